@@ -1,0 +1,85 @@
+"""The vocabulary that every room shares: enumerations whose numbers are stored in arrays and ledgers."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Going(IntEnum):
+    """What the ground of a hop is. Maps name it in lower case (`street`, `stairs`, ...)."""
+
+    STREET = 0
+    FOOTWAY = 1
+    PATH = 2
+    STAIRS = 3
+    WOODS = 4
+    CORRIDOR = 5
+    ARCHWAY = 6  # a way through a building at street level (OpenStreetMap: tunnel=building_passage)
+    TUNNEL = 7
+    ROOF = 8
+    JUMP = 9
+    CLIMB = 10
+    STOOP = 11
+    CRAWL = 12
+    AIR = 13
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Side(IntEnum):
+    PURSUERS = 0
+    EVADERS = 1
+    BYSTANDERS = 2
+
+
+class Gait(IntEnum):
+    REST = 0
+    WALK = 1
+    RUN = 2
+
+
+class Status(IntEnum):
+    """What has become of a mover. Everything from CAPTURED on is an outcome."""
+
+    LIVE = 0
+    WAITING = 1  # not yet on the board
+    CAPTURED = 2
+    SURROUNDED = 3
+    ESCAPED = 4
+    SHELTERED = 5
+    TIMEOUT = 6
+
+
+class Moves(IntEnum):
+    SIMULTANEOUS = 0
+    PURSUERS_FIRST = 1
+    EVADERS_FIRST = 2
+
+
+class Measure(IntEnum):
+    """The three measures of surrounded; NONE where a scenario does not end by one."""
+
+    NONE = 0
+    ADJACENT = 1
+    SEALED = 2
+    CONTAINED = 3
+
+
+class Policy(IntEnum):
+    """Built-in policies by number; `PURSUER_POLICIES` and `EVADER_POLICIES` say who may use which."""
+
+    ORDERS = 0  # decided outside the kernel, by a Python callable
+    RANDOM = 1
+    CHASE = 2
+    INTERCEPT = 3
+    CORDON = 4
+    RUNNER = 5
+    FLEE = 6
+    SLIP = 7
+    FOLLOW = 8
+
+
+PURSUER_POLICIES = (Policy.RANDOM, Policy.CHASE, Policy.INTERCEPT, Policy.CORDON)
+EVADER_POLICIES = (Policy.RANDOM, Policy.RUNNER, Policy.FLEE, Policy.SLIP)
