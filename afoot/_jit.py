@@ -1,0 +1,75 @@
+"""The one door to numba.
+
+`rule`: small functions that vanish into their caller. `piece`: larger functions called as functions.
+`kernel`: what Python calls; releases the GIL. All are compiled without reference counting (`_nrt`), which is
+what makes passing tuples of arrays free (docs/decisions/001), so none of them may allocate.
+
+numba's cache does not notice an edit in another file, so the cache folder of a kernel is named by a digest of
+every compiled source file in its room and the rooms below it.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import pathlib
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+import platformdirs
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_PACKAGE = pathlib.Path(__file__).parent
+# Lowest first. A room's kernels may call compiled code in their own room and the ones before it.
+_ROOMS = ("rules", "board", "game", "policies", "sim")
+DISABLED = bool(numba.config.DISABLE_JIT)
+
+if DISABLED:
+    # numpy warns where compiled code wraps; the random bits wrap on purpose.
+    np.seterr(over="ignore")
+
+
+def cache_home() -> pathlib.Path:
+    """Folder for compiled kernels and boards: AFOOT_CACHE, else the user's cache folder."""
+    stated = os.environ.get("AFOOT_CACHE")
+    return pathlib.Path(stated) if stated else pathlib.Path(platformdirs.user_cache_dir("afoot"))
+
+
+@functools.cache
+def source_digest(room: str) -> str:
+    """Digest of all compiled source at or below `room`, 16 hex digits."""
+    last = _ROOMS.index(room) if room in _ROOMS else len(_ROOMS) - 1
+    files = [_PACKAGE / "_jit.py", _PACKAGE / "words.py"]
+    for name in _ROOMS[: last + 1]:
+        files += sorted((_PACKAGE / name).rglob("*.py"))
+    total = hashlib.sha256()
+    for file in files:
+        total.update(file.relative_to(_PACKAGE).as_posix().encode())
+        total.update(file.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _compile(function: F, **flags: Any) -> F:
+    room = function.__module__.split(".")[1] if "." in function.__module__ else ""
+    checked = "-checked" if os.environ.get("NUMBA_BOUNDSCHECK", "0") not in ("", "0") else ""
+    numba.config.CACHE_DIR = str(cache_home() / "kernels" / (source_digest(room) + checked))
+    return cast(F, numba.njit(cache=True, error_model="numpy", _nrt=False, **flags)(function))
+
+
+def rule(function: F) -> F:
+    """A scalar rule or a composition of them: inlined by force, no reference counting."""
+    return _compile(function, forceinline=True)
+
+
+def piece(function: F) -> F:
+    """A compiled function too large to inline at every call."""
+    return _compile(function)
+
+
+def kernel(function: F) -> F:
+    """A compiled loop that Python calls; other threads run meanwhile. Must return a status, never raise."""
+    return _compile(function, nogil=True)

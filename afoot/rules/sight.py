@@ -1,0 +1,37 @@
+"""Sight: whether a line is free, and whether a viewer may make a contact along it (RULES.md, Sight)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from afoot._jit import rule
+
+
+@rule
+def in_line(sight_bits, sight_start, sight_node, viewer, target):  # type: ignore[no-untyped-def]
+    """Whether nothing built stands between two nodes: packed bits on small boards, sorted lists on large."""
+    if sight_bits.shape[0] > 0:
+        return (sight_bits[viewer, target >> 6] >> np.uint64(target & 63)) & np.uint64(1) != np.uint64(0)
+    low = sight_start[viewer]
+    high = sight_start[viewer + 1]
+    while low < high:
+        middle = (low + high) >> 1
+        if sight_node[middle] < target:
+            low = middle + 1
+        else:
+            high = middle
+    return low < sight_start[viewer + 1] and sight_node[low] == target
+
+
+@rule
+def within_mm(ax_mm, ay_mm, bx_mm, by_mm, range_mm):  # type: ignore[no-untyped-def]
+    """Whether two points lie within a range of each other, seen from above."""
+    dx = np.int64(ax_mm) - np.int64(bx_mm)
+    dy = np.int64(ay_mm) - np.int64(by_mm)
+    return dx * dx + dy * dy <= np.int64(range_mm) * np.int64(range_mm)
+
+
+@rule
+def revealed(tick, period_ticks):  # type: ignore[no-untyped-def]
+    """Whether the evaders show themselves at the end of this tick (periodic sightings; 0: never)."""
+    return period_ticks > 0 and tick % period_ticks == 0
