@@ -1,0 +1,33 @@
+"""Contacts: what a look gives, how sources keep their labels, when news reaches team mates (RULES.md)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from afoot._jit import rule
+
+NEVER = -1  # tick of a contact that was never made
+
+
+@rule
+def looks(in_line, in_range, draw_bits, glimpse):  # type: ignore[no-untyped-def]
+    """Whether a look becomes a contact: line free, within range, and noticed (probability glimpse / 2**32)."""
+    return in_line and in_range and draw_bits < glimpse
+
+
+@rule
+def label_after(label, last_tick, tick, identified, next_label):  # type: ignore[no-untyped-def]
+    """A source's label for a team: kept while it stays in sight or is identified, else a new one.
+
+    label 0: none yet. last_tick: the team's latest contact with it; tick: now; in sight means a contact at the
+    end of the tick before, or in this one already.
+    """
+    if label > 0 and (identified or last_tick >= tick - 1):
+        return np.int64(label)
+    return np.int64(next_label)
+
+
+@rule
+def delay_slot(tick, delay_ticks):  # type: ignore[no-untyped-def]
+    """Place of a tick's contacts in the ring that holds them until they are shared."""
+    return np.int64(tick) % (np.int64(delay_ticks) + np.int64(1))
