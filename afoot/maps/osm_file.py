@@ -1,0 +1,114 @@
+"""The passes over an OpenStreetMap file: which ways, outlines and nodes afoot wants, untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import osmium
+
+from afoot.errors import AfootError
+
+Tags = dict[str, str]
+Degrees = tuple[float, float, float, float]  # west, south, east, north
+
+_MARGIN_DEG = 0.003  # about 300 m kept around a bbox, so that ways reach its edge and are cut there
+
+_NODE_KEYS = ("entrance", "door", "barrier")
+
+
+@dataclass
+class RawOsm:
+    """What one file holds: `ways` and `outlines` by id, `relations` as (id, tags, [(way, role)]).
+
+    ways: highways, (refs, tags). outlines: buildings, parts, rooms' ways and members of relations.
+    spots: tagged nodes (entrance, door, barrier). lonlat: every node above that the file has.
+    """
+
+    ways: dict[int, tuple[list[int], Tags]] = field(default_factory=dict)
+    outlines: dict[int, tuple[list[int], Tags]] = field(default_factory=dict)
+    relations: list[tuple[int, Tags, list[tuple[int, str]]]] = field(default_factory=list)
+    spots: dict[int, Tags] = field(default_factory=dict)
+    lonlat: dict[int, tuple[float, float]] = field(default_factory=dict)
+
+
+def read_raw(path: Path, bbox: Degrees | None = None) -> RawOsm:
+    """Read `path` in three passes (relations; ways; nodes), so that the order in the file does not matter.
+
+    Raises AfootError for a file that is empty, cut short, not OpenStreetMap, or without ways.
+    """
+    if path.stat().st_size == 0:
+        raise AfootError("the file is empty", where=str(path), fix="Download or export it again.")
+    raw = RawOsm()
+    try:
+        members = _read_relations(path, raw)
+        _read_ways(path, raw, members)
+        if raw.ways:
+            _read_nodes(path, raw, bbox)
+    except (RuntimeError, OSError, UnicodeDecodeError) as error:
+        raise AfootError(
+            f"the file cannot be read as OpenStreetMap data ({error})",
+            where=str(path),
+            expected="a whole .osm, .osm.gz, .osm.bz2 or .osm.pbf file",
+            fix="It is probably cut short or of another format: download or export it again.",
+        ) from None
+    if not raw.ways:
+        raise AfootError(
+            "the file has no highway ways, so there is nowhere to walk",
+            where=str(path),
+            fix="Export an area with streets, and with all their nodes.",
+        )
+    return raw
+
+
+def _objects(path: Path, kinds: Any, *filters: Any) -> Iterator[Any]:
+    processor = osmium.FileProcessor(str(path), kinds)
+    for one in filters:
+        processor = processor.with_filter(one)
+    return iter(processor)
+
+
+def _read_relations(path: Path, raw: RawOsm) -> set[int]:
+    members: set[int] = set()
+    for relation in _objects(
+        path, osmium.osm.RELATION, osmium.filter.KeyFilter("building", "building:part", "highway")
+    ):
+        ways = [(m.ref, m.role) for m in relation.members if m.type == "w"]
+        raw.relations.append((relation.id, dict(relation.tags), ways))
+        members.update(ref for ref, _ in ways)
+    return members
+
+
+def _read_ways(path: Path, raw: RawOsm, members: set[int]) -> None:
+    for way in _objects(path, osmium.osm.WAY):
+        tags = way.tags
+        highway = "highway" in tags
+        if not (highway or way.id in members or "building" in tags or "building:part" in tags):
+            continue
+        entry = ([node.ref for node in way.nodes], dict(tags))
+        if highway:
+            raw.ways[way.id] = entry
+        if way.id in members or "building" in tags or "building:part" in tags:
+            raw.outlines[way.id] = entry
+
+
+def _read_nodes(path: Path, raw: RawOsm, bbox: Degrees | None) -> None:
+    wanted: set[int] = set()
+    for refs, _ in [*raw.ways.values(), *raw.outlines.values()]:
+        wanted.update(refs)
+    for node in _objects(path, osmium.osm.NODE, osmium.filter.KeyFilter(*_NODE_KEYS)):
+        raw.spots[node.id] = dict(node.tags)
+    wanted.update(raw.spots)
+    west, south, east, north = bbox or (-1000.0, -1000.0, 1000.0, 1000.0)
+    for node in _objects(path, osmium.osm.NODE, osmium.filter.IdFilter(wanted)):
+        place = node.location
+        if not place.valid():
+            continue
+        lon, lat = place.lon, place.lat
+        if (
+            west - _MARGIN_DEG <= lon <= east + _MARGIN_DEG
+            and south - _MARGIN_DEG <= lat <= north + _MARGIN_DEG
+        ):
+            raw.lonlat[node.id] = (lon, lat)

@@ -1,0 +1,148 @@
+"""Walkable ways of an OpenStreetMap file as pieces between places, cut where a node or the passage is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from afoot.maps.model import OUTDOORS
+from afoot.maps.osm_file import RawOsm, Tags
+from afoot.maps.osm_tags import Manner, barrier, manner, why_not
+from afoot.maps.project import Projection
+from afoot.words import Going
+
+
+@dataclass
+class Spot:
+    """A place in the making; z_m comes last."""
+
+    x_m: float
+    y_m: float
+    kind: str = "point"
+    z_m: float = 0.0
+
+
+@dataclass
+class Piece:
+    """A stretch of one way: `places` index Sketch.spots; `inside` is a footprint, or -1."""
+
+    places: list[int]
+    how: Manner
+    going: Going
+    roofed: str
+    inside: int = -1
+    domain: int = OUTDOORS
+
+
+@dataclass
+class Sketch:
+    """The map in the making. counts: what was met and kept, by name; dropped: what was not, by reason."""
+
+    spots: list[Spot] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+    by_ref: dict[int, int] = field(default_factory=dict)
+    blocked: set[int] = field(default_factory=set)
+
+    def add(self, x_m: float, y_m: float, kind: str = "point") -> int:
+        self.spots.append(Spot(x_m, y_m, kind))
+        return len(self.spots) - 1
+
+
+def walkable(raw: RawOsm, dropped: Counter[str]) -> list[tuple[list[int], Manner]]:
+    """The ways somebody can walk, by id, then the outlines of squares drawn as relations."""
+    found: list[tuple[list[int], Manner]] = []
+    for _, (refs, tags) in sorted(raw.ways.items()):
+        if reason := why_not(tags):
+            dropped[f"way: {reason}"] += 1
+            continue
+        found.append((refs, _read_manner(tags, dropped)))
+    for _, tags, members in sorted(raw.relations, key=lambda r: r[0]):
+        if "highway" not in tags or why_not(tags):
+            continue
+        for way_id, role in members:
+            if role in ("outer", "") and way_id in raw.outlines and way_id not in raw.ways:
+                found.append((raw.outlines[way_id][0], _read_manner(tags, dropped)))
+    return found
+
+
+def _read_manner(tags: Tags, dropped: Counter[str]) -> Manner:
+    how, odd = manner(tags)
+    for key in odd:
+        dropped[f"way: {key} not readable, ignored"] += 1
+    return how
+
+
+def sketch_ways(
+    raw: RawOsm, ways: list[tuple[list[int], Manner]], to_m: Projection, dropped: Counter[str]
+) -> Sketch:
+    """Pieces and places of the walkable ways; every entrance of the file is a place, on a way or not."""
+    sketch = Sketch(dropped=dropped)
+    for refs, how in ways:
+        runs = list(_runs(raw, refs))
+        if not runs:
+            dropped["way: fewer than two nodes in the extract"] += 1
+            continue
+        if sum(len(run) for run, _, _ in runs) < len(refs):
+            dropped["way clipped at the edge of the extract, kept up to the last known node"] += 1
+        for run, head_cut, tail_cut in runs:
+            _add_run(sketch, raw, to_m, run, how)
+            for ref, cut in ((run[0], head_cut), (run[-1], tail_cut)):
+                spot = sketch.spots[sketch.by_ref[ref]]
+                if cut and spot.kind == "point":
+                    spot.kind = "border"
+    _open_blocked(sketch)
+    for ref, tags in sorted(raw.spots.items()):
+        if barrier(tags)[0] == "door" and ref not in sketch.by_ref and ref in raw.lonlat:
+            sketch.by_ref[ref] = sketch.add(*to_m.to_m(*raw.lonlat[ref]), "door")
+    return sketch
+
+
+def _runs(raw: RawOsm, refs: list[int]) -> Iterator[tuple[list[int], bool, bool]]:
+    """Stretches of known nodes, at least two each, with whether each end was cut by a missing node."""
+    start = 0
+    for stop in range(len(refs) + 1):
+        if stop < len(refs) and refs[stop] in raw.lonlat:
+            continue
+        if stop - start >= 2:
+            yield refs[start:stop], start > 0, stop < len(refs)
+        start = stop + 1
+
+
+def _add_run(sketch: Sketch, raw: RawOsm, to_m: Projection, run: list[int], how: Manner) -> None:
+    places: list[int] = []
+    for ref in run:
+        if ref not in sketch.by_ref:
+            kind, shut = barrier(raw.spots[ref]) if ref in raw.spots else ("point", False)
+            sketch.by_ref[ref] = sketch.add(*to_m.to_m(*raw.lonlat[ref]), kind)
+            if shut:
+                sketch.blocked.add(sketch.by_ref[ref])
+                sketch.dropped["passage: locked or walled barrier"] += 1
+        place = sketch.by_ref[ref]
+        if not places or place != places[-1]:
+            places.append(place)
+    if len(places) >= 2:
+        sketch.pieces.append(Piece(places, how, how.going, how.roofed))
+
+
+def _open_blocked(sketch: Sketch) -> None:
+    """Cut every piece at a blocked place: each end gets a place of its own there, so nobody gets through."""
+    cut: list[Piece] = []
+    for piece in sketch.pieces:
+        current = [_own(sketch, piece.places[0])]
+        for place in piece.places[1:]:
+            current.append(_own(sketch, place))
+            if place in sketch.blocked:
+                cut.append(Piece(current, piece.how, piece.going, piece.roofed))
+                current = [_own(sketch, place)]
+        if len(current) >= 2:
+            cut.append(Piece(current, piece.how, piece.going, piece.roofed))
+    sketch.pieces = cut
+
+
+def _own(sketch: Sketch, place: int) -> int:
+    if place not in sketch.blocked:
+        return place
+    spot = sketch.spots[place]
+    return sketch.add(spot.x_m, spot.y_m, spot.kind)
