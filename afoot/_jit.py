@@ -73,3 +73,13 @@ def piece(function: F) -> F:
 def kernel(function: F) -> F:
     """A compiled loop that Python calls; other threads run meanwhile. Must return a status, never raise."""
     return _compile(function, nogil=True)
+
+
+def record(fields: list[tuple[Any, ...]]) -> np.dtype[Any]:
+    """A structured dtype whose items have attributes in compiled code and in plain Python alike."""
+    return np.dtype((np.record, np.dtype(fields, align=True)))
+
+
+def records(dtype: np.dtype[Any], *shape: int) -> Any:
+    """A zeroed record array; `array.field` is the column of a field."""
+    return np.zeros(shape, dtype).view(np.recarray)
