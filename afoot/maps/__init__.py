@@ -1,6 +1,23 @@
 """Maps: everything that reads what people draw and gives a `Map` in local metres."""
 
+from afoot.maps.compact import load_map, save_map
+from afoot.maps.describe import describe
 from afoot.maps.model import Area, Building, Map, Place, Way, Window
-from afoot.maps.read import read_map
+from afoot.maps.read import bundled_map, bundled_names, read_map
+from afoot.maps.window import window
 
-__all__ = ["Area", "Building", "Map", "Place", "Way", "Window", "read_map"]
+__all__ = [
+    "Area",
+    "Building",
+    "Map",
+    "Place",
+    "Way",
+    "Window",
+    "bundled_map",
+    "bundled_names",
+    "describe",
+    "load_map",
+    "read_map",
+    "save_map",
+    "window",
+]

@@ -64,7 +64,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """A prism that blocks sight from base_m to top_m; rings[0] is the outline, the others are holes."""
+    """A prism that blocks sight from base_m to top_m; rings[0] is the outline, the others are holes.
+
+    stated: whether its height was drawn, not assumed.
+    """
 
     rings: tuple[Ring, ...]
     base_m: float = 0.0
@@ -72,6 +75,7 @@ class Building:
     domain: int = -1  # its inside, or -1 where no way runs inside
     flat: bool = True
     name: str = ""
+    stated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class Map:
     """One map. `abstract`: a graph whose places are the nodes, never cut by stride.
 
     origin: (latitude, longitude) of x = y = 0, or None for maps that are nowhere on Earth.
-    dropped: what the reader left out, by reason, with how often.
+    dropped: what the reader left out, by reason, with how often; noted: what it assumed or mended, likewise.
     """
 
     name: str
@@ -115,3 +119,4 @@ class Map:
     attribution: str = ""
     licence: str = ""
     dropped: Mapping[str, int] = field(default_factory=dict)
+    noted: Mapping[str, int] = field(default_factory=dict)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 from afoot.errors import AfootError
 from afoot.maps.model import Building, Map, Place, Way
 from afoot.maps.osm_buildings import read_buildings
-from afoot.maps.osm_file import Degrees, read_raw
+from afoot.maps.osm_file import Counts, Degrees, read_raw
 from afoot.maps.osm_heights import settle_heights
 from afoot.maps.osm_inside import cut_at_outlines, name_domains, settle_goings
 from afoot.maps.osm_ways import Sketch, sketch_ways, walkable
 from afoot.maps.project import centred
 
-ATTRIBUTION = "© OpenStreetMap contributors"
+ATTRIBUTION = "(c) OpenStreetMap contributors"
 LICENCE = "ODbL-1.0"
 
 
@@ -24,9 +23,9 @@ def read_osm(path: Path, bbox: Degrees | None = None) -> Map:
 
     Raises AfootError for files that are empty, cut short, of another format or without walkable ways.
     """
-    dropped: Counter[str] = Counter()
+    count = Counts()
     raw = read_raw(path, bbox)
-    ways = walkable(raw, dropped)
+    ways = walkable(raw, count)
     known = [raw.lonlat[ref] for refs, _ in ways for ref in refs if ref in raw.lonlat]
     if not known:
         raise AfootError(
@@ -35,8 +34,8 @@ def read_osm(path: Path, bbox: Degrees | None = None) -> Map:
             fix="Export an area with footways or streets, with all their nodes, and check the bbox.",
         )
     to_m = centred([(bbox[0], bbox[1]), (bbox[2], bbox[3])] if bbox else known)
-    buildings, footprints = read_buildings(raw, to_m, dropped)
-    sketch = sketch_ways(raw, ways, to_m, dropped)
+    buildings, footprints = read_buildings(raw, to_m, count)
+    sketch = sketch_ways(raw, ways, to_m, count)
     cut_at_outlines(sketch, footprints)
     settle_goings(sketch)
     domains = name_domains(sketch, buildings, footprints)
@@ -88,5 +87,6 @@ def _finish(
         origin=origin,
         attribution=ATTRIBUTION,
         licence=LICENCE,
-        dropped=dict(sorted(sketch.dropped.items())),
+        dropped=dict(sorted(sketch.count.dropped.items())),
+        noted=dict(sorted(sketch.count.noted.items())),
     )

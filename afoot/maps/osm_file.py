@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,14 @@ Degrees = tuple[float, float, float, float]  # west, south, east, north
 _MARGIN_DEG = 0.003  # about 300 m kept around a bbox, so that ways reach its edge and are cut there
 
 _NODE_KEYS = ("entrance", "door", "barrier")
+
+
+@dataclass
+class Counts:
+    """Why things were left out, and what was assumed or mended, with how often."""
+
+    dropped: Counter[str] = field(default_factory=Counter)
+    noted: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass

@@ -7,6 +7,7 @@ a ramp, for which places are added. Stairs are free: they run from where they be
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
 
 from afoot.maps.osm_ways import Piece, Sketch
@@ -76,7 +77,7 @@ def _connected(pieces: list[Piece]) -> list[list[Piece]]:
 def _ramp_group(sketch: Sketch, group: list[Piece], z: float, nominal: dict[int, float]) -> None:
     edges: Edges = {}
     for piece in group:
-        for a, b in zip(piece.places[:-1], piece.places[1:], strict=True):
+        for a, b in itertools.pairwise(piece.places):
             length = _length(sketch, a, b)
             edges.setdefault(a, []).append((b, length))
             edges.setdefault(b, []).append((a, length))
@@ -113,7 +114,7 @@ def _distances(edges: Edges, feet: list[int]) -> tuple[dict[int, float], dict[in
 def _with_ramps(sketch: Sketch, places: list[int], far: dict[int, float], ramp: float, z: float) -> list[int]:
     """The piece with a place wherever its height bends within a segment."""
     out = [places[0]]
-    for a, b in zip(places[:-1], places[1:], strict=True):
+    for a, b in itertools.pairwise(places):
         length = _length(sketch, a, b)
         bends: list[float] = []
         if far[a] < ramp - 0.5 and far[a] + length > ramp + 0.5:
@@ -141,7 +142,7 @@ def _slope_stairs(sketch: Sketch, nominal: dict[int, float]) -> None:
     edges: Edges = {}
     guess: dict[int, float] = {}
     for piece in free:
-        for a, b in zip(piece.places[:-1], piece.places[1:], strict=True):
+        for a, b in itertools.pairwise(piece.places):
             length = max(_length(sketch, a, b), 0.01)
             edges.setdefault(a, []).append((b, length))
             edges.setdefault(b, []).append((a, length))

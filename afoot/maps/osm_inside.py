@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
-
 
 import numpy as np
 import shapely
@@ -91,7 +91,7 @@ def _cut_segment(
     marks = sorted(at)
     steps: list[tuple[int, int, int]] = []
     last = a
-    for s, t in zip(marks[:-1], marks[1:], strict=True):
+    for s, t in itertools.pairwise(marks):
         f = (s + t) / (2.0 * length) if length else 0.5
         x, y = one.x_m + f * dx, one.y_m + f * dy
         inside = next((c for c in candidates if footprints[c].polygon.contains(shapely.Point(x, y))), _NONE)
@@ -137,16 +137,16 @@ def settle_goings(sketch: Sketch) -> None:
         elif piece.roofed == "passage" or (piece.roofed == "" and inside and z == 0.0):
             if inside:
                 if piece.roofed == "":
-                    sketch.dropped["through a building without a tag, taken as an archway"] += 1
+                    sketch.count.noted["through a building without a tag, taken as an archway"] += 1
                 piece.roofed, piece.going = "passage", piece.going if stairs else Going.ARCHWAY
             else:
                 piece.roofed = ""
         elif piece.roofed == "" and inside and z < 0.0:
-            sketch.dropped["below a building without a tag, taken as a tunnel"] += 1
+            sketch.count.noted["below a building without a tag, taken as a tunnel"] += 1
             piece.roofed, piece.going = "tunnel", piece.going if stairs else Going.TUNNEL
             piece.inside = _NONE
         elif piece.roofed == "" and inside:
-            sketch.dropped["in a building above the street without a tag, taken as a corridor"] += 1
+            sketch.count.noted["in a building above the street without a tag, taken as a corridor"] += 1
             piece.roofed, piece.going = "indoor", piece.going if stairs else Going.CORRIDOR
 
 

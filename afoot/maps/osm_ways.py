@@ -1,13 +1,12 @@
-"""Walkable ways of an OpenStreetMap file as pieces between places, cut where a node or the passage is missing."""
+"""Walkable ways of an OpenStreetMap file as pieces between places, cut where nodes or passages end."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from afoot.maps.model import OUTDOORS
-from afoot.maps.osm_file import RawOsm, Tags
+from afoot.maps.osm_file import Counts, RawOsm, Tags
 from afoot.maps.osm_tags import Manner, barrier, manner, why_not
 from afoot.maps.project import Projection
 from afoot.words import Going
@@ -37,11 +36,11 @@ class Piece:
 
 @dataclass
 class Sketch:
-    """The map in the making. counts: what was met and kept, by name; dropped: what was not, by reason."""
+    """The map in the making. by_ref: node of the file -> spot; blocked: spots nobody gets through."""
 
     spots: list[Spot] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    dropped: Counter[str] = field(default_factory=Counter)
+    count: Counts = field(default_factory=Counts)
     by_ref: dict[int, int] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
 
@@ -50,42 +49,40 @@ class Sketch:
         return len(self.spots) - 1
 
 
-def walkable(raw: RawOsm, dropped: Counter[str]) -> list[tuple[list[int], Manner]]:
+def walkable(raw: RawOsm, count: Counts) -> list[tuple[list[int], Manner]]:
     """The ways somebody can walk, by id, then the outlines of squares drawn as relations."""
     found: list[tuple[list[int], Manner]] = []
     for _, (refs, tags) in sorted(raw.ways.items()):
         if reason := why_not(tags):
-            dropped[f"way: {reason}"] += 1
+            count.dropped[f"way: {reason}"] += 1
             continue
-        found.append((refs, _read_manner(tags, dropped)))
+        found.append((refs, _read_manner(tags, count)))
     for _, tags, members in sorted(raw.relations, key=lambda r: r[0]):
         if "highway" not in tags or why_not(tags):
             continue
         for way_id, role in members:
             if role in ("outer", "") and way_id in raw.outlines and way_id not in raw.ways:
-                found.append((raw.outlines[way_id][0], _read_manner(tags, dropped)))
+                found.append((raw.outlines[way_id][0], _read_manner(tags, count)))
     return found
 
 
-def _read_manner(tags: Tags, dropped: Counter[str]) -> Manner:
+def _read_manner(tags: Tags, count: Counts) -> Manner:
     how, odd = manner(tags)
     for key in odd:
-        dropped[f"way: {key} not readable, ignored"] += 1
+        count.noted[f"way: {key} not readable, ignored"] += 1
     return how
 
 
-def sketch_ways(
-    raw: RawOsm, ways: list[tuple[list[int], Manner]], to_m: Projection, dropped: Counter[str]
-) -> Sketch:
+def sketch_ways(raw: RawOsm, ways: list[tuple[list[int], Manner]], to_m: Projection, count: Counts) -> Sketch:
     """Pieces and places of the walkable ways; every entrance of the file is a place, on a way or not."""
-    sketch = Sketch(dropped=dropped)
+    sketch = Sketch(count=count)
     for refs, how in ways:
         runs = list(_runs(raw, refs))
         if not runs:
-            dropped["way: fewer than two nodes in the extract"] += 1
+            count.dropped["way: fewer than two nodes in the extract"] += 1
             continue
         if sum(len(run) for run, _, _ in runs) < len(refs):
-            dropped["way clipped at the edge of the extract, kept up to the last known node"] += 1
+            count.noted["way clipped at the edge of the extract, kept up to the last known node"] += 1
         for run, head_cut, tail_cut in runs:
             _add_run(sketch, raw, to_m, run, how)
             for ref, cut in ((run[0], head_cut), (run[-1], tail_cut)):
@@ -118,7 +115,7 @@ def _add_run(sketch: Sketch, raw: RawOsm, to_m: Projection, run: list[int], how:
             sketch.by_ref[ref] = sketch.add(*to_m.to_m(*raw.lonlat[ref]), kind)
             if shut:
                 sketch.blocked.add(sketch.by_ref[ref])
-                sketch.dropped["passage: locked or walled barrier"] += 1
+                sketch.count.dropped["passage: locked or walled barrier"] += 1
         place = sketch.by_ref[ref]
         if not places or place != places[-1]:
             places.append(place)

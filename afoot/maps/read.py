@@ -2,22 +2,126 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 from afoot.errors import AfootError, nearest
+from afoot.maps.compact import ENDING, load_map, parse_map
 from afoot.maps.model import Map
 from afoot.maps.osm_file import Degrees
+from afoot.maps.project import Projection
+from afoot.maps.window import window
 
 OSM_ENDINGS = (".osm", ".osm.pbf", ".osm.gz", ".osm.bz2", ".pbf")
+GEOJSON_ENDINGS = (".geojson", ".json")
+EDGE_ENDINGS = (".edges", ".edgelist", ".txt", ".csv", ".tsv")
+ENDINGS = (*OSM_ENDINGS, *GEOJSON_ENDINGS, ".graphml", *EDGE_ENDINGS, ".map", ENDING)
 
 
 def read_map(path: str | Path, *, roofs: bool = False, bbox: Degrees | None = None) -> Map:
+    """The Map of a file: OpenStreetMap, GeoJSON, GraphML, an edge list, a MovingAI grid or afoot's own.
+
+    roofs: make flat roofs walkable (`with_roofs`). bbox: only the part within (west, south, east, north),
+    in degrees; in metres where the map is nowhere on Earth.
+    Raises AfootError for a file that is missing, of an unknown kind, damaged, or not as its kind demands.
+    """
     path = Path(path)
-    if not path.exists():
-        raise AfootError("there is no such file", where=str(path))
+    if not path.is_file():
+        what = "this is a folder" if path.is_dir() else "there is no such file"
+        raise AfootError(what, where=str(path), expected="a map file", fix=_beside(path))
+    found = _read(path, bbox)
+    if bbox is not None:
+        found = window(found, _in_metres(found, bbox))
+    if roofs:
+        from afoot.maps.roofs import with_roofs
+
+        found = with_roofs(found)
+    return found
+
+
+def _read(path: Path, bbox: Degrees | None) -> Map:
     name = path.name.lower()
     if name.endswith(OSM_ENDINGS):
         from afoot.maps.osm import read_osm
 
         return read_osm(path, bbox)
-    raise AfootError("unknown", where=str(path), fix=nearest(name, OSM_ENDINGS))
+    if name.endswith(GEOJSON_ENDINGS):
+        from afoot.maps.geojson import read_geojson
+
+        return read_geojson(path)
+    if name.endswith(".graphml"):
+        from afoot.maps.graphs import read_graphml
+
+        return read_graphml(path)
+    if name.endswith(".map"):
+        from afoot.maps.grids import read_grid
+
+        return read_grid(path)
+    if name.endswith(ENDING):
+        return load_map(path)
+    if name.endswith(EDGE_ENDINGS):
+        from afoot.maps.graphs import read_edges
+
+        return read_edges(path)
+    return _by_content(path)
+
+
+def _by_content(path: Path) -> Map:
+    """A file with an unknown ending, by how it begins."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(b"afootmap"):
+        return load_map(path)
+    if b"OSMHeader" in head[:64] or b"<osm" in head:
+        from afoot.maps.osm import read_osm
+
+        return read_osm(path, None)
+    if b"<graphml" in head:
+        from afoot.maps.graphs import read_graphml
+
+        return read_graphml(path)
+    if head.lstrip().startswith(b"{") and b"Feature" in head:
+        from afoot.maps.geojson import read_geojson
+
+        return read_geojson(path)
+    if head.startswith(b"type octile"):
+        from afoot.maps.grids import read_grid
+
+        return read_grid(path)
+    ending = "".join(path.suffixes[-2:]) or path.name
+    raise AfootError(
+        "afoot does not know this kind of map",
+        where=str(path),
+        came=ending,
+        expected=f"a file ending in {', '.join(ENDINGS)}",
+        fix=nearest(ending, ENDINGS),
+    )
+
+
+def _in_metres(map: Map, bbox: Degrees) -> tuple[float, float, float, float]:
+    if map.origin is None:
+        return bbox
+    to_m = Projection(*map.origin)
+    return (*to_m.to_m(bbox[0], bbox[1]), *to_m.to_m(bbox[2], bbox[3]))
+
+
+def _beside(path: Path) -> str:
+    if not path.parent.is_dir():
+        return f"There is no folder {str(path.parent)!r} either."
+    return nearest(path.name, (p.name for p in path.parent.iterdir()))
+
+
+def bundled_names() -> tuple[str, ...]:
+    """Names of the maps that come with afoot."""
+    data = files("afoot.maps") / "data"
+    return tuple(sorted(f.name.removesuffix(ENDING) for f in data.iterdir() if f.name.endswith(ENDING)))
+
+
+def bundled_map(name: str) -> Map:
+    """A map that comes with afoot. Raises AfootError for any other name."""
+    names = bundled_names()
+    if name not in names:
+        raise AfootError(
+            "no such map comes with afoot", came=name, expected=" or ".join(names), fix=nearest(name, names)
+        )
+    return parse_map((files("afoot.maps") / "data" / f"{name}{ENDING}").read_bytes(), name)
