@@ -83,3 +83,18 @@ def record(fields: list[tuple[Any, ...]]) -> np.dtype[Any]:
 def records(dtype: np.dtype[Any], *shape: int) -> Any:
     """A zeroed record array; `array.field` is the column of a field."""
     return np.zeros(shape, dtype).view(np.recarray)
+
+
+def frozen_records(dtype: np.dtype[Any], columns: dict[str, Any]) -> Any:
+    """A read-only one-dimensional record array with these columns; every field must be given."""
+    if set(columns) != set(dtype.names or ()):
+        raise ValueError(f"columns {sorted(columns)} do not match the fields {sorted(dtype.names or ())}")
+    lengths = {len(column) for column in columns.values()}
+    if len(lengths) != 1:
+        raise ValueError(f"columns differ in length: { {name: len(column) for name, column in columns.items()} }")
+    table = records(dtype, lengths.pop())
+    for name, column in columns.items():
+        if len(column):
+            table[name] = column
+    table.setflags(write=False)
+    return table

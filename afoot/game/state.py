@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot._jit import record, records, rule
+from afoot.rules.arrival import Ring, make_ring
 from afoot.rules.cast import Cast
 from afoot.rules.rules import Rules
 
@@ -76,23 +77,20 @@ class State(NamedTuple):
     Record arrays: `state.movers.node` is the column [c, m] of nodes, `position.movers[i].node` one mover's.
     """
 
-    clock: Any  # CLOCK [c]
+    clock: Any  # CLOCK [c, 1]
     movers: Any  # MOVER [c, m]
     contacts: Any  # CONTACT [c, v, v] a mover's own latest contacts, viewer by target
     known: Any  # KNOWN [c, v] what a mover's opponents know of it together
     delayed: Any  # int32 [c, v, delay + 1] nodes of contacts on their way to team mates, or NOWHERE
     refuges: Any  # REFUGE [c, r]
-    counts: Any  # COUNTS [c]
+    counts: Any  # COUNTS [c, 1]
 
 
 Position = State
 
 
-class Orders(NamedTuple):
-    """What each mover is told: a slot of its node (0 stays) and a gait. State columns or one row."""
-
-    slot: Any  # int32 [c, m]
-    gait: Any  # int8 [c, m]
+# What a mover is told: a slot of its node (0 stays) and a gait. Orders are record arrays [c, m], or a row of one.
+ORDER = record([("slot", "i4"), ("gait", "i4")])
 
 
 class Scratch(NamedTuple):
@@ -102,6 +100,7 @@ class Scratch(NamedTuple):
     mark: Any  # int32 [n]
     cost: Any  # int32 [n]
     heap: Any  # int64 [4 * n + 64]
+    ring: Ring  # of the measures of surrounded
 
 
 def make_state(cast: Cast, rules: Rules, chases: int) -> State:
@@ -112,20 +111,19 @@ def make_state(cast: Cast, rules: Rules, chases: int) -> State:
     lookers = cast.pursuers + cast.evaders
 
     return State(
-        clock=records(CLOCK, chases),
+        clock=records(CLOCK, chases, 1),
         movers=records(MOVER, chases, movers),
         contacts=records(CONTACT, chases, lookers, lookers),
         known=records(KNOWN, chases, lookers),
         delayed=np.zeros((chases, lookers, rules.share_delay_ticks + 1), np.int32),
         refuges=records(REFUGE, chases, len(cast.refuges)),
-        counts=records(COUNTS, chases),
+        counts=records(COUNTS, chases, 1),
     )
 
 
-def make_orders(cast: Cast, chases: int) -> Orders:
-    """Orders for so many chases, all to stay."""
-    movers = cast.pursuers + cast.evaders + cast.bystanders
-    return Orders(np.zeros((chases, movers), np.int32), np.zeros((chases, movers), np.int8))
+def make_orders(cast: Cast, chases: int) -> Any:
+    """Orders [chases, movers] for so many chases, all to stay."""
+    return records(ORDER, chases, cast.pursuers + cast.evaders + cast.bystanders)
 
 
 def make_scratch(nodes: int) -> Scratch:
@@ -135,6 +133,7 @@ def make_scratch(nodes: int) -> Scratch:
         np.zeros(nodes, np.int32),
         np.zeros(nodes, np.int32),
         np.zeros(4 * nodes + 64, np.int64),
+        make_ring(nodes),
     )
 
 
@@ -151,8 +150,3 @@ def position_of(state, chase):  # type: ignore[no-untyped-def]
         state.counts[chase],
     )
 
-
-@rule
-def orders_of(orders, chase):  # type: ignore[no-untyped-def]
-    """Row `chase` of Orders, as views."""
-    return Orders(orders.slot[chase], orders.gait[chase])

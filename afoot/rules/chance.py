@@ -22,6 +22,10 @@ START = 2
 TYPE = 3
 GOAL = 4
 
+# "Turns" of draws that belong to no side's turn.
+END_OF_TICK = 2
+BEFORE_START = 3
+
 NOBODY = 0xFFFF  # target id of a draw that concerns the actor alone
 
 
@@ -42,7 +46,7 @@ def chase_key(seed, chase, episode):  # type: ignore[no-untyped-def]
 
 @rule
 def turn_key(key, tick, turn):  # type: ignore[no-untyped-def]
-    """The key of one turn; turn 2 is the end of the tick, turn 3 the start of the chase."""
+    """The key of one turn, of END_OF_TICK or of BEFORE_START."""
     return mix(key, np.uint64(tick) * np.uint64(4) + np.uint64(turn))
 
 

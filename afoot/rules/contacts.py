@@ -6,7 +6,8 @@ import numpy as np
 
 from afoot._jit import rule
 
-NEVER = -1  # tick of a contact that was never made
+NEVER = -1_000_000  # tick of a contact that was never made
+NOWHERE = -1  # node of a contact that was not made
 
 
 @rule

@@ -13,9 +13,11 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from afoot._jit import frozen_records
 from afoot.board.model import Board
 from afoot.game.state import Position, make_state
-from afoot.rules.cast import ALWAYS, Cast
+from afoot.rules.cast import ALWAYS, CAST_MOVER, CLASS, EXIT, MARK, REFUGE, START, TYPE, Cast
+from afoot.rules.contacts import NEVER, NOWHERE
 from afoot.rules.distance import UNREACHABLE, Distances
 from afoot.rules.refuge import PLENTY
 from afoot.rules.rules import Rules
@@ -144,55 +146,77 @@ def cast_for(
     speed_mm: of all, or one a mover. starts: a node a mover (default: its column, modulo nodes). hop_mm:
     costs [q, n, s] (default: one profile whose costs are the lengths); profiles: one a mover. Every exit and
     refuge is worth 1000 thousandths; refuges hold `beds` and supplies without end. Change the rest with
-    `_replace`.
+    `with_records` and `_replace`.
     """
     movers = pursuers + evaders + bystanders
     n = len(board.degree)
     costs = frozen(board.length_mm[None] if hop_mm is None else hop_mm, np.int32)
     distances = distances_for(board, costs)
     speeds = [speed_mm] * movers if isinstance(speed_mm, int) else list(speed_mm)
-    one_each = frozen(range(movers + 1), np.int32)
-    certain = frozen([ALWAYS] * movers, np.int64)
     nodes = [i % n for i in range(movers)] if starts is None else starts
+    each = range(movers)
+    zeros = [0] * movers
     return Cast(
         pursuers=pursuers,
         evaders=evaders,
         bystanders=bystanders,
-        id=frozen(range(movers), np.int32),
-        leader=frozen([-1] * movers, np.int32),
-        policy=frozen([Policy.RANDOM] * movers if policies is None else policies, np.int8),
-        arrive_tick=frozen([0] * movers, np.int32),
-        start_first=one_each,
-        start_node=frozen(nodes, np.int32),
-        start_upto=certain,
-        type_first=one_each,
-        type_class=frozen(range(movers), np.int8),
-        type_upto=certain,
-        profile=frozen([0] * movers if profiles is None else profiles, np.int8),
-        speed_mm=frozen([[0, speed, speed] for speed in speeds], np.int32),
-        critical_mm=frozen(speeds, np.int32),
-        reserve_mm=frozen([0] * movers, np.int32),
-        recover_mm=frozen(np.zeros((movers, 3)), np.int32),
-        sight_mm=frozen([sight_mm] * movers, np.int32),
-        glimpse=certain,
-        hear_mm=frozen([0] * movers, np.int32),
+        movers=frozen_records(
+            CAST_MOVER,
+            {
+                "id": each,
+                "leader": [-1] * movers,
+                "policy": [Policy.RANDOM] * movers if policies is None else policies,
+                "arrive_tick": zeros,
+                "start_first": each,
+                "start_last": [i + 1 for i in each],
+                "type_first": each,
+                "type_last": [i + 1 for i in each],
+            },
+        ),
+        starts=frozen_records(START, {"node": nodes, "upto": [ALWAYS] * movers}),
+        types=frozen_records(TYPE, {"kind": each, "upto": [ALWAYS] * movers}),
+        classes=frozen_records(
+            CLASS,
+            {
+                "profile": zeros if profiles is None else profiles,
+                "speed_mm": [[0, speed, speed] for speed in speeds],
+                "recover_mm": [[0, 0, 0]] * movers,
+                "critical_mm": speeds,
+                "reserve_mm": zeros,
+                "sight_mm": [sight_mm] * movers,
+                "hear_mm": zeros,
+                "glimpse": [ALWAYS] * movers,
+            },
+        ),
+        exits=frozen_records(EXIT, {"node": exits, "worth": [1000] * len(exits)}),
+        refuges=frozen_records(
+            REFUGE,
+            {
+                "node": refuges,
+                "worth": [1000] * len(refuges),
+                "beds": [beds] * len(refuges),
+                "supplies": [PLENTY] * len(refuges),
+                "open": [0] * len(refuges),
+            },
+        ),
+        marks=frozen_records(MARK, {"exit": _index_at(exits, n), "refuge": _index_at(refuges, n)}),
         hop_mm=costs,
-        distances=distances,
-        exit_node=frozen(exits, np.int32),
-        exit_worth=frozen([1000] * len(exits), np.int32),
-        exit_at=_index_at(exits, n),
         exit_mm=_towards(distances, exits, n),
-        refuge_node=frozen(refuges, np.int32),
-        refuge_worth=frozen([1000] * len(refuges), np.int32),
-        refuge_beds=frozen([beds] * len(refuges), np.int32),
-        refuge_supplies=frozen([PLENTY] * len(refuges), np.int32),
-        refuge_open=frozen([0] * len(refuges), np.int8),
-        refuge_at=_index_at(refuges, n),
         refuge_mm=_towards(distances, refuges, n),
+        distances=distances,
         rally_node=-1,
         surrounded_worth=0,
         timeout_worth=0,
     )
+
+
+def with_records(cast: Cast, field: str, **columns: Any) -> Cast:
+    """The cast with some columns of one of its record arrays changed."""
+    table = getattr(cast, field).copy()
+    for name, values in columns.items():
+        table[name] = values
+    table.setflags(write=False)
+    return cast._replace(**{field: table})
 
 
 def _index_at(goals: Sequence[int], n: int) -> Any:
@@ -211,15 +235,16 @@ def position_for(cast: Cast, nodes: Sequence[int] | None = None, rules: Rules | 
     """A Position at tick 0 with every mover live and standing, at `nodes` or at its first start."""
     state = make_state(cast, Rules() if rules is None else rules, 1)
     position = Position(*(column[0] for column in state))
-    position.node[:] = cast.start_node[cast.start_first[:-1]] if nodes is None else nodes
-    position.hop_from[:] = position.hop_to[:] = position.node
-    position.status[:] = Status.LIVE
-    position.class_of[:] = cast.type_class[cast.type_first[:-1]]
-    position.stamina_mm[:] = cast.reserve_mm[position.class_of]
-    position.end_tick[:] = -1
-    for column in (position.seen_tick, position.seen_node, position.team_tick, position.team_node):
-        column[:] = -1
-    position.last_seen[:] = position.delayed_node[:] = -1
-    position.free_beds[:] = cast.refuge_beds
-    position.supplies[:] = cast.refuge_supplies
+    movers = position.movers
+    movers.node = cast.starts.node[cast.movers.start_first] if nodes is None else nodes
+    movers.hop_from = movers.hop_to = movers.node
+    movers.status = Status.LIVE
+    movers.kind = cast.types.kind[cast.movers.type_first]
+    movers.stamina_mm = cast.classes.reserve_mm[movers.kind]
+    movers.end_tick = movers.set_out_tick = movers.arrive_tick = NEVER
+    position.contacts.tick = position.known.tick = position.known.last_seen = NEVER
+    position.contacts.node = position.known.node = NOWHERE
+    position.delayed[:] = NOWHERE
+    position.refuges.free_beds = cast.refuges.beds
+    position.refuges.supplies = cast.refuges.supplies
     return position

@@ -1,0 +1,116 @@
+"""Sight of all: who makes contact with whom, and when team mates hear of it. Part of `tick`."""
+
+from __future__ import annotations
+
+from afoot._jit import rule
+from afoot.rules.cast import ALWAYS
+from afoot.rules.chance import GLIMPSE, draw
+from afoot.rules.contacts import NEVER, NOWHERE, delay_slot, label_after, looks
+from afoot.rules.refuge import shielded
+from afoot.rules.sight import in_line, revealed, within_mm
+from afoot.rules.turns import EVADERS_ACT, PURSUERS_ACT
+from afoot.words import Status
+
+
+@rule
+def _can_be_seen(cast, mover):  # type: ignore[no-untyped-def]
+    """Whether a mover is on the board and not behind a refuge's closed door."""
+    if mover.status != Status.LIVE:
+        return False
+    return mover.inside == 0 or not shielded(mover.inside, cast.refuges[mover.inside - 1].open)
+
+
+@rule
+def _make_contact(cast, rules, position, viewer, target, now):  # type: ignore[no-untyped-def]
+    """Write a contact of viewer with target, and share it at once where nothing delays it."""
+    node = position.movers[target].node
+    contact = position.contacts[viewer, target]
+    contact.tick = now
+    contact.node = node
+    position.counts[0].contacts += 1
+    known = position.known[target]
+    if known.last_seen < now:
+        # The first of the team to look gives the source its label. Nobody has a guise, so who is seen is identified.
+        if known.last_seen < now - 1:
+            position.counts[0].sighted += 1
+        side = 1 if target >= cast.pursuers else 0
+        next_label = position.clock[0].labels[side] + 1
+        label = label_after(known.label, known.last_seen, now, True, next_label)
+        if label == next_label:
+            position.clock[0].labels[side] = next_label
+        known.label = label
+        known.last_seen = now
+    if rules.share_delay_ticks == 0:
+        known.tick = now
+        known.node = node
+    else:
+        position.delayed[target, delay_slot(now, rules.share_delay_ticks)] = node
+
+
+@rule
+def _look(board, cast, rules, position, key, viewer, target, now):  # type: ignore[no-untyped-def]
+    """One viewer looks at one target along a free line."""
+    looker = position.movers[viewer]
+    kind = cast.classes[looker.kind]
+    a = looker.node
+    b = position.movers[target].node
+    near = within_mm(board.x_mm[a], board.y_mm[a], board.x_mm[b], board.y_mm[b], kind.sight_mm)
+    bits = 0
+    if kind.glimpse < ALWAYS:
+        bits = draw(key, cast.movers[viewer].id, cast.movers[target].id, GLIMPSE, 0)
+    if looks(True, near, bits, kind.glimpse):
+        _make_contact(cast, rules, position, viewer, target, now)
+
+
+@rule
+def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-untyped-def]
+    """Looks of the sides in a mask (1 pursuers, 2 evaders) at the other side; contacts carry tick `now`."""
+    pursuers = cast.pursuers
+    shown = (mask & PURSUERS_ACT) != 0 and revealed(now, rules.reveal_ticks)
+    for viewer in range(pursuers):
+        looker = position.movers[viewer]
+        if looker.status != Status.LIVE:
+            continue
+        for target in range(pursuers, pursuers + cast.evaders):
+            seen = position.movers[target]
+            # Lines are free both ways or not at all, so one test serves both sides.
+            free = in_line(board.sight_bits, board.sight_start, board.sight_node, looker.node, seen.node)
+            if (free or shown) and _can_be_seen(cast, seen):
+                if shown:
+                    _make_contact(cast, rules, position, viewer, target, now)
+                elif mask & PURSUERS_ACT:
+                    _look(board, cast, rules, position, key, viewer, target, now)
+                if free and mask & EVADERS_ACT:
+                    _look(board, cast, rules, position, key, target, viewer, now)
+
+
+@rule
+def share(cast, rules, position, now):  # type: ignore[no-untyped-def]
+    """End of a tick: contacts old enough reach the team, and sources that nobody sees any more are lost."""
+    delay = rules.share_delay_ticks
+    for target in range(cast.pursuers + cast.evaders):
+        known = position.known[target]
+        if known.last_seen == now - 1:
+            position.counts[0].lost += 1
+        if delay > 0:
+            if known.last_seen != now:
+                position.delayed[target, delay_slot(now, delay)] = NOWHERE
+            node = position.delayed[target, delay_slot(now + 1, delay)]  # written delay ticks ago
+            if node != NOWHERE:
+                known.tick = now - delay
+                known.node = node
+
+
+@rule
+def forget(position, target):  # type: ignore[no-untyped-def]
+    """Wipe all contacts with a mover: at the start, and when it is known to be off the board."""
+    for viewer in range(position.contacts.shape[0]):
+        contact = position.contacts[viewer, target]
+        contact.tick = NEVER
+        contact.node = NOWHERE
+    known = position.known[target]
+    known.tick = NEVER
+    known.node = NOWHERE
+    known.last_seen = NEVER
+    for slot in range(position.delayed.shape[1]):
+        position.delayed[target, slot] = NOWHERE

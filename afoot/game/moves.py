@@ -1,0 +1,85 @@
+"""Moves: orders become hops, and movers get along them (RULES.md, Motion). Part of `tick`."""
+
+from __future__ import annotations
+
+from afoot._jit import rule
+from afoot.rules.flow import capacity, queue_place, window_ticks
+from afoot.rules.motion import gait_allowed
+from afoot.rules.stamina import drain_mm, gait_left
+from afoot.words import Gait, Status
+
+REST, WALK, RUN = int(Gait.REST), int(Gait.WALK), int(Gait.RUN)
+
+
+@rule
+def _hop_is_full(board, rules, movers, tick, node, slot):  # type: ignore[no-untyped-def]
+    """Whether as many have set out on this hop within a second as its width lets."""
+    target = board.hops[node, slot]
+    since = tick - window_ticks(rules.tick_ms)
+    gone = 0
+    for i in range(movers.shape[0]):
+        other = movers[i]
+        if other.hop_from == node and other.hop_to == target and other.set_out_tick > since:
+            gone += 1
+    return gone >= capacity(board.width_mm[node, slot], rules.tick_ms)
+
+
+@rule
+def _set_out(board, cast, rules, position, mover, order):  # type: ignore[no-untyped-def]
+    """Begin the ordered hop if it is open to the mover's class; otherwise rest where one is."""
+    tick = position.clock[0].tick
+    node = mover.node
+    slot = order.slot
+    cost = 0
+    if 0 < slot < board.degree[node]:
+        cost = cast.hop_mm[cast.classes[mover.kind].profile, node, slot]
+    if cost > 0 and rules.flow and _hop_is_full(board, rules, position.movers, tick, node, slot):
+        position.counts[0].refused += 1
+        cost = 0
+    if cost <= 0:
+        mover.carry_mm = 0
+        mover.gait = REST
+        return
+    gait = gait_allowed(board.going[node, slot], max(order.gait, WALK))
+    if rules.stamina:
+        kind = cast.classes[mover.kind]
+        gait = gait_left(gait, mover.stamina_mm, drain_mm(kind.speed_mm[RUN], kind.critical_mm))
+    mover.gait = gait
+    mover.hop_from = node
+    mover.hop_to = board.hops[node, slot]
+    mover.set_out_tick = tick
+    # What was left over from the hop before counts, but never finishes a hop by itself.
+    mover.remaining_mm = max(cost - mover.carry_mm, 1)
+    if mover.inside > 0:
+        position.refuges[mover.inside - 1].free_beds += 1
+        mover.inside = 0
+
+
+@rule
+def _get_along(cast, rules, mover, tick):  # type: ignore[no-untyped-def]
+    """One tick's travel on the hop a mover is on."""
+    speed_mm = cast.classes[mover.kind].speed_mm[mover.gait]
+    left_mm = mover.remaining_mm - speed_mm
+    if left_mm > 0:
+        mover.remaining_mm = left_mm
+        return
+    mover.node = mover.hop_to
+    mover.arrive_tick = tick
+    mover.remaining_mm = 0
+    mover.carry_mm = 0 if rules.whole_ticks else min(-left_mm, speed_mm)
+
+
+@rule
+def moves(board, cast, rules, position, orders, first, last):  # type: ignore[no-untyped-def]
+    """Moves of the movers in columns first to last (one side, or all)."""
+    tick = position.clock[0].tick
+    count = last - first
+    for i in range(count):
+        column = first + (queue_place(i, tick, count) if rules.flow else i)
+        mover = position.movers[column]
+        if mover.status != Status.LIVE:
+            continue
+        if mover.remaining_mm == 0:
+            _set_out(board, cast, rules, position, mover, orders[column])
+        if mover.remaining_mm > 0:
+            _get_along(cast, rules, mover, tick)

@@ -1,0 +1,244 @@
+"""`tick`: the rules in their order, for one position. Nothing but it and `reset` writes a Position."""
+
+from __future__ import annotations
+
+from afoot._jit import rule
+from afoot.game.contacts import forget, share, sights
+from afoot.game.moves import moves
+from afoot.rules.capture import crossed, on_hop, within_reach
+from afoot.rules.chance import END_OF_TICK, turn_key
+from afoot.rules.refuge import may_enter, shielded, supplies_after
+from afoot.rules.stamina import drain_mm, stamina_after
+from afoot.rules.turns import BOTH_ACT, EVADERS_ACT, PURSUERS_ACT, acting, turns
+from afoot.rules.worth import chase_over, status_at_horizon, worth_of
+from afoot.words import Gait, Measure, Status
+
+@rule
+def ended_by(board, cast, rules, position, measure, scratch):  # SPIKE
+    return False
+
+
+ADJACENT = int(Measure.ADJACENT)
+RUN, WALK = int(Gait.RUN), int(Gait.WALK)
+LIVE, WAITING = int(Status.LIVE), int(Status.WAITING)
+CAPTURED, SURROUNDED = int(Status.CAPTURED), int(Status.SURROUNDED)
+ESCAPED, SHELTERED = int(Status.ESCAPED), int(Status.SHELTERED)
+
+
+@rule
+def _end(cast, position, column, status, goal_worth):  # type: ignore[no-untyped-def]
+    """An evader's chase ends; a bed it held is free again unless it ends in it."""
+    mover = position.movers[column]
+    mover.status = status
+    mover.worth = worth_of(status, goal_worth, cast.surrounded_worth, cast.timeout_worth)
+    mover.end_tick = position.clock[0].tick
+    mover.remaining_mm = 0
+    if status == CAPTURED:
+        position.counts[0].captured += 1
+    elif status == ESCAPED:
+        position.counts[0].escaped += 1
+    elif status == SHELTERED:
+        position.counts[0].sheltered += 1
+    elif status == SURROUNDED:
+        position.counts[0].surrounded += 1
+    if status == CAPTURED or status == SURROUNDED:
+        forget(position, column)  # both sides know that it is off the board
+    if mover.inside > 0 and status != SHELTERED:
+        position.refuges[mover.inside - 1].free_beds += 1
+        mover.inside = 0
+
+
+@rule
+def _held(board, cast, rules, pursuer, evader):  # type: ignore[no-untyped-def]
+    """Whether a pursuer that is not in transit has an evader within reach."""
+    if pursuer.remaining_mm > 0:
+        return False
+    if evader.inside > 0 and shielded(evader.inside, cast.refuges[evader.inside - 1].open):
+        return False
+    profile = cast.classes[pursuer.kind].profile
+    return within_reach(board.hops, board.degree, cast.hop_mm, profile, pursuer.node, evader.node, rules.reach_hops)
+
+
+@rule
+def _met(pursuer, evader, tick):  # type: ignore[no-untyped-def]
+    """Whether a pursuer and an evader were on one hop in opposite directions within this tick."""
+    return (
+        crossed(pursuer.hop_from, pursuer.hop_to, evader.hop_from, evader.hop_to)
+        and on_hop(pursuer.remaining_mm, pursuer.arrive_tick, tick)
+        and on_hop(evader.remaining_mm, evader.arrive_tick, tick)
+    )
+
+
+@rule
+def _captures(board, cast, rules, position):  # type: ignore[no-untyped-def]
+    """One capture check. Captures happen at once: pursuers are not used up and evaders do not shield."""
+    tick = position.clock[0].tick
+    for column in range(cast.pursuers, cast.pursuers + cast.evaders):
+        evader = position.movers[column]
+        if evader.status != LIVE:
+            continue
+        taken = False
+        for other in range(cast.pursuers):
+            pursuer = position.movers[other]
+            if pursuer.status != LIVE:
+                continue
+            if rules.crossing and _met(pursuer, evader, tick):
+                position.counts[0].crossed += 1
+                taken = True
+                break
+            if _held(board, cast, rules, pursuer, evader):
+                taken = True
+                break
+        if taken:
+            _end(cast, position, column, CAPTURED, 0)
+
+
+@rule
+def _next_in(cast, position, refuge):  # type: ignore[no-untyped-def]
+    """Column of the evader with the lowest id that stands at a refuge's door, or -1."""
+    first = -1
+    for column in range(cast.pursuers, cast.pursuers + cast.evaders):
+        mover = position.movers[column]
+        if (
+            mover.status == LIVE
+            and mover.remaining_mm == 0
+            and mover.inside == 0
+            and mover.node == cast.refuges[refuge].node
+            and (first < 0 or cast.movers[column].id < cast.movers[first].id)
+        ):
+            first = column
+    return first
+
+
+@rule
+def _arrivals(cast, rules, position):  # type: ignore[no-untyped-def]
+    """Evaders that stand on an exit have escaped; on a refuge with a free bed they go in, lowest id first."""
+    for column in range(cast.pursuers, cast.pursuers + cast.evaders):
+        mover = position.movers[column]
+        if mover.status == LIVE and mover.remaining_mm == 0 and cast.marks[mover.node].exit >= 0:
+            _end(cast, position, column, ESCAPED, cast.exits[cast.marks[mover.node].exit].worth)
+    for refuge in range(cast.refuges.shape[0]):
+        room = position.refuges[refuge]
+        while may_enter(room.free_beds, room.supplies):
+            column = _next_in(cast, position, refuge)
+            if column < 0:
+                break
+            room.free_beds -= 1
+            position.movers[column].inside = refuge + 1
+            position.counts[0].entered += 1
+            if rules.refuge_ends_chase:
+                _end(cast, position, column, SHELTERED, cast.refuges[refuge].worth)
+
+
+@rule
+def _surrounded(board, cast, rules, position, scratch):  # type: ignore[no-untyped-def]
+    """Evaders that are surrounded by the measure the rules end by, all at once."""
+    if rules.ends_by != ADJACENT and position.clock[0].tick % rules.check_ticks != 0:
+        return
+    if ended_by(board, cast, rules, position, rules.ends_by, scratch):
+        for column in range(cast.pursuers, cast.pursuers + cast.evaders):
+            if position.movers[column].status == LIVE:
+                _end(cast, position, column, SURROUNDED, 0)
+
+
+@rule
+def _stamina(cast, position):  # type: ignore[no-untyped-def]
+    """Running above critical speed drains; everything else restores. Who is spent in mid-hop walks on."""
+    for column in range(position.movers.shape[0]):
+        mover = position.movers[column]
+        if mover.status != LIVE:
+            continue
+        kind = cast.classes[mover.kind]
+        drained_mm = drain_mm(kind.speed_mm[mover.gait], kind.critical_mm)
+        mover.stamina_mm = stamina_after(
+            mover.stamina_mm, drained_mm, kind.recover_mm[mover.gait], kind.reserve_mm
+        )
+        if mover.gait == RUN and mover.stamina_mm < drained_mm:
+            mover.gait = WALK
+
+
+@rule
+def _supplies(cast, position):  # type: ignore[no-untyped-def]
+    """Occupants live on a refuge's supplies; who is still inside when there were none left gives up."""
+    for refuge in range(cast.refuges.shape[0]):
+        room = position.refuges[refuge]
+        occupants = 0
+        for column in range(cast.pursuers, cast.pursuers + cast.evaders):
+            mover = position.movers[column]
+            if mover.status == LIVE and mover.inside == refuge + 1:
+                occupants += 1
+                if room.supplies == 0:
+                    _end(cast, position, column, CAPTURED, 0)
+        room.supplies = supplies_after(room.supplies, occupants)
+
+
+@rule
+def _finish(cast, rules, position):  # type: ignore[no-untyped-def]
+    """Is the chase over? At the horizon everybody still in it gets the status and worth of that."""
+    first, last = cast.pursuers, cast.pursuers + cast.evaders
+    live = 0
+    for column in range(first, last):
+        if position.movers[column].status <= WAITING:
+            live += 1
+    if not chase_over(live, position.clock[0].tick, rules.horizon_ticks):
+        return
+    position.clock[0].over = 1
+    for column in range(first, last):
+        mover = position.movers[column]
+        if mover.status <= WAITING:
+            worth = 0
+            if mover.inside > 0:
+                worth = cast.refuges[mover.inside - 1].worth
+            _end(cast, position, column, status_at_horizon(mover.status, mover.inside), worth)
+
+
+@rule
+def _enter_late(cast, position):  # type: ignore[no-untyped-def]
+    """Late units come onto the board in the tick they are due."""
+    for column in range(position.movers.shape[0]):
+        mover = position.movers[column]
+        if mover.status == WAITING and cast.movers[column].arrive_tick <= position.clock[0].tick:
+            mover.status = LIVE
+
+
+@rule
+def tick(board, cast, rules, position, orders, key, scratch):  # type: ignore[no-untyped-def]
+    """Play the turn that is due, and after a tick's last turn the end of the tick.
+
+    board, cast, rules: frozen. position: a row of State; orders: a row of ORDER records, of which only the acting
+    side's are read (`turns.acting(rules.moves, position.clock[0].turn)`). key: `chance.chase_key`. Does nothing once
+    the chase is over. Bystanders move with the evaders.
+    """
+    if position.clock[0].over:
+        return
+    turn = position.clock[0].turn
+    if turn == 0:
+        _enter_late(cast, position)
+    mask = acting(rules.moves, turn)
+    first = 0 if mask & PURSUERS_ACT else cast.pursuers
+    last = position.movers.shape[0] if mask & EVADERS_ACT else cast.pursuers
+    moves(board, cast, rules, position, orders, first, last)
+    is_last = turn + 1 >= turns(rules.moves)
+    if is_last or rules.each_move:
+        _captures(board, cast, rules, position)
+    now = position.clock[0].tick
+    look_key = turn_key(key, now, END_OF_TICK if is_last else turn)
+    # In the middle of a tick only the side that acts next looks: it has seen this turn's moves.
+    lookers = BOTH_ACT if is_last else BOTH_ACT - mask
+    if is_last:
+        _arrivals(cast, rules, position)
+        if rules.ends_by:
+            _surrounded(board, cast, rules, position, scratch)
+        if rules.stamina:
+            _stamina(cast, position)
+        _supplies(cast, position)
+        now += 1
+        position.clock[0].tick = now
+        position.clock[0].turn = 0
+        _finish(cast, rules, position)
+    else:
+        position.clock[0].turn = turn + 1
+    if rules.contacts:
+        sights(board, cast, rules, position, look_key, now, lookers)
+        if is_last:
+            share(cast, rules, position, now)

@@ -1,0 +1,107 @@
+"""Loops over chases: ranges of rows, for threads of our own. The only kernels that play the game."""
+
+from __future__ import annotations
+
+from afoot._jit import kernel, rule
+from afoot.game.reset import reset
+from afoot.game.state import position_of
+from afoot.game.tick import tick
+from afoot.policies.act import act
+from afoot.policies.mind import clear, mind_of
+from afoot.rules.chance import chase_key
+from afoot.rules.rules import Rules
+from afoot.rules.turns import acting
+
+
+@rule
+def _without_mechanisms(rules):  # type: ignore[no-untyped-def]
+    """The same rules with every mechanism's switch a literal 0, so that the compiler drops its code."""
+    return Rules(
+        rules.moves,
+        rules.whole_ticks,
+        rules.reach_hops,
+        rules.each_move,
+        rules.crossing,
+        rules.contacts,
+        0,  # reveal_ticks
+        0,  # share_delay_ticks
+        0,  # stamina
+        0,  # flow
+        0,  # ends_by
+        rules.check_ticks,
+        0,  # refuge_ends_chase
+        rules.lost_ticks,
+        rules.horizon_ticks,
+        rules.tick_ms,
+    )
+
+
+@rule
+def _play(board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart):  # type: ignore[no-untyped-def]
+    for chase in range(first, last):
+        position = position_of(state, chase)
+        told = orders[chase]
+        mind = mind_of(minds, chase % minds.memo.shape[0])
+        key = chase_key(seed, chase_id[chase], position.clock[0].episode)
+        for _ in range(turns):
+            if position.clock[0].over:
+                if not restart:
+                    break
+                episode = position.clock[0].episode + 1
+                key = chase_key(seed, chase_id[chase], episode)
+                reset(board, cast, rules, position, key, episode)
+                clear(mind)
+            mask = acting(rules.moves, position.clock[0].turn) & ~outside
+            act(board, cast, rules, position, mind, told, key, scratch, mask)
+            tick(board, cast, rules, position, told, key, scratch)
+
+
+@kernel
+def advance_plain(
+    board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart
+):  # type: ignore[no-untyped-def]
+    _play(
+        board,
+        cast,
+        _without_mechanisms(rules),
+        state,
+        minds,
+        orders,
+        scratch,
+        chase_id,
+        first,
+        last,
+        turns,
+        seed,
+        outside,
+        restart,
+    )
+
+
+@kernel
+def advance_full(
+    board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart
+):  # type: ignore[no-untyped-def]
+    _play(
+        board,
+        cast,
+        rules,
+        state,
+        minds,
+        orders,
+        scratch,
+        chase_id,
+        first,
+        last,
+        turns,
+        seed,
+        outside,
+        restart,
+    )
+
+
+@kernel
+def start(board, cast, rules, state, minds, chase_id, first, last, seed):  # type: ignore[no-untyped-def]
+    """Reset rows first to last to the start of their first episode."""
+    for chase in range(first, last):
+        reset(board, cast, rules, position_of(state, chase), chase_key(seed, chase_id[chase], 0), 0)
