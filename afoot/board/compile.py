@@ -1,0 +1,196 @@
+"""Compile a Map into a Board: cut, merge, lay out, see; or take it from the cache."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from afoot._jit import source_digest
+from afoot.board.arrays import Hops, lay_out
+from afoot.board.cut import Pieces, cut
+from afoot.board.eyes import outdoor_eyes, with_skips
+from afoot.board.hops_sight import bits_within, lists_within
+from afoot.board.indoors import LARGEST_RANGE_MM, corridor_pairs, corridors, window_pairs
+from afoot.board.merge import Merged, merge
+from afoot.board.model import Board, CompiledBoard, Int64s
+from afoot.board.prisms import check_exact, prisms_of, walls_of
+from afoot.board.sight import (
+    DEFAULT_RANGE_M,
+    LARGEST_BITS_NODES,
+    Seen,
+    Sight,
+    bits_everybody,
+    bits_lines,
+    lists_lines,
+)
+from afoot.board.size import check_memory, estimate_bytes
+from afoot.board.store import digest, load, map_digest, save
+from afoot.errors import AfootError
+from afoot.maps.model import Map
+
+Progress = Callable[[str, float], None]
+SMALLEST_STRIDE_M = 1.0
+
+
+def compile_board(
+    map: Map,
+    *,
+    stride_m: float | None = 10.0,
+    sight: Sight = Sight(),  # noqa: B008  frozen
+    cache: bool = True,
+    progress: Progress | None = None,
+) -> CompiledBoard:
+    """The board of a map: nodes about `stride_m` apart, hops, and who sees whom.
+
+    An abstract map, or any with `stride_m` None, is not cut: node i is place i. The result depends on the map's
+    content, stride and sight alone, and is kept in the cache under their digest. `progress` is called with a stage
+    (`cut`, `sight`) and how much of it is done, 0 to 1.
+
+    Raises AfootError for a map without places, a stride below 1 m, impossible positions and lengths, or a board
+    that needs more memory than there is.
+    """
+    stride_m = None if map.abstract else stride_m
+    if stride_m is not None and not SMALLEST_STRIDE_M <= stride_m < math.inf:
+        raise AfootError(
+            "impossible stride",
+            came=stride_m,
+            expected=f"at least {SMALLEST_STRIDE_M} m, or None for no cutting",
+        )
+    if not map.places or (stride_m is not None and not map.ways):
+        raise AfootError(
+            "there is nothing to stand on",
+            where=f"map {map.name!r}",
+            came=f"{len(map.places)} places and {len(map.ways)} ways",
+            expected="at least one place on a way",
+        )
+    name = digest(map_digest(map), stride_m, [sight.mode, sight.hops, sight.range_m], source_digest("board"))
+    kept = load("boards", name) if cache else None
+    compiled = _restored(kept, map, name, stride_m) if kept else None
+    if compiled is None:
+        check_memory(estimate_bytes(map, stride_m, sight), map.name)
+        compiled = _compiled(map, name, stride_m, sight, progress or (lambda stage, part: None))
+        if cache:
+            save("boards", name, _arrays(compiled))
+    return compiled
+
+
+def _compiled(map: Map, name: str, stride_m: float | None, sight: Sight, progress: Progress) -> CompiledBoard:
+    progress("cut", 0.0)
+    pieces = cut(map, stride_m)
+    merged = merge(pieces, stride_m)
+    hops = lay_out(pieces, merged, spatial=stride_m is not None)
+    progress("cut", 1.0)
+    seen = _seen(map, pieces, merged, hops, sight, lambda part: progress("sight", part))
+    pairs = _eye_pairs(merged, hops)
+    domain = np.full(len(hops.xyz_mm), 0, dtype=np.int32)
+    if len(pairs):
+        domain[pairs[::-1, 0]] = pairs[::-1, 1]  # sorted: the lowest domain of a node is written last
+    board = Board(
+        hops=hops.hops,
+        degree=hops.degree,
+        length_mm=hops.length_mm,
+        going=hops.going,
+        slope_pct=hops.slope_pct,
+        width_mm=hops.width_mm,
+        x_mm=hops.xyz_mm[:, 0].astype(np.int32),
+        y_mm=hops.xyz_mm[:, 1].astype(np.int32),
+        z_mm=hops.xyz_mm[:, 2].astype(np.int32),
+        layer=hops.layer,
+        domain=domain,
+        sight_bits=seen.bits,
+        sight_start=seen.start,
+        sight_node=seen.node,
+    )
+    for array in board:
+        array.setflags(write=False)
+    on = pieces.point_of_place
+    node_of_place = np.where(on >= 0, hops.node_of_point[np.maximum(on, 0)], -1).astype(np.int32)
+    node_of_place.setflags(write=False)
+    return _named(board, node_of_place, map, name, stride_m)
+
+
+def _named(board: Board, node_of_place: Any, map: Map, name: str, stride_m: float | None) -> CompiledBoard:
+    by_kind: dict[str, set[int]] = {}
+    names = {}
+    for place, node in zip(map.places, node_of_place.tolist(), strict=True):
+        if node >= 0:
+            by_kind.setdefault(place.kind, set()).add(node)
+            if place.name:
+                names[place.name] = node
+    by_kind.pop("point", None)
+    kinds = {kind: np.array(sorted(nodes), dtype=np.int32) for kind, nodes in sorted(by_kind.items())}
+    for nodes in kinds.values():
+        nodes.setflags(write=False)
+    return CompiledBoard(
+        board=board,
+        name=map.name,
+        digest=name,
+        stride_m=stride_m,
+        node_of_place=node_of_place,
+        names=names,
+        border_nodes=kinds.get("border", np.zeros(0, dtype=np.int32)),
+        kinds=kinds,
+        origin=map.origin,
+        attribution=map.attribution,
+        licence=map.licence,
+    )
+
+
+def _eye_pairs(merged: Merged, hops: Hops) -> Int64s:
+    """(node, domain) of all eyes, sorted."""
+    rows = sorted((int(hops.node_of_point[point]), domain) for point, domain in merged.pairs)
+    return np.array(rows, dtype=np.int64).reshape(-1, 2)
+
+
+def _seen(
+    map: Map,
+    pieces: Pieces,
+    merged: Merged,
+    hops: Hops,
+    sight: Sight,
+    report: Callable[[float], None],
+) -> Seen:
+    count = len(hops.xyz_mm)
+    small = count <= LARGEST_BITS_NODES
+    if sight.mode == "all":
+        if not small:
+            raise AfootError(
+                "too many nodes for everybody to see everybody",
+                came=count,
+                expected=f"at most {LARGEST_BITS_NODES}",
+                fix="Use Sight(mode='lines', range_m=...) or a larger stride.",
+            )
+        return bits_everybody(count)
+    if sight.mode == "hops":
+        within = bits_within if small else lists_within
+        return within(hops.hops, hops.degree, sight.hops)
+    pairs = _eye_pairs(merged, hops)
+    span_mm = int(np.ceil(np.hypot(*(np.ptp(hops.xyz_mm[:, axis]) for axis in (0, 1))))) + 1
+    range_m = sight.range_m if sight.range_m or small else DEFAULT_RANGE_M
+    range_mm = min(span_mm, int(range_m * 1000)) if range_m else span_mm
+    prisms = prisms_of(map)
+    eyes = outdoor_eyes(map, hops.xyz_mm, pairs, prisms, range_mm)
+    walls = walls_of(prisms, eyes.x_mm, eyes.y_mm, eyes.h_mm)
+    check_exact(walls, range_mm, int(np.ptp(eyes.h_mm)) if len(eyes.h_mm) else 0)
+    eyes = with_skips(eyes, walls)
+    inner = corridors(hops.xyz_mm, pairs, hops.arc, pieces.traits)
+    inside = np.concatenate(
+        [corridor_pairs(inner, min(range_mm, LARGEST_RANGE_MM)), window_pairs(map, hops.xyz_mm, pairs)]
+    )
+    lines = bits_lines if small else lists_lines
+    return lines(count, eyes, walls, inside, report)
+
+
+def _arrays(compiled: CompiledBoard) -> dict[str, Any]:
+    return {**compiled.board._asdict(), "node_of_place": compiled.node_of_place}
+
+
+def _restored(arrays: dict[str, Any], map: Map, name: str, stride_m: float | None) -> CompiledBoard | None:
+    """The compiled board of a cache file, or None if it does not hold one."""
+    if set(arrays) != {*Board._fields, "node_of_place"} or len(arrays["node_of_place"]) != len(map.places):
+        return None
+    board = Board(**{field: arrays[field] for field in Board._fields})
+    return _named(board, arrays["node_of_place"], map, name, stride_m)

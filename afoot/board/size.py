@@ -1,0 +1,63 @@
+"""How much memory a board will need, before it is tried."""
+
+from __future__ import annotations
+
+import math
+import pathlib
+from collections import defaultdict
+
+from afoot.board.sight import DEFAULT_RANGE_M, LARGEST_BITS_NODES, Sight
+from afoot.errors import AfootError
+from afoot.maps.model import Map
+
+_SLOTS = 10  # columns of a hop table on street maps
+_HOP_BYTES = _SLOTS * 14 + 8 * 40  # tables, and the graph they are made from
+_PAIR_BYTES = 26  # a pair of a list in both directions, sorted by turning it twice
+
+
+def estimate_bytes(map: Map, stride_m: float | None, sight: Sight) -> int:
+    """Roughly how many bytes compiling takes at its height, kept arrays included; meant to err upwards.
+
+    Nodes are counted along the ways in squares as wide as the range of sight; in open country everybody in range
+    sees everybody.
+    """
+    range_m = sight.range_m or DEFAULT_RANGE_M
+    squares: dict[tuple[int, int], float] = defaultdict(float)
+    nodes = 0.0 if stride_m else float(len(map.places))
+    for way in map.ways if stride_m else ():
+        spots = [map.places[place] for place in way.places]
+        for a, b in zip(spots, spots[1:], strict=False):
+            made = math.hypot(b.x_m - a.x_m, b.y_m - a.y_m) / (stride_m or 1.0)
+            if not math.isfinite(made):
+                continue  # `cut` says where
+            nodes += made
+            squares[(int(a.x_m // range_m), int(a.y_m // range_m))] += made
+        nodes += 1
+    total = nodes * _HOP_BYTES + 300 * (len(map.places) + sum(len(way.places) for way in map.ways))
+    if nodes <= LARGEST_BITS_NODES:
+        return int(total + nodes * nodes / 4)
+    if sight.mode == "lines":
+        total += sum(made * made for made in squares.values()) * math.pi / 2 * _PAIR_BYTES
+    return int(total)
+
+
+def available_bytes() -> int | None:
+    """Memory that can be had without swapping, or None where the system does not say."""
+    try:
+        lines = pathlib.Path("/proc/meminfo").read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable"))
+    except (OSError, StopIteration, ValueError):
+        return None
+
+
+def check_memory(needed: int, name: str) -> None:
+    """Raise AfootError when `needed` bytes are not available."""
+    free = available_bytes()
+    if free is not None and needed > free:
+        raise AfootError(
+            "the board is too large for this machine's memory",
+            where=f"map {name!r}",
+            came=f"{needed / 1e9:.1f} GB needed",
+            expected=f"at most {free / 1e9:.1f} GB, which is free now",
+            fix="Use a larger stride_m or a smaller range_m.",
+        )
