@@ -2,8 +2,10 @@
 
 from afoot.maps.compact import load_map, save_map
 from afoot.maps.describe import describe
+from afoot.maps.graphs import from_networkx
 from afoot.maps.model import Area, Building, Map, Place, Way, Window
 from afoot.maps.read import bundled_map, bundled_names, read_map
+from afoot.maps.roofs import with_roofs
 from afoot.maps.window import window
 
 __all__ = [
@@ -16,8 +18,10 @@ __all__ = [
     "bundled_map",
     "bundled_names",
     "describe",
+    "from_networkx",
     "load_map",
     "read_map",
     "save_map",
     "window",
+    "with_roofs",
 ]

@@ -1,0 +1,242 @@
+"""Graphs as abstract Maps: networkx graphs, GraphML files and plain edge lists."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+
+from afoot.errors import AfootError, nearest
+from afoot.maps.model import Map, Place, Way
+from afoot.maps.osm_tags import GOING_OF
+from afoot.maps.project import centred, mm
+from afoot.words import Going
+
+HOP_M = 1.0  # length of an edge that states none and has no coordinates
+_MIN_HOP_M = 0.001
+_DEGREES = ("epsg:4326", "wgs84", "wgs 84", "crs84", "ogc:crs84")
+_OSM = ("(c) OpenStreetMap contributors", "ODbL-1.0")
+
+Edge = tuple[str, str, float | None, Going, str, str]  # from, to, length_m, going, name, where it came from
+Point = tuple[float, float]
+
+
+def from_networkx(graph: Any, name: str = "") -> Map:
+    """An abstract Map of a networkx Graph, DiGraph, MultiGraph or MultiDiGraph.
+
+    Nodes are places named `str(node)`, at their `x` and `y` (or `pos`) where all nodes have them: degrees
+    where `graph.graph['crs']` says so (as OSMnx does), metres else. An edge's `length` (or `length_m`) is
+    its length in metres; without one it is the distance between its ends, or 1 m without coordinates.
+    `highway` gives the going. Of parallel edges the shortest is kept; a directed edge without its reverse
+    is one way. Raises AfootError for self loops, lengths that are negative, zero or NaN, and empty graphs.
+    """
+    nodes = list(graph.nodes)
+    labels = [str(node) for node in nodes]
+    if len(set(labels)) != len(labels):
+        twice = next(label for label in labels if labels.count(label) > 1)
+        raise AfootError("two nodes have the same name once written as text", came=twice, where=name)
+    points = _coordinates(nodes, graph)
+    directed = bool(graph.is_directed())
+    edges: dict[tuple[str, str], Edge] = {}
+    for a, b, data in graph.edges(data=True):
+        where = f"edge {a!s} - {b!s}"
+        edge = (
+            str(a),
+            str(b),
+            _edge_length(data, where),
+            _going(data, where),
+            _text(data.get("name")),
+            where,
+        )
+        key = (edge[0], edge[1]) if directed or (edge[1], edge[0]) not in edges else (edge[1], edge[0])
+        kept = edges.get(key)
+        if kept is None or (edge[2] or math.inf) < (kept[2] or math.inf):
+            edges[key] = edge
+    degrees = points is not None and _in_degrees(graph.graph.get("crs"))
+    osm = degrees and "osmid" in next((d for _, _, d in graph.edges(data=True)), {})
+    credit = _OSM if osm else ("", "")
+    return _build(
+        name or str(graph.name or "graph"), labels, points, degrees, (list(edges.values()), directed), credit
+    )
+
+
+def read_graphml(path: Path) -> Map:
+    """The Map of a GraphML file, by the rules of `from_networkx`; repeated edges are errors in a file."""
+    try:
+        graph = nx.read_graphml(path)
+    except (nx.NetworkXError, SyntaxError, ValueError, KeyError, TypeError) as error:
+        raise AfootError(
+            f"the file cannot be read as GraphML ({error})", where=str(path), fix="Export it again."
+        ) from None
+    seen: set[tuple[str, str]] = set()
+    for a, b in graph.edges():
+        pair = (a, b) if graph.is_directed() or a <= b else (b, a)
+        if pair in seen and "osmid" not in _first(graph.edges(data=True)):
+            raise AfootError("an edge is given twice", where=f"{path}: edge {a} - {b}", fix="Remove one.")
+        seen.add(pair)
+    try:
+        return from_networkx(graph, path.stem)
+    except AfootError as error:
+        error.args = (f"{path}: {error}",)
+        raise
+
+
+def read_edges(path: Path) -> Map:
+    """The Map of an edge list: `a b [length_m]` a line, by blanks or commas; `#` begins a comment.
+
+    Raises AfootError with the line for self loops, repeated edges, bad lengths and lines of other shapes.
+    """
+    edges: list[Edge] = []
+    first: dict[tuple[str, str], int] = {}
+    labels: dict[str, None] = {}
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise AfootError("the file is not text", where=str(path), expected="an edge list") from None
+    for number, line in enumerate(lines, 1):
+        words = line.split("#", 1)[0].replace(",", " ").replace(";", " ").split()
+        if not words:
+            continue
+        where = f"{path}:{number}"
+        if len(words) not in (2, 3):
+            raise AfootError("not an edge", where=where, came=line.strip(), expected="a b [length_m]")
+        a, b = words[0], words[1]
+        pair = (a, b) if a <= b else (b, a)
+        if a != b and pair in first:
+            raise AfootError(f"this edge was given before, on line {first[pair]}", where=where,
+                             came=line.strip(), fix="Remove one of the two.")  # fmt: skip
+        first[pair] = number
+        labels.update({a: None, b: None})
+        length = None if len(words) == 2 else _length(words[2], where)
+        edges.append((a, b, length, Going.STREET, "", where))
+    if not edges:
+        raise AfootError(
+            "the file has no edges", where=str(path), expected="lines of the form a b [length_m]"
+        )
+    return _build(path.stem, list(labels), None, False, (edges, False), ("", ""))
+
+
+def _first(edges: Iterable[Any]) -> Mapping[str, Any]:
+    for edge in edges:
+        data: Mapping[str, Any] = edge[2]
+        return data
+    return {}
+
+
+def _coordinates(nodes: list[Any], graph: Any) -> list[Point] | None:
+    """(x, y) of every node, or None where some node has none."""
+    points: list[Point] = []
+    for node in nodes:
+        data = graph.nodes[node]
+        pair = (data["x"], data["y"]) if "x" in data and "y" in data else data.get("pos")
+        if pair is None:
+            return None
+        try:
+            x, y = float(pair[0]), float(pair[1])
+        except (TypeError, ValueError, IndexError):
+            x = y = math.nan
+        if not (math.isfinite(x) and math.isfinite(y)):
+            raise AfootError("a node has coordinates that are no numbers", where=f"node {node}", came=pair)
+        points.append((x, y))
+    return points
+
+
+def _in_degrees(crs: object) -> bool:
+    return str(crs or "").lower() in _DEGREES
+
+
+def _going(data: Mapping[str, Any], where: str) -> Going:
+    """From `going` (afoot's word) or `highway` (one value, or a list of which the first counts)."""
+    word = data.get("going")
+    if word is not None:
+        known = [g.word for g in Going]
+        if str(word) not in known:
+            raise AfootError("unknown going", where=where, came=word, expected=", ".join(known),
+                             fix=nearest(str(word), known))  # fmt: skip
+        return Going[str(word).upper()]
+    kind = data.get("highway")
+    if isinstance(kind, list):
+        kind = kind[0] if kind else None
+    text = str(kind or "")
+    return GOING_OF.get(text.strip("[]'\" ").split("'")[0], Going.STREET)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _edge_length(data: Mapping[str, Any], where: str) -> float | None:
+    for key in ("length_m", "length"):
+        if data.get(key) is not None:
+            return _length(data[key], where)
+    return None
+
+
+def _length(value: Any, where: str) -> float:
+    try:
+        length = float(value)
+    except (TypeError, ValueError):
+        length = math.nan
+    if not (math.isfinite(length) and length > 0.0):
+        raise AfootError("an edge has no usable length", where=where, came=value, expected="metres above 0")
+    return max(_MIN_HOP_M, mm(length))
+
+
+def _build(
+    name: str,
+    labels: list[str],
+    points: list[Point] | None,
+    degrees: bool,
+    edges: tuple[list[Edge], bool],
+    credit: tuple[str, str],
+) -> Map:
+    """The Map; `edges` are with whether they have a direction."""
+    for a, b, _, _, _, where in edges[0]:
+        if a == b:
+            raise AfootError("an edge leads from a node to itself", where=where, came=f"{a} - {b}",
+                             fix="Remove it (nx.selfloop_edges finds them).")  # fmt: skip
+    if not edges[0]:
+        raise AfootError("the graph has no edges, so there is nowhere to go", where=name)
+    origin = None
+    given = points is not None
+    if points is None:
+        points = _drawn(labels, edges[0])
+    elif degrees:
+        to_m = centred(points)
+        origin = (to_m.lat, to_m.lon)
+        points = [to_m.to_m(lon, lat) for lon, lat in points]
+    index = {label: i for i, label in enumerate(labels)}
+    places = tuple(Place(mm(x), mm(y), name=label) for label, (x, y) in zip(labels, points, strict=True))
+    ways = tuple(_ways(edges, index, places, given))
+    return Map(name, places, ways, origin=origin, abstract=True, attribution=credit[0], licence=credit[1])
+
+
+def _ways(
+    edges: tuple[list[Edge], bool], index: Mapping[str, int], places: tuple[Place, ...], given: bool
+) -> Iterable[Way]:
+    """One way an edge; a directed edge with an equal reverse is one two-way way."""
+    listed, directed = edges
+    length_of: dict[tuple[str, str], float] = {}
+    for a, b, length, _, _, _ in listed:
+        if length is None:
+            one, two = places[index[a]], places[index[b]]
+            apart = math.hypot(two.x_m - one.x_m, two.y_m - one.y_m)
+            length = max(_MIN_HOP_M, mm(apart)) if given else HOP_M
+        length_of[a, b] = length
+    for a, b, _, going, name, _ in listed:
+        both = directed and length_of.get((b, a)) == length_of[a, b]
+        if both and index[a] > index[b]:
+            continue
+        oneway = directed and not both
+        yield Way((index[a], index[b]), going, oneway=oneway, length_m=length_of[a, b], name=name)
+
+
+def _drawn(labels: list[str], edges: list[Edge]) -> list[Point]:
+    """Somewhere to draw nodes that have no coordinates: on a circle, about a hop apart, in their order."""
+    mean = sum(length or HOP_M for _, _, length, _, _, _ in edges) / len(edges)
+    radius = mean * max(1.0, len(labels) / (2.0 * math.pi))
+    turn = 2.0 * math.pi / len(labels)
+    return [(radius * math.cos(i * turn), radius * math.sin(i * turn)) for i in range(len(labels))]
