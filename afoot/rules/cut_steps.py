@@ -1,0 +1,178 @@
+"""The steps of the search for a cut: a way still open, and where to stand so that it is held (rules.cut)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from afoot._jit import piece, rule
+from afoot.rules.arrival import is_goal
+from afoot.rules.capture import within_reach
+from afoot.rules.heap import lower, take
+
+# Columns of Ring.level: length of the way at this depth, place on it, what was tried last there, the node chosen
+# to stand on, and a pursuer of the profile that shall stand on it.
+LENGTH, PLACE, TRIED, CHOSEN, BY = range(5)
+NOTHING = -1
+
+
+@rule
+def can_be_held(ring, node):  # type: ignore[no-untyped-def]
+    return ring.cover[node] != 0 and ring.side[node] == 0
+
+
+@piece
+def find_way(ways, ring, evader, goals, scratch):  # type: ignore[no-untyped-def]
+    """The goal at the end of a way not yet blocked, through the fewest nodes that can be held; -1 if none.
+
+    The way is in `ring.came_from`, the number of such nodes in `scratch.cost`. Used nodes are avoided.
+    """
+    profile, start, ahead_mm, _speed_mm, inside = evader
+    if ahead_mm > 0 and (ring.block[start] != 0 or ring.used[start] != 0):
+        return np.int64(-1)
+    scratch.mark[:] = 0
+    first = np.int64(1) if ahead_mm > 0 and can_be_held(ring, start) else np.int64(0)
+    size = lower(scratch.queue, scratch.cost, scratch.mark, np.int64(0), start, first)
+    while size > 0:
+        node = take(scratch.queue, scratch.cost, scratch.mark, size)
+        size -= 1
+        if is_goal(goals, inside, node):
+            return np.int64(node)
+        for slot in range(1, ways.degree[node]):
+            other = np.int64(ways.hops[node, slot])
+            if ways.hop_mm[profile, node, slot] <= 0 or ring.block[other] != 0 or ring.used[other] != 0:
+                continue
+            more = np.int64(scratch.cost[node])
+            if can_be_held(ring, other):
+                more += 1
+            if scratch.mark[other] == 0 or (scratch.mark[other] > 0 and more < scratch.cost[other]):
+                ring.came_from[other] = node
+                size = lower(scratch.queue, scratch.cost, scratch.mark, size, other, more)
+    return np.int64(-1)
+
+
+@piece
+def write_way(ring, evader, goal, depth):  # type: ignore[no-untyped-def]
+    """Copy the way found into `ring.path[depth]`, from the evader on; the node it stands on is left out."""
+    _profile, start, ahead_mm, _speed_mm, _inside = evader
+    length = np.int64(1) if ahead_mm > 0 else np.int64(0)
+    node = goal
+    while node != start:
+        length += 1
+        node = np.int64(ring.came_from[node])
+    ring.level[depth, LENGTH] = length
+    node = goal
+    for i in range(length):
+        ring.path[depth, length - 1 - i] = node
+        node = np.int64(ring.came_from[node])
+
+
+@piece
+def use_way(ring, evader, goal):  # type: ignore[no-untyped-def]
+    """Mark the nodes of the way found that can be held as used; returns the pursuers that can hold one."""
+    _profile, start, ahead_mm, _speed_mm, _inside = evader
+    mask = np.int64(0)
+    node = goal
+    while node != start or ahead_mm > 0:
+        if can_be_held(ring, node):
+            ring.used[node] = 1
+            mask |= ring.hold[node]
+        if node == start:
+            break
+        node = np.int64(ring.came_from[node])
+    return mask
+
+
+@piece
+def next_choice(ways, ring, pursuers, reach_hops, evader, goals, depth):  # type: ignore[no-untyped-def]
+    """Go on to the next node to stand on, so that a node of the way is held and none before it need be.
+
+    Nodes passed by are on the evader's side from then on. False when the way is at its end; the depth's marks
+    are taken away then.
+    """
+    level = ring.level[depth]
+    while level[PLACE] < level[LENGTH]:
+        node = np.int64(ring.path[depth, level[PLACE]])
+        if can_be_held(ring, node):
+            if reach_hops == 0:
+                if level[TRIED] != level[PLACE] and not _no_better(ways, ring, evader, goals, depth):
+                    level[TRIED] = level[PLACE]
+                    level[CHOSEN] = node
+                    level[BY] = 0
+                    return True
+            elif _next_stand(ways, ring, pursuers, reach_hops, node, level):
+                return True
+        if ring.side[node] == 0:
+            ring.side[node] = depth + 1
+        level[PLACE] += 1
+        if reach_hops > 0:
+            level[TRIED] = NOTHING
+    for i in range(level[LENGTH]):
+        if ring.side[ring.path[depth, i]] == depth + 1:
+            ring.side[ring.path[depth, i]] = 0
+    return False
+
+
+@piece
+def _next_stand(ways, ring, pursuers, reach_hops, node, level):  # type: ignore[no-untyped-def]
+    """With reach: the next (standing node, profile) from which a node is held; a profile by its first pursuer."""
+    code = np.int64(level[TRIED]) + 1
+    while code < ways.degree.shape[0] * pursuers:
+        stand = code // pursuers
+        by = code % pursuers
+        if mask_of(ring, pursuers, reach_hops, stand, by) != 0 and within_reach(
+            ways.hops, ways.degree, ways.hop_mm, ring.profile[by], stand, node, reach_hops
+        ):
+            level[TRIED] = code
+            level[CHOSEN] = stand
+            level[BY] = by
+            return True
+        code += 1
+    return False
+
+
+@rule
+def mask_of(ring, pursuers, reach_hops, stand, by):  # type: ignore[no-untyped-def]
+    """Who can stand on a node in time: anybody, or with reach those of one profile (0 but for its first)."""
+    if reach_hops == 0 or ring.hold[stand] == 0:
+        return np.int64(ring.hold[stand])
+    mask = np.int64(0)
+    for p in range(pursuers):
+        if ring.profile[p] == ring.profile[by]:
+            if p < by:
+                return np.int64(0)
+            mask |= np.int64(1) << np.int64(p)
+    return mask & ring.hold[stand]
+
+
+@rule
+def _is_link(ways, ring, profile, before, node, after):  # type: ignore[no-untyped-def]
+    """Whether ways through a node only lead between the two nodes beside it on a way."""
+    back = 0
+    for slot in range(1, ways.degree[node]):
+        if ways.hop_mm[profile, node, slot] > 0:
+            other = ways.hops[node, slot]
+            if other != before and other != after:
+                return False
+    for slot in range(1, ways.degree[after]):
+        if ways.hop_mm[profile, after, slot] > 0 and ways.hops[after, slot] == node:
+            back += 1
+    return ring.way_in[node] == 1 + back
+
+
+@piece
+def _no_better(ways, ring, evader, goals, depth):  # type: ignore[no-untyped-def]
+    """Whether the node at hand cuts no more than the one tried last on the same stretch, for nobody else."""
+    level = ring.level[depth]
+    last = np.int64(level[TRIED])
+    place = np.int64(level[PLACE])
+    if last < 0 or place + 1 >= level[LENGTH]:
+        return False
+    path = ring.path[depth]
+    if ring.hold[path[place]] & ~ring.hold[path[last]] != 0:
+        return False
+    for i in range(last + 1, place + 1):
+        if is_goal(goals, evader[4], path[i]):
+            return False
+        if not _is_link(ways, ring, evader[0], path[i - 1], path[i], path[i + 1]):
+            return False
+    return True
