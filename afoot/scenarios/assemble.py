@@ -1,0 +1,216 @@
+"""Compiles a scenario: its map to a board, its words to a cast and rules of plain integers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from afoot._jit import records
+from afoot.board import Sight, compile_board, distances
+from afoot.board.model import Board, CompiledBoard
+from afoot.errors import AfootError, nearest
+from afoot.maps import Map
+from afoot.rules.cast import CAST_MOVER, START, TYPE, Cast
+from afoot.rules.rules import Rules
+from afoot.scenarios.base import Problems
+from afoot.scenarios.draw_map import draw_map
+from afoot.scenarios.goals import THOUSANDTHS, Goals, make_goals
+from afoot.scenarios.locate import Locator, thresholds
+from afoot.scenarios.model import EVADER_WORDS, PURSUER_WORDS, TEAMS, Scenario
+from afoot.scenarios.profiles import Profiles, make_profiles
+from afoot.scenarios.references import Mover, check_references, leader_of, movers_of
+from afoot.scenarios.rules_spec import ticks_up
+from afoot.words import Policy, Side
+
+ORDERS = "orders"  # a team whose moves come from outside
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A scenario ready to be played. Names are in the order of the cast's arrays."""
+
+    scenario: Scenario
+    compiled_board: CompiledBoard
+    cast: Cast
+    rules: Rules
+    class_names: tuple[str, ...]
+    mover_names: tuple[str, ...]
+    exit_names: tuple[str, ...]
+    refuge_names: tuple[str, ...]
+
+    @property
+    def board(self) -> Board:
+        """The board's arrays."""
+        return self.compiled_board.board
+
+    @property
+    def tick_s(self) -> float:
+        """Seconds in a tick."""
+        return self.scenario.tick_s
+
+
+def compile_scenario(scenario: Scenario, map: Map | None = None, *, cache: bool = True) -> Compiled:
+    """A scenario's board, cast and rules.
+
+    map: plays on this map instead of the one that the scenario names. cache: keep the board on disk.
+    Raises AfootError with everything found wrong, a line each.
+    """
+    problems = Problems(scenario.source)
+    check_references(scenario, problems)
+    problems.raise_if_any()
+    drawn = draw_map(scenario, problems) if map is None else map
+    spec = scenario.map
+    sight = Sight(mode=spec.sight.mode, hops=spec.sight.hops or 0, range_m=spec.sight.range_m)
+    board = compile_board(drawn, stride_m=None if drawn.abstract else spec.stride_m, sight=sight, cache=cache)
+    profiles = make_profiles(scenario, board, problems)
+    locator = Locator(drawn, board, problems)
+    movers = movers_of(scenario)
+    spreads = _starts(movers, scenario, profiles, locator)
+    goals = make_goals(
+        scenario, locator, profiles.hop_mm, _evader_starts(movers, scenario, profiles, spreads)
+    )
+    problems.raise_if_any()
+    return Compiled(
+        scenario=scenario,
+        compiled_board=board,
+        cast=_make_cast(scenario, movers, profiles, spreads, goals, distances(board.board, profiles.hop_mm)),
+        rules=scenario.rules.numbers(scenario.tick_s),
+        class_names=tuple(scenario.classes),
+        mover_names=tuple(mover.name for mover in movers),
+        exit_names=goals.exit_names,
+        refuge_names=goals.refuge_names,
+    )
+
+
+def with_policies(compiled: Compiled, pursuers: str | None = None, evaders: str | None = None) -> Compiled:
+    """The same game with other policies; None keeps a team's own, `orders` leaves it to a Python callable.
+
+    Followers go on following, but under `orders`. Raises AfootError for a policy that the side has not.
+    """
+    rows = compiled.cast.movers.copy()
+    sides = ((Side.PURSUERS, pursuers, PURSUER_WORDS), (Side.EVADERS, evaders, EVADER_WORDS))
+    for side, word, words in sides:
+        if word is None:
+            continue
+        known = (*words, ORDERS)
+        if word not in known:
+            what = f"no such policy for the {side.name.lower()}"
+            raise AfootError(what, came=word, expected=f"one of {', '.join(known)}", fix=nearest(word, known))
+        first = 0 if side == Side.PURSUERS else compiled.cast.pursuers
+        last = first + (compiled.cast.pursuers if side == Side.PURSUERS else compiled.cast.evaders)
+        for row in rows[first:last]:
+            row.policy = Policy.FOLLOW if row.leader >= 0 and word != ORDERS else Policy[word.upper()]
+    rows.setflags(write=False)
+    return replace(compiled, cast=compiled.cast._replace(movers=rows))
+
+
+Spreads = dict[int, tuple[Any, Any]]  # id of a mover's unit -> nodes [t], probabilities [t]
+
+
+def _kinds(mover: Mover, scenario: Scenario) -> list[tuple[int, float]]:
+    """Its classes by number, with their probabilities."""
+    names = list(scenario.classes)
+    return [(names.index(name), p) for name, p in mover.unit.classes()]
+
+
+def _starts(movers: list[Mover], scenario: Scenario, profiles: Profiles, locator: Locator) -> Spreads:
+    spreads: Spreads = {}
+    tried: set[int] = set()
+    specs = list(scenario.classes.values())
+    for mover in movers:
+        if id(mover.unit) in tried:
+            continue
+        tried.add(id(mover.unit))
+        can_leave = np.ones(locator.nodes, bool)
+        for kind, _ in _kinds(mover, scenario):
+            if specs[kind].ways:
+                can_leave &= profiles.can_leave(kind)
+        spread = locator.start(mover.unit.start, (*mover.path, "start"), can_leave)
+        if spread is not None:
+            spreads[id(mover.unit)] = spread
+    return spreads
+
+
+def _evader_starts(
+    movers: list[Mover], scenario: Scenario, profiles: Profiles, spreads: Spreads
+) -> list[tuple[int, Any]]:
+    """Profile and start nodes of every evader and class; empty where a start is missing, as that is told."""
+    found = []
+    for mover in movers:
+        if mover.team == "evaders":
+            if id(mover.unit) not in spreads:
+                return []
+            nodes = spreads[id(mover.unit)][0]
+            found += [(int(profiles.classes[kind].profile), nodes) for kind, _ in _kinds(mover, scenario)]
+    return found
+
+
+def _make_cast(
+    scenario: Scenario, movers: list[Mover], profiles: Profiles, spreads: Spreads, goals: Goals, tables: Any
+) -> Cast:
+    counts = [sum(mover.team == team for mover in movers) for team in TEAMS]
+    rows, starts, types = _mover_records(scenario, movers, spreads)
+    cast = Cast(
+        pursuers=counts[0],
+        evaders=counts[1],
+        bystanders=counts[2],
+        movers=rows,
+        starts=starts,
+        types=types,
+        classes=profiles.classes,
+        exits=goals.exits,
+        refuges=goals.refuges,
+        marks=goals.marks,
+        hop_mm=profiles.hop_mm,
+        exit_mm=goals.exit_mm,
+        refuge_mm=goals.refuge_mm,
+        distances=tables,
+        rally_node=goals.rally_node,
+        surrounded_worth=round(scenario.worth.surrounded * THOUSANDTHS),
+        timeout_worth=round(scenario.worth.timeout * THOUSANDTHS),
+    )
+    for part in cast:
+        if isinstance(part, np.ndarray):
+            part.setflags(write=False)
+    return cast
+
+
+def _mover_records(scenario: Scenario, movers: list[Mover], spreads: Spreads) -> tuple[Any, Any, Any]:
+    """CAST_MOVER [m], START [starts], TYPE [types]; the copies of a unit share their rows."""
+    rows = records(CAST_MOVER, len(movers))
+    starts: list[tuple[int, int]] = []
+    types: list[tuple[int, int]] = []
+    ranges: dict[int, tuple[int, int, int, int]] = {}
+    for mover, row in zip(movers, rows, strict=True):
+        if id(mover.unit) not in ranges:
+            nodes, weights = spreads[id(mover.unit)]
+            kinds = _kinds(mover, scenario)
+            first = len(starts), len(types)
+            starts += zip((int(node) for node in nodes), thresholds(weights), strict=True)
+            types += zip((kind for kind, _ in kinds), thresholds([p for _, p in kinds]), strict=True)
+            ranges[id(mover.unit)] = (first[0], len(starts), first[1], len(types))
+        row.start_first, row.start_last, row.type_first, row.type_last = ranges[id(mover.unit)]
+        row.id = mover.id
+        row.leader = leader_of(mover, movers) if mover.unit.leader is not None else -1
+        row.policy = _policy(mover, scenario)
+        row.arrive_tick = ticks_up(mover.unit.arrive_s, scenario.tick_s)
+    return rows, _pairs(START, starts), _pairs(TYPE, types)
+
+
+def _pairs(dtype: Any, values: list[tuple[int, int]]) -> Any:
+    out = records(dtype, len(values))
+    first, second = dtype.names
+    if values:
+        out[first], out[second] = zip(*values, strict=True)
+    return out
+
+
+def _policy(mover: Mover, scenario: Scenario) -> Policy:
+    if mover.team == "bystanders":
+        return Policy.RANDOM
+    if mover.unit.leader is not None:
+        return Policy.FOLLOW
+    team = scenario.pursuers if mover.team == "pursuers" else scenario.evaders
+    return Policy[team.policy.upper()]

@@ -1,0 +1,203 @@
+"""What the models of a scenario share: strict fields, words from a list, and problems told in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import NoneType, UnionType
+from typing import Annotated, Any, NoReturn, Self, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
+
+from afoot.errors import AfootError, nearest
+
+Path = tuple[str | int, ...]  # a field's place in a scenario, such as ("pursuers", "units", 1, "class")
+
+
+def dotted(path: Path) -> str:
+    """A path as people write it: pursuers.units[1].class."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a scenario was written: the file's name as given, the line of every path in it, and its folder.
+
+    Map files are looked for in the folder.
+    """
+
+    file: str = ""
+    lines: Mapping[Path, int] = field(default_factory=dict)
+    folder: str = ""
+
+    def where(self, path: Path) -> str:
+        """`file:line: field`; a path that is not in the file points at the line of its nearest parent."""
+        known = path
+        while known and known not in self.lines:
+            known = known[:-1]
+        spot = f"{self.file}:{self.lines.get(known, 1)}" if self.file else ""
+        return ": ".join(part for part in (spot, dotted(path)) if part)
+
+
+class Problems:
+    """Everything wrong with one scenario, gathered so that all of it is told at once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.found: list[AfootError] = []
+
+    def add(self, path: Path, what: str, *, came: object = None, expected: str = "", fix: str = "") -> None:
+        """One more problem, at a path."""
+        where = self.source.where(path)
+        self.found.append(AfootError(what, where=where, came=came, expected=expected, fix=fix))
+
+    def raise_if_any(self) -> None:
+        """Raises AfootError: the problem, or all of them, a line each."""
+        if self.found:
+            raise told(self.found)
+
+
+def told(found: list[AfootError]) -> AfootError:
+    """One error that tells all of several; it keeps them as `problems`."""
+    if len(found) == 1:
+        return found[0]
+    error = AfootError(f"{len(found)} problems\n" + "\n".join(f"  {one}" for one in found))
+    error.problems = tuple(found)  # type: ignore[attr-defined]
+    return error
+
+
+def bad(what: str, *, came: object = None, expected: str = "", fix: str = "") -> NoReturn:
+    """Raised inside a model's validator; becomes an AfootError with the field's place."""
+    told_by = {"what": what, "came": came, "expected": expected, "fix": fix}
+    raise PydanticCustomError("afoot", "{what}", told_by)
+
+
+class Strict(BaseModel):
+    """A model that takes no field it does not know, no text for a number, no NaN, and never changes.
+
+    Built in Python from bad values it raises AfootError.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        frozen=True,
+        allow_inf_nan=False,
+        validate_by_alias=True,
+        validate_by_name=True,
+        serialize_by_alias=True,
+    )
+
+    def __init__(self, **data: Any) -> None:
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            raise told(problems_of(error, type(self), Source())) from None
+
+    # Without this pydantic would call __init__ for every nested model and lose the path of an error.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """The model of plain data, as a file would state it. Raises AfootError."""
+        try:
+            return cls.model_validate(dict(data))
+        except ValidationError as error:
+            raise told(problems_of(error, cls, Source())) from None
+
+
+class OneOf:
+    """Annotates a str that must be one of some words."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._check)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.words)}
+
+    def _check(self, value: object) -> str:
+        if isinstance(value, str) and value in self.words:
+            return value
+        fix = nearest(value, self.words) if isinstance(value, str) else ""
+        bad("no such word", came=value, expected=f"one of {', '.join(self.words)}", fix=fix)
+
+
+Chance = Annotated[float, Field(ge=0, le=1)]
+Name = Annotated[str, Field(min_length=1)]
+
+
+def problems_of(error: ValidationError, model: type[BaseModel], source: Source) -> list[AfootError]:
+    """What pydantic found, as AfootErrors with places, nearest names and likely fixes."""
+    details = error.errors(include_url=False)
+    strange = {tuple(one["loc"]) for one in details if one["type"] == "extra_forbidden"}
+    return [_problem(one, model, source, strange) for one in details]
+
+
+def _problem(one: ErrorDetails, model: type[BaseModel], source: Source, strange: set[Path]) -> AfootError:
+    path = tuple(one["loc"])
+    where = source.where(path)
+    came = _short(one.get("input"))
+    if one["type"] == "missing":
+        near = [str(p[-1]) for p in strange if p[:-1] == path[:-1]]
+        typo = nearest(str(path[-1]), near).replace("Did you mean", "Is it written").replace("?", " here?")
+        return AfootError("this field is missing", where=where, expected=_meaning(model, path), fix=typo)
+    if one["type"] == "extra_forbidden":
+        known = [] if (parent := _model_at(model, path[:-1])) is None else list(_fields(parent))
+        fix = nearest(str(path[-1]), known)
+        expected = f"one of {', '.join(known)}"
+        return AfootError("no such field", where=where, came=path[-1], expected=expected, fix=fix)
+    if one["type"] == "afoot":
+        ctx = one["ctx"]
+        return AfootError(
+            ctx["what"], where=where, came=ctx["came"], expected=ctx["expected"], fix=ctx["fix"]
+        )
+    message = one["msg"]
+    if message.startswith("Input should be "):
+        return AfootError(
+            "not a good value", where=where, came=came, expected=message[len("Input should be ") :]
+        )
+    return AfootError(message, where=where, came=came)
+
+
+def _short(value: object) -> object:
+    return value if len(repr(value)) <= 80 else f"{type(value).__name__} of {len(repr(value))} characters"
+
+
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def _bare(annotation: Any) -> Any:
+    """An annotation without its Annotated and its `| None`."""
+    while get_args(annotation) and (get_origin(annotation) in (Annotated, Union, UnionType)):
+        annotation = next(inner for inner in get_args(annotation) if inner is not NoneType)
+    return annotation
+
+
+def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
+    """The model that a path leads to, or None where it leads to none."""
+    current: Any = model
+    for part in path:
+        if isinstance(current, type) and issubclass(current, BaseModel):
+            info = _fields(current).get(str(part))
+            current = _bare(info.annotation) if info else None
+        else:  # an entry of a list or a mapping
+            current = _bare(get_args(current)[-1]) if get_args(current) else None
+    return current if isinstance(current, type) and issubclass(current, BaseModel) else None
+
+
+def _meaning(model: type[BaseModel], path: Path) -> str:
+    parent = _model_at(model, path[:-1])
+    info = _fields(parent).get(str(path[-1])) if parent else None
+    return (info.description or "") if info else ""

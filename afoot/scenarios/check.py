@@ -1,0 +1,51 @@
+"""Looks a scenario over: what is wrong with it, or what it amounts to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from afoot.errors import AfootError
+from afoot.scenarios.assemble import Compiled, compile_scenario
+from afoot.scenarios.read import load
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong with a scenario (nothing: it can be played), and a summary where nothing is."""
+
+    problems: tuple[AfootError, ...] = ()
+    summary: dict[str, Any] = field(default_factory=dict)
+
+
+def check(name_or_path: str | FilePath, *, cache: bool = True) -> Checked:
+    """Reads and compiles a scenario without playing it. Raises nothing: errors are in the answer."""
+    try:
+        return Checked(summary=summary(compile_scenario(load(name_or_path), cache=cache)))
+    except AfootError as error:
+        return Checked(problems=getattr(error, "problems", (error,)))
+
+
+def summary(compiled: Compiled) -> dict[str, Any]:
+    """What a scenario amounts to, in numbers and words that JSON holds."""
+    cast, board, scenario = compiled.cast, compiled.compiled_board, compiled.scenario
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "map": board.name,
+        "nodes": len(board.board.degree),
+        "hops": int((board.board.degree - 1).sum()),
+        "pursuers": cast.pursuers,
+        "evaders": cast.evaders,
+        "bystanders": cast.bystanders,
+        "classes": list(compiled.class_names),
+        "profiles": len(cast.hop_mm),
+        "exits": len(cast.exits),
+        "refuges": len(cast.refuges),
+        "tick_s": scenario.tick_s,
+        "horizon_ticks": compiled.rules.horizon_ticks,
+        "policies": {"pursuers": scenario.pursuers.policy, "evaders": scenario.evaders.policy},
+        "attribution": board.attribution,
+        "licence": board.licence,
+    }

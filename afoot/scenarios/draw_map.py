@@ -1,0 +1,72 @@
+"""Reads the map a scenario names: the file or the bundled map, its window, its roofs."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+
+from afoot.errors import AfootError, nearest
+from afoot.maps import Map, bundled_map, bundled_names, read_map, window, with_roofs
+from afoot.maps.project import Projection
+from afoot.scenarios.base import Problems
+from afoot.scenarios.model import Scenario, WindowSpec
+
+
+def draw_map(scenario: Scenario, problems: Problems) -> Map:
+    """The map of a scenario. Raises AfootError, with the scenario's line, where there is none."""
+    spec = scenario.map
+    field = "file" if spec.file is not None else "bundled"
+    try:
+        drawn = _read(scenario)
+        if spec.window is not None:
+            field = "window"
+            drawn = _cut(drawn, spec.window, scenario.name)
+        if spec.roofs:
+            field = "roofs"
+            drawn = with_roofs(drawn)
+    except AfootError as error:
+        where = problems.source.where(("map", field))
+        raise AfootError(str(error), where=where) from None
+    return drawn
+
+
+def _read(scenario: Scenario) -> Map:
+    spec = scenario.map
+    if spec.file is not None:
+        file = FilePath(scenario.source.folder) / FilePath(spec.file).expanduser()
+        return read_map(file)
+    name = spec.bundled or ""
+    if name not in bundled_names():
+        expected = f"one of {', '.join(bundled_names())}, or file: and a path"
+        raise AfootError(
+            "no such bundled map", came=name, expected=expected, fix=nearest(name, bundled_names())
+        )
+    return bundled_map(name)
+
+
+def _cut(map: Map, spec: WindowSpec, name: str) -> Map:
+    if spec.bbox is not None:
+        west, south, east, north = spec.bbox
+        low, high = _to_m(map, [west, south]), _to_m(map, [east, north])
+        return window(map, (*low, *high), name=name)
+    assert spec.size_m is not None, "checked when the scenario was read"
+    return window(map, centre_m=_centre(map, spec), size_m=(spec.size_m[0], spec.size_m[1]), name=name)
+
+
+def _centre(map: Map, spec: WindowSpec) -> tuple[float, float]:
+    centre = spec.centre
+    assert centre is not None, "checked when the scenario was read"
+    if centre.at is not None:
+        return centre.at[0], centre.at[1]
+    if centre.lonlat is not None:
+        return _to_m(map, centre.lonlat)
+    for place in map.places:
+        if place.name == centre.place:
+            return place.x_m, place.y_m
+    known = [place.name for place in map.places if place.name]
+    raise AfootError("no such place on the map", came=centre.place, fix=nearest(centre.place or "", known))
+
+
+def _to_m(map: Map, lonlat: list[float]) -> tuple[float, float]:
+    if map.origin is None:
+        raise AfootError("this map is nowhere on Earth", came=lonlat, expected="centre with at, and size_m")
+    return Projection(*map.origin).to_m(lonlat[0], lonlat[1])

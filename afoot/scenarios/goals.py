@@ -1,0 +1,163 @@
+"""Exits, refuges and the rally node as arrays, and who can reach them at what cost."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from afoot._jit import records
+from afoot.board import rows_from
+from afoot.rules.cast import EXIT, MARK, REFUGE
+from afoot.rules.distance import UNREACHABLE
+from afoot.rules.refuge import PLENTY
+from afoot.scenarios.base import Path
+from afoot.scenarios.locate import Locator
+from afoot.scenarios.model import Refuge, Scenario
+from afoot.scenarios.spots import Exit
+
+THOUSANDTHS = 1000
+MOST_TICKS = 2**31 - 1
+
+
+class Goals(NamedTuple):
+    """Exits (EXIT [x]), refuges (REFUGE [r]), marks (MARK [n]), costs from every node, names, the rally node.
+
+    exit_paths, refuge_paths: where each stands in the scenario.
+    """
+
+    exits: Any
+    refuges: Any
+    marks: Any
+    exit_mm: Any
+    refuge_mm: Any
+    exit_names: tuple[str, ...]
+    refuge_names: tuple[str, ...]
+    rally_node: int
+
+
+class _Row(NamedTuple):
+    node: int
+    spec: Exit | Refuge
+    path: Path
+    name: str
+
+
+def make_goals(scenario: Scenario, locator: Locator, hop_mm: Any, starts: list[tuple[int, Any]]) -> Goals:
+    """The goals of a scenario on a board; hop_mm: int32 [q, n, s].
+
+    starts: profile and start nodes of every evader, once for each class it may have. Adds a problem for every
+    exit and refuge that no evader can reach; border nodes that none can reach are left out.
+    """
+    refuges = _located(scenario.refuges, "refuges", locator)
+    exits = _located([one for one in scenario.exits if not one.border], "exits", locator, scenario.exits)
+    _check_once([*exits, *refuges], locator)
+    exits += _border(scenario, locator, {row.node for row in [*exits, *refuges]})
+    refuge_mm = _costs(locator, hop_mm, refuges)
+    exit_mm = _costs(locator, hop_mm, exits)
+    kept = [i for i, row in enumerate(exits) if _reached(exit_mm[:, i], starts) or not _is_border(row)]
+    exits, exit_mm = [exits[i] for i in kept], np.ascontiguousarray(exit_mm[:, kept])
+    if starts:
+        for rows, costs, kind in ((exits, exit_mm, "an exit"), (refuges, refuge_mm, "a refuge")):
+            for i, row in enumerate(rows):
+                if not _reached(costs[:, i], starts):
+                    what = f"{kind} that no evader can reach from any of its starts"
+                    locator.problems.add(row.path, what, came=row.name, expected="a way to it")
+    marks = records(MARK, locator.nodes)
+    marks.exit[:], marks.refuge[:] = -1, -1
+    for rows, column in ((exits, marks.exit), (refuges, marks.refuge)):
+        for i, row in enumerate(rows):
+            column[row.node] = i
+    rally = locator.spot(scenario.rally, ("rally",)) if scenario.rally else None
+    return Goals(
+        exits=_exit_records(exits),
+        refuges=_refuge_records(refuges, scenario.tick_s, locator),
+        marks=marks,
+        exit_mm=exit_mm,
+        refuge_mm=refuge_mm,
+        exit_names=tuple(row.name for row in exits),
+        refuge_names=tuple(row.name for row in refuges),
+        rally_node=-1 if rally is None else int(rally),
+    )
+
+
+def _located(specs: Any, field: str, locator: Locator, listed: Any = None) -> list[_Row]:
+    rows = []
+    places = {id(one): i for i, one in enumerate(specs if listed is None else listed)}
+    for spec in specs:
+        path = (field, places[id(spec)])
+        node = locator.spot(spec, path)
+        if node is not None:
+            rows.append(_Row(node, spec, path, spec.name or spec.place or f"node {node}"))
+    return rows
+
+
+def _check_once(rows: list[_Row], locator: Locator) -> None:
+    taken: dict[int, _Row] = {}
+    for row in rows:
+        if row.node in taken:
+            other = locator.problems.source.where(taken[row.node].path)
+            what = f"this node is already an exit or a refuge ({other})"
+            locator.problems.add(row.path, what, came=row.name, expected="a node of its own")
+        taken.setdefault(row.node, row)
+
+
+def _border(scenario: Scenario, locator: Locator, taken: set[int]) -> list[_Row]:
+    rows = []
+    for place, spec in enumerate(scenario.exits):
+        if not spec.border:
+            continue
+        nodes = [int(node) for node in locator.compiled.border_nodes if int(node) not in taken]
+        if not nodes:
+            fix = "Name exits by place or node."
+            locator.problems.add(
+                ("exits", place, "border"), "no way leaves this map at its edge", came=True, fix=fix
+            )
+        rows += [_Row(node, spec, ("exits", place), f"{spec.name or 'border'} {node}") for node in nodes]
+        taken |= set(nodes)
+    return rows
+
+
+def _is_border(row: _Row) -> bool:
+    return isinstance(row.spec, Exit) and row.spec.border
+
+
+def _costs(locator: Locator, hop_mm: Any, rows: list[_Row]) -> Any:
+    """int32 [q, rows, n]: cost from every node to each goal, by profile."""
+    nodes = np.array([row.node for row in rows], np.int32)
+    costs = np.full((len(hop_mm), len(rows), locator.nodes), UNREACHABLE, np.int32)
+    if rows:
+        for profile in range(len(hop_mm)):
+            costs[profile] = rows_from(locator.compiled.board, hop_mm[profile], nodes)
+    return costs
+
+
+def _reached(costs: Any, starts: list[tuple[int, Any]]) -> bool:
+    return any(bool((costs[profile, nodes] < UNREACHABLE).any()) for profile, nodes in starts)
+
+
+def _exit_records(rows: list[_Row]) -> Any:
+    out = records(EXIT, len(rows))
+    for i, row in enumerate(rows):
+        out[i].node, out[i].worth = row.node, round(row.spec.worth * THOUSANDTHS)
+    return out
+
+
+def _refuge_records(rows: list[_Row], tick_s: float, locator: Locator) -> Any:
+    out = records(REFUGE, len(rows))
+    for i, row in enumerate(rows):
+        spec = row.spec
+        assert isinstance(spec, Refuge)
+        supplies = PLENTY
+        if not isinstance(spec.supplies_s, str):
+            supplies = int(spec.supplies_s / tick_s + 1e-6)
+            if supplies > MOST_TICKS:
+                fix = "Write supplies_s: plenty."
+                expected = f"at most {MOST_TICKS} person-ticks"
+                locator.problems.add(
+                    (*row.path, "supplies_s"), "too many supplies", came=supplies, expected=expected, fix=fix
+                )
+                supplies = PLENTY
+        out[i].node, out[i].worth = row.node, round(spec.worth * THOUSANDTHS)
+        out[i].beds, out[i].supplies, out[i].open = spec.beds, supplies, int(spec.entry == "open")
+    return out

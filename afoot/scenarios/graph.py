@@ -1,0 +1,116 @@
+"""A game on a graph of one's own, without a file."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from pathlib import Path as FilePath
+from typing import Any
+
+from afoot.errors import AfootError, nearest
+from afoot.maps import Map, from_networkx, read_map
+from afoot.scenarios.assemble import Compiled, compile_scenario
+from afoot.scenarios.model import Scenario
+from afoot.scenarios.rules_spec import RulesSpec
+
+Starts = Sequence[Hashable] | str
+Goals = Mapping[Hashable, float] | Iterable[Hashable]
+ANYWHERE = "anywhere"
+
+
+def from_graph(
+    graph: Any,
+    *,
+    pursuers: Starts | int,
+    evaders: Starts | int,
+    timeout_worth: float,
+    horizon_ticks: int,
+    exits: Goals = (),
+    refuges: Goals = (),
+    sight: str | int = "all",
+    rules: RulesSpec | Mapping[str, Any] | None = None,
+    policies: tuple[str, str] = ("chase", "runner"),
+    pursuer_m_s: float = 1.0,
+    evader_m_s: float = 1.0,
+) -> Compiled:
+    """A game on a networkx graph, or on the file of one (GraphML, edge list), that runs like any other.
+
+    pursuers, evaders: the starts, one mover each: nodes by their labels, or `anywhere` for a start drawn from
+    all nodes; a number stands for so many movers that start anywhere. exits, refuges: nodes, each worth 1 to
+    an evader, or a mapping from node to worth; a refuge has beds for every evader and supplies without end.
+    timeout_worth: what it is worth to an evader to be live at the horizon; there is no default. Being
+    surrounded is worth 0, where the rules end a chase by it.
+    sight: `all`, or how many hops everybody sees. rules: as in a scenario, without a horizon; if not stated,
+    simultaneous moves in whole ticks. policies: of the pursuers and of the evaders. Speeds are in metres a
+    tick of one second, so a hop of 1 m, which is what an edge without `length` has, takes one tick.
+
+    Raises AfootError as compiling a scenario does, and for labels that the graph has not.
+    """
+    map = _map_of(graph)
+    known = {place.name for place in map.places}
+    hunters, hunted = _units(pursuers, known, "pursuers"), _units(evaders, known, "evaders")
+    hops = {"mode": "all"} if sight == "all" else {"mode": "hops", "hops": sight}
+    made = {
+        "name": map.name or "graph",
+        "map": {"file": map.name or "graph", "sight": hops},
+        "rules": _rules(rules, horizon_ticks),
+        "classes": {"pursuer": {"walk_m_s": pursuer_m_s}, "evader": {"walk_m_s": evader_m_s}},
+        "pursuers": {"policy": policies[0], "units": [{"class": "pursuer", **one} for one in hunters]},
+        "evaders": {"policy": policies[1], "units": [{"class": "evader", **one} for one in hunted]},
+        "exits": [{"place": name, "worth": worth} for name, worth in _goals(exits, known, "exits")],
+        "refuges": [
+            {"place": name, "worth": worth, "beds": max(len(hunted), 1)}
+            for name, worth in _goals(refuges, known, "refuges")
+        ],
+        "worth": {"surrounded": 0.0, "timeout": timeout_worth},
+    }
+    return compile_scenario(Scenario.of(made), map, cache=False)
+
+
+def _map_of(graph: Any) -> Map:
+    if isinstance(graph, str | FilePath):
+        return read_map(graph)
+    if isinstance(graph, Map):
+        return graph
+    if not hasattr(graph, "edges"):
+        raise AfootError(
+            "this is no graph", came=type(graph).__name__, expected="a networkx graph or a file's path"
+        )
+    return from_networkx(graph)
+
+
+def _rules(rules: RulesSpec | Mapping[str, Any] | None, horizon_ticks: int) -> dict[str, Any]:
+    if isinstance(rules, RulesSpec):
+        stated = rules.model_dump(exclude_unset=True)
+    else:
+        stated = dict(rules) if rules is not None else {"motion": "whole_ticks"}
+    for field in ("horizon_s", "horizon_ticks"):
+        if stated.get(field) not in (None, horizon_ticks):
+            raise AfootError(
+                "the horizon is stated once", where=field, came=stated[field], expected="horizon_ticks="
+            )
+        stated.pop(field, None)
+    return {**stated, "horizon_ticks": horizon_ticks}
+
+
+def _units(starts: Starts | int, known: set[str], field: str) -> list[dict[str, Any]]:
+    if isinstance(starts, str):
+        starts = [starts]
+    listed = [ANYWHERE] * starts if isinstance(starts, int) else starts
+    units: list[dict[str, Any]] = []
+    for label in listed:
+        if label == ANYWHERE and ANYWHERE not in known:
+            units.append({"start": {"anywhere": True}})
+        else:
+            units.append({"start": {"place": _label(label, known, field)}})
+    return units
+
+
+def _goals(goals: Goals, known: set[str], field: str) -> list[tuple[str, float]]:
+    pairs = goals.items() if isinstance(goals, Mapping) else [(label, 1.0) for label in goals]
+    return [(_label(label, known, field), worth) for label, worth in pairs]
+
+
+def _label(label: Hashable, known: set[str], field: str) -> str:
+    if str(label) not in known:
+        raise AfootError("no such node in the graph", where=field, came=label, fix=nearest(str(label), known))
+    return str(label)

@@ -1,0 +1,172 @@
+"""From what a scenario calls a spot to nodes of the board, and from starts to distributions over nodes."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+
+from afoot.board import components
+from afoot.board.model import CompiledBoard
+from afoot.errors import nearest
+from afoot.maps.model import Map, Ring
+from afoot.maps.project import Projection
+from afoot.rules.cast import ALWAYS
+from afoot.scenarios.base import Path, Problems
+from afoot.scenarios.spots import Spot, Start
+
+
+def thresholds(weights: Any) -> list[int]:
+    """Cumulative 32-bit thresholds of float weights [n] with a positive sum; the last is exactly 2**32."""
+    heaped = np.cumsum(np.asarray(weights, np.float64))
+    upto = [min(max(round(float(part)), 0), ALWAYS) for part in heaped / heaped[-1] * ALWAYS]
+    upto[-1] = ALWAYS
+    return list(itertools.accumulate(upto, max))
+
+
+class Locator:
+    """Finds nodes on one board, and tells what is wrong with spots that have none."""
+
+    def __init__(self, map: Map, compiled: CompiledBoard, problems: Problems) -> None:
+        self.map, self.compiled, self.problems = map, compiled, problems
+        self.nodes = len(compiled.board.degree)
+        self.parts = np.asarray(components(compiled.board))
+        lengths = compiled.board.length_mm[compiled.board.length_mm > 0]
+        mean_m = float(lengths.mean()) / 1000 if len(lengths) else 1.0
+        self.reach_m = compiled.stride_m if compiled.stride_m is not None else mean_m
+
+    def spot(self, spot: Spot, path: Path) -> int | None:
+        """The node of a spot; None, and a problem added, where there is none."""
+        if spot.place is not None:
+            return self._place(spot.place, (*path, "place"))
+        if spot.node is not None:
+            if spot.node < self.nodes:
+                return spot.node
+            self.problems.add(
+                (*path, "node"), "no such node", came=spot.node, expected=f"0 to {self.nodes - 1}"
+            )
+            return None
+        if spot.at is not None:
+            return self._at((spot.at[0], spot.at[1]), spot.layer, (*path, "at"), spot.at)
+        if spot.lonlat is not None:
+            point = self._point(spot.lonlat, (*path, "lonlat"))
+            return None if point is None else self._at(point, spot.layer, (*path, "lonlat"), spot.lonlat)
+        return None
+
+    def start(self, start: Start, path: Path, can_leave: Any) -> tuple[Any, Any] | None:
+        """Nodes [t] and their probabilities [t]. can_leave: bool [n], where the mover's classes can move."""
+        if start.any_of is not None:
+            return self._any_of(start, path, can_leave)
+        if start.anywhere:
+            allowed = can_leave if self.map.abstract else can_leave & (self.parts == 0)
+            return self._spread(np.flatnonzero(allowed), path)
+        if start.near is not None:
+            around = self._around(start.near, start.within_m or 0.0, (*path, "near"))
+            return None if around is None else self._spread(np.flatnonzero(can_leave & around), path)
+        node = self.spot(start, path)
+        if node is None:
+            return None
+        if not can_leave[node]:
+            came = start.place if start.place is not None else f"node {node}"
+            what, expected = "a start that the mover's ways cannot leave", "a node on its class's ways"
+            self.problems.add(path, what, came=came, expected=expected)
+            return None
+        return np.array([node]), np.array([1.0])
+
+    def _around(self, spot: Spot, within_m: float, path: Path) -> Any:
+        """bool [n]: nodes of one connected part within so many metres of a spot, itself perhaps no node."""
+        board = self.compiled.board
+        if spot.at is None and spot.lonlat is None:
+            middle = self.spot(spot, path)
+            if middle is None:
+                return None
+            point, part = (board.x_mm[middle] / 1000.0, board.y_mm[middle] / 1000.0), self.parts[middle]
+        elif spot.at is not None:
+            point, part = (spot.at[0], spot.at[1]), 0
+        elif (found := self._point(spot.lonlat or [], (*path, "lonlat"))) is not None:
+            point, part = found, 0
+        else:
+            return None
+        away_m = np.hypot(board.x_mm / 1000.0 - point[0], board.y_mm / 1000.0 - point[1])
+        on_layer = True if spot.layer is None else board.layer == spot.layer
+        return (away_m <= within_m) & (self.parts == part) & on_layer
+
+    def _any_of(self, start: Start, path: Path, can_leave: Any) -> tuple[Any, Any] | None:
+        choices = start.any_of or []
+        chances = start.p or [1.0 / len(choices)] * len(choices)
+        parts = [self.start(one, (*path, "any_of", i), can_leave) for i, one in enumerate(choices)]
+        found = [(part, p) for part, p in zip(parts, chances, strict=True) if part is not None]
+        if len(found) < len(parts):
+            return None
+        return np.concatenate([n for (n, _), _ in found]), np.concatenate([w * p for (_, w), p in found])
+
+    def _spread(self, nodes: Any, path: Path) -> tuple[Any, Any] | None:
+        if len(nodes) == 0:
+            self.problems.add(
+                path, "no node to start from", expected="a node on the ways of the mover's class"
+            )
+            return None
+        return nodes, np.full(len(nodes), 1.0 / len(nodes))
+
+    def _place(self, name: str, path: Path) -> int | None:
+        node = self.compiled.names.get(name, -1)
+        if node >= 0:
+            return node
+        if any(place.name == name for place in self.map.places):
+            self.problems.add(
+                path, "this place is on no way", came=name, expected="a place that a way runs through"
+            )
+            return None
+        known = list(self.compiled.names)
+        some = ", ".join(sorted(known)[:8]) + (", ..." if len(known) > 8 else "")
+        expected = f"one of {some}" if known else "node, at or lonlat: this map names no places"
+        self.problems.add(
+            path, "no such place on the map", came=name, expected=expected, fix=nearest(name, known)
+        )
+        return None
+
+    def _point(self, lonlat: list[float], path: Path) -> tuple[float, float] | None:
+        if self.map.origin is None:
+            fix = "Use place, node or at."
+            self.problems.add(
+                path, "this map is nowhere on Earth", came=lonlat, expected="no lonlat", fix=fix
+            )
+            return None
+        return Projection(*self.map.origin).to_m(lonlat[0], lonlat[1])
+
+    def _at(self, point: tuple[float, float], layer: int | None, path: Path, came: list[float]) -> int | None:
+        x_m, y_m = point
+        board = self.compiled.board
+        x, y = board.x_mm / 1000.0, board.y_mm / 1000.0
+        away = np.hypot(x - x_m, y - y_m)
+        if layer is not None:
+            away = np.where(board.layer == layer, away, np.inf)
+        node = int(away.argmin())
+        walls = [b for b in self.map.buildings if _inside(b.rings, x_m, y_m)]
+        walled = [b for b in walls if not _inside(b.rings, float(x[node]), float(y[node]))]
+        expected = f"a point at most {self.reach_m:g} m from a node"
+        if walled:
+            name = f"building {walled[0].name!r}" if walled[0].name else "a building without ways inside"
+            self.problems.add(path, f"this point is inside a wall: in {name}", came=came, expected=expected)
+            return None
+        if away[node] > self.reach_m:
+            far = (
+                f"the nearest is {away[node]:.1f} m away"
+                if np.isfinite(away[node])
+                else "that layer has none"
+            )
+            what = f"this point is on no node: {far}"
+            self.problems.add(path, what, came=came, expected=expected)
+            return None
+        return node
+
+
+def _inside(rings: tuple[Ring, ...], x_m: float, y_m: float) -> bool:
+    """Whether a point lies within an outline and outside its holes (even-odd)."""
+    odd = False
+    for ring in rings:
+        for (ax, ay), (bx, by) in zip(ring, (*ring[1:], *ring[:1]), strict=True):
+            if (ay > y_m) != (by > y_m) and x_m < ax + (y_m - ay) / (by - ay) * (bx - ax):
+                odd = not odd
+    return odd

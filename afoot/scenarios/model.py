@@ -1,0 +1,293 @@
+"""The scenario: the file that names a map, a cast and rules, as strict models.
+
+Field descriptions are the reference: docs/scenarios.md and the JSON Schema are generated from them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr, model_validator
+from pydantic_core import core_schema
+
+from afoot.scenarios.base import Chance, Name, OneOf, Source, Strict, bad
+from afoot.scenarios.rules_spec import RulesSpec
+from afoot.scenarios.spots import Exit, Pair, Spot, Start, probabilities
+from afoot.words import EVADER_POLICIES, PURSUER_POLICIES, Gait, Going
+
+GOINGS = tuple(going.word for going in Going)
+GROUND = tuple(going.word for going in Going if going != Going.AIR)
+GAITS = tuple(gait.name.lower() for gait in Gait)
+PURSUER_WORDS = tuple(policy.name.lower() for policy in PURSUER_POLICIES)
+EVADER_WORDS = tuple(policy.name.lower() for policy in EVADER_POLICIES)
+FIRST_ID = {"pursuers": 1, "evaders": 101, "bystanders": 201}  # default ids of each team count on from here
+MAX_ID = 65_534  # random bits hold ids in 16 bits, and 65,535 stands for nobody
+TEAMS = tuple(FIRST_ID)
+MAX_SUPPLIES_S = 1e9
+
+GoingWord = Annotated[str, OneOf(*GOINGS)]
+Speed = Annotated[float, Field(ge=0, le=1000)]
+Metres = Annotated[float, Field(ge=0, le=1e6)]
+Worth = Annotated[float, Field(ge=-1e6, le=1e6)]
+
+
+class WindowSpec(Strict):
+    """The part of a map to play on: a centre with a size, or a box in degrees."""
+
+    centre: Spot | None = Field(default=None, description="middle of the window: a place, `at` or `lonlat`")
+    size_m: Pair | None = Field(default=None, description="[width, height] in metres")
+    bbox: Annotated[list[float], Field(min_length=4, max_length=4)] | None = Field(
+        default=None, description="[west, south, east, north] in degrees"
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        boxed, centred = self.bbox is not None, self.centre is not None or self.size_m is not None
+        if boxed == centred or (centred and (self.centre is None or self.size_m is None)):
+            bad("a window is stated in exactly one way", expected="centre and size_m, or bbox")
+        if self.size_m is not None and min(self.size_m) <= 0:
+            bad("a window must have a size", came=self.size_m, expected="two lengths above 0")
+        if self.centre is not None and self.centre.node is not None:
+            bad("nodes exist only once the window is cut", came="node", expected="a place, at or lonlat")
+        return self
+
+
+class SightSpec(Strict):
+    """Which nodes see which."""
+
+    mode: Annotated[str, OneOf("lines", "all", "hops")] = Field(
+        default="lines",
+        description="lines: what is not hidden by walls; all: every node; hops: so many hops away",
+    )
+    hops: int | None = Field(
+        default=None, ge=0, le=1000, description="with `mode: hops`: how many hops one sees"
+    )
+    range_m: float | None = Field(
+        default=None,
+        gt=0,
+        le=4000,
+        description="nobody sees farther; 300 on maps of more than 16,384 nodes if not stated",
+    )
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if (self.mode == "hops") != (self.hops is not None):
+            bad("hops goes with `mode: hops` and only with it", came=f"mode: {self.mode}, hops: {self.hops}")
+        return self
+
+
+class MapSpec(Strict):
+    """The map and how it is compiled. A bare word stands for `bundled`, or `file` if it looks like a path."""
+
+    bundled: Name | None = Field(default=None, description="name of a map that afoot brings")
+    file: Name | None = Field(default=None, description="path of a map file, from the scenario file's folder")
+    roofs: bool = Field(default=False, description="whether flat roofs become walkable")
+    window: WindowSpec | None = Field(default=None, description="the part of the map to play on")
+    stride_m: float = Field(
+        default=10.0, ge=1, le=1000, description="distance between nodes; maps that are graphs ignore it"
+    )
+    sight: SightSpec = Field(default=SightSpec(), description="which nodes see which")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"file" if "." in value or "/" in value else "bundled": value}
+        return value
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.bundled is None) == (self.file is None):
+            came = "neither" if self.file is None else "both"
+            bad("a map comes from one source", came=came, expected="bundled or file")
+        return self
+
+
+class RecoverySpec(Strict):
+    """Metres of stamina reserve won back per second, by gait, where the gait does not drain it."""
+
+    rest: Speed = Field(description="while standing still")
+    walk: Speed = Field(description="while walking")
+    run: Speed = Field(description="while running at or below critical speed")
+
+
+class ClassSpec(Strict):
+    """A kind of unit: how fast, how long, how far it sees, and where it can go."""
+
+    walk_m_s: Speed = Field(description="walking speed on level street")
+    run_m_s: Speed | None = Field(
+        default=None, description="running speed on level street; walking speed if not stated"
+    )
+    critical_m_s: Speed | None = Field(
+        default=None, description="speed that can be kept up for ever; running speed if not stated"
+    )
+    reserve_m: Metres = Field(
+        default=0.0, description="metres that can be run above critical speed before it must walk"
+    )
+    recovery_m_s: RecoverySpec | None = Field(
+        default=None,
+        description="reserve won back per second; if not stated, all in 5 minutes' rest or 10 of walking",
+    )
+    sight_m: Metres | None = Field(
+        default=None, description="how far it sees; as far as the board if not stated"
+    )
+    glimpse: Chance = Field(default=1.0, description="chance to notice a mover in sight, per look")
+    hear_m: Metres = Field(default=0.0, description="how far off it hears the leader it follows")
+    ways: list[GoingWord] = Field(
+        default_factory=lambda: list(GROUND),
+        description="goings it can use; [street]: a vehicle, []: a camera; all but air if not stated",
+    )
+    factors: dict[GoingWord, Annotated[float, Field(ge=0.01, le=100)]] = Field(
+        default_factory=dict,
+        description="cost of a metre by going against level street, where not the usual one",
+    )
+
+
+class TypeSpec(Strict):
+    """One of the classes that a mover's start draws from."""
+
+    class_name: Name = Field(alias="class", description="name of a class")
+    p: Chance = Field(description="its probability")
+
+
+class Unit(Strict):
+    """A mover, or `count` movers alike."""
+
+    name: Name | None = Field(
+        default=None, description="what results call it; numbered where count is above 1"
+    )
+    id: int | None = Field(
+        default=None,
+        ge=0,
+        le=MAX_ID,
+        description="stable number that its luck hangs on; by order in the team if not stated",
+    )
+    class_name: Name | None = Field(default=None, alias="class", description="name of its class")
+    types: Annotated[list[TypeSpec], Field(min_length=1)] | None = Field(
+        default=None, description="instead of `class`: classes of which one is drawn at the start"
+    )
+    start: Start = Field(description="where it starts")
+    arrive_s: float = Field(default=0.0, ge=0, le=1e8, description="when it enters the board")
+    leader: Name | None = Field(default=None, description="name of the unit of its team that it follows")
+    count: int = Field(default=1, ge=1, le=1000, description="how many of it there are")
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if (self.class_name is None) == (self.types is None):
+            came = "neither" if self.types is None else "both"
+            bad("a unit has a class or types", came=came, expected="class or types")
+        if self.types is not None:
+            probabilities([one.p for one in self.types], len(self.types))
+        return self
+
+    def classes(self) -> list[tuple[str, float]]:
+        """Its classes with their probabilities."""
+        if self.types is None:
+            return [(self.class_name or "", 1.0)]
+        return [(one.class_name, one.p) for one in self.types]
+
+
+Units = Annotated[list[Unit], Field(min_length=1)]
+
+
+class Pursuers(Strict):
+    """The team that captures."""
+
+    policy: Annotated[str, OneOf(*PURSUER_WORDS)] = Field(
+        default="chase", description="what decides for the team"
+    )
+    units: Units = Field(description="its movers")
+
+
+class Evaders(Strict):
+    """The team that flees. Units with a leader follow it; the policy decides for the others."""
+
+    policy: Annotated[str, OneOf(*EVADER_WORDS)] = Field(
+        default="runner", description="what decides for the team"
+    )
+    units: Units = Field(description="its movers")
+
+
+class Bystanders(Strict):
+    """People who walk about at random and have no part in the chase."""
+
+    units: Units = Field(description="its movers")
+
+
+class SuppliesWord:
+    """Annotates a number of person-seconds, or the word `plenty`."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._check)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"anyOf": [{"type": "number", "minimum": 0, "maximum": MAX_SUPPLIES_S}, {"const": "plenty"}]}
+
+    def _check(self, value: object) -> float | str:
+        if value == "plenty":
+            return "plenty"
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_SUPPLIES_S:
+            bad("not a good value", came=value, expected=f"0 to {MAX_SUPPLIES_S:g} person-seconds, or plenty")
+        return float(value)
+
+
+class Refuge(Spot):
+    """A spot that takes evaders in while beds and supplies last."""
+
+    beds: int = Field(ge=1, le=1_000_000, description="how many it takes in")
+    supplies_s: Annotated[float | str, SuppliesWord()] = Field(
+        default="plenty", description="person-seconds that can be lived there, or `plenty`"
+    )
+    worth: Worth = Field(description="what it is worth to an evader to be inside at the end")
+    entry: Annotated[str, OneOf("open", "closed")] = Field(
+        default="closed", description="open: those inside can be captured"
+    )
+    name: Name | None = Field(
+        default=None, description="what results call it; its place's name if not stated"
+    )
+
+
+class WorthSpec(Strict):
+    """What the other ends of an evader are worth to it. To be captured is worth 0."""
+
+    surrounded: Worth = Field(description="to be surrounded, where that ends its chase")
+    timeout: Worth = Field(description="to be live and outside a refuge at the horizon")
+
+
+class Scenario(Strict):
+    """A chase to be played: a map, a cast and rules."""
+
+    name: Name = Field(description="short name, as used on the command line")
+    title: str = Field(default="", description="one line for lists")
+    description: str = Field(default="", description="what the scenario is about")
+    map: MapSpec = Field(description="the map and how it is compiled")
+    tick_s: float = Field(default=1.0, ge=0.001, le=3600, description="seconds in a tick")
+    rules: RulesSpec = Field(description="switches and clocks")
+    classes: Annotated[dict[Name, ClassSpec], Field(min_length=1, max_length=127)] = Field(
+        description="kinds of unit by name"
+    )
+    pursuers: Pursuers = Field(description="the team that captures")
+    evaders: Evaders = Field(description="the team that flees")
+    bystanders: Bystanders | None = Field(default=None, description="people who have no part in the chase")
+    exits: list[Exit] = Field(default_factory=list, description="where evaders escape")
+    refuges: Annotated[list[Refuge], Field(max_length=126)] = Field(
+        default_factory=list, description="where evaders find shelter"
+    )
+    rally: Spot | None = Field(
+        default=None, description="where followers go who have lost their leader for good"
+    )
+    worth: WorthSpec = Field(
+        description="what the ends that are no exit and no refuge are worth to an evader"
+    )
+    seed: int = Field(default=0, ge=0, lt=2**63, description="seed of a run that states none")
+
+    _source: Source = PrivateAttr(default_factory=Source)
+
+    @property
+    def source(self) -> Source:
+        """The file it was read from, if any, with the line of every field."""
+        return self._source

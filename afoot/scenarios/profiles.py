@@ -1,0 +1,110 @@
+"""Classes as numbers: speeds, stamina, senses, and the cost of every hop for each distinct profile."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from afoot._jit import records
+from afoot.board.model import CompiledBoard
+from afoot.rules.cast import ALWAYS, CLASS
+from afoot.rules.motion import GOING_256
+from afoot.rules.profile import fill_hop_mm
+from afoot.scenarios.base import Problems
+from afoot.scenarios.model import GAITS, GOINGS, ClassSpec, Scenario
+
+FAR_MM = 2_000_000_000  # sees as far as any board: 2,000 km
+TOP_MM = 2**30  # speeds in mm per tick stay below this
+REST_S, WALKED_S = 300.0, 600.0  # a reserve comes back in five minutes of rest, or ten of walking
+FACTOR = 256
+
+
+class Profiles(NamedTuple):
+    """Classes (CLASS [k]) and the hop costs of their profiles (int32 [q, n, s])."""
+
+    classes: Any
+    hop_mm: Any
+
+    def can_leave(self, kind: int) -> Any:
+        """bool [n]: the nodes that a class can leave."""
+        return (self.hop_mm[self.classes[kind].profile] > 0).any(axis=1)
+
+
+def make_profiles(scenario: Scenario, compiled: CompiledBoard, problems: Problems) -> Profiles:
+    """The classes of a scenario on a board; adds a problem for every class too fast for it."""
+    keys: dict[tuple[int, ...], int] = {}
+    classes = records(CLASS, len(scenario.classes))
+    longest_mm = _stride_mm(compiled)
+    whole = scenario.rules.motion == "whole_ticks"
+    for kind, (name, spec) in enumerate(scenario.classes.items()):
+        run_mm = _fill_class(classes[kind], spec, scenario.tick_s)
+        if run_mm >= TOP_MM or (
+            not (whole and compiled.stride_m is None) and spec.ways and run_mm > longest_mm
+        ):
+            path = ("classes", name, "walk_m_s" if spec.run_m_s is None else "run_m_s")
+            came = f"{run_mm / 1000:g} m a tick"
+            stride = f"at most the stride of {min(longest_mm, TOP_MM) / 1000:g} m a tick"
+            fix = "Take a longer stride_m or a shorter tick_s."
+            problems.add(path, "a class is faster than stride over tick", came=came, expected=stride, fix=fix)
+            run_mm = 1
+        key = (*_factors(spec), run_mm if whole else 0)
+        classes[kind].profile = keys.setdefault(key, len(keys))
+    return Profiles(_frozen(classes), _hop_costs(list(keys), compiled, problems))
+
+
+def _stride_mm(compiled: CompiledBoard) -> float:
+    """The stride, or on a graph its mean hop."""
+    if compiled.stride_m is not None:
+        return compiled.stride_m * 1000
+    lengths = compiled.board.length_mm
+    return float(lengths[lengths > 0].mean()) if (lengths > 0).any() else float(TOP_MM)
+
+
+def _fill_class(row: Any, spec: ClassSpec, tick_s: float) -> int:
+    """Writes one class but for its profile; returns its top speed in mm per tick."""
+
+    def per_tick(m_s: float) -> int:
+        return round(m_s * 1000 * tick_s)
+
+    walk = min(per_tick(spec.walk_m_s), TOP_MM)
+    run = walk if spec.run_m_s is None else min(per_tick(spec.run_m_s), TOP_MM)
+    critical = run if spec.critical_m_s is None else min(per_tick(spec.critical_m_s), TOP_MM)
+    reserve = round(spec.reserve_m * 1000)
+    if spec.recovery_m_s is None:
+        rates = [spec.reserve_m / REST_S, spec.reserve_m / WALKED_S, 0.0]
+    else:
+        rates = [getattr(spec.recovery_m_s, gait) for gait in GAITS]
+    row.speed_mm[:] = (0, walk, run)
+    row.critical_mm, row.reserve_mm = critical, reserve
+    row.recover_mm[:] = [min(per_tick(rate), reserve) for rate in rates]
+    row.sight_mm = FAR_MM if spec.sight_m is None else round(spec.sight_m * 1000)
+    row.hear_mm = round(spec.hear_m * 1000)
+    row.glimpse = round(spec.glimpse * ALWAYS)
+    return run
+
+
+def _factors(spec: ClassSpec) -> list[int]:
+    """Cost of a metre by going, in 1/256; 0 where the class may not go."""
+    own = {name: max(round(factor * FACTOR), 1) for name, factor in spec.factors.items()}
+    return [own.get(name, int(GOING_256[g])) if name in spec.ways else 0 for g, name in enumerate(GOINGS)]
+
+
+def _hop_costs(keys: list[tuple[int, ...]], compiled: CompiledBoard, problems: Problems) -> Any:
+    board = compiled.board
+    hop_mm = np.zeros((len(keys), *board.hops.shape), np.int32)
+    for profile, (*factors, top_mm) in enumerate(keys):
+        factor_256 = _frozen(np.array(factors, np.int32))
+        code = fill_hop_mm(
+            board.degree, board.length_mm, board.going, board.slope_pct, factor_256, top_mm, hop_mm[profile]
+        )
+        if code != 0:
+            problems.add(
+                ("classes",), "a hop costs more than 2,147 km", fix="Take smaller lengths or speeds."
+            )
+    return _frozen(hop_mm)
+
+
+def _frozen(array: Any) -> Any:
+    array.setflags(write=False)
+    return array
