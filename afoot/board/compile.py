@@ -9,14 +9,10 @@ from typing import Any
 import numpy as np
 
 from afoot._jit import source_digest
-from afoot.board.arrays import Hops, lay_out
-from afoot.board.cut import Pieces, cut
-from afoot.board.eyes import outdoor_eyes, with_skips
+from afoot.board.drawn import Drawn, draw, outdoors
 from afoot.board.hops_sight import bits_within, lists_within
 from afoot.board.indoors import LARGEST_RANGE_MM, corridor_pairs, corridors, window_pairs
-from afoot.board.merge import Merged, merge
-from afoot.board.model import Board, CompiledBoard, Int64s
-from afoot.board.prisms import check_exact, prisms_of, walls_of
+from afoot.board.model import Board, CompiledBoard
 from afoot.board.sight import (
     DEFAULT_RANGE_M,
     LARGEST_BITS_NODES,
@@ -79,12 +75,10 @@ def compile_board(
 
 def _compiled(map: Map, name: str, stride_m: float | None, sight: Sight, progress: Progress) -> CompiledBoard:
     progress("cut", 0.0)
-    pieces = cut(map, stride_m)
-    merged = merge(pieces, stride_m)
-    hops = lay_out(pieces, merged, spatial=stride_m is not None)
+    drawn = draw(map, stride_m)
     progress("cut", 1.0)
-    seen = _seen(map, pieces, merged, hops, sight, lambda part: progress("sight", part))
-    pairs = _eye_pairs(merged, hops)
+    seen = _seen(map, drawn, sight, lambda part: progress("sight", part))
+    pieces, hops, pairs = drawn
     domain = np.full(len(hops.xyz_mm), 0, dtype=np.int32)
     if len(pairs):
         domain[pairs[::-1, 0]] = pairs[::-1, 1]  # sorted: the lowest domain of a node is written last
@@ -139,20 +133,8 @@ def _named(board: Board, node_of_place: Any, map: Map, name: str, stride_m: floa
     )
 
 
-def _eye_pairs(merged: Merged, hops: Hops) -> Int64s:
-    """(node, domain) of all eyes, sorted."""
-    rows = sorted((int(hops.node_of_point[point]), domain) for point, domain in merged.pairs)
-    return np.array(rows, dtype=np.int64).reshape(-1, 2)
-
-
-def _seen(
-    map: Map,
-    pieces: Pieces,
-    merged: Merged,
-    hops: Hops,
-    sight: Sight,
-    report: Callable[[float], None],
-) -> Seen:
+def _seen(map: Map, drawn: Drawn, sight: Sight, report: Callable[[float], None]) -> Seen:
+    hops = drawn.hops
     count = len(hops.xyz_mm)
     small = count <= LARGEST_BITS_NODES
     if sight.mode == "all":
@@ -167,21 +149,16 @@ def _seen(
     if sight.mode == "hops":
         within = bits_within if small else lists_within
         return within(hops.hops, hops.degree, sight.hops)
-    pairs = _eye_pairs(merged, hops)
-    span_mm = int(np.ceil(np.hypot(*(np.ptp(hops.xyz_mm[:, axis]) for axis in (0, 1))))) + 1
-    range_m = sight.range_m if sight.range_m or small else DEFAULT_RANGE_M
-    range_mm = min(span_mm, int(range_m * 1000)) if range_m else span_mm
-    prisms = prisms_of(map)
-    eyes = outdoor_eyes(map, hops.xyz_mm, pairs, prisms, range_mm)
-    walls = walls_of(prisms, eyes.x_mm, eyes.y_mm, eyes.h_mm)
-    check_exact(walls, range_mm, int(np.ptp(eyes.h_mm)) if len(eyes.h_mm) else 0)
-    eyes = with_skips(eyes, walls)
-    inner = corridors(hops.xyz_mm, pairs, hops.arc, pieces.traits)
+    scene = outdoors(map, drawn, sight.range_m or (None if small else DEFAULT_RANGE_M))
+    inner = corridors(hops.xyz_mm, drawn.pairs, hops.arc, drawn.pieces.traits)
     inside = np.concatenate(
-        [corridor_pairs(inner, min(range_mm, LARGEST_RANGE_MM)), window_pairs(map, hops.xyz_mm, pairs)]
+        [
+            corridor_pairs(inner, min(scene.eyes.range_mm, LARGEST_RANGE_MM)),
+            window_pairs(map, hops.xyz_mm, drawn.pairs),
+        ]
     )
     lines = bits_lines if small else lists_lines
-    return lines(count, eyes, walls, inside, report)
+    return lines(count, scene.eyes, scene.walls, inside, report)
 
 
 def _arrays(compiled: CompiledBoard) -> dict[str, Any]:

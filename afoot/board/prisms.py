@@ -2,19 +2,22 @@
 
 A footprint is what an odd number of rings' windings encloses (even-odd), without its edges. A prism is open: the
 points strictly inside the footprint and strictly between base and top. A prism that begins at the street or lower
-reaches down without end, since a building stands on the ground.
+reaches down without end, since a building stands on the ground. An archway is an opening: it is cut out of the
+buildings it runs through, as wide and as high as the way.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from afoot.board.cut import WIDTH_MM
 from afoot.board.model import Int32s, Int64s
 from afoot.errors import AfootError
-from afoot.maps.model import Map
+from afoot.maps.model import UPRIGHT_M, Map
+from afoot.words import Going
 
 BOTTOMLESS_MM = -(2**29)
 CELL_MM = 10_000  # side of a grid cell
@@ -42,7 +45,7 @@ class Walls(NamedTuple):
 
 
 def prisms_of(map: Map) -> list[Prism]:
-    """Prisms of all buildings in whole mm; those without height or area are left out."""
+    """Prisms of all buildings in whole mm, archways cut out; those without height or area are left out."""
     prisms = []
     for building in map.buildings:
         base_mm, top_mm = round(building.base_m * 1000), round(building.top_m * 1000)
@@ -50,7 +53,64 @@ def prisms_of(map: Map) -> list[Prism]:
         kept = tuple(ring for ring in rings if len(ring) >= 3)
         if kept and top_mm > max(base_mm, 0):
             prisms.append(Prism(kept, base_mm if base_mm > 0 else BOTTOMLESS_MM, top_mm))
-    return prisms
+    return _with_archways(prisms, _archways(map))
+
+
+def _archways(map: Map) -> list[tuple[Any, int, int]]:
+    """Every archway as (strip as wide as the way, floor in mm, ceiling in mm)."""
+    import shapely
+
+    found = []
+    for way in map.ways:
+        if way.going == Going.ARCHWAY:
+            places = [map.places[place] for place in way.places]
+            line = shapely.LineString([(place.x_m * 1000, place.y_m * 1000) for place in places])
+            width_mm = round(way.width_m * 1000) or WIDTH_MM[Going.ARCHWAY]
+            heights = [round(place.z_m * 1000) for place in places]
+            ceiling_mm = max(heights) + max(round(way.headroom_m * 1000), round(UPRIGHT_M * 1000))
+            found.append((line.buffer(width_mm / 2, cap_style="square"), min(heights), ceiling_mm))
+    return found
+
+
+def _with_archways(prisms: list[Prism], archways: list[tuple[Any, int, int]]) -> list[Prism]:
+    """Prisms with each archway taken out of the buildings it runs through, up to its ceiling."""
+    if not archways:
+        return prisms
+    import shapely
+
+    tree = shapely.STRtree([strip for strip, _, _ in archways])
+    out = []
+    for prism in prisms:
+        shape = None
+        for index in sorted(tree.query(shapely.box(*_box(prism))).tolist()):
+            strip, floor_mm, ceiling_mm = archways[index]
+            if prism.base_mm < ceiling_mm and floor_mm < prism.top_mm:
+                if shape is None:
+                    shape = shapely.make_valid(shapely.Polygon(prism.rings[0], prism.rings[1:]))
+                over = shape.intersection(strip)
+                shape = shape.difference(strip)
+                if ceiling_mm < prism.top_mm:
+                    out += _prisms(over, ceiling_mm, prism.top_mm)
+        out += [prism] if shape is None else _prisms(shape, prism.base_mm, prism.top_mm)
+    return out
+
+
+def _prisms(shape: Any, base_mm: int, top_mm: int) -> list[Prism]:
+    import shapely
+
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    rings = [[part.exterior, *part.interiors] for part in parts if not part.is_empty]
+    return [
+        Prism(
+            tuple(np.rint(np.array(ring.coords[:-1])).astype(np.int64) for ring in outline), base_mm, top_mm
+        )
+        for outline in rings
+    ]
+
+
+def _box(prism: Prism) -> Int64s:
+    corners = np.concatenate(prism.rings)
+    return np.concatenate([corners.min(axis=0), corners.max(axis=0)])
 
 
 def walls_of(prisms: list[Prism], x_mm: Int64s, y_mm: Int64s, h_mm: Int64s) -> Walls:
@@ -70,10 +130,6 @@ def walls_of(prisms: list[Prism], x_mm: Int64s, y_mm: Int64s, h_mm: Int64s) -> W
     owner = np.repeat(np.arange(len(prisms)), counts)
     base_mm = np.array([prism.base_mm for prism in prisms], dtype=np.int64)
     top_mm = np.array([prism.top_mm for prism in prisms], dtype=np.int64)
-    boxes = [
-        np.concatenate([corners.min(axis=0), corners.max(axis=0)])
-        for corners in (np.concatenate(prism.rings) for prism in prisms)
-    ]
     grid = _grid(edge, x_mm, y_mm)
     cell_start, at = _cells(edge, grid)
     packed = np.concatenate(
@@ -84,7 +140,7 @@ def walls_of(prisms: list[Prism], x_mm: Int64s, y_mm: Int64s, h_mm: Int64s) -> W
         edge_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         base_mm=base_mm,
         top_mm=top_mm,
-        box_mm=np.array(boxes, dtype=np.int64).reshape(-1, 4),
+        box_mm=np.array([_box(prism) for prism in prisms], dtype=np.int64).reshape(-1, 4),
         lifted=np.flatnonzero(base_mm > lowest).astype(np.int64),
         cell_start=cell_start,
         cell_edge=np.ascontiguousarray(packed.astype(np.int32)),

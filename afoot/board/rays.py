@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import piece, rule
+from afoot._jit import kernel, piece, rule
 
 TOUCHES = 16  # prisms a line may touch before they are looked at in full
 
@@ -226,3 +226,11 @@ def _stops(walls, eyes, a, b, prism):  # type: ignore[no-untyped-def]
         eyes.y_mm[b],
         eyes.h_mm[b],
     )
+
+
+@kernel
+def free_pairs(walls, eyes, a, b, touched, free):  # type: ignore[no-untyped-def]
+    """free[k] = 1 where eyes a[k] and b[k] see each other; for tests and benches."""
+    for k in range(len(a)):
+        free[k] = not blocked(walls, eyes, a[k], b[k], touched)
+    return 0

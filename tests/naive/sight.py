@@ -1,0 +1,68 @@
+"""The slow twin of sight outdoors: shapely in plan, and the line's height over every stretch inside a footprint.
+
+A prism is (rings, base_mm, top_mm). The line between two eyes is blocked when some stretch of it, longer than a
+hair, lies inside the footprint and strictly between base and top there.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import shapely
+
+HAIR = 1e-4  # mm; shapely computes in floats
+
+
+def footprint(rings):
+    """What is enclosed by an odd number of rings."""
+    return reduce(shapely.symmetric_difference, [shapely.make_valid(shapely.Polygon(ring)) for ring in rings])
+
+
+class Town:
+    """Prisms to look through; `skip` names those that do not count for a pair of eyes."""
+
+    def __init__(self, prisms):
+        self.shapes = [footprint(rings) for rings, _, _ in prisms]
+        self.heights = [(base, top) for _, base, top in prisms]
+        self.tree = shapely.STRtree(self.shapes)
+
+    def holding(self, eye):
+        """Prisms that an eye (x, y, h) stands in."""
+        x, y, h = eye
+        near = self.tree.query(shapely.Point(x, y))
+        return {
+            k
+            for k in near.tolist()
+            if self.heights[k][0] < h < self.heights[k][1] and self.shapes[k].contains(shapely.Point(x, y))
+        }
+
+    def free(self, a, b, skip=None):
+        """Whether eyes a and b (x, y, h in mm) see each other."""
+        skip = self.holding(a) | self.holding(b) if skip is None else skip
+        flat = a[:2] == b[:2]
+        line = shapely.Point(a[:2]) if flat else shapely.LineString([a[:2], b[:2]])
+        for k in sorted(self.tree.query(line, predicate="intersects").tolist()):
+            base, top = self.heights[k]
+            if k in skip:
+                continue
+            if flat:
+                if self.shapes[k].contains(line) and min(a[2], b[2]) < top and max(a[2], b[2]) > base:
+                    return False
+            elif any(self._meets(a, b, line, part, base, top) for part in self._stretches(line, self.shapes[k])):
+                return False
+        return True
+
+    @staticmethod
+    def _stretches(line, shape):
+        inner = shapely.difference(shapely.intersection(line, shape), shape.boundary)
+        return [part for part in shapely.get_parts(inner) if part.geom_type == "LineString" and part.length > HAIR]
+
+    @staticmethod
+    def _meets(a, b, line, part, base, top):
+        along = [line.project(shapely.Point(part.coords[end])) / line.length for end in (0, -1)]
+        one, two = (a[2] + (b[2] - a[2]) * share for share in along)
+        if abs(one - two) < 1e-9:
+            return base < one < top
+        # The stretch and the heights between base and top overlap by more than a hair of length.
+        low, high = max(min(one, two), base), min(max(one, two), top)
+        return (high - low) / abs(one - two) * part.length > HAIR
