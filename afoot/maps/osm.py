@@ -10,7 +10,7 @@ from afoot.maps.model import Building, Map, Place, Way
 from afoot.maps.osm_buildings import read_buildings
 from afoot.maps.osm_file import Counts, Degrees, read_raw
 from afoot.maps.osm_heights import settle_heights
-from afoot.maps.osm_inside import cut_at_outlines, name_domains, settle_goings
+from afoot.maps.osm_inside import bury_stairs, cut_at_outlines, name_domains, settle_goings
 from afoot.maps.osm_ways import Sketch, sketch_ways, walkable
 from afoot.maps.project import centred
 
@@ -38,8 +38,9 @@ def read_osm(path: Path, bbox: Degrees | None = None) -> Map:
     sketch = sketch_ways(raw, ways, to_m, count)
     cut_at_outlines(sketch, footprints)
     settle_goings(sketch)
-    domains = name_domains(sketch, buildings, footprints)
     settle_heights(sketch)
+    bury_stairs(sketch)
+    domains = name_domains(sketch, buildings, footprints)
     name = path.name.split(".")[0]
     return _finish(name, sketch, buildings, domains, (to_m.lat, to_m.lon))
 

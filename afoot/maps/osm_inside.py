@@ -18,6 +18,7 @@ from afoot.words import Going
 EYE_M = 1.6
 GRAZE_M = 1.0  # a way that cuts less than this off a building's corner is drawn carelessly, not through it
 _SNAP_M = 0.05  # an outline crossed closer than this to a place is crossed at the place
+_HIDDEN_M = 1.5  # who stands deeper than this in a stairwell is out of the street's sight
 _NONE = -1
 
 
@@ -148,6 +149,24 @@ def settle_goings(sketch: Sketch) -> None:
         elif piece.roofed == "" and inside:
             sketch.count.noted["in a building above the street without a tag, taken as a corridor"] += 1
             piece.roofed, piece.going = "indoor", piece.going if stairs else Going.CORRIDOR
+
+
+def bury_stairs(sketch: Sketch) -> None:
+    """Stairs in the open that lead down to a tunnel belong to it: the ground hides them from the street."""
+    low = {
+        place
+        for piece in sketch.pieces
+        if piece.roofed == "tunnel"
+        for place in piece.places
+        if sketch.spots[place].z_m < -_HIDDEN_M
+    }
+    waiting = [p for p in sketch.pieces if p.going == Going.STAIRS and p.roofed == "" and p.inside < 0]
+    while buried := [p for p in waiting if not low.isdisjoint(p.places)]:
+        for piece in buried:
+            piece.roofed = "tunnel"
+            low.update(p for p in piece.places if sketch.spots[p].z_m < -_HIDDEN_M)
+            sketch.count.noted["stairs down to a tunnel, taken as part of it"] += 1
+        waiting = [p for p in waiting if p.roofed == ""]
 
 
 def name_domains(sketch: Sketch, buildings: list[Building], footprints: list[Footprint]) -> tuple[str, ...]:

@@ -61,8 +61,12 @@ def walkable(raw: RawOsm, count: Counts) -> list[tuple[list[int], Manner]]:
         if "highway" not in tags or why_not(tags):
             continue
         for way_id, role in members:
-            if role in ("outer", "") and way_id in raw.outlines and way_id not in raw.ways:
-                found.append((raw.outlines[way_id][0], _read_manner(tags, count)))
+            if role not in ("outer", "") or way_id not in raw.outlines or way_id in raw.ways:
+                continue
+            refs = raw.outlines[way_id][0]
+            if next(_runs(raw, refs), None) is not None:
+                count.noted["way along the outline of a square drawn as a relation"] += 1
+                found.append((refs, _read_manner(tags, count)))
     return found
 
 

@@ -1,0 +1,116 @@
+"""afoot's own map file: what is saved comes back, equal maps give equal bytes, damage is told."""
+
+import bz2
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from afoot.errors import AfootError
+from afoot.maps import Area, Building, Map, Place, Way, Window, bundled_map, load_map, save_map
+from afoot.maps.compact import MAGIC, dump_map, parse_map
+from afoot.words import Going
+
+MM = st.integers(-(10**9), 10**9).map(lambda v: v / 1000)
+POSITIVE = st.integers(1, 10**7).map(lambda v: v / 1000)
+TEXT = st.text(max_size=8)
+COUNT = st.integers(0, 1000)
+RING = st.lists(st.tuples(MM, MM), min_size=3, max_size=5).map(tuple)
+RINGS = st.lists(RING, min_size=1, max_size=3).map(tuple)
+PLACES = st.lists(
+    st.builds(
+        Place, MM, MM, MM, st.integers(-5, 5), st.sampled_from(["point", "door", "border"]), TEXT, COUNT
+    ),
+    min_size=2,
+    max_size=8,
+)
+
+
+@st.composite
+def maps(draw: st.DrawFn) -> Map:
+    places = draw(PLACES)
+    index = st.integers(0, len(places) - 1)
+    way = st.builds(
+        Way,
+        st.lists(index, min_size=2, max_size=6).map(tuple),
+        st.sampled_from(Going),
+        domain=st.integers(0, 2),
+        layer=st.integers(-4, 4),
+        bridge=st.booleans(),
+        headroom_m=POSITIVE,
+        width_m=POSITIVE,
+        lit=st.booleans(),
+        hidden=st.booleans(),
+        passage=st.booleans(),
+        oneway=st.booleans(),
+        length_m=st.none() | POSITIVE,
+        name=TEXT,
+    )
+    building = st.builds(Building, RINGS, MM, MM, st.integers(-1, 2), st.booleans(), TEXT, st.booleans())
+    degrees = st.integers(-900_000_000, 900_000_000).map(lambda v: round(v / 1e7, 7))
+    return Map(
+        name=draw(TEXT),
+        places=tuple(places),
+        ways=tuple(draw(st.lists(way, max_size=5))),
+        buildings=tuple(draw(st.lists(building, max_size=4))),
+        areas=tuple(draw(st.lists(st.builds(Area, RINGS, TEXT, TEXT, COUNT), max_size=3))),
+        windows=tuple(draw(st.lists(st.builds(Window, MM, MM, MM, COUNT, COUNT), max_size=3))),
+        domains=("outdoors", "a", "b"),
+        origin=draw(st.none() | st.tuples(degrees, degrees)),
+        abstract=draw(st.booleans()),
+        attribution=draw(TEXT),
+        licence=draw(TEXT),
+        dropped=draw(st.dictionaries(TEXT, COUNT, max_size=3)),
+        noted=draw(st.dictionaries(TEXT, COUNT, max_size=3)),
+    )
+
+
+@given(maps())
+def test_what_is_saved_comes_back_and_gives_the_same_bytes(map: Map) -> None:
+    data = dump_map(map)
+    again = parse_map(data)
+    assert again == map
+    assert dump_map(again) == data
+
+
+def test_save_and_load(tmp_path: Path) -> None:
+    map = bundled_map("helsinki")
+    save_map(map, tmp_path / "a.afootmap")
+    assert load_map(tmp_path / "a.afootmap") == map
+
+
+def test_lengths_that_are_no_numbers_are_refused() -> None:
+    with pytest.raises(AfootError, match="a length that is no number"):
+        dump_map(Map("x", (Place(float("nan"), 0.0),), ()))
+
+
+WHOLE = dump_map(Map("x", (Place(0.0, 0.0), Place(1.0, 0.0)), (Way((0, 1), Going.STREET),)))
+
+
+TEXT_OF = bz2.decompress(WHOLE[len(MAGIC) :])
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "not a map in afoot's own format"),
+        (b"PK\x03\x04", "not a map in afoot's own format"),
+        (WHOLE[:-10], "damaged"),
+        (WHOLE[:30] + b"x" + WHOLE[31:], "damaged"),
+        (MAGIC + bz2.compress(b"{}"), "damaged"),
+        (MAGIC + bz2.compress(b"[1, 2"), "damaged"),
+        (MAGIC + bz2.compress(TEXT_OF.replace(b'"places":[0,1]', b'"places":[0,7]')), "a place that the file lacks"),
+    ],
+)  # fmt: skip
+def test_damage_is_told(data: bytes, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "bad.afootmap"
+    path.write_bytes(data)
+    with pytest.raises(AfootError, match=words) as caught:
+        load_map(path)
+    assert str(path) in str(caught.value)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(AfootError, match="there is no such file"):
+        load_map(tmp_path / "no.afootmap")

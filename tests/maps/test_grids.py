@@ -1,0 +1,84 @@
+"""MovingAI grids: moves against a slow twin, blocks against the cells, every bad input."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import Point, Polygon
+
+from afoot.errors import AfootError
+from afoot.maps import describe, read_map
+from tests.naive.maps_twins import blocked_cells, grid_moves
+
+GRID = "type octile\nheight 3\nwidth 4\nmap\n..@.\n.T.G\n..SW\n"
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "arena.map"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_cells_moves_and_blocks(tmp_path: Path) -> None:
+    map = read_map(written(tmp_path, GRID))
+    assert map.abstract and map.origin is None and len(map.places) == 9
+    by_name = {p.name: (p.x_m, p.y_m) for p in map.places}
+    assert by_name["0,0"] == (0.5, 2.5) and by_name["3,1"] == (3.5, 1.5)
+    assert describe(map)["ways_by_going"]["street"]["ways"] == len(map.ways)
+
+
+@given(
+    st.integers(1, 6).flatmap(
+        lambda w: st.lists(st.text(".GS@OTW", min_size=w, max_size=w), min_size=1, max_size=6)
+    )
+)
+def test_moves_and_blocks_equal_the_slow_twins(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[str]
+) -> None:
+    text = f"type octile\nheight {len(rows)}\nwidth {len(rows[0])}\nmap\n" + "\n".join(rows) + "\n"
+    path = written(tmp_path_factory.mktemp("grid"), text)
+    expected = grid_moves(rows)
+    if not expected:
+        with pytest.raises(AfootError, match="open"):
+            read_map(path)
+        return
+    map = read_map(path)
+    cell = [tuple(int(part) for part in p.name.split(",")) for p in map.places]
+    moves = {(cell[w.places[0]], cell[w.places[1]], w.length_m) for w in map.ways}
+    assert len(moves) == len(map.ways)
+    assert moves | {(b, a, length) for a, b, length in moves} == expected
+    blocks = [Polygon(b.rings[0]) for b in map.buildings]
+    inside = {
+        (c, r)
+        for r in range(len(rows))
+        for c in range(len(rows[0]))
+        if any(b.contains(Point(c + 0.5, len(rows) - r - 0.5)) for b in blocks)
+    }
+    assert inside == blocked_cells(rows)
+    assert sum(b.area for b in blocks) == len(inside)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "header has no end"),
+        ("type octile\nheight 2\nwidth 2\n..\n..\n", r":4: not a line of a grid's header"),
+        ("type quad\nheight 2\nwidth 2\nmap\n..\n..\n", r":1: a grid of a type"),
+        ("type octile\nheigth 2\nwidth 2\nmap\n..\n..\n", r":2: .*Did you mean 'height'"),
+        ("type octile\nheight two\nwidth 2\nmap\n..\n..\n", r":2: height is no count"),
+        ("type octile\nheight 0\nwidth 2\nmap\n", r":2: height is no count"),
+        ("type octile\nwidth 2\nmap\n..\n..\n", "the header has no height"),
+        ("type octile\nheight 2\nwidth 2\nmap\n..\n...\n", r":6: a row of another width"),
+        ("type octile\nheight 3\nwidth 2\nmap\n..\n..\n", r":6: fewer rows"),
+        ("type octile\nheight 1\nwidth 2\nmap\n..\n..\n", r":6: more rows"),
+        ("type octile\nheight 2\nwidth 2\nmap\n..\n.x\n", r":6: unknown cell in column 2"),
+        ("type octile\nheight 1\nwidth 2\nmap\n@@\n", "no cell of the grid is open"),
+        ("type octile\nheight 1\nwidth 3\nmap\n.@.\n", "no two open cells"),
+        ("type octile\nheight 1\nwidth 2\nmap\n.\u00e9\n", "not text"),
+    ],
+)
+def test_bad_grids_are_told_with_their_line(text: str, words: str, tmp_path: Path) -> None:
+    with pytest.raises(AfootError, match=words) as caught:
+        read_map(written(tmp_path, text))
+    assert "arena.map" in str(caught.value)
