@@ -11,22 +11,23 @@ from integers mixed by splitmix64: no generator whose stream may change.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from afoot._jit import records
 from afoot.board.model import Board
-from afoot.rules.cast import ALWAYS, Cast
+from afoot.rules.cast import ALWAYS, CAST_MOVER, CLASS, EXIT, MARK, REFUGE, START, TYPE, Cast
 from afoot.rules.distance import Distances
-from afoot.words import Going
+from afoot.words import Going, Policy
 
 SPACING_MM = 18_000
 JITTER_MM = 7_000  # less than half the spacing, so that streets do not cross
 SIGHT_MM = 64_000
+START_NODES = 64
 _KEPT = 2**32 // 4  # threshold: streets kept beyond the spanning tree
 _BLOCKED = 2**32 * 6 // 10  # threshold: pairs within sight range that something stands between
-_ORDER, _X, _Y, _TREE, _KEEP, _SLANT, _BLOCK = range(7)
+_ORDER, _X, _Y, _TREE, _KEEP, _SLANT, _BLOCK, _STARTS = range(8)
 
 Ints = npt.NDArray[np.int64]
 
@@ -137,54 +138,52 @@ def _no_distances(profiles: int) -> Distances:
     return Distances(none, none.astype(np.int8), start, labels, labels, start, labels, labels)
 
 
-def make_cast(board: Board, pursuers: int, evaders: int, policy: int, sight_mm: int = SIGHT_MM) -> Cast:
-    """A frozen Cast of one class whose hops all take one tick, starting anywhere, with no exit or refuge."""
-    n, movers = len(board.degree), pursuers + evaders
-    everywhere = np.tile(np.arange(n, dtype=np.int32), movers)
-    upto = np.tile(np.arange(1, n + 1, dtype=np.int64) * ALWAYS // n, movers)
-    speed_mm = int(board.length_mm.max())
-    none = np.zeros(0, np.int32)
-    columns: dict[str, Any] = {
-        "id": np.arange(movers, dtype=np.int32),
-        "leader": np.full(movers, -1, np.int32),
-        "policy": np.full(movers, policy, np.int8),
-        "arrive_tick": np.zeros(movers, np.int32),
-        "start_first": np.arange(movers + 1, dtype=np.int32) * n,
-        "start_node": everywhere,
-        "start_upto": upto,
-        "type_first": np.arange(movers + 1, dtype=np.int32),
-        "type_class": np.zeros(movers, np.int8),
-        "type_upto": np.full(movers, ALWAYS, np.int64),
-        "profile": np.zeros(1, np.int8),
-        "speed_mm": np.array([[0, speed_mm, speed_mm]], np.int32),
-        "critical_mm": np.array([speed_mm], np.int32),
-        "reserve_mm": np.zeros(1, np.int32),
-        "recover_mm": np.zeros((1, 3), np.int32),
-        "sight_mm": np.array([sight_mm], np.int32),
-        "glimpse": np.array([ALWAYS], np.int64),
-        "hear_mm": np.zeros(1, np.int32),
-        "hop_mm": board.length_mm[None].copy(),
-        "exit_node": none,
-        "exit_worth": none,
-        "exit_at": np.full(n, -1, np.int32),
-        "exit_mm": np.zeros((1, 0, n), np.int32),
-        "refuge_node": none,
-        "refuge_worth": none,
-        "refuge_beds": none,
-        "refuge_supplies": none,
-        "refuge_open": np.zeros(0, np.int8),
-        "refuge_at": np.full(n, -1, np.int32),
-        "refuge_mm": np.zeros((1, 0, n), np.int32),
-    }
-    for array in columns.values():
+def make_cast(board: Board, pursuers: int, evaders: int, policy: int = int(Policy.RANDOM)) -> Cast:
+    """A frozen Cast of one class whose hops all take one tick, with no exit and no refuge.
+
+    Every mover has START_NODES nodes of its own to start from, with equal chances; all play `policy`.
+    """
+    n, count = len(board.degree), pursuers + evaders
+    movers = records(CAST_MOVER, count)
+    movers.id = np.arange(count)
+    movers.leader = -1
+    movers.policy = policy
+    movers.start_first = np.arange(count) * START_NODES
+    movers.start_last = movers.start_first + START_NODES
+    movers.type_last = 1
+    starts = records(START, count * START_NODES)
+    starts.node = bits(0, _STARTS, count * START_NODES) % n
+    starts.upto = np.tile(np.arange(1, START_NODES + 1) * ALWAYS // START_NODES, count)
+    types = records(TYPE, 1)
+    types.upto = ALWAYS
+    classes = records(CLASS, 1)
+    classes.speed_mm[:, 1:] = board.length_mm.max()
+    classes.critical_mm = board.length_mm.max()
+    classes.sight_mm = SIGHT_MM
+    classes.glimpse = ALWAYS
+    marks = records(MARK, n)
+    marks.exit = marks.refuge = -1
+    nowhere = np.zeros((1, 0, n), np.int32)
+    hop_mm = board.length_mm[None].copy()
+    exits, refuges = records(EXIT, 0), records(REFUGE, 0)
+    for array in (movers, starts, types, classes, exits, refuges, marks, hop_mm, nowhere):
         array.setflags(write=False)
     return Cast(
         pursuers=pursuers,
         evaders=evaders,
         bystanders=0,
+        movers=movers,
+        starts=starts,
+        types=types,
+        classes=classes,
+        exits=exits,
+        refuges=refuges,
+        marks=marks,
+        hop_mm=hop_mm,
+        exit_mm=nowhere,
+        refuge_mm=nowhere,
         distances=_no_distances(1),
         rally_node=-1,
         surrounded_worth=0,
         timeout_worth=1_000,
-        **columns,
     )
