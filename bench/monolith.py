@@ -104,12 +104,12 @@ def _look(  # type: ignore[no-untyped-def]
                 dx, dy = np.int64(x_mm[a]) - x_mm[b], np.int64(y_mm[a]) - y_mm[b]
                 if dx * dx + dy * dy <= sight_mm * sight_mm:
                     _saw(
-                        now, p, e, b, LABELS_EVADERS, clock, seen_tick, seen_node, team_tick, team_node, label,
-                        counts,
+                        now, p, e, b, LABELS_EVADERS, clock, seen_tick, seen_node, team_tick, team_node,
+                        label, counts,
                     )  # fmt: skip
                     _saw(
-                        now, e, p, a, LABELS_PURSUERS, clock, seen_tick, seen_node, team_tick, team_node, label,
-                        counts,
+                        now, e, p, a, LABELS_PURSUERS, clock, seen_tick, seen_node, team_tick, team_node,
+                        label, counts,
                     )  # fmt: skip
     for i in range(movers):
         if team_tick[i] == now - 1:

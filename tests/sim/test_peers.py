@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_every_peer_has_a_script_and_pinned_packages(peer: peers.Peer) -> None:
 
 
 def test_ratios_are_ours_over_theirs() -> None:
-    entries = [{"name": "a", "steps_per_s": 20_000.0}, {"name": "b", "failed": "no"}]
+    entries: list[dict[str, Any]] = [{"name": "a", "steps_per_s": 20_000.0}, {"name": "b", "failed": "no"}]
     slow, missing = peers.with_ratios(entries, OWN)
     assert (slow["ratio_no_contacts"], slow["ratio_contacts"]) == (750.0, 450.0)
     assert "ratio_contacts" not in missing
