@@ -80,8 +80,10 @@ def read_graphml(path: Path) -> Map:
     try:
         return from_networkx(graph, path.stem)
     except AfootError as error:
-        error.args = (f"{path}: {error}",)
-        raise
+        where = f"{path}: {error.where}" if error.where else str(path)
+        raise AfootError(
+            error.what, where=where, came=error.came, expected=error.expected, fix=error.fix
+        ) from None
 
 
 def read_edges(path: Path) -> Map:

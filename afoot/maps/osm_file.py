@@ -15,6 +15,7 @@ from afoot.errors import AfootError
 Tags = dict[str, str]
 Degrees = tuple[float, float, float, float]  # west, south, east, north
 
+OSM_ENDINGS = (".osm", ".osm.pbf", ".osm.gz", ".osm.bz2", ".pbf")
 _MARGIN_DEG = 0.003  # about 300 m kept around a bbox, so that ways reach its edge and are cut there
 
 _NODE_KEYS = ("entrance", "door", "barrier")
@@ -72,8 +73,17 @@ def read_raw(path: Path, bbox: Degrees | None = None) -> RawOsm:
     return raw
 
 
+def _source(path: Path) -> Any:
+    """The file with its format, which libosmium knows by the ending alone."""
+    if path.name.lower().endswith(OSM_ENDINGS):
+        return osmium.io.File(str(path))
+    with path.open("rb") as file:
+        form = "pbf" if b"OSMHeader" in file.read(64) else "osm"
+    return osmium.io.File(str(path), form)
+
+
 def _objects(path: Path, kinds: Any, *filters: Any) -> Iterator[Any]:
-    processor = osmium.FileProcessor(str(path), kinds)
+    processor = osmium.FileProcessor(_source(path), kinds)
     for one in filters:
         processor = processor.with_filter(one)
     return iter(processor)

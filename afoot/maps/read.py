@@ -8,11 +8,10 @@ from pathlib import Path
 from afoot.errors import AfootError, nearest
 from afoot.maps.compact import ENDING, load_map, parse_map
 from afoot.maps.model import Map
-from afoot.maps.osm_file import Degrees
+from afoot.maps.osm_file import OSM_ENDINGS, Degrees
 from afoot.maps.project import Projection
 from afoot.maps.window import window
 
-OSM_ENDINGS = (".osm", ".osm.pbf", ".osm.gz", ".osm.bz2", ".pbf")
 GEOJSON_ENDINGS = (".geojson", ".json")
 EDGE_ENDINGS = (".edges", ".edgelist", ".txt", ".csv", ".tsv")
 ENDINGS = (*OSM_ENDINGS, *GEOJSON_ENDINGS, ".graphml", *EDGE_ENDINGS, ".map", ENDING)

@@ -100,7 +100,7 @@ TEXT_OF = bz2.decompress(WHOLE[len(MAGIC) :])
         (WHOLE[:30] + b"x" + WHOLE[31:], "damaged"),
         (MAGIC + bz2.compress(b"{}"), "damaged"),
         (MAGIC + bz2.compress(b"[1, 2"), "damaged"),
-        (MAGIC + bz2.compress(TEXT_OF.replace(b'"places":[0,1]', b'"places":[0,7]')), "a place that the file lacks"),
+        (MAGIC + bz2.compress(TEXT_OF.replace(b'"places":[0,1]', b'"places":[0,7]')), "that the file lacks"),
     ],
 )  # fmt: skip
 def test_damage_is_told(data: bytes, words: str, tmp_path: Path) -> None:

@@ -1,0 +1,167 @@
+"""Graphs: networkx, GraphML and edge lists, with networkx as the oracle of distances."""
+
+import math
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from afoot.errors import AfootError
+from afoot.maps import Map, from_networkx, read_map
+from afoot.words import Going
+
+
+def as_graph(map: Map) -> nx.DiGraph:
+    graph = nx.DiGraph()
+    graph.add_nodes_from(p.name for p in map.places)
+    for way in map.ways:
+        a, b = (map.places[p].name for p in way.places)
+        for one, two in [(a, b)] if way.oneway else [(a, b), (b, a)]:
+            assert not graph.has_edge(one, two)
+            graph.add_edge(one, two, length=way.length_m)
+    return graph
+
+
+EDGES = st.lists(
+    st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(1, 5000)), min_size=1, max_size=20
+)
+
+
+@given(EDGES, st.sampled_from([nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph]))
+def test_distances_survive(edges: list[tuple[int, int, int]], kind: type) -> None:
+    graph = kind()
+    for a, b, length in edges:
+        if a != b:
+            graph.add_edge(a, b, length=length / 1000)
+    if not graph.number_of_edges():
+        with pytest.raises(AfootError, match="no edges"):
+            from_networkx(graph)
+        return
+    map = from_networkx(graph)
+    assert map.abstract and {p.name for p in map.places} == {str(n) for n in graph}
+    expected = dict(nx.all_pairs_dijkstra_path_length(graph, weight="length"))
+    found = dict(nx.all_pairs_dijkstra_path_length(as_graph(map), weight="length"))
+    for a in graph:
+        assert set(found[str(a)]) == {str(b) for b in expected[a]}
+        for b, length in expected[a].items():
+            assert found[str(a)][str(b)] == pytest.approx(length, abs=1e-6)
+
+
+def test_an_osmnx_graph_has_metres_goings_and_its_licence() -> None:
+    graph = nx.MultiDiGraph(crs="epsg:4326")
+    for node, x, y in (("a", 24.94, 60.17), ("b", 24.95, 60.17), ("c", 24.95, 60.171)):
+        graph.add_node(node, x=x, y=y)
+    graph.add_edge("a", "b", osmid=1, length=555.0, highway="residential", name="A Street")
+    graph.add_edge("b", "a", osmid=1, length=555.0, highway="residential", name="A Street")
+    graph.add_edge("b", "c", osmid=2, length=112.0, highway=["steps", "footway"])
+    graph.add_edge("b", "c", osmid=3, length=300.0, highway="path")
+    map = from_networkx(graph, "town")
+    assert map.origin == (60.1705, 24.945) and map.licence == "ODbL-1.0"
+    assert [(w.going, w.oneway, w.length_m, w.name) for w in map.ways] == [
+        (Going.STREET, False, 555.0, "A Street"),
+        (Going.STAIRS, True, 112.0, ""),
+    ]
+    assert math.dist((map.places[0].x_m, 0), (map.places[1].x_m, 0)) == pytest.approx(555.0, abs=1.0)
+
+
+def test_coordinates_without_lengths_and_neither() -> None:
+    graph = nx.Graph([("a", "b")])
+    nx.set_node_attributes(graph, {"a": (0.0, 0.0), "b": (3.0, 4.0)}, "pos")
+    map = from_networkx(graph)
+    assert map.ways[0].length_m == 5.0 and map.origin is None and map.licence == ""
+    ring = from_networkx(nx.cycle_graph(5))
+    assert {w.length_m for w in ring.ways} == {1.0}
+    assert len({(p.x_m, p.y_m) for p in ring.places}) == 5
+
+
+@pytest.mark.parametrize(
+    ("edges", "words"),
+    [
+        ([(1, 1, {})], "edge 1 - 1: an edge leads from a node to itself"),
+        ([(1, 2, {"length": -1})], "edge 1 - 2: an edge has no usable length; got -1"),
+        ([(1, 2, {"length": 0})], "no usable length"),
+        ([(1, 2, {"length": float("nan")})], "no usable length"),
+        ([(1, 2, {"length": "far"})], "no usable length"),
+        ([(1, 2, {"going": "stear"})], "unknown going"),
+        ([("1", 2, {}), (1, 2, {})], "two nodes have the same name"),
+    ],
+)
+def test_bad_graphs_are_told(edges: list[tuple[object, object, dict[str, object]]], words: str) -> None:
+    with pytest.raises(AfootError, match=words):
+        from_networkx(nx.Graph(edges))
+
+
+def test_bad_coordinates_are_told() -> None:
+    graph = nx.Graph([("a", "b")])
+    nx.set_node_attributes(graph, {"a": (0.0, 0.0), "b": (float("nan"), 4.0)}, "pos")
+    with pytest.raises(AfootError, match="node b"):
+        from_networkx(graph)
+
+
+def test_edge_lists(tmp_path: Path) -> None:
+    path = tmp_path / "toy.txt"
+    path.write_text("# a toy\na b 12.5\n\nb,c\nc, d, 3 # the end\n", encoding="utf-8")
+    map = read_map(path)
+    assert [p.name for p in map.places] == ["a", "b", "c", "d"]
+    assert [(w.places, w.length_m, w.oneway) for w in map.ways] == [
+        ((0, 1), 12.5, False),
+        ((1, 2), 1.0, False),
+        ((2, 3), 3.0, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a b\nc c\n", r"toy\.txt:2: an edge leads from a node to itself"),
+        ("a b\nb c\nb a\n", r"toy\.txt:3: this edge was given before, on line 1"),
+        ("a b\na b 3\n", r"toy\.txt:2: this edge was given before"),
+        ("a b -3\n", r"toy\.txt:1: an edge has no usable length; got '-3'"),
+        ("a b 0\n", r"toy\.txt:1: an edge has no usable length"),
+        ("a b nan\n", r"toy\.txt:1: an edge has no usable length"),
+        ("a b inf\n", r"toy\.txt:1: an edge has no usable length"),
+        ("a b three\n", r"toy\.txt:1: an edge has no usable length"),
+        ("a\n", r"toy\.txt:1: not an edge"),
+        ("a b 3 4\n", r"toy\.txt:1: not an edge"),
+        ("# nothing\n", "no edges"),
+    ],
+)
+def test_bad_edge_lists_are_told_with_their_line(text: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "toy.txt"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(AfootError, match=words):
+        read_map(path)
+
+
+def test_graphml(tmp_path: Path) -> None:
+    graph = nx.Graph(name="toy")
+    graph.add_node("a", x=0.0, y=0.0)
+    graph.add_node("b", x=0.0, y=7.0)
+    graph.add_edge("a", "b", length=9.0, highway="steps")
+    nx.write_graphml(graph, tmp_path / "toy.graphml")
+    map = read_map(tmp_path / "toy.graphml")
+    assert (map.ways[0].length_m, map.ways[0].going, map.places[1].y_m) == (9.0, Going.STAIRS, 7.0)
+
+
+GRAPHML = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="undirected">
+<node id="a"/><node id="b"/>{edges}</graph></graphml>"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (GRAPHML.format(edges='<edge source="a" target="a"/>'), "edge a - a: an edge leads"),
+        (GRAPHML.format(edges='<edge source="a" target="b"/><edge source="b" target="a"/>'), "given twice"),
+        (GRAPHML.format(edges=""), "no edges"),
+        ("<graphml>", "cannot be read as GraphML"),
+        ("", "cannot be read as GraphML"),
+    ],
+)
+def test_bad_graphml_is_told(text: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "toy.graphml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(AfootError, match=words) as caught:
+        read_map(path)
+    assert "toy" in str(caught.value)
