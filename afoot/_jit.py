@@ -1,7 +1,7 @@
 """The one door to numba.
 
-`rule`: small functions that vanish into their caller. `piece`: larger functions called as functions.
-`kernel`: what Python calls; releases the GIL. All are compiled without reference counting (`_nrt`), which is
+`rule`: scalar functions that vanish into their caller; Python can call them too. `inner`: compositions of rules over
+tuples of arrays. `piece`: larger functions called as functions. `kernel`: what Python calls; releases the GIL. All are compiled without reference counting (`_nrt`), which is
 what makes passing tuples of arrays free (docs/decisions/001), so none of them may allocate.
 
 numba's cache does not notice an edit in another file, so the cache folder of a kernel is named by a digest of
@@ -70,8 +70,15 @@ def inner(function: F) -> F:
     return _compile(function, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
+def inner(function: F) -> F:
+    """A composition of rules that compiled code alone calls: the way in from Python, which takes longer to compile
+    than the function itself where arguments are tuples of arrays, is left out.
+    """
+    return _compile(function, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
 def piece(function: F) -> F:
-    """A compiled function too large to inline at every call."""
+    """A compiled function too large, or too seldom called, to inline at every call."""
     return _compile(function)
 
 

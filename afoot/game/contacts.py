@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afoot._jit import rule
+from afoot._jit import inner
 from afoot.rules.cast import ALWAYS
 from afoot.rules.chance import GLIMPSE, draw
 from afoot.rules.contacts import NEVER, NOWHERE, delay_slot, label_after, looks
@@ -12,7 +12,7 @@ from afoot.rules.turns import EVADERS_ACT, PURSUERS_ACT
 from afoot.words import Status
 
 
-@rule
+@inner
 def _can_be_seen(cast, mover):  # type: ignore[no-untyped-def]
     """Whether a mover is on the board and not behind a refuge's closed door."""
     if mover.status != Status.LIVE:
@@ -20,7 +20,7 @@ def _can_be_seen(cast, mover):  # type: ignore[no-untyped-def]
     return mover.inside == 0 or not shielded(mover.inside, cast.refuges[mover.inside - 1].open)
 
 
-@rule
+@inner
 def _make_contact(cast, rules, position, viewer, target, now):  # type: ignore[no-untyped-def]
     """Write a contact of viewer with target, and share it at once where nothing delays it."""
     node = position.movers[target].node
@@ -47,7 +47,7 @@ def _make_contact(cast, rules, position, viewer, target, now):  # type: ignore[n
         position.delayed[target, delay_slot(now, rules.share_delay_ticks)] = node
 
 
-@rule
+@inner
 def _look(board, cast, rules, position, key, viewer, target, now):  # type: ignore[no-untyped-def]
     """One viewer looks at one target along a free line."""
     looker = position.movers[viewer]
@@ -62,7 +62,7 @@ def _look(board, cast, rules, position, key, viewer, target, now):  # type: igno
         _make_contact(cast, rules, position, viewer, target, now)
 
 
-@rule
+@inner
 def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-untyped-def]
     """Looks of the sides in a mask (1 pursuers, 2 evaders) at the other side; contacts carry tick `now`."""
     pursuers = cast.pursuers
@@ -84,7 +84,7 @@ def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-unt
                     _look(board, cast, rules, position, key, target, viewer, now)
 
 
-@rule
+@inner
 def share(cast, rules, position, now):  # type: ignore[no-untyped-def]
     """End of a tick: contacts old enough reach the team, and sources that nobody sees any more are lost."""
     delay = rules.share_delay_ticks
@@ -101,7 +101,7 @@ def share(cast, rules, position, now):  # type: ignore[no-untyped-def]
                 known.node = node
 
 
-@rule
+@inner
 def forget(position, target):  # type: ignore[no-untyped-def]
     """Wipe all contacts with a mover: at the start, and when it is known to be off the board."""
     for viewer in range(position.contacts.shape[0]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afoot._jit import rule
+from afoot._jit import inner
 from afoot.rules.flow import capacity, queue_place, window_ticks
 from afoot.rules.motion import gait_allowed
 from afoot.rules.stamina import drain_mm, gait_left
@@ -11,7 +11,7 @@ from afoot.words import Gait, Status
 REST, WALK, RUN = int(Gait.REST), int(Gait.WALK), int(Gait.RUN)
 
 
-@rule
+@inner
 def _hop_is_full(board, rules, movers, tick, node, slot):  # type: ignore[no-untyped-def]
     """Whether as many have set out on this hop within a second as its width lets."""
     target = board.hops[node, slot]
@@ -24,38 +24,37 @@ def _hop_is_full(board, rules, movers, tick, node, slot):  # type: ignore[no-unt
     return gone >= capacity(board.width_mm[node, slot], rules.tick_ms)
 
 
-@rule
+@inner
 def _set_out(board, cast, rules, position, mover, order):  # type: ignore[no-untyped-def]
-    """Begin the ordered hop if it is open to the mover's class; otherwise rest where one is."""
+    """Begin the ordered hop if it is open to the mover's class; otherwise stay.
+
+    A stay is a hop of no length from a node to itself, done at once: what every mover does is then the same
+    straight code, which matters, since a processor cannot guess who stays.
+    """
     tick = position.clock[0].tick
+    kind = cast.classes[mover.kind]
     node = mover.node
-    slot = order.slot
-    cost = 0
-    if 0 < slot < board.degree[node]:
-        cost = cast.hop_mm[cast.classes[mover.kind].profile, node, slot]
-    if cost > 0 and rules.flow and _hop_is_full(board, rules, position.movers, tick, node, slot):
+    slot = order.slot if 0 <= order.slot < board.degree[node] else 0
+    cost_mm = cast.hop_mm[kind.profile, node, slot]
+    if rules.flow and cost_mm > 0 and _hop_is_full(board, rules, position.movers, tick, node, slot):
         position.counts[0].refused += 1
-        cost = 0
-    if cost <= 0:
-        mover.carry_mm = 0
-        mover.gait = REST
-        return
+        cost_mm = 0
+    goes = cost_mm > 0
     gait = gait_allowed(board.going[node, slot], max(order.gait, WALK))
     if rules.stamina:
-        kind = cast.classes[mover.kind]
         gait = gait_left(gait, mover.stamina_mm, drain_mm(kind.speed_mm[RUN], kind.critical_mm))
-    mover.gait = gait
+    mover.gait = gait if goes else REST
     mover.hop_from = node
-    mover.hop_to = board.hops[node, slot]
+    mover.hop_to = board.hops[node, slot] if goes else node
     mover.set_out_tick = tick
     # What was left over from the hop before counts, but never finishes a hop by itself.
-    mover.remaining_mm = max(cost - mover.carry_mm, 1)
-    if mover.inside > 0:
+    mover.remaining_mm = max(cost_mm - mover.carry_mm, 1) if goes else 0
+    if mover.inside > 0 and goes:
         position.refuges[mover.inside - 1].free_beds += 1
         mover.inside = 0
 
 
-@rule
+@inner
 def _get_along(cast, rules, mover, tick):  # type: ignore[no-untyped-def]
     """One tick's travel on the hop a mover is on."""
     speed_mm = cast.classes[mover.kind].speed_mm[mover.gait]
@@ -66,10 +65,11 @@ def _get_along(cast, rules, mover, tick):  # type: ignore[no-untyped-def]
     mover.node = mover.hop_to
     mover.arrive_tick = tick
     mover.remaining_mm = 0
+    # At rest speed and what is left are 0, and so is what is carried.
     mover.carry_mm = 0 if rules.whole_ticks else min(-left_mm, speed_mm)
 
 
-@rule
+@inner
 def moves(board, cast, rules, position, orders, first, last):  # type: ignore[no-untyped-def]
     """Moves of the movers in columns first to last (one side, or all)."""
     tick = position.clock[0].tick
@@ -81,5 +81,4 @@ def moves(board, cast, rules, position, orders, first, last):  # type: ignore[no
             continue
         if mover.remaining_mm == 0:
             _set_out(board, cast, rules, position, mover, orders[column])
-        if mover.remaining_mm > 0:
-            _get_along(cast, rules, mover, tick)
+        _get_along(cast, rules, mover, tick)

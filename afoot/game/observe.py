@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from afoot._jit import rule
+from afoot._jit import inner
 
 
 class Observation(NamedTuple):
@@ -24,7 +24,7 @@ class Observation(NamedTuple):
     known: Any  # KNOWN [t] contacts that the whole team knows of
 
 
-@rule
+@inner
 def observe(cast, position, side):  # type: ignore[no-untyped-def]
     """Side 0 (pursuers) or 1 (evaders) looks at one position; nothing is copied."""
     pursuers = cast.pursuers

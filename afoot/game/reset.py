@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afoot._jit import rule
+from afoot._jit import inner
 from afoot.game.contacts import forget, share, sights
 from afoot.rules.chance import BEFORE_START, NOBODY, START, TYPE, draw, pick, turn_key
 from afoot.rules.contacts import NEVER
@@ -13,7 +13,7 @@ REST = int(Gait.REST)
 LIVE, WAITING = int(Status.LIVE), int(Status.WAITING)
 
 
-@rule
+@inner
 def _place(cast, mover, told, key):  # type: ignore[no-untyped-def]
     """Draw one mover's class and start node, and put it there, or leave it waiting until it is due."""
     kind_row = pick(cast.types.upto, told.type_first, told.type_last, draw(key, told.id, NOBODY, TYPE, 0))
@@ -34,7 +34,7 @@ def _place(cast, mover, told, key):  # type: ignore[no-untyped-def]
     mover.inside = 0
 
 
-@rule
+@inner
 def reset(board, cast, rules, position, key, episode):  # type: ignore[no-untyped-def]
     """Start a chase in a row of State. key: `chance.chase_key` of the episode about to begin."""
     clock = position.clock[0]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from afoot._jit import record, records, rule
+from afoot._jit import inner, record, records
 from afoot.rules.arrival import Ring, make_ring
 from afoot.rules.cast import Cast
 from afoot.rules.rules import Rules
@@ -137,7 +137,7 @@ def make_scratch(nodes: int) -> Scratch:
     )
 
 
-@rule
+@inner
 def position_of(state, chase):  # type: ignore[no-untyped-def]
     """Row `chase` of a State, as views: what is written to it is written to the State."""
     return State(

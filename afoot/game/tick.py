@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from afoot._jit import rule
+from afoot._jit import inner, piece
 from afoot.game.contacts import forget, share, sights
 from afoot.game.moves import moves
+from afoot.game.surround import ended_by
 from afoot.rules.capture import crossed, on_hop, within_reach
 from afoot.rules.chance import END_OF_TICK, turn_key
 from afoot.rules.refuge import may_enter, shielded, supplies_after
@@ -13,11 +14,6 @@ from afoot.rules.turns import BOTH_ACT, EVADERS_ACT, PURSUERS_ACT, acting, turns
 from afoot.rules.worth import chase_over, status_at_horizon, worth_of
 from afoot.words import Gait, Measure, Status
 
-@rule
-def ended_by(board, cast, rules, position, measure, scratch):  # SPIKE
-    return False
-
-
 ADJACENT = int(Measure.ADJACENT)
 RUN, WALK = int(Gait.RUN), int(Gait.WALK)
 LIVE, WAITING = int(Status.LIVE), int(Status.WAITING)
@@ -25,7 +21,7 @@ CAPTURED, SURROUNDED = int(Status.CAPTURED), int(Status.SURROUNDED)
 ESCAPED, SHELTERED = int(Status.ESCAPED), int(Status.SHELTERED)
 
 
-@rule
+@piece
 def _end(cast, position, column, status, goal_worth):  # type: ignore[no-untyped-def]
     """An evader's chase ends; a bed it held is free again unless it ends in it."""
     mover = position.movers[column]
@@ -48,7 +44,7 @@ def _end(cast, position, column, status, goal_worth):  # type: ignore[no-untyped
         mover.inside = 0
 
 
-@rule
+@inner
 def _held(board, cast, rules, pursuer, evader):  # type: ignore[no-untyped-def]
     """Whether a pursuer that is not in transit has an evader within reach."""
     if pursuer.remaining_mm > 0:
@@ -59,7 +55,7 @@ def _held(board, cast, rules, pursuer, evader):  # type: ignore[no-untyped-def]
     return within_reach(board.hops, board.degree, cast.hop_mm, profile, pursuer.node, evader.node, rules.reach_hops)
 
 
-@rule
+@inner
 def _met(pursuer, evader, tick):  # type: ignore[no-untyped-def]
     """Whether a pursuer and an evader were on one hop in opposite directions within this tick."""
     return (
@@ -69,7 +65,7 @@ def _met(pursuer, evader, tick):  # type: ignore[no-untyped-def]
     )
 
 
-@rule
+@inner
 def _captures(board, cast, rules, position):  # type: ignore[no-untyped-def]
     """One capture check. Captures happen at once: pursuers are not used up and evaders do not shield."""
     tick = position.clock[0].tick
@@ -93,7 +89,7 @@ def _captures(board, cast, rules, position):  # type: ignore[no-untyped-def]
             _end(cast, position, column, CAPTURED, 0)
 
 
-@rule
+@inner
 def _next_in(cast, position, refuge):  # type: ignore[no-untyped-def]
     """Column of the evader with the lowest id that stands at a refuge's door, or -1."""
     first = -1
@@ -110,7 +106,7 @@ def _next_in(cast, position, refuge):  # type: ignore[no-untyped-def]
     return first
 
 
-@rule
+@inner
 def _arrivals(cast, rules, position):  # type: ignore[no-untyped-def]
     """Evaders that stand on an exit have escaped; on a refuge with a free bed they go in, lowest id first."""
     for column in range(cast.pursuers, cast.pursuers + cast.evaders):
@@ -130,7 +126,7 @@ def _arrivals(cast, rules, position):  # type: ignore[no-untyped-def]
                 _end(cast, position, column, SHELTERED, cast.refuges[refuge].worth)
 
 
-@rule
+@inner
 def _surrounded(board, cast, rules, position, scratch):  # type: ignore[no-untyped-def]
     """Evaders that are surrounded by the measure the rules end by, all at once."""
     if rules.ends_by != ADJACENT and position.clock[0].tick % rules.check_ticks != 0:
@@ -141,7 +137,7 @@ def _surrounded(board, cast, rules, position, scratch):  # type: ignore[no-untyp
                 _end(cast, position, column, SURROUNDED, 0)
 
 
-@rule
+@inner
 def _stamina(cast, position):  # type: ignore[no-untyped-def]
     """Running above critical speed drains; everything else restores. Who is spent in mid-hop walks on."""
     for column in range(position.movers.shape[0]):
@@ -157,7 +153,7 @@ def _stamina(cast, position):  # type: ignore[no-untyped-def]
             mover.gait = WALK
 
 
-@rule
+@inner
 def _supplies(cast, position):  # type: ignore[no-untyped-def]
     """Occupants live on a refuge's supplies; who is still inside when there were none left gives up."""
     for refuge in range(cast.refuges.shape[0]):
@@ -172,7 +168,7 @@ def _supplies(cast, position):  # type: ignore[no-untyped-def]
         room.supplies = supplies_after(room.supplies, occupants)
 
 
-@rule
+@inner
 def _finish(cast, rules, position):  # type: ignore[no-untyped-def]
     """Is the chase over? At the horizon everybody still in it gets the status and worth of that."""
     first, last = cast.pursuers, cast.pursuers + cast.evaders
@@ -192,7 +188,7 @@ def _finish(cast, rules, position):  # type: ignore[no-untyped-def]
             _end(cast, position, column, status_at_horizon(mover.status, mover.inside), worth)
 
 
-@rule
+@inner
 def _enter_late(cast, position):  # type: ignore[no-untyped-def]
     """Late units come onto the board in the tick they are due."""
     for column in range(position.movers.shape[0]):
@@ -201,7 +197,7 @@ def _enter_late(cast, position):  # type: ignore[no-untyped-def]
             mover.status = LIVE
 
 
-@rule
+@inner
 def tick(board, cast, rules, position, orders, key, scratch):  # type: ignore[no-untyped-def]
     """Play the turn that is due, and after a tick's last turn the end of the tick.
 

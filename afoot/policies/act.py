@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afoot._jit import rule
+from afoot._jit import inner
 from afoot.policies.wander import random_slot
 from afoot.rules.chance import turn_key
 from afoot.words import Gait, Policy
@@ -11,7 +11,7 @@ WALK = int(Gait.WALK)
 RANDOM = int(Policy.RANDOM)
 
 
-@rule
+@inner
 def act(board, cast, rules, position, mind, orders, key, scratch, mask):  # type: ignore[no-untyped-def]
     """Write orders for the sides in a mask (1 pursuers, 2 evaders with the bystanders)."""
     now = turn_key(key, position.clock[0].tick, position.clock[0].turn)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from afoot._jit import rule
+from afoot._jit import inner
 from afoot.rules.cast import Cast
 
 TRAIL = 64  # leader's nodes that a follower can hold
@@ -27,13 +27,13 @@ def make_mind(cast: Cast, rows: int) -> Mind:
     return Mind(np.zeros((rows, movers, MEMOS), np.int32), np.zeros((rows, movers, TRAIL), np.int32))
 
 
-@rule
+@inner
 def mind_of(mind, row):  # type: ignore[no-untyped-def]
     """Row of minds, as views."""
     return Mind(mind.memo[row], mind.trail[row])
 
 
-@rule
+@inner
 def clear(mind):  # type: ignore[no-untyped-def]
     """Forget everything, at the start of a chase."""
     for mover in range(mind.memo.shape[0]):

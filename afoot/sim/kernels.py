@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afoot._jit import kernel, rule
+from afoot._jit import kernel, inner
 from afoot.game.reset import reset
 from afoot.game.state import position_of
 from afoot.game.tick import tick
@@ -13,7 +13,7 @@ from afoot.rules.rules import Rules
 from afoot.rules.turns import acting
 
 
-@rule
+@inner
 def _without_mechanisms(rules):  # type: ignore[no-untyped-def]
     """The same rules with every mechanism's switch a literal 0, so that the compiler drops its code."""
     return Rules(
@@ -36,7 +36,7 @@ def _without_mechanisms(rules):  # type: ignore[no-untyped-def]
     )
 
 
-@rule
+@inner
 def _play(board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart):  # type: ignore[no-untyped-def]
     for chase in range(first, last):
         position = position_of(state, chase)
