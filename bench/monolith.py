@@ -130,7 +130,7 @@ def play(  # type: ignore[no-untyped-def]
         team_tick, team_node, label = team_ticks[c], team_nodes[c], labels[c]
         tick, episode, over = int(clock[TICK]), int(clock[EPISODE]), int(clock[OVER])
         chase_key = _mixed(_mixed(np.uint64(0), np.uint64(seed)), np.uint64(c))
-        key = _mixed(chase_key, np.uint64(episode))
+        key = chase_key if over else _mixed(chase_key, np.uint64(episode))
         live = 0
         for e in range(p_count, movers):
             live += status[e] == LIVE

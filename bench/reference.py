@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from afoot.game.state import make_orders, make_scratch, make_state
 from afoot.policies.mind import make_mind
 from afoot.rules.rules import Rules
-from afoot.sim.kernels import advance_plain
+from afoot.sim.kernels import advance_plain, start
 from bench.monolith import (
     CONTACTS,
     CROSSED,
@@ -50,20 +50,18 @@ HORIZON = 600
 class Afoot:
     """afoot's side: the same chases in a State, played by the fused kernel without mechanisms."""
 
-    def __init__(self, board: Any, cast: Any, horizon: int, contacts: bool, chases: int) -> None:
-        self.board, self.cast = board, cast
-        self.rules = Rules(whole_ticks=1, contacts=int(contacts), horizon_ticks=horizon)
-        self.state = make_state(cast, self.rules, chases)
-        self.state.clock.over = 1
-        self.state.clock.episode = -1
+    def __init__(self, board: Any, cast: Any, rules: Rules, chases: int, seed: int) -> None:
+        self.board, self.cast, self.rules, self.seed = board, cast, rules, seed
+        self.state = make_state(cast, rules, chases)
         self.minds, self.orders = make_mind(cast, 1), make_orders(cast, chases)
         self.scratch, self.ids = make_scratch(len(board.degree)), np.arange(chases)
+        start(board, cast, rules, self.state, self.minds, self.ids, 0, chases, seed)  # type: ignore[no-untyped-call]
 
-    def advance(self, ticks: int, seed: int) -> None:
+    def advance(self, ticks: int) -> None:
         """Play every chase for so many ticks, starting anew what is over."""
         advance_plain(  # type: ignore[no-untyped-call]
             self.board, self.cast, self.rules, self.state, self.minds, self.orders, self.scratch, self.ids,
-            0, len(self.ids), ticks, seed, 0, True,
+            0, len(self.ids), ticks, self.seed, 0, True,
         )  # fmt: skip
 
 
@@ -106,15 +104,16 @@ def measure(contacts: bool, chases: int = 256, ticks: int = 4_000, repeats: int 
     board = make_town()
     cast = make_cast(board, 4, 4)
     game, columns = make_game(board, cast, HORIZON, contacts), make_columns(8, chases)
-    own = Afoot(board, cast, HORIZON, contacts, chases)
-    own.advance(ticks, seed=1)
+    rules = Rules(whole_ticks=1, contacts=int(contacts), horizon_ticks=HORIZON)
+    own = Afoot(board, cast, rules, chases, seed=1)
+    own.advance(ticks)
     advance(game, columns, ticks, seed=1)
     differing = differences(own.state, columns, contacts)
     if differing:
         raise SystemExit(f"afoot and the monolith end differently in: {', '.join(differing)}")
     ours, theirs = [], []
     for _ in range(repeats):
-        ours.append(_ns_per_tick(lambda: own.advance(ticks, seed=1), chases * ticks))
+        ours.append(_ns_per_tick(lambda: own.advance(ticks), chases * ticks))
         theirs.append(_ns_per_tick(lambda: advance(game, columns, ticks, seed=1), chases * ticks))
     afoot_ns, monolith_ns = statistics.median(ours), statistics.median(theirs)
     return {

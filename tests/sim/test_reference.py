@@ -6,6 +6,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from afoot.rules.rules import Rules
 from bench import monolith, reference
 from bench.town import make_cast, make_town
 
@@ -13,10 +14,11 @@ from bench.town import make_cast, make_town
 def played(columns: int, rows: int, contacts: bool, teams: tuple[int, int], seed: int, ticks: int):  # type: ignore[no-untyped-def]
     board = make_town(columns, rows)
     cast = make_cast(board, *teams)
-    own = reference.Afoot(board, cast, 40, contacts, chases=6)
+    rules = Rules(whole_ticks=1, contacts=int(contacts), horizon_ticks=40)
+    own = reference.Afoot(board, cast, rules, 6, seed)
     game, theirs = monolith.make_game(board, cast, 40, contacts), monolith.make_columns(sum(teams), 6)
     for part in (ticks // 3, ticks - ticks // 3):
-        own.advance(part, seed)
+        own.advance(part)
         monolith.advance(game, theirs, part, seed)
     return own.state, theirs
 
