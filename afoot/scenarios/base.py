@@ -110,6 +110,12 @@ class Strict(BaseModel):
             raise told(problems_of(error, cls, Source())) from None
 
 
+def or_word(full: dict[str, Any], model: type[BaseModel], meaning: str) -> dict[str, Any]:
+    """The JSON Schema of a model that a bare word may stand for."""
+    word = {"type": "string", "minLength": 1, "description": meaning}
+    return {"anyOf": [word, full], "description": (model.__doc__ or "").strip()}
+
+
 class OneOf:
     """Annotates a str that must be one of some words."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from typing import Any
 
@@ -31,10 +32,14 @@ class Locator:
     def __init__(self, map: Map, compiled: CompiledBoard, problems: Problems) -> None:
         self.map, self.compiled, self.problems = map, compiled, problems
         self.nodes = len(compiled.board.degree)
-        self.parts = np.asarray(components(compiled.board))
         lengths = compiled.board.length_mm[compiled.board.length_mm > 0]
         mean_m = float(lengths.mean()) / 1000 if len(lengths) else 1.0
         self.reach_m = compiled.stride_m if compiled.stride_m is not None else mean_m
+
+    @functools.cached_property
+    def parts(self) -> Any:
+        """int32 [n]: the connected part of every node; 0 is the largest."""
+        return components(self.compiled.board)
 
     def spot(self, spot: Spot, path: Path) -> int | None:
         """The node of a spot; None, and a problem added, where there is none."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import core_schema
 
-from afoot.scenarios.base import Chance, Name, OneOf, Source, Strict, bad
+from afoot.scenarios.base import Chance, Name, OneOf, Source, Strict, bad, or_word
 from afoot.scenarios.rules_spec import RulesSpec
 from afoot.scenarios.spots import Exit, Pair, Spot, Start, probabilities
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES, Gait, Going
@@ -101,6 +101,12 @@ class MapSpec(Strict):
             came = "neither" if self.file is None else "both"
             bad("a map comes from one source", came=came, expected="bundled or file")
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return or_word(handler.resolve_ref_schema(handler(schema)), cls, "a bundled map or a path")
 
 
 class RecoverySpec(Strict):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
-from afoot.scenarios.base import Chance, Name, Strict, bad
+from afoot.scenarios.base import Chance, Name, Strict, bad, or_word
 
 P_TOLERANCE = 1e-9  # probabilities must sum to 1 this closely
 
@@ -64,9 +64,7 @@ class Spot(Strict):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        full = handler.resolve_ref_schema(handler(schema))
-        word = {"type": "string", "minLength": 1, "description": "name of a place of the map"}
-        return {"anyOf": [word, full], "description": cls.__doc__ or ""}
+        return or_word(handler.resolve_ref_schema(handler(schema)), cls, "name of a place of the map")
 
 
 class Start(Spot):

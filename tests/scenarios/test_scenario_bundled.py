@@ -1,0 +1,110 @@
+"""The scenarios that afoot brings, and the page that says how to write one's own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from afoot.scenarios import Scenario, bundled, check, compile_scenario, field_table, load, schema
+from afoot.scenarios.data import draw_graphs
+from afoot.words import EVADER_POLICIES, PURSUER_POLICIES
+
+NAMES = ["grid", "helsinki", "helsinki-core", "helsinki-roofs", "night-bus"]
+PAGE = Path(__file__).parents[2] / "docs" / "scenarios.md"
+
+
+def test_list() -> None:
+    titles = bundled()
+    assert list(titles) == NAMES
+    assert all(titles.values())
+    for name in NAMES:
+        assert load(name).name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"), [("grid", 131, 131), ("night-bus", 88, 88), ("helsinki-core", 1_800, 2_200)]
+)
+def test_bundled_scenarios_compile(name: str, least: int, most: int) -> None:
+    found = check(name)
+    assert found.problems == ()
+    assert least <= found.summary["nodes"] <= most
+    assert json.loads(json.dumps(found.summary)) == found.summary
+
+
+def test_helsinki_core_has_its_refuge_underground_and_its_exits_at_the_edge() -> None:
+    game = compile_scenario(load("helsinki-core"))
+    assert (game.board.layer[game.cast.refuges.node] < 0).all()
+    assert len(game.cast.exits) > 20
+    assert game.rules.stamina == 1
+    assert game.cast.movers.leader.tolist() == [-1, -1, -1, -1, 3]
+    for exit_node in game.cast.exits.node:
+        assert exit_node in game.compiled_board.border_nodes
+
+
+@pytest.mark.parametrize("name", ["grid", "night-bus"])
+def test_graphs_are_those_that_the_script_draws(name: str, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(draw_graphs, "HERE", tmp_path)
+    draw_graphs.main()
+    drawn = (tmp_path / f"{name}.graphml").read_text()
+    kept = Path(draw_graphs.__file__).with_name(f"{name}.graphml").read_text()
+    assert drawn == kept
+    assert nx.is_connected(nx.read_graphml(tmp_path / f"{name}.graphml"))
+
+
+def test_night_bus_pursuers_do_not_know_the_tunnel() -> None:
+    game = compile_scenario(load("night-bus"))
+    profiles = {
+        name: game.cast.hop_mm[row.profile]
+        for name, row in zip(game.class_names, game.cast.classes, strict=True)
+    }
+    hops = {name: int((costs > 0).sum()) for name, costs in profiles.items()}
+    assert hops["fugitive"] == hops["inspector"] + 2 * (len(draw_graphs.TUNNEL) - 1)
+    assert 0 < hops["driver"] < hops["inspector"]
+
+
+def test_schema_says_what_the_models_say() -> None:
+    full = schema()
+    assert json.loads(json.dumps(full)) == full
+    for field in ("name", "map", "rules", "classes", "pursuers", "evaders", "worth"):
+        assert field in full["required"]
+    assert full["additionalProperties"] is False
+    policies = full["$defs"]["Pursuers"]["properties"]["policy"]["enum"]
+    assert policies == [policy.name.lower() for policy in PURSUER_POLICIES]
+    policies = full["$defs"]["Evaders"]["properties"]["policy"]["enum"]
+    assert policies == [policy.name.lower() for policy in EVADER_POLICIES]
+    assert full["$defs"]["WorthSpec"]["required"] == ["surrounded", "timeout"]
+    word, fields = full["$defs"]["Start"]["anyOf"]
+    assert word["type"] == "string"
+    assert "within_m" in fields["properties"]
+    assert full["$defs"]["MapSpec"]["anyOf"][0]["type"] == "string"
+
+
+def test_every_field_is_described() -> None:
+    def undescribed(part: Any) -> list[str]:
+        if isinstance(part, list):
+            return [one for value in part for one in undescribed(value)]
+        if not isinstance(part, dict):
+            return []
+        found = [name for name, one in part.get("properties", {}).items() if not one.get("description")]
+        return found + [one for value in part.values() for one in undescribed(value)]
+
+    assert undescribed(schema()) == []
+
+
+def test_the_page_holds_the_current_fields() -> None:
+    begin, end = "<!-- fields: made by afoot.scenarios.field_table -->\n", "<!-- end of fields -->"
+    page = PAGE.read_text(encoding="utf-8")
+    assert page.split(begin)[1].split(end)[0].strip() == field_table().strip()
+
+
+def test_the_pages_example_is_a_scenario(tmp_path: Path) -> None:
+    text = PAGE.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    file = tmp_path / "example.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert isinstance(load(file), Scenario)
+    (tmp_path / "square.edges").write_text("a b 50\nb c 50\nc d 50\nd a 50\nc gate 80\n")
+    assert check(file).problems == ()

@@ -1,0 +1,111 @@
+"""Games on graphs of one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from afoot.errors import AfootError
+from afoot.rules.rules import Rules
+from afoot.scenarios import RulesSpec, from_graph
+from afoot.words import Policy
+
+
+def test_labels_are_the_users_and_one_hop_takes_one_tick() -> None:
+    graph = nx.grid_2d_graph(3, 4)
+    game = from_graph(
+        graph,
+        pursuers=[(0, 0), (2, 3)],
+        evaders="anywhere",
+        exits={(1, 1): 2.5},
+        refuges=[(2, 0)],
+        timeout_worth=-1,
+        horizon_ticks=30,
+        policies=("intercept", "flee"),
+    )
+    names, cast = game.compiled_board.names, game.cast
+    assert cast.starts.node[cast.movers.start_first[:2]].tolist() == [names["(0, 0)"], names["(2, 3)"]]
+    assert cast.movers[2].start_last - cast.movers[2].start_first == 12
+    assert cast.movers.policy.tolist() == [Policy.INTERCEPT, Policy.INTERCEPT, Policy.FLEE]
+    assert cast.exits[0].worth == 2500
+    assert cast.refuges[0].worth == 1000
+    assert cast.timeout_worth == -1000
+    assert set(cast.hop_mm[cast.hop_mm > 0].tolist()) == {1000}
+    assert cast.classes.speed_mm.tolist() == [[0, 1000, 1000]] * 2
+    assert game.rules == Rules(whole_ticks=1, horizon_ticks=30)
+    assert game.board.sight_bits[:, 0].tolist() == [2**12 - 1] * 12
+
+
+def test_directed_graphs_keep_their_directions() -> None:
+    game = from_graph(
+        nx.DiGraph([(0, 1), (1, 2), (2, 0)]),
+        pursuers=[0],
+        evaders=[1],
+        exits=[0],
+        timeout_worth=0,
+        horizon_ticks=9,
+    )
+    names = game.compiled_board.names
+    assert game.cast.exit_mm[0, 0, names["1"]] == 2000
+    assert game.cast.exit_mm[0, 0, names["2"]] == 1000
+
+
+def test_rules_and_sight_by_hops() -> None:
+    spec = RulesSpec(moves="pursuers_first", capture={"reach_hops": 1})  # type: ignore[arg-type]
+    game = from_graph(
+        nx.path_graph(5), pursuers=1, evaders=2, sight=1, rules=spec, timeout_worth=1, horizon_ticks=7
+    )
+    assert (game.rules.moves, game.rules.reach_hops, game.rules.horizon_ticks) == (1, 1, 7)
+    assert (game.cast.pursuers, game.cast.evaders) == (1, 2)
+    ends = sorted(int(word).bit_count() for word in game.board.sight_bits[:, 0])
+    assert ends == [2, 2, 3, 3, 3]
+
+
+def test_graph_files(tmp_path: Any) -> None:
+    file = tmp_path / "way.edges"
+    file.write_text("a b 3\nb c 1\n")
+    game = from_graph(str(file), pursuers=["a"], evaders=["c"], exits=["b"], timeout_worth=0, horizon_ticks=5)
+    assert game.cast.exit_mm[0, 0, game.compiled_board.names["a"]] == 3000
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"pursuers": ["basement"]}, "pursuers: no such node in the graph; got 'basement'"),
+        ({"exits": ["flour"]}, "exits: no such node.*Did you mean 'floor'"),
+        ({"pursuers": []}, "pursuers.units: List should have at least 1 item"),
+        ({"evaders": 0}, "evaders.units"),
+        ({"timeout_worth": float("nan")}, "worth.timeout"),
+        ({"sight": "some"}, "map.sight.hops"),
+        ({"sight": -1}, "map.sight.hops"),
+        ({"horizon_ticks": 0}, "rules.horizon_ticks"),
+        ({"rules": {"horizon_ticks": 6}}, "the horizon is stated once"),
+        ({"rules": {"move": "simultaneous"}}, "Did you mean 'moves'"),
+        ({"policies": ("flee", "flee")}, "pursuers.policy"),
+        ({"pursuer_m_s": -1.0}, "classes.pursuer.walk_m_s"),
+        ({"graph": 7}, "this is no graph"),
+        ({"graph": "none.graphml"}, "there is no such file"),
+    ],
+)
+def test_bad_games_are_told(changes: dict[str, Any], message: str) -> None:
+    stated: dict[str, Any] = {
+        "graph": nx.Graph([("floor", "stair"), ("stair", "roof")]),
+        "pursuers": ["floor"],
+        "evaders": ["roof"],
+        "timeout_worth": 1,
+        "horizon_ticks": 5,
+    }
+    arguments = {**stated, **changes}
+    with pytest.raises(AfootError, match=message):
+        from_graph(arguments.pop("graph"), **arguments)
+    with pytest.raises(TypeError, match="timeout_worth"):
+        from_graph(stated["graph"], pursuers=1, evaders=1, horizon_ticks=5)  # type: ignore[call-arg]
+
+
+def test_an_exit_that_no_evader_can_reach() -> None:
+    with pytest.raises(AfootError, match=r"exits\[0\]: an exit that no evader can reach"):
+        from_graph(
+            nx.Graph([(0, 1), (2, 3)]), pursuers=[0], evaders=[1], exits=[3], timeout_worth=1, horizon_ticks=5
+        )
