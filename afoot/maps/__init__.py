@@ -4,8 +4,7 @@ from afoot.maps.compact import load_map, save_map
 from afoot.maps.describe import describe
 from afoot.maps.graphs import from_networkx
 from afoot.maps.model import Area, Building, Map, Place, Way, Window
-from afoot.maps.read import bundled_map, bundled_names, read_map
-from afoot.maps.roofs import with_roofs
+from afoot.maps.read import bundled_map, bundled_names, read_map, with_roofs
 from afoot.maps.window import window
 
 __all__ = [

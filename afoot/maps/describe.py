@@ -7,9 +7,6 @@ import math
 from collections import Counter
 from typing import Any
 
-import shapely
-from shapely.geometry import Polygon
-
 from afoot.maps.model import Map, Way
 from afoot.words import Going
 
@@ -89,6 +86,9 @@ def _tunnels(map: Map) -> dict[str, int]:
 
 def _inside(map: Map) -> int:
     """Places that ways run through and that lie within the outline of a building on the ground."""
+    import shapely
+    from shapely.geometry import Polygon
+
     polygons = [Polygon(b.rings[0], b.rings[1:]) for b in map.buildings if b.base_m <= _HEAD_M and b.rings]
     used = sorted({p for w in map.ways for p in w.places})
     if not polygons or not used:

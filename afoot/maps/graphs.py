@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
-
 from afoot.errors import AfootError, nearest
 from afoot.maps.model import Map, Place, Way
 from afoot.maps.osm_tags import GOING_OF
@@ -65,6 +63,8 @@ def from_networkx(graph: Any, name: str = "") -> Map:
 
 def read_graphml(path: Path) -> Map:
     """The Map of a GraphML file, by the rules of `from_networkx`; repeated edges are errors in a file."""
+    import networkx as nx
+
     try:
         graph = nx.read_graphml(path)
     except (nx.NetworkXError, SyntaxError, ValueError, KeyError, TypeError) as error:

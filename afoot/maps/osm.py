@@ -8,11 +8,11 @@ from pathlib import Path
 from afoot.errors import AfootError
 from afoot.maps.model import Building, Map, Place, Way
 from afoot.maps.osm_buildings import read_buildings
-from afoot.maps.osm_file import Counts, Degrees, read_raw
+from afoot.maps.osm_file import Counts, read_raw
 from afoot.maps.osm_heights import settle_heights
 from afoot.maps.osm_inside import bury_stairs, cut_at_outlines, name_domains, settle_goings
 from afoot.maps.osm_ways import Sketch, sketch_ways, walkable
-from afoot.maps.project import centred
+from afoot.maps.project import Degrees, centred
 
 ATTRIBUTION = "(c) OpenStreetMap contributors"
 LICENCE = "ODbL-1.0"

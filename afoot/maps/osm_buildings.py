@@ -10,8 +10,8 @@ from shapely.geometry import LineString, Polygon
 from shapely.ops import polygonize
 
 from afoot.maps.model import DEFAULT_BUILDING_M, LAYER_M, LEVEL_M, Building, Ring
-from afoot.maps.osm_file import Counts, RawOsm, Tags
-from afoot.maps.osm_tags import metres, number
+from afoot.maps.osm_file import Counts, RawOsm
+from afoot.maps.osm_tags import Tags, metres, number
 from afoot.maps.project import Projection, mm
 
 CANOPY_TOP_M = 5.0  # building=roof with neither height nor levels: a filling station's or a platform's

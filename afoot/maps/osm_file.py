@@ -11,11 +11,9 @@ from typing import Any
 import osmium
 
 from afoot.errors import AfootError
+from afoot.maps.osm_tags import OSM_ENDINGS, Tags
+from afoot.maps.project import Degrees
 
-Tags = dict[str, str]
-Degrees = tuple[float, float, float, float]  # west, south, east, north
-
-OSM_ENDINGS = (".osm", ".osm.pbf", ".osm.gz", ".osm.bz2", ".pbf")
 _MARGIN_DEG = 0.003  # about 300 m kept around a bbox, so that ways reach its edge and are cut there
 
 _NODE_KEYS = ("entrance", "door", "barrier")

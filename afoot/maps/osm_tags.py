@@ -11,6 +11,7 @@ from afoot.maps.project import mm
 from afoot.words import Going
 
 Tags = dict[str, str]
+OSM_ENDINGS = (".osm", ".osm.pbf", ".osm.gz", ".osm.bz2", ".pbf")
 
 _STREET = (
     "residential service unclassified living_street tertiary tertiary_link secondary secondary_link primary "

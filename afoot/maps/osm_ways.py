@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from afoot.maps.model import OUTDOORS
-from afoot.maps.osm_file import Counts, RawOsm, Tags
-from afoot.maps.osm_tags import Manner, barrier, manner, why_not
+from afoot.maps.osm_file import Counts, RawOsm
+from afoot.maps.osm_tags import Manner, Tags, barrier, manner, why_not
 from afoot.maps.project import Projection
 from afoot.words import Going
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+Degrees = tuple[float, float, float, float]  # west, south, east, north
+
 _WGS84_A_M = 6378137.0
 _WGS84_E2 = 0.00669437999014
 

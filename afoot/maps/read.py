@@ -8,8 +8,8 @@ from pathlib import Path
 from afoot.errors import AfootError, nearest
 from afoot.maps.compact import ENDING, load_map, parse_map
 from afoot.maps.model import Map
-from afoot.maps.osm_file import OSM_ENDINGS, Degrees
-from afoot.maps.project import Projection
+from afoot.maps.osm_tags import OSM_ENDINGS
+from afoot.maps.project import Degrees, Projection
 from afoot.maps.window import window
 
 GEOJSON_ENDINGS = (".geojson", ".json")
@@ -32,8 +32,6 @@ def read_map(path: str | Path, *, roofs: bool = False, bbox: Degrees | None = No
     if bbox is not None:
         found = window(found, _in_metres(found, bbox))
     if roofs:
-        from afoot.maps.roofs import with_roofs
-
         found = with_roofs(found)
     return found
 
@@ -95,6 +93,13 @@ def _by_content(path: Path) -> Map:
         expected=f"a file ending in {', '.join(ENDINGS)}",
         fix=nearest(ending, ENDINGS),
     )
+
+
+def with_roofs(map: Map) -> Map:
+    """`map` with its flat roofs walkable; see `afoot.maps.roofs`."""
+    from afoot.maps import roofs  # with shapely, which a map that is only loaded never needs
+
+    return roofs.with_roofs(map)
 
 
 def _in_metres(map: Map, bbox: Degrees) -> tuple[float, float, float, float]:

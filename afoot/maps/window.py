@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from shapely.geometry import Polygon, box
-
 from afoot.errors import AfootError
 from afoot.maps.model import Building, Map, Place, Way
 from afoot.maps.project import mm
@@ -137,6 +135,8 @@ class _Cutter:
 
 def _keep(map: Map, bbox_m: Metres, cutter: _Cutter, ways: list[Way], name: str) -> Map:
     """The Map of the window, its domains numbered anew."""
+    from shapely.geometry import Polygon, box
+
     frame = box(*bbox_m)
     on_way = {p for way in map.ways for p in way.places}
     for index, place in enumerate(map.places):

@@ -4,7 +4,7 @@ import bz2
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.errors import AfootError
@@ -66,6 +66,7 @@ def maps(draw: st.DrawFn) -> Map:
     )
 
 
+@settings(deadline=None, max_examples=50)
 @given(maps())
 def test_what_is_saved_comes_back_and_gives_the_same_bytes(map: Map) -> None:
     data = dump_map(map)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.errors import AfootError
@@ -29,6 +29,7 @@ EDGES = st.lists(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(EDGES, st.sampled_from([nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph]))
 def test_distances_survive(edges: list[tuple[int, int, int]], kind: type) -> None:
     graph = kind()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon
 
@@ -28,6 +28,7 @@ def test_cells_moves_and_blocks(tmp_path: Path) -> None:
     assert describe(map)["ways_by_going"]["street"]["ways"] == len(map.ways)
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.integers(1, 6).flatmap(
         lambda w: st.lists(st.text(".GS@OTW", min_size=w, max_size=w), min_size=1, max_size=6)

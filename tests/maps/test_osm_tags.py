@@ -1,7 +1,7 @@
 """What tags mean: lengths, levels, who may walk, how a way runs."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.maps.osm_tags import barrier, levels, manner, metres, number, why_not
@@ -35,6 +35,7 @@ def test_levels(text: str, expected: list[float]) -> None:
     assert levels(text) == expected
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text(max_size=12))
 def test_no_text_breaks_the_readers_of_tags(text: str) -> None:
     assert metres(text) is None or isinstance(metres(text), float)

@@ -4,7 +4,7 @@ import itertools
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Polygon
 
@@ -130,6 +130,7 @@ def test_an_entrance_on_no_way_is_joined_to_the_street_unless_a_house_is_between
     assert not of(with_roofs(Map("m", lonely.places, lonely.ways, (*lonely.buildings, between))), Going.CLIMB)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=3, max_size=8, unique=True))
 def test_lines_over_a_roof_stay_on_it_and_make_no_long_detours(corners: list[tuple[int, int]]) -> None:
     shape = Polygon(corners)
