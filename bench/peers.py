@@ -156,7 +156,9 @@ def _show(result: dict[str, Any]) -> None:
         ]
         figure = f"{entry['steps_per_s']:,.0f}" if "steps_per_s" in entry else "-"
         what = entry.get("step") or entry["failed"]
-        table.add_row(entry["name"], entry.get("version", ""), figure, *ratios, what)
+        table.add_row(
+            entry["name"], entry.get("version", ""), str(entry.get("movers", "")), figure, *ratios, what
+        )
     console = Console(width=160)
     console.print(table)
     own = result["afoot"]
