@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from afoot._jit import source_digest
+from afoot.board.cut import check_map
 from afoot.board.drawn import Drawn, draw, outdoors
 from afoot.board.hops_sight import bits_within, lists_within
 from afoot.board.indoors import LARGEST_RANGE_MM, corridor_pairs, corridors, window_pairs
@@ -66,6 +67,7 @@ def compile_board(
     kept = load("boards", name) if cache else None
     compiled = _restored(kept, map, name, stride_m) if kept else None
     if compiled is None:
+        check_map(map)
         check_memory(estimate_bytes(map, stride_m, sight), map.name)
         compiled = _compiled(map, name, stride_m, sight, progress or (lambda stage, part: None))
         if cache:

@@ -82,11 +82,7 @@ class _Chain(NamedTuple):
 
 
 def cut(map: Map, stride_m: float | None) -> Pieces:
-    """Pieces of all ways; with `stride_m` None every place is a point and every segment a piece.
-
-    Raises AfootError for ways that name no place, for positions and lengths that are not finite or too large.
-    """
-    _check(map)
+    """Pieces of all ways of a checked map; with `stride_m` None every place is a point, every segment a piece."""
     xyz_m = np.array([(p.x_m, p.y_m, p.z_m) for p in map.places], dtype=np.float64).reshape(-1, 3)
     traits: dict[Trait, int] = {}
     segments = _segments(map, xyz_m, traits)
@@ -108,7 +104,8 @@ def cut(map: Map, stride_m: float | None) -> Pieces:
     return _pieces(map, xyz_m, segments, chains, kept, tuple(traits), stride_m)
 
 
-def _check(map: Map) -> None:
+def check_map(map: Map) -> None:
+    """Raise AfootError for ways that name no place or domain, and for impossible positions and lengths."""
     for index, place in enumerate(map.places):
         spot = (place.x_m, place.y_m, place.z_m)
         if not all(abs(value) * 1000 < LARGEST_MM for value in spot):  # NaN is not below anything

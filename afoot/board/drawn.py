@@ -29,7 +29,7 @@ class Outdoors(NamedTuple):
 
 
 def draw(map: Map, stride_m: float | None) -> Drawn:
-    """Nodes and hops of a map."""
+    """Nodes and hops of a map that `check_map` accepts."""
     pieces = cut(map, stride_m)
     merged = merge(pieces, stride_m)
     hops = lay_out(pieces, merged, spatial=stride_m is not None)

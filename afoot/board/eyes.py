@@ -88,7 +88,9 @@ def _holding(eyes: Eyes, walls: Walls) -> tuple[Int64s, Int64s]:
     """Pairs of an eye and a prism it stands in, strictly."""
     import shapely
 
-    boxes = shapely.box(*walls.box_mm.T) if len(walls.box_mm) else []
+    if not len(walls.box_mm) or not len(eyes.node):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    boxes = shapely.box(*walls.box_mm.T)
     prism, eye = shapely.STRtree(shapely.points(eyes.x_mm, eyes.y_mm)).query(boxes)
     near = (walls.base_mm[prism] < eyes.h_mm[eye]) & (eyes.h_mm[eye] < walls.top_mm[prism])
     prism, eye = prism[near].astype(np.int64), eye[near].astype(np.int64)

@@ -38,6 +38,7 @@ class Walls(NamedTuple):
     base_mm: Int64s  # [p]
     top_mm: Int64s  # [p]
     box_mm: Int64s  # [p, 4] least x, least y, largest x, largest y
+    simple: npt.NDArray[np.int8]  # [p] 0 where edges cross or overlap one another
     lifted: Int64s  # prisms with a base above the street
     cell_start: Int64s  # [cells + 1]
     cell_edge: Int32s  # [entries, 7] px, py, qx, qy, prism, base, top
@@ -141,11 +142,19 @@ def walls_of(prisms: list[Prism], x_mm: Int64s, y_mm: Int64s, h_mm: Int64s) -> W
         base_mm=base_mm,
         top_mm=top_mm,
         box_mm=np.array([_box(prism) for prism in prisms], dtype=np.int64).reshape(-1, 4),
+        simple=_simple(prisms),
         lifted=np.flatnonzero(base_mm > lowest).astype(np.int64),
         cell_start=cell_start,
         cell_edge=np.ascontiguousarray(packed.astype(np.int32)),
         grid=grid,
     )
+
+
+def _simple(prisms: list[Prism]) -> npt.NDArray[np.int8]:
+    import shapely
+
+    shapes = [shapely.Polygon(prism.rings[0], prism.rings[1:]) for prism in prisms]
+    return np.array([shapely.is_valid(shape) for shape in shapes], dtype=np.int8)
 
 
 def _edges(prism: Prism) -> Int64s:

@@ -126,7 +126,7 @@ def blocked(walls, eyes, a, b, touched):  # type: ignore[no-untyped-def]
     """Whether a prism stands between eyes a and b. `touched` is scratch for TOUCHES prisms.
 
     Walks the grid. A wall that the line crosses properly, at a height between base and top, blocks. A wall that it
-    only touches says nothing yet: its prism is looked at in full at the end. A line that crosses no wall of a prism
+    only touches says nothing yet: its prism is looked at in full at the end (as are prisms that cross themselves). A line that crosses no wall of a prism
     at such a height can still pass from above its roof to below its base, if it has one.
     """
     ax, ay, ah = eyes.x_mm[a], eyes.y_mm[a], eyes.h_mm[a]
@@ -164,7 +164,7 @@ def blocked(walls, eyes, a, b, touched):  # type: ignore[no-untyped-def]
             if (na > 0 and nb > 0) or (na < 0 and nb < 0):
                 continue
             prism = np.int64(walls.cell_edge[k, 4])
-            if s1 == 0 or s2 == 0 or na == 0 or nb == 0:
+            if s1 == 0 or s2 == 0 or na == 0 or nb == 0 or walls.simple[prism] == 0:
                 if count == 0 or touched[count - 1] != prism:
                     if count == TOUCHES:
                         count -= 1

@@ -14,8 +14,14 @@ HAIR = 1e-4  # mm; shapely computes in floats
 
 
 def footprint(rings):
-    """What is enclosed by an odd number of rings."""
-    return reduce(shapely.symmetric_difference, [shapely.make_valid(shapely.Polygon(ring)) for ring in rings])
+    """What is enclosed by an odd number of rings; lines that enclose nothing are left out."""
+    return reduce(shapely.symmetric_difference, [_area(shapely.make_valid(shapely.Polygon(ring))) for ring in rings])
+
+
+def _area(shape):
+    parts = shapely.get_parts(shape)
+    parts = [p for part in parts for p in shapely.get_parts(part)]
+    return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
 
 
 class Town:
