@@ -148,7 +148,13 @@ def _show(result: dict[str, Any]) -> None:
     from rich.table import Table
 
     table = Table(
-        "peer", "version", "steps per CPU-s", "afoot is faster by", "with contacts", "what a step is"
+        "peer",
+        "version",
+        "movers",
+        "steps per CPU-s",
+        "afoot is faster by",
+        "with contacts",
+        "what a step is",
     )
     for entry in result["peers"]:
         ratios = [
