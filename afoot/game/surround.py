@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import piece, rule
+from afoot._jit import inner, part, piece
 from afoot.rules.adjacent import adjacent_margin, adjacent_serve
 from afoot.rules.arrival import MOST_PURSUERS, NULL, UNKNOWN, Goals, Ways, has_goal
 from afoot.rules.contained import contained_margin, contained_serve
@@ -21,17 +21,17 @@ RUN = int(Gait.RUN)
 MOST_SPLITS = 20_000  # ways to divide pursuers among evaders that are tried before `sealed` counts as false
 
 
-@rule
+@inner
 def _ways(board, cast):  # type: ignore[no-untyped-def]
     return Ways(board.hops, board.degree, cast.hop_mm, cast.distances)
 
 
-@rule
+@inner
 def _goals(cast, position):  # type: ignore[no-untyped-def]
     return Goals(cast.marks, position.refuges)
 
 
-@piece
+@part
 def _gather(cast, position, ring):  # type: ignore[no-untyped-def]
     """Write the live pursuers into the ring, up to MOST_PURSUERS; returns how many are live."""
     live = 0
@@ -49,7 +49,7 @@ def _gather(cast, position, ring):  # type: ignore[no-untyped-def]
     return np.int64(live)
 
 
-@rule
+@inner
 def _evader(cast, position, column):  # type: ignore[no-untyped-def]
     """(profile, start, ahead_mm, speed_mm, inside) of an evader, all int64."""
     mover = position.movers[column]
@@ -94,7 +94,7 @@ def ended_by(board, cast, rules, position, measure, scratch):  # type: ignore[no
     return any_live
 
 
-@piece
+@part
 def _all_sealed(board, cast, rules, position, pursuers, scratch):  # type: ignore[no-untyped-def]
     """Each evader sealed by all pursuers, and then by pursuers of its own."""
     ring = scratch.ring
@@ -119,19 +119,24 @@ def _all_sealed(board, cast, rules, position, pursuers, scratch):  # type: ignor
         taken |= touched
     if disjoint:
         return any_live
-    return _split(board, cast, position, pursuers, taken, scratch)
+    # Pursuers behind the ones that were met can stand in for them, so all that stand are given away.
+    standing = np.int64(0)
+    for p in range(pursuers):
+        if ring.ahead_mm[p] == 0:
+            standing |= np.int64(1) << np.int64(p)
+    return _split(board, cast, position, pursuers, standing, scratch)
 
 
-@piece
-def _split(board, cast, position, pursuers, useful, scratch):  # type: ignore[no-untyped-def]
-    """Whether the useful pursuers can be divided so that each live evader is sealed by its share.
+@part
+def _split(board, cast, position, pursuers, standing, scratch):  # type: ignore[no-untyped-def]
+    """Whether the standing pursuers can be divided so that each live evader is sealed by its share.
 
     Pursuers are given away one by one; an evader's share and those not yet given must always suffice.
     `ring.via[p]` is the evader that p was given to.
     """
     ring = scratch.ring
     evaders = np.int64(cast.evaders)
-    rest = np.int64(useful)
+    rest = np.int64(standing)
     p = np.int64(-1)
     for e in range(evaders):
         ring.share[e] = 0
@@ -140,7 +145,7 @@ def _split(board, cast, position, pursuers, useful, scratch):  # type: ignore[no
     while True:
         if forward:
             p += 1
-            while p < pursuers and useful & (np.int64(1) << p) == 0:
+            while p < pursuers and standing & (np.int64(1) << p) == 0:
                 p += 1
             if p >= pursuers:
                 return True
@@ -156,7 +161,7 @@ def _split(board, cast, position, pursuers, useful, scratch):  # type: ignore[no
         if given >= evaders:
             rest |= bit
             p -= 1
-            while p >= 0 and useful & (np.int64(1) << p) == 0:
+            while p >= 0 and standing & (np.int64(1) << p) == 0:
                 p -= 1
             if p < 0:
                 return False
@@ -170,7 +175,7 @@ def _split(board, cast, position, pursuers, useful, scratch):  # type: ignore[no
         forward = _still_sealed(board, cast, position, given, rest, scratch)
 
 
-@piece
+@part
 def _still_sealed(board, cast, position, given, rest, scratch):  # type: ignore[no-untyped-def]
     """Whether every evader but the one just given a pursuer is sealed by its share and the rest."""
     ways = _ways(board, cast)

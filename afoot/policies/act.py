@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
-from afoot._jit import inner
+from afoot._jit import inner, piece
+from afoot.game.observe import observe
+from afoot.policies.decide import decide, think
 from afoot.policies.wander import random_slot
 from afoot.rules.chance import turn_key
-from afoot.words import Gait, Policy
+from afoot.words import Gait, Policy, Status
 
 WALK = int(Gait.WALK)
-RANDOM = int(Policy.RANDOM)
+ORDERS, RANDOM = int(Policy.ORDERS), int(Policy.RANDOM)
+LIVE = int(Status.LIVE)
+
+
+@piece
+def _by_policy(board, cast, rules, position, mind, orders, key, scratch, side):  # type: ignore[no-untyped-def]
+    """Orders of one side's movers by their policies, from the side's own observation and memory alone."""
+    seen = observe(cast, position, side)
+    first = seen.first
+    count = seen.movers.shape[0]
+    memo = mind.memo[first : first + count]
+    trail = mind.trail[first : first + count]
+    think(board, cast, rules, seen, memo, trail, key, scratch)
+    for i in range(count):
+        if seen.movers[i].status == LIVE and seen.movers[i].remaining_mm == 0:
+            policy = cast.movers[first + i].policy
+            if policy == RANDOM:
+                orders[first + i].slot = random_slot(
+                    board, key, cast.movers[first + i].id, seen.movers[i].node
+                )
+                orders[first + i].gait = WALK
+            elif policy != ORDERS:
+                decide(board, cast, rules, seen, memo, trail, key, scratch, i, orders[first + i])
 
 
 @inner
@@ -21,7 +45,15 @@ def act(board, cast, rules, position, mind, orders, key, scratch, mask):  # type
             continue
         first = cast.pursuers if side else 0
         last = both if side else cast.pursuers
-        if cast.movers[first].policy == RANDOM:
-            for column in range(first, position.movers.shape[0] if side else last):
-                orders[column].slot = random_slot(board, now, cast.movers[column].id, position.movers[column].node)
-                orders[column].gait = WALK
+        policy = cast.movers[first].policy
+        if policy != RANDOM and policy != ORDERS:
+            _by_policy(board, cast, rules, position, mind, orders, now, scratch, side)
+            first = last
+        if policy == ORDERS:
+            first = last
+        # Random walkers need no observation: they and the bystanders, who move with the evaders.
+        for column in range(first, position.movers.shape[0] if side else last):
+            orders[column].slot = random_slot(
+                board, now, cast.movers[column].id, position.movers[column].node
+            )
+            orders[column].gait = WALK

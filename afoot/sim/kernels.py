@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from afoot._jit import kernel, inner
 from afoot.game.reset import reset
 from afoot.game.state import position_of
 from afoot.game.tick import tick
 from afoot.policies.act import act
 from afoot.policies.mind import clear, mind_of
-from afoot.rules.chance import chase_key
+from afoot.rules.chance import chase_key, mix
 from afoot.rules.rules import Rules
 from afoot.rules.turns import acting
 
@@ -37,11 +39,13 @@ def _without_mechanisms(rules):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _play(board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart):  # type: ignore[no-untyped-def]
+def _play(
+    board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart
+):  # type: ignore[no-untyped-def]
     for chase in range(first, last):
         position = position_of(state, chase)
         told = orders[chase]
-        mind = mind_of(minds, chase % minds.memo.shape[0])
+        mind = mind_of(minds, chase)
         key = chase_key(seed, chase_id[chase], position.clock[0].episode)
         for _ in range(turns):
             if position.clock[0].over:
@@ -105,3 +109,14 @@ def start(board, cast, rules, state, minds, chase_id, first, last, seed):  # typ
     """Reset rows first to last to the start of their first episode."""
     for chase in range(first, last):
         reset(board, cast, rules, position_of(state, chase), chase_key(seed, chase_id[chase], 0), 0)
+        clear(mind_of(minds, chase))
+
+
+@kernel
+def digest(words, out):  # type: ignore[no-untyped-def]
+    """Fold rows of words (uint64 [chases, w]) into out (uint64 [chases]), each onto what is there."""
+    for chase in range(words.shape[0]):
+        total = out[chase]
+        for i in range(words.shape[1]):
+            total = mix(total ^ words[chase, i], np.uint64(i))
+        out[chase] = total

@@ -1,0 +1,192 @@
+"""A batch of chases: State, minds and orders, advanced by our own threads over ranges of chases."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from afoot.board.model import Board
+from afoot.errors import AfootError
+from afoot.game.observe import Observation
+from afoot.game.state import Scratch, State, make_orders, make_scratch, make_state
+from afoot.policies.mind import Mind, make_mind
+from afoot.rules.cast import Cast
+from afoot.rules.rules import Rules
+from afoot.rules.turns import acting, turns
+from afoot.sim import kernels
+from afoot.words import Side
+
+
+class Batch:
+    """Chases first_chase .. first_chase + chases - 1 of the run with this seed.
+
+    The outcome of a chase hangs on its number and the seed alone: neither threads nor how a run is split into
+    batches nor whether it is stepped or fused change it. `outside` is the mask of sides (1 pursuers, 2 evaders)
+    whose orders come from Python: write them into `orders` before `step`.
+
+    Not safe to use from two threads at once.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        cast: Cast,
+        rules: Rules,
+        chases: int,
+        *,
+        seed: int = 0,
+        first_chase: int = 0,
+        threads: int = 1,
+        outside: int = 0,
+    ) -> None:
+        if chases < 1 or threads < 1:
+            raise AfootError("a batch needs at least one chase and one thread", came=(chases, threads))
+        if not 0 <= seed < 2**63:
+            raise AfootError("the seed does not fit", came=seed, expected="an integer from 0 to 2**63 - 1")
+        self.board, self.cast, self.rules = board, cast, rules
+        self.seed, self.threads, self.outside = seed, min(threads, chases), outside
+        self.state: State = make_state(cast, rules, chases)
+        self.minds: Mind = make_mind(cast, chases)
+        self.orders: Any = make_orders(cast, chases)
+        self.chase_id = np.arange(first_chase, first_chase + chases, dtype=np.int64)
+        self._scratch = [make_scratch(len(board.degree)) for _ in range(self.threads)]
+        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+        # Mechanisms that cost something even when they are off have a path of their own without them.
+        self._advance = kernels.advance_full if needs_mechanisms(rules) else kernels.advance_plain
+        self.reset()
+
+    @property
+    def chases(self) -> int:
+        return len(self.chase_id)
+
+    @property
+    def over(self) -> Any:
+        """bool [chases]: which chases have ended."""
+        return self.state.clock.over[:, 0] != 0
+
+    def reset(self) -> None:
+        """Start every chase anew, at episode 0."""
+
+        def start(first: int, last: int, scratch: Scratch) -> None:
+            kernels.start(
+                self.board,
+                self.cast,
+                self.rules,
+                self.state,
+                self.minds,
+                self.chase_id,
+                first,
+                last,
+                self.seed,
+            )
+
+        self._over_ranges(start)
+
+    def advance(self, ticks: int, *, restart: bool = False) -> None:
+        """Play so many ticks of every chase with its policies; chases that are over stay over unless `restart`.
+
+        With `restart` the tick after the last is the first of the next episode, from new starts.
+        """
+        self._turns(ticks * int(turns(self.rules.moves)), 0, restart)
+
+    def step(self) -> None:
+        """Play one turn of every chase; sides in `outside` follow `orders`, the others their policies."""
+        self._turns(1, self.outside, False)
+
+    def due(self) -> int:
+        """Mask of the sides that act in the turn that is due in every chase not over (0: all are over)."""
+        live = ~self.over
+        if not live.any():
+            return 0
+        return int(acting(self.rules.moves, int(self.state.clock.turn[:, 0][live][0])))
+
+    def observe(self, side: Side) -> Observation:
+        """The side's observation of every chase at once: as `game.observe`, each array with a leading chase axis.
+
+        Arrays are copies, so that a caller can neither see nor change what is hidden from the side.
+        """
+        pursuers, both = self.cast.pursuers, self.cast.pursuers + self.cast.evaders
+        own, other = slice(0, pursuers), slice(pursuers, both)
+        if side == Side.EVADERS:
+            own, other = other, own
+        return Observation(
+            int(side),
+            self.state.clock.tick[:, 0].copy(),
+            self.state.clock.turn[:, 0].copy(),
+            own.start,
+            other.start,
+            self.state.movers[:, own].copy(),
+            self.state.contacts[:, own, other].copy(),
+            self.state.known[:, other].copy(),
+        )
+
+    def digests(self) -> Any:
+        """uint64 [chases]: a digest of each chase's whole state."""
+        out = np.zeros(self.chases, np.uint64)
+        for column in self.state:
+            # Field by field, so that the padding of records never counts.
+            fields = [column[name] for name in column.dtype.names] if column.dtype.names else [column]
+            for field in fields:
+                words = np.ascontiguousarray(field.reshape(self.chases, -1).astype(np.int64)).view(np.uint64)
+                kernels.digest(words, out)
+        return out
+
+    def _turns(self, count: int, outside: int, restart: bool) -> None:
+        def advance(first: int, last: int, scratch: Scratch) -> None:
+            self._advance(
+                self.board,
+                self.cast,
+                self.rules,
+                self.state,
+                self.minds,
+                self.orders,
+                scratch,
+                self.chase_id,
+                first,
+                last,
+                count,
+                self.seed,
+                outside,
+                int(restart),
+            )
+
+        self._over_ranges(advance)
+
+    def _over_ranges(self, work: Any) -> None:
+        """Split the chases into as many ranges as threads and work on them side by side."""
+        if self._pool is None:
+            work(0, self.chases, self._scratch[0])
+            return
+        edges = np.linspace(0, self.chases, self.threads + 1).astype(int)
+        futures = [
+            self._pool.submit(work, int(edges[i]), int(edges[i + 1]), self._scratch[i])
+            for i in range(self.threads)
+        ]
+        for future in futures:
+            future.result()
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
+
+    def __enter__(self) -> Batch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def needs_mechanisms(rules: Rules) -> bool:
+    """Whether these rules use anything that the plain path leaves out (see `kernels`)."""
+    return any(
+        (
+            rules.reveal_ticks,
+            rules.share_delay_ticks,
+            rules.stamina,
+            rules.flow,
+            rules.ends_by,
+            rules.refuge_ends_chase,
+        )
+    )
