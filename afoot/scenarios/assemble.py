@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +25,7 @@ from afoot.scenarios.references import Mover, check_references, leader_of, mover
 from afoot.scenarios.rules_spec import ticks_up
 from afoot.words import Policy, Side
 
+Progress = Callable[[str, float], None]
 ORDERS = "orders"  # a team whose moves come from outside
 
 
@@ -51,19 +53,20 @@ class Compiled:
         return self.scenario.tick_s
 
 
-def compile_scenario(scenario: Scenario, map: Map | None = None, *, cache: bool = True) -> Compiled:
+def compile_scenario(
+    scenario: Scenario, map: Map | None = None, *, cache: bool = True, progress: Progress | None = None
+) -> Compiled:
     """A scenario's board, cast and rules.
 
     map: plays on this map instead of the one that the scenario names. cache: keep the board on disk.
+    progress: called with a stage of the board's compilation and how much of it is done, 0 to 1.
     Raises AfootError with everything found wrong, a line each.
     """
     problems = Problems(scenario.source)
     check_references(scenario, problems)
     problems.raise_if_any()
     drawn = draw_map(scenario, problems) if map is None else map
-    spec = scenario.map
-    sight = Sight(mode=spec.sight.mode, hops=spec.sight.hops or 0, range_m=spec.sight.range_m)
-    board = compile_board(drawn, stride_m=None if drawn.abstract else spec.stride_m, sight=sight, cache=cache)
+    board = _board(scenario, drawn, cache, progress)
     profiles = make_profiles(scenario, board, problems)
     locator = Locator(drawn, board, problems)
     movers = movers_of(scenario)
@@ -82,6 +85,16 @@ def compile_scenario(scenario: Scenario, map: Map | None = None, *, cache: bool 
         exit_names=goals.exit_names,
         refuge_names=goals.refuge_names,
     )
+
+
+def _board(scenario: Scenario, map: Map, cache: bool, progress: Progress | None) -> CompiledBoard:
+    spec = scenario.map
+    try:
+        sight = Sight(mode=spec.sight.mode, hops=spec.sight.hops or 0, range_m=spec.sight.range_m)
+        stride_m = None if map.abstract else spec.stride_m
+        return compile_board(map, stride_m=stride_m, sight=sight, cache=cache, progress=progress)
+    except AfootError as error:
+        raise AfootError(str(error), where=scenario.source.where(("map",))) from None
 
 
 def with_policies(compiled: Compiled, pursuers: str | None = None, evaders: str | None = None) -> Compiled:

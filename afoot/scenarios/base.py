@@ -51,9 +51,10 @@ class Problems:
         self.found: list[AfootError] = []
 
     def add(self, path: Path, what: str, *, came: object = None, expected: str = "", fix: str = "") -> None:
-        """One more problem, at a path."""
-        where = self.source.where(path)
-        self.found.append(AfootError(what, where=where, came=came, expected=expected, fix=fix))
+        """One more problem, at a path; told once, however many copies of a unit have it."""
+        error = AfootError(what, where=self.source.where(path), came=came, expected=expected, fix=fix)
+        if all(str(error) != str(other) for other in self.found):
+            self.found.append(error)
 
     def raise_if_any(self) -> None:
         """Raises AfootError: the problem, or all of them, a line each."""

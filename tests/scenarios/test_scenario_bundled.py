@@ -26,7 +26,14 @@ def test_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "least", "most"), [("grid", 131, 131), ("night-bus", 88, 88), ("helsinki-core", 1_800, 2_200)]
+    ("name", "least", "most"),
+    [
+        ("grid", 131, 131),
+        ("night-bus", 88, 88),
+        ("helsinki-core", 1_800, 2_200),
+        ("helsinki-roofs", 2_300, 3_300),
+        ("helsinki", 9_000, 10_500),
+    ],
 )
 def test_bundled_scenarios_compile(name: str, least: int, most: int) -> None:
     found = check(name)

@@ -17,7 +17,7 @@ from afoot.maps import Map, Place, Way
 from afoot.rules.cast import ALWAYS, CAST_MOVER, CLASS, EXIT, MARK, REFUGE, START, TYPE
 from afoot.rules.distance import UNREACHABLE
 from afoot.rules.rules import Rules
-from afoot.scenarios import Compiled, compile_scenario, from_graph, with_policies
+from afoot.scenarios import Compiled, Scenario, compile_scenario, from_graph, with_policies
 from afoot.scenarios.locate import thresholds
 from afoot.scenarios.read import parse
 from afoot.words import Going, Moves, Policy
@@ -35,6 +35,25 @@ DTYPES = {
     "exit_mm": np.dtype(np.int32),
     "refuge_mm": np.dtype(np.int32),
 }
+
+
+def test_a_scenario_survives_plain_data() -> None:
+    scenario = read(valid())
+    again = Scenario.of(json.loads(scenario.model_dump_json()))
+    assert again.model_dump() == scenario.model_dump()
+
+
+def test_what_is_wrong_with_copies_of_a_unit_is_told_once() -> None:
+    with pytest.raises(AfootError) as caught:
+        read(change(valid(), ("bystanders", "units", 0), {"class": "cup", "count": 50, "start": "anywhere"}))
+    assert str(caught.value).count("no such class") == 1
+
+
+def test_a_board_that_cannot_be_points_at_the_map() -> None:
+    data = change(valid(), ("map", "stride_m"), 10)
+    nowhere = Map("empty", (), ())
+    with pytest.raises(AfootError, match=r"test.yaml:3: map: .*nothing to stand on"):
+        compile_scenario(read(data), nowhere, cache=False)
 
 
 @pytest.fixture(scope="module")
