@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import piece, rule
+from afoot._jit import inner, part
 from afoot.rules.arrival import MOST_PURSUERS, NULL, pursuer_ticks, stands_on
 from afoot.rules.matching import bottleneck, serve
 
 
-@rule
+@inner
 def is_neighbour(ways, profile, node, slot):  # type: ignore[no-untyped-def]
     """Whether a slot leads to a neighbour open to the profile that no earlier slot leads to."""
     other = ways.hops[node, slot]
@@ -21,7 +21,7 @@ def is_neighbour(ways, profile, node, slot):  # type: ignore[no-untyped-def]
     return True
 
 
-@piece
+@part
 def adjacent_serve(ways, ring, pursuers, needs, profile, node):  # type: ignore[no-untyped-def]
     """Serve the neighbours of a node by pursuers that stand on them, after `needs` others; how many are
     served then, or -1 when that cannot be."""
@@ -40,7 +40,7 @@ def adjacent_serve(ways, ring, pursuers, needs, profile, node):  # type: ignore[
     return np.int64(needs)
 
 
-@piece
+@part
 def adjacent_margin(ways, ring, pursuers, profile, node):  # type: ignore[no-untyped-def]
     """Ticks until distinct pursuers can stand on all neighbours: the smallest possible maximum. NULL when there
     are more neighbours than pursuers or one is out of reach; 0 when there is no neighbour."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from afoot._jit import rule
+from afoot._jit import inner
 from afoot.rules.distance import UNREACHABLE, distance_mm
 from afoot.rules.refuge import may_enter
 
@@ -89,7 +89,7 @@ def make_ring(nodes: int) -> Ring:
     )
 
 
-@rule
+@inner
 def ticks_for(way_mm, speed_mm):  # type: ignore[no-untyped-def]
     """Ticks that a way takes, rounded up; 0 for no way at all, UNREACHABLE for a mover that cannot move."""
     if way_mm <= 0:
@@ -99,7 +99,7 @@ def ticks_for(way_mm, speed_mm):  # type: ignore[no-untyped-def]
     return (np.int64(way_mm) + np.int64(speed_mm) - np.int64(1)) // np.int64(speed_mm)
 
 
-@rule
+@inner
 def arrival_ticks(distances, profile, start, ahead_mm, speed_mm, target):  # type: ignore[no-untyped-def]
     """Ticks until a mover can stand on a node, or UNREACHABLE.
 
@@ -111,7 +111,7 @@ def arrival_ticks(distances, profile, start, ahead_mm, speed_mm, target):  # typ
     return ticks_for(way_mm + np.int64(ahead_mm), speed_mm)
 
 
-@rule
+@inner
 def pursuer_ticks(ways, ring, pursuer, target):  # type: ignore[no-untyped-def]
     """Ticks until one of the ring's pursuers can stand on a node, or UNREACHABLE."""
     return arrival_ticks(
@@ -124,19 +124,19 @@ def pursuer_ticks(ways, ring, pursuer, target):  # type: ignore[no-untyped-def]
     )
 
 
-@rule
+@inner
 def stands_on(ring, pursuer, node):  # type: ignore[no-untyped-def]
     """Whether a pursuer holds a node now: it is there and not in transit."""
     return ring.start[pursuer] == node and ring.ahead_mm[pursuer] == 0
 
 
-@rule
+@inner
 def _takes(goals, inside, refuge):  # type: ignore[no-untyped-def]
     room = goals.refuges[refuge]
     return refuge + 1 != inside and may_enter(room.free_beds, room.supplies)
 
 
-@rule
+@inner
 def is_goal(goals, inside, node):  # type: ignore[no-untyped-def]
     """Whether a node is an exit or a free refuge other than the one the evader is in (1 + its index, or 0)."""
     if goals.marks[node].exit >= 0:
@@ -145,7 +145,7 @@ def is_goal(goals, inside, node):  # type: ignore[no-untyped-def]
     return refuge >= 0 and _takes(goals, inside, refuge)
 
 
-@rule
+@inner
 def has_goal(goals, exits, inside):  # type: ignore[no-untyped-def]
     """Whether there is anything left for an evader to reach: an exit, or a free refuge it is not in."""
     if exits > 0:

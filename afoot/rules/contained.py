@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import piece, rule
+from afoot._jit import inner, part
 from afoot.rules.arrival import NULL, is_goal, pursuer_ticks, ticks_for
 from afoot.rules.distance import UNREACHABLE
 from afoot.rules.heap import lower, take
 from afoot.rules.matching import bottleneck, serve
 
 
-@rule
+@inner
 def _enter_neighbours(ways, scratch, size, profile, node):  # type: ignore[no-untyped-def]
     for slot in range(1, ways.degree[node]):
         step = ways.hop_mm[profile, node, slot]
@@ -26,13 +26,13 @@ def _enter_neighbours(ways, scratch, size, profile, node):  # type: ignore[no-un
     return size
 
 
-@rule
+@inner
 def _begin(scratch, start, ahead_mm):  # type: ignore[no-untyped-def]
     scratch.mark[:] = 0
     return lower(scratch.queue, scratch.cost, scratch.mark, np.int64(0), start, np.int64(ahead_mm))
 
 
-@rule
+@inner
 def _who_is_there(ways, ring, pursuers, node, ticks):  # type: ignore[no-untyped-def]
     mask = np.int64(0)
     latest = min(np.int64(ticks), np.int64(UNREACHABLE - 1))
@@ -42,7 +42,7 @@ def _who_is_there(ways, ring, pursuers, node, ticks):  # type: ignore[no-untyped
     return mask
 
 
-@piece
+@part
 def contained_serve(ways, ring, pursuers, needs, evader, goals, scratch):  # type: ignore[no-untyped-def]
     """Serve the border of an evader's region by pursuers that arrive there no later, after `needs` others.
 
@@ -71,7 +71,7 @@ def contained_serve(ways, ring, pursuers, needs, evader, goals, scratch):  # typ
     return np.int64(needs)
 
 
-@piece
+@part
 def contained_margin(ways, ring, pursuers, evader, scratch):  # type: ignore[no-untyped-def]
     """Largest possible smallest lead, in ticks, of distinct pursuers over the evader at the border of its
     region; NULL when the border is empty or no distinct pursuers can reach all of it. Goals play no part."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import piece, rule
-from afoot.rules.arrival import MOST_IN_CUT, NULL, UNKNOWN, is_goal, ticks_for
+from afoot._jit import inner, part
+from afoot.rules.adjacent import adjacent_margin
+from afoot.rules.arrival import MOST_IN_CUT, NULL, UNKNOWN, is_goal, pursuer_ticks, ticks_for
 from afoot.rules.cut_steps import (
     BY,
     CHOSEN,
@@ -33,7 +34,7 @@ MOST_TRIES = 2_000  # nodes tried for one number of ticks
 NO, YES, GIVEN_UP = 0, 1, 2
 
 
-@piece
+@part
 def sealed_margin(ways, ring, pursuers, reach_hops, evader, goals, scratch):  # type: ignore[no-untyped-def]
     """Ticks until pursuers can stand on a cut; NULL when they never can, UNKNOWN when the search was given up.
 
@@ -47,14 +48,17 @@ def sealed_margin(ways, ring, pursuers, reach_hops, evader, goals, scratch):  # 
         return np.int64(NULL)
     if pursuers > MOST_IN_CUT:
         return np.int64(UNKNOWN)
+    high = _soon_enough(ways, ring, pursuers, evader)
+    sure = high != NULL
     latest = np.int64(0)
     for p in range(pursuers):
-        latest = max(latest, _spread(ways, ring, p, scratch))
+        latest = max(latest, _spread(ways, ring, p, high if sure else np.int64(UNREACHABLE - 1), scratch))
     _count_ways_in(ways, ring, evader[0])
-    high = latest
-    answer = _can_seal(ways, ring, pursuers, reach_hops, evader, goals, scratch, high)
-    if answer != YES:
-        return np.int64(NULL) if answer == NO else np.int64(UNKNOWN)
+    if not sure:
+        high = latest
+        answer = _can_seal(ways, ring, pursuers, reach_hops, evader, goals, scratch, high)
+        if answer != YES:
+            return np.int64(NULL) if answer == NO else np.int64(UNKNOWN)
     low = np.int64(0)
     while high - low > 1:
         middle = (low + high) >> 1
@@ -68,21 +72,43 @@ def sealed_margin(ways, ring, pursuers, reach_hops, evader, goals, scratch):  # 
     return high
 
 
-@piece
-def _spread(ways, ring, p, scratch):  # type: ignore[no-untyped-def]
-    """Write a pursuer's ticks to every node into `ring.ticks[p]`; returns the largest that is not UNREACHABLE."""
+@inner
+def _soon_enough(ways, ring, pursuers, evader):  # type: ignore[no-untyped-def]
+    """Ticks within which one cut is sure to be held, or NULL: all neighbours, or the end of the hop it is on."""
+    profile, start, ahead_mm, _speed_mm, _inside = evader
+    if ahead_mm == 0:
+        return adjacent_margin(ways, ring, pursuers, profile, start)
+    soonest = np.int64(UNREACHABLE)
+    for p in range(pursuers):
+        soonest = min(soonest, pursuer_ticks(ways, ring, p, start))
+    return soonest if soonest < UNREACHABLE else np.int64(NULL)
+
+
+@part
+def _spread(ways, ring, p, limit, scratch):  # type: ignore[no-untyped-def]
+    """Write a pursuer's ticks to every node into `ring.ticks[p]`, UNREACHABLE above a limit; returns the largest.
+
+    By table where there is one, else by a search of its own: labels are asked one node at a time.
+    """
+    latest = np.int64(0)
     ring.ticks[p, :] = UNREACHABLE
+    if ways.distances.table_mm.shape[0] > 0:
+        for node in range(ways.degree.shape[0]):
+            ticks = pursuer_ticks(ways, ring, p, node)
+            if ticks <= limit:
+                ring.ticks[p, node] = ticks
+                latest = max(latest, ticks)
+        return latest
     scratch.mark[:] = 0
     profile = ring.profile[p]
     size = lower(
         scratch.queue, scratch.cost, scratch.mark, np.int64(0), ring.start[p], np.int64(ring.ahead_mm[p])
     )
-    latest = np.int64(0)
     while size > 0:
         node = take(scratch.queue, scratch.cost, scratch.mark, size)
         size -= 1
         ticks = ticks_for(scratch.cost[node], ring.speed_mm[p])
-        if ticks >= UNREACHABLE:
+        if ticks > limit:
             break
         ring.ticks[p, node] = ticks
         latest = ticks
@@ -94,7 +120,7 @@ def _spread(ways, ring, p, scratch):  # type: ignore[no-untyped-def]
     return latest
 
 
-@piece
+@part
 def _count_ways_in(ways, ring, profile):  # type: ignore[no-untyped-def]
     ring.way_in[:] = 0
     for node in range(ways.degree.shape[0]):
@@ -103,7 +129,7 @@ def _count_ways_in(ways, ring, profile):  # type: ignore[no-untyped-def]
                 ring.way_in[ways.hops[node, slot]] += 1
 
 
-@piece
+@part
 def _can_seal(ways, ring, pursuers, reach_hops, evader, goals, scratch, ticks):  # type: ignore[no-untyped-def]
     """YES, NO or GIVEN_UP: whether pursuers can stand on a cut within so many ticks. A depth-first search."""
     _stand(ways, ring, pursuers, reach_hops, ticks)
@@ -130,7 +156,7 @@ def _can_seal(ways, ring, pursuers, reach_hops, evader, goals, scratch, ticks): 
             _open_level(ways, ring, pursuers, reach_hops, evader, goals, scratch, depth)
 
 
-@piece
+@part
 def _stand(ways, ring, pursuers, reach_hops, ticks):  # type: ignore[no-untyped-def]
     """Write who can stand on a node within so many ticks, and who can hold it from somewhere."""
     ring.cover[:] = 0
@@ -143,7 +169,7 @@ def _stand(ways, ring, pursuers, reach_hops, ticks):  # type: ignore[no-untyped-
                 mark_reach(ways, np.int64(ring.profile[p]), node, reach_hops, ring.cover, KEEP_ALL, bit)
 
 
-@piece
+@part
 def _open_level(ways, ring, pursuers, reach_hops, evader, goals, scratch, depth):  # type: ignore[no-untyped-def]
     """Begin a depth of the search with a way that is still open; none is left when its length is 0.
 
@@ -172,7 +198,7 @@ def _open_level(ways, ring, pursuers, reach_hops, evader, goals, scratch, depth)
         level[PLACE] = level[LENGTH]
 
 
-@rule
+@inner
 def _match_again(ring, needs, pursuers):  # type: ignore[no-untyped-def]
     """Whether so many needs can be served by distinct pursuers."""
     no_match(ring, pursuers)
@@ -182,7 +208,7 @@ def _match_again(ring, needs, pursuers):  # type: ignore[no-untyped-def]
     return True
 
 
-@rule
+@inner
 def _choose(ring, pursuers, reach_hops, depth):  # type: ignore[no-untyped-def]
     """Whether the choice at this depth can be served along with those above it."""
     chosen = np.int64(ring.level[depth, CHOSEN])
@@ -190,7 +216,7 @@ def _choose(ring, pursuers, reach_hops, depth):  # type: ignore[no-untyped-def]
     return _match_again(ring, depth + 1, pursuers)
 
 
-@rule
+@inner
 def _block(ways, ring, reach_hops, depth, on):  # type: ignore[no-untyped-def]
     """Hold, or hold no longer, the nodes within reach of the choice at a depth."""
     chosen = np.int64(ring.level[depth, CHOSEN])

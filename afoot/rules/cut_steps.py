@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import piece, rule
+from afoot._jit import inner, part
 from afoot.rules.arrival import is_goal
 from afoot.rules.capture import within_reach
-from afoot.rules.heap import lower, take
 
 # Columns of Ring.level: length of the way at this depth, place on it, what was tried last there, the node chosen
 # to stand on, and a pursuer of the profile that shall stand on it.
@@ -15,12 +14,12 @@ LENGTH, PLACE, TRIED, CHOSEN, BY = range(5)
 NOTHING = -1
 
 
-@rule
+@inner
 def can_be_held(ring, node):  # type: ignore[no-untyped-def]
     return ring.cover[node] != 0 and ring.side[node] == 0
 
 
-@piece
+@part
 def find_way(ways, ring, evader, goals, scratch):  # type: ignore[no-untyped-def]
     """The goal at the end of a way not yet blocked, through the fewest nodes that can be held; -1 if none.
 
@@ -29,28 +28,39 @@ def find_way(ways, ring, evader, goals, scratch):  # type: ignore[no-untyped-def
     profile, start, ahead_mm, _speed_mm, inside = evader
     if ahead_mm > 0 and (ring.block[start] != 0 or ring.used[start] != 0):
         return np.int64(-1)
-    scratch.mark[:] = 0
-    first = np.int64(1) if ahead_mm > 0 and can_be_held(ring, start) else np.int64(0)
-    size = lower(scratch.queue, scratch.cost, scratch.mark, np.int64(0), start, first)
-    while size > 0:
-        node = take(scratch.queue, scratch.cost, scratch.mark, size)
-        size -= 1
+    queue, mark, cost = scratch.heap, scratch.mark, scratch.cost
+    mark[:] = 0
+    first = np.int64(ways.degree.shape[0])  # the queue grows both ways from here, by at most all nodes
+    last = first + 1
+    queue[first] = start
+    mark[start] = 1
+    cost[start] = 1 if ahead_mm > 0 and can_be_held(ring, start) else 0
+    while first < last:
+        node = np.int64(queue[first])
+        first += 1
         if is_goal(goals, inside, node):
             return np.int64(node)
         for slot in range(1, ways.degree[node]):
             other = np.int64(ways.hops[node, slot])
-            if ways.hop_mm[profile, node, slot] <= 0 or ring.block[other] != 0 or ring.used[other] != 0:
+            if mark[other] != 0 or ways.hop_mm[profile, node, slot] <= 0:
                 continue
-            more = np.int64(scratch.cost[node])
+            if ring.block[other] != 0 or ring.used[other] != 0:
+                continue
+            # What a step costs hangs on its end alone, so the first way to a node is a cheapest.
+            mark[other] = 1
+            ring.came_from[other] = node
             if can_be_held(ring, other):
-                more += 1
-            if scratch.mark[other] == 0 or (scratch.mark[other] > 0 and more < scratch.cost[other]):
-                ring.came_from[other] = node
-                size = lower(scratch.queue, scratch.cost, scratch.mark, size, other, more)
+                cost[other] = cost[node] + 1
+                queue[last] = other
+                last += 1
+            else:
+                cost[other] = cost[node]
+                first -= 1
+                queue[first] = other
     return np.int64(-1)
 
 
-@piece
+@part
 def write_way(ring, evader, goal, depth):  # type: ignore[no-untyped-def]
     """Copy the way found into `ring.path[depth]`, from the evader on; the node it stands on is left out."""
     _profile, start, ahead_mm, _speed_mm, _inside = evader
@@ -66,7 +76,7 @@ def write_way(ring, evader, goal, depth):  # type: ignore[no-untyped-def]
         node = np.int64(ring.came_from[node])
 
 
-@piece
+@part
 def use_way(ring, evader, goal):  # type: ignore[no-untyped-def]
     """Mark the nodes of the way found that can be held as used; returns the pursuers that can hold one."""
     _profile, start, ahead_mm, _speed_mm, _inside = evader
@@ -82,7 +92,7 @@ def use_way(ring, evader, goal):  # type: ignore[no-untyped-def]
     return mask
 
 
-@piece
+@part
 def next_choice(ways, ring, pursuers, reach_hops, evader, goals, depth):  # type: ignore[no-untyped-def]
     """Go on to the next node to stand on, so that a node of the way is held and none before it need be.
 
@@ -112,7 +122,7 @@ def next_choice(ways, ring, pursuers, reach_hops, evader, goals, depth):  # type
     return False
 
 
-@piece
+@part
 def _next_stand(ways, ring, pursuers, reach_hops, node, level):  # type: ignore[no-untyped-def]
     """With reach: the next (standing node, profile) from which a node is held; a profile by its first pursuer."""
     code = np.int64(level[TRIED]) + 1
@@ -130,7 +140,7 @@ def _next_stand(ways, ring, pursuers, reach_hops, node, level):  # type: ignore[
     return False
 
 
-@rule
+@inner
 def mask_of(ring, pursuers, reach_hops, stand, by):  # type: ignore[no-untyped-def]
     """Who can stand on a node in time: anybody, or with reach those of one profile (0 but for its first)."""
     if reach_hops == 0 or ring.hold[stand] == 0:
@@ -144,7 +154,7 @@ def mask_of(ring, pursuers, reach_hops, stand, by):  # type: ignore[no-untyped-d
     return mask & ring.hold[stand]
 
 
-@rule
+@inner
 def _is_link(ways, ring, profile, before, node, after):  # type: ignore[no-untyped-def]
     """Whether ways through a node only lead between the two nodes beside it on a way."""
     back = 0
@@ -159,7 +169,7 @@ def _is_link(ways, ring, profile, before, node, after):  # type: ignore[no-untyp
     return ring.way_in[node] == 1 + back
 
 
-@piece
+@part
 def _no_better(ways, ring, evader, goals, depth):  # type: ignore[no-untyped-def]
     """Whether the node at hand cuts no more than the one tried last on the same stretch, for nobody else."""
     level = ring.level[depth]

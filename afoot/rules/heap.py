@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import rule
+from afoot._jit import inner
 
 TAKEN = -1
 
 
-@rule
+@inner
 def lower(order, cost, place, size, node, new_cost):  # type: ignore[no-untyped-def]
     """Put a node in, or lower its cost if that is an improvement; returns the new size."""
     at = np.int64(place[node])
@@ -37,7 +37,7 @@ def lower(order, cost, place, size, node, new_cost):  # type: ignore[no-untyped-
     return np.int64(size)
 
 
-@rule
+@inner
 def take(order, cost, place, size):  # type: ignore[no-untyped-def]
     """Take the cheapest node out of a heap that is not empty; the size is one less then."""
     top = np.int64(order[0])

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import rule
+from afoot._jit import inner, part
 from afoot.rules.arrival import NULL
 from afoot.rules.distance import UNREACHABLE
 
 
-@rule
+@inner
 def no_match(ring, pursuers):  # type: ignore[no-untyped-def]
     """Start anew: no pursuer serves a need."""
     for p in range(pursuers):
         ring.holder[p] = -1
 
 
-@rule
+@part
 def serve(ring, need, pursuers):  # type: ignore[no-untyped-def]
     """Serve one more need by `ring.mask`, changing who serves which; False when that cannot be."""
     ring.holding[need] = -1
@@ -47,7 +47,7 @@ def serve(ring, need, pursuers):  # type: ignore[no-untyped-def]
     return False
 
 
-@rule
+@part
 def bottleneck(ring, needs, pursuers):  # type: ignore[no-untyped-def]
     """Smallest possible largest `ring.cost` over matchings of all needs to distinct pursuers; NULL if none."""
     if needs > pursuers or needs == 0:

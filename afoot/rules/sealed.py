@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import piece, rule
+from afoot._jit import inner, part
 from afoot.rules.arrival import is_goal
 
 KEEP_ALL = -1
 
 
-@rule
+@inner
 def _set(marks, node, keep, bits):  # type: ignore[no-untyped-def]
     marks[node] = (marks[node] & keep) | bits
 
 
-@piece
+@part
 def mark_reach(ways, profile, node, reach_hops, marks, keep, bits):  # type: ignore[no-untyped-def]
     """Keep some bits of `marks` and set others on every node within so many hops (0 to 3) open to the profile."""
     _set(marks, node, keep, bits)
@@ -40,7 +40,7 @@ def mark_reach(ways, profile, node, reach_hops, marks, keep, bits):  # type: ign
                     _set(marks, ways.hops[second, c], keep, bits)
 
 
-@piece
+@part
 def hold_now(ways, ring, pursuers, reach_hops):  # type: ignore[no-untyped-def]
     """Write into `ring.hold` which standing pursuers hold each node, themselves or by their reach."""
     ring.hold[:] = 0
@@ -52,7 +52,7 @@ def hold_now(ways, ring, pursuers, reach_hops):  # type: ignore[no-untyped-def]
             )
 
 
-@piece
+@part
 def sealing(ways, ring, evader, goals, scratch, among):  # type: ignore[no-untyped-def]
     """Pursuers (bits, of those in `among`) that stop the evader where it goes; -1 when a way to a goal is free.
 

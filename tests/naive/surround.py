@@ -167,7 +167,9 @@ class Naive:
                 for w in border
             }
             first = {
-                w for w in border if ticks[w] < min((self.arrival(p, w) for p in self.pursuers), default=NEVER)
+                w
+                for w in border
+                if ticks[w] < min((self.arrival(p, w) for p in self.pursuers), default=NEVER)
             }
             if not first:
                 return region - {source}, {w: t for w, t in ticks.items() if t < NEVER}
