@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from afoot.errors import AfootError
@@ -11,7 +10,7 @@ from afoot.maps.osm_buildings import read_buildings
 from afoot.maps.osm_file import Counts, read_raw
 from afoot.maps.osm_heights import settle_heights
 from afoot.maps.osm_inside import bury_stairs, cut_at_outlines, name_domains, settle_goings
-from afoot.maps.osm_ways import Sketch, sketch_ways, walkable
+from afoot.maps.osm_ways import Piece, Sketch, sketch_ways, walkable
 from afoot.maps.project import Degrees, centred
 
 ATTRIBUTION = "(c) OpenStreetMap contributors"
@@ -53,27 +52,11 @@ def _finish(
     origin: tuple[float, float],
 ) -> Map:
     layer_of: dict[int, int] = {}
-    ways: list[Way] = []
     for piece in sketch.pieces:
-        how = piece.how
+        layer = piece.how.layer
         for place in piece.places:
-            layer_of[place] = min(how.layer, layer_of.get(place, how.layer), key=lambda v: (abs(v), v))
-        ways.append(
-            Way(
-                tuple(piece.places),
-                piece.going,
-                piece.domain,
-                how.layer,
-                bridge=how.bridge,
-                headroom_m=how.headroom_m,
-                width_m=how.width_m,
-                lit=how.lit,
-                oneway=how.oneway,
-                name=how.name,
-            )
-        )
-    used = set(layer_of)
-    order = [i for i, spot in enumerate(sketch.spots) if i in used or spot.kind == "door"]
+            layer_of[place] = min(layer, layer_of.get(place, layer), key=lambda v: (abs(v), v))
+    order = [i for i, spot in enumerate(sketch.spots) if i in layer_of or spot.kind == "door"]
     renumber = {old: new for new, old in enumerate(order)}
     places = tuple(
         Place(s.x_m, s.y_m, s.z_m, layer_of.get(i, 0), s.kind)
@@ -82,7 +65,7 @@ def _finish(
     return Map(
         name=name,
         places=places,
-        ways=tuple(replace(w, places=tuple(renumber[p] for p in w.places)) for w in ways),
+        ways=tuple(_way(piece, renumber) for piece in sketch.pieces),
         buildings=tuple(buildings),
         domains=domains,
         origin=origin,
@@ -90,4 +73,20 @@ def _finish(
         licence=LICENCE,
         dropped=dict(sorted(sketch.count.dropped.items())),
         noted=dict(sorted(sketch.count.noted.items())),
+    )
+
+
+def _way(piece: Piece, renumber: dict[int, int]) -> Way:
+    how = piece.how
+    return Way(
+        tuple(renumber[place] for place in piece.places),
+        piece.going,
+        piece.domain,
+        how.layer,
+        bridge=how.bridge,
+        headroom_m=how.headroom_m,
+        width_m=how.width_m,
+        lit=how.lit,
+        oneway=how.oneway,
+        name=how.name,
     )

@@ -17,6 +17,7 @@ RAMP_M = 50.0  # a layer of 5 m in 50 m is 10 %, about the steepest ramp that is
 RAMP_SHARE = (
     2.0 / 3.0
 )  # of the way to the middle, so that short bridges keep a level deck over what they cross
+STEEPEST = 0.5  # a footbridge of 6 m over a brook does not rise by a whole layer
 _SWEEPS = 200
 
 Edges = dict[int, list[tuple[int, float]]]
@@ -87,6 +88,8 @@ def _ramp_group(sketch: Sketch, group: list[Piece], z: float, nominal: dict[int,
     far, foot = _distances(edges, sorted(feet))
     deepest = max((far[a] + far[b] + length) / 2.0 for a in edges for b, length in edges[a])
     ramp = min(RAMP_M, RAMP_SHARE * deepest)
+    ground = min(feet.values(), key=lambda v: (abs(v), v))
+    z = mm(ground + max(-ramp * STEEPEST, min(ramp * STEEPEST, z - ground)))
     for place in edges:
         if place not in feet and ramp > 0.0:
             share = min(1.0, far[place] / ramp)

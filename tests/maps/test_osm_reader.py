@@ -56,6 +56,14 @@ def test_a_bridge_is_up_in_its_middle_and_on_the_ground_at_its_ends(town: Town, 
     assert ramp == pytest.approx(50.0, abs=0.2)
 
 
+def test_a_short_bridge_over_a_brook_hardly_rises(town: Town, tmp_path: Path) -> None:
+    town.way([(100.0, 0.0), (106.0, 0.0)], highway="footway", bridge="yes", layer="1")
+    town.way([(106.0, 0.0), (150.0, 0.0)], highway="footway")
+    map = read(town, tmp_path)
+    (bridge,) = [w for w in map.ways if w.bridge]
+    assert [z for _, _, z in points(map, bridge)] == [0.0, 1.0, 1.0, 0.0]
+
+
 def test_a_bridge_drawn_in_pieces_stays_up_where_they_join(town: Town, tmp_path: Path) -> None:
     town.way([(100.0, 0.0), (130.0, 0.0)], highway="primary", bridge="yes", layer="1")
     town.way([(130.0, 0.0), (160.0, 0.0)], highway="primary", bridge="yes", layer="1")
