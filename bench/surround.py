@@ -1,7 +1,7 @@
 """What the measures of surrounded cost: us a call on a board of about 2,000 nodes, and how it varies.
 
-A street grid whose streets are cut into hops of 10 m, one street in seven missing, exits on the border; distances
-by table. Positions are random with the evader inside and the pursuers near or far.
+A street grid whose streets are cut into hops of 10 m, one street in seven missing, exits on the border;
+distances by table. Positions are random with the evader inside and the pursuers near or far.
 
     python bench/surround.py [--json]
 """

@@ -194,7 +194,8 @@ def margins(board, cast, rules, position, scratch, out):  # type: ignore[no-unty
     """Write each evader's margins, in ticks, into out, int32 [evaders, 3]: adjacent, sealed, contained.
 
     adjacent and sealed: how long until it can be so, 0 when it is. contained: the lead at the border, below 0
-    when it is short. NULL where there is no number (evaders not live too), UNKNOWN where a search was given up.
+    when it is short. NULL where there is no number (evaders not live too), UNKNOWN where a search was given
+    up.
     """
     ring = scratch.ring
     ways = _ways(board, cast)

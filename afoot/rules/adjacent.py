@@ -1,4 +1,4 @@
-"""Adjacent: every open neighbour of the evader's node is held by a distinct pursuer (RULES.md, Surrounded)."""
+"""Adjacent: a distinct pursuer holds every open neighbour of the evader's node (RULES.md, Surrounded)."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def adjacent_serve(ways, ring, pursuers, needs, profile, node):  # type: ignore[
 
 @part
 def adjacent_margin(ways, ring, pursuers, profile, node):  # type: ignore[no-untyped-def]
-    """Ticks until distinct pursuers can stand on all neighbours: the smallest possible maximum. NULL when there
-    are more neighbours than pursuers or one is out of reach; 0 when there is no neighbour."""
+    """Ticks until distinct pursuers can stand on all neighbours: the smallest possible maximum. NULL when
+    there are more neighbours than pursuers or one is out of reach; 0 when there is no neighbour."""
     needs = 0
     for slot in range(1, ways.degree[node]):
         if not is_neighbour(ways, profile, node, slot):

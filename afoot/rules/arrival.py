@@ -1,7 +1,7 @@
 """Arrival: how many ticks until a mover can stand on a node (RULES.md, Surrounded).
 
-The cost of the shortest way open to the mover's profile over its speed at its top gait, rounded up. Stamina and
-what is carried over from the last hop are left out, for pursuers and evaders alike: docs/surrounded.md.
+The cost of the shortest way open to the mover's profile over its speed at its top gait, rounded up. Stamina
+and what is carried over from the last hop are left out, for pursuers and evaders alike: docs/surrounded.md.
 """
 
 from __future__ import annotations
@@ -67,25 +67,36 @@ class Ring(NamedTuple):
 
 def make_ring(nodes: int) -> Ring:
     """Working memory for a board of so many nodes."""
-    k = MOST_PURSUERS
+    k, most = MOST_PURSUERS, MOST_IN_CUT
 
-    def small() -> Any:
-        return np.zeros(k, np.int32)
+    def ints(*shape: int) -> Any:
+        return np.zeros(shape, np.int32)
 
-    def of_node() -> Any:
-        return np.zeros(nodes, np.int32)
+    def longs(*shape: int) -> Any:
+        return np.zeros(shape, np.int64)
 
     return Ring(
-        *(small() for _ in range(4)),
-        np.zeros(k, np.int64),
-        *(small() for _ in range(4)),
-        np.zeros((k, k), np.int32),
-        np.zeros(k, np.int64),
-        *(np.zeros(nodes, np.int64) for _ in range(3)),
-        *(of_node() for _ in range(4)),
-        np.zeros((MOST_IN_CUT, nodes), np.int32),
-        np.zeros((MOST_IN_CUT + 1, nodes), np.int32),
-        np.zeros((MOST_IN_CUT + 1, 5), np.int32),
+        start=ints(k),
+        ahead_mm=ints(k),
+        speed_mm=ints(k),
+        profile=ints(k),
+        mask=longs(k),
+        holding=ints(k),
+        holder=ints(k),
+        via=ints(k),
+        line=ints(k),
+        cost=ints(k, k),
+        share=longs(k),
+        hold=longs(nodes),
+        cover=longs(nodes),
+        block=longs(nodes),
+        came_from=ints(nodes),
+        side=ints(nodes),
+        way_in=ints(nodes),
+        used=ints(nodes),
+        ticks=ints(most, nodes),
+        path=ints(most + 1, nodes),
+        level=ints(most + 1, 5),
     )
 
 
@@ -138,7 +149,7 @@ def _takes(goals, inside, refuge):  # type: ignore[no-untyped-def]
 
 @inner
 def is_goal(goals, inside, node):  # type: ignore[no-untyped-def]
-    """Whether a node is an exit or a free refuge other than the one the evader is in (1 + its index, or 0)."""
+    """Whether a node is an exit or a free refuge other than the one it is in (1 + its index, or 0)."""
     if goals.marks[node].exit >= 0:
         return True
     refuge = goals.marks[node].refuge
@@ -150,7 +161,8 @@ def has_goal(goals, exits, inside):  # type: ignore[no-untyped-def]
     """Whether there is anything left for an evader to reach: an exit, or a free refuge it is not in."""
     if exits > 0:
         return True
+    free = 0
     for refuge in range(goals.refuges.shape[0]):
         if _takes(goals, inside, refuge):
-            return True
-    return False
+            free += 1
+    return free > 0

@@ -1,8 +1,8 @@
 """Contained: the evader can be kept in the region it reaches first (RULES.md, Surrounded).
 
-The region is searched from the evader outwards in the order of its own arrival; nodes where a pursuer arrives no
-later are its border and are not entered. Pursuers' times are asked for at the searched nodes only, which beats
-searching the whole board from each pursuer whenever the region is small.
+The region is searched from the evader outwards in the order of its own arrival; nodes where a pursuer
+arrives no later are its border and are not entered. Pursuers' times are asked for at the searched nodes
+only, which beats searching the whole board from each pursuer whenever the region is small.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ def _who_is_there(ways, ring, pursuers, node, ticks):  # type: ignore[no-untyped
 def contained_serve(ways, ring, pursuers, needs, evader, goals, scratch):  # type: ignore[no-untyped-def]
     """Serve the border of an evader's region by pursuers that arrive there no later, after `needs` others.
 
-    evader: (profile, start, ahead_mm, speed_mm, inside). Returns how many needs are served then, or -1 when the
-    region holds a goal or its border cannot be served.
+    evader: (profile, start, ahead_mm, speed_mm, inside). Returns how many needs are served then, or -1 when
+    the region holds a goal or its border cannot be served.
     """
     profile, start, ahead_mm, speed_mm, inside = evader
     size = _begin(scratch, start, ahead_mm)

@@ -1,8 +1,8 @@
 """The margin of sealed: ticks until pursuers can stand so that every way to a goal is held.
 
-For a number of ticks T the question is whether pursuers can be put on nodes that each reaches within T so that
-the nodes and their reach cut all ways. It is answered by search: on some way still open, one of its nodes is the
-first to be held; try each. T is found by bisection (docs/decisions/004-sealed-margin.md).
+For a number of ticks T the question is whether pursuers can be put on nodes that each reaches within T so
+that the nodes and their reach cut all ways. It is answered by search: on some way still open, one of its
+nodes is the first to be held; try each. T is found by bisection (docs/decisions/004-sealed-margin.md).
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ NO, YES, GIVEN_UP = 0, 1, 2
 
 @part
 def sealed_margin(ways, ring, pursuers, reach_hops, evader, goals, scratch):  # type: ignore[no-untyped-def]
-    """Ticks until pursuers can stand on a cut; NULL when they never can, UNKNOWN when the search was given up.
+    """Ticks until pursuers can stand on a cut; NULL when they never can, UNKNOWN when the search was given
+    up.
 
     evader: (profile, start, ahead_mm, speed_mm, inside). The node it stands on is no part of a cut.
     """
@@ -74,7 +75,7 @@ def sealed_margin(ways, ring, pursuers, reach_hops, evader, goals, scratch):  # 
 
 @inner
 def _soon_enough(ways, ring, pursuers, evader):  # type: ignore[no-untyped-def]
-    """Ticks within which one cut is sure to be held, or NULL: all neighbours, or the end of the hop it is on."""
+    """Ticks within which one cut is sure to be held, or NULL: all neighbours, or its hop's end."""
     profile, start, ahead_mm, _speed_mm, _inside = evader
     if ahead_mm == 0:
         return adjacent_margin(ways, ring, pursuers, profile, start)
@@ -86,7 +87,8 @@ def _soon_enough(ways, ring, pursuers, evader):  # type: ignore[no-untyped-def]
 
 @part
 def _spread(ways, ring, p, limit, scratch):  # type: ignore[no-untyped-def]
-    """Write a pursuer's ticks to every node into `ring.ticks[p]`, UNREACHABLE above a limit; returns the largest.
+    """Write a pursuer's ticks to every node into `ring.ticks[p]`, UNREACHABLE above a limit; returns the
+    last.
 
     By table where there is one, else by a search of its own: labels are asked one node at a time.
     """
@@ -173,8 +175,8 @@ def _stand(ways, ring, pursuers, reach_hops, ticks):  # type: ignore[no-untyped-
 def _open_level(ways, ring, pursuers, reach_hops, evader, goals, scratch, depth):  # type: ignore[no-untyped-def]
     """Begin a depth of the search with a way that is still open; none is left when its length is 0.
 
-    No choice is offered (PLACE is at the end) when too few pursuers are left: without reach, ways that share no
-    node that can be held need a pursuer each.
+    No choice is offered (PLACE is at the end) when too few pursuers are left: without reach, ways that share
+    no node that can be held need a pursuer each.
     """
     level = ring.level[depth]
     level[PLACE] = 0
@@ -202,10 +204,10 @@ def _open_level(ways, ring, pursuers, reach_hops, evader, goals, scratch, depth)
 def _match_again(ring, needs, pursuers):  # type: ignore[no-untyped-def]
     """Whether so many needs can be served by distinct pursuers."""
     no_match(ring, pursuers)
-    for need in range(needs):
-        if not serve(ring, need, pursuers):
-            return False
-    return True
+    served = 0
+    while served < needs and serve(ring, served, pursuers):
+        served += 1
+    return served == needs
 
 
 @inner

@@ -8,8 +8,8 @@ from afoot._jit import inner, part
 from afoot.rules.arrival import is_goal
 from afoot.rules.capture import within_reach
 
-# Columns of Ring.level: length of the way at this depth, place on it, what was tried last there, the node chosen
-# to stand on, and a pursuer of the profile that shall stand on it.
+# Columns of Ring.level: length of the way at this depth, place on it, what was tried last there, the node
+# chosen to stand on, and a pursuer of the profile that shall stand on it.
 LENGTH, PLACE, TRIED, CHOSEN, BY = range(5)
 NOTHING = -1
 
@@ -124,7 +124,7 @@ def next_choice(ways, ring, pursuers, reach_hops, evader, goals, depth):  # type
 
 @part
 def _next_stand(ways, ring, pursuers, reach_hops, node, level):  # type: ignore[no-untyped-def]
-    """With reach: the next (standing node, profile) from which a node is held; a profile by its first pursuer."""
+    """With reach: the next node and profile (by its first pursuer) from which a node is held."""
     code = np.int64(level[TRIED]) + 1
     while code < ways.degree.shape[0] * pursuers:
         stand = code // pursuers

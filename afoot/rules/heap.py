@@ -1,7 +1,7 @@
 """A heap of nodes by cost that knows where each node is, so it never holds more than the board has nodes.
 
-`order` is the heap, `cost` what a node costs so far, `place` 0 for a node not yet met, -1 for one that was taken
-out, else 1 + its place in the heap.
+`order` is the heap, `cost` what a node costs so far, `place` 0 for a node not yet met, -1 for one that was
+taken out, else 1 + its place in the heap.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def serve(ring, need, pursuers):  # type: ignore[no-untyped-def]
 
 @part
 def bottleneck(ring, needs, pursuers):  # type: ignore[no-untyped-def]
-    """Smallest possible largest `ring.cost` over matchings of all needs to distinct pursuers; NULL if none."""
+    """Smallest possible largest `ring.cost` over matchings of needs to distinct pursuers; NULL if none."""
     if needs > pursuers or needs == 0:
         return np.int64(NULL)
     no_match(ring, pursuers)

@@ -17,7 +17,7 @@ def _set(marks, node, keep, bits):  # type: ignore[no-untyped-def]
 
 @part
 def mark_reach(ways, profile, node, reach_hops, marks, keep, bits):  # type: ignore[no-untyped-def]
-    """Keep some bits of `marks` and set others on every node within so many hops (0 to 3) open to the profile."""
+    """Keep some bits of `marks`, set others, on nodes within so many hops (0 to 3) open to a profile."""
     _set(marks, node, keep, bits)
     if reach_hops < 1:
         return
@@ -54,10 +54,11 @@ def hold_now(ways, ring, pursuers, reach_hops):  # type: ignore[no-untyped-def]
 
 @part
 def sealing(ways, ring, evader, goals, scratch, among):  # type: ignore[no-untyped-def]
-    """Pursuers (bits, of those in `among`) that stop the evader where it goes; -1 when a way to a goal is free.
+    """Pursuers (bits, of those in `among`) that stop the evader where it goes; -1 when a way to a goal is
+    free.
 
-    Uses `ring.hold`. evader: (profile, start, ahead_mm, speed_mm, inside). The node it stands on counts as its
-    own whoever reaches it; the end of a hop it is on does not.
+    Uses `ring.hold`. evader: (profile, start, ahead_mm, speed_mm, inside). The node it stands on counts as
+    its own whoever reaches it; the end of a hop it is on does not.
     """
     profile, start, ahead_mm, _speed_mm, inside = evader
     mark = scratch.mark

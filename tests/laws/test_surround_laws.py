@@ -74,7 +74,7 @@ def test_a_held_measure_has_the_margin_of_one_that_is(case: Any) -> None:
 @OFTEN
 @given(positions(most_nodes=9, most_pursuers=4, most_evaders=2))
 def test_adjacent_implies_contained_off_the_goals(case: Any) -> None:
-    """Only where the hops of evaders who stand do not begin on a goal: no region then reaches past its node."""
+    """A region that reaches no further than its first node holds no goal unless that node is one."""
     board, cast, rules, position = case
     naive = Naive(board, cast, rules, position)
     held, _ = seen(case)

@@ -1,4 +1,4 @@
-"""Random small positions for the laws of surrounded: directed hops of unequal cost, two profiles, goals, transit."""
+"""Random small positions for the laws of surrounded: one-way hops, unequal costs, two profiles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The measures of surrounded by brute force: every assignment of pursuers is tried. None stands for no number."""
+"""The measures of surrounded by brute force: every assignment is tried. None stands for no number."""
 
 from __future__ import annotations
 

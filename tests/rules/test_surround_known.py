@@ -26,13 +26,13 @@ def setting(graph: Any, nodes: Sequence[int], evaders: int = 1, **cast: Any) -> 
     return board, made, position_for(made)
 
 
-def measured(board: Any, cast: Any, position: Any, rules: Rules = Rules()) -> list[list[int]]:  # noqa: B008
+def measured(board: Any, cast: Any, position: Any, rules: Rules = Rules()) -> list[list[int]]:
     out = np.zeros((cast.evaders, 3), np.int32)
     margins(board, cast, rules, position, make_scratch(len(board.degree)), out)
     return [[int(value) for value in row] for row in out]
 
 
-def ended(board: Any, cast: Any, position: Any, measure: int, rules: Rules = Rules()) -> bool:  # noqa: B008
+def ended(board: Any, cast: Any, position: Any, measure: int, rules: Rules = Rules()) -> bool:
     return bool(ended_by(board, cast, rules, position, measure, make_scratch(len(board.degree))))
 
 
@@ -40,8 +40,8 @@ def ended(board: Any, cast: Any, position: Any, measure: int, rules: Rules = Rul
 def test_between_two_pursuers_on_a_path() -> None:
     #  0 1 2 3 4 5 6 7 8: pursuers on 1 and 8, evader on 4, exits at both ends
     case = setting(nx.path_graph(9), [1, 8, 4], exits=[0, 8])
-    # neighbours 3 and 5: two and three ticks; the pursuers already stand on a cut; the evader reaches 3 and 5, 6
-    # meets both, and at 2 and 6 the pursuers are one and no tick ahead
+    # neighbours 3 and 5: two and three ticks; the pursuers already stand on a cut; the evader reaches 3 and
+    # 5, 6 meets both, and at 2 and 6 the pursuers are one and no tick ahead
     assert measured(*case) == [[3, 0, 0]]
     assert [ended(*case, m) for m in (ADJACENT, SEALED, CONTAINED)] == [False, True, True]
 
@@ -146,7 +146,7 @@ def test_too_many_pursuers_are_said_to_be_unknown() -> None:
 
 @pytest.mark.small
 def test_an_added_pursuer_can_undo_contained() -> None:
-    """By definition: a region shut in by nothing gets a border of two nodes, which one pursuer cannot hold."""
+    """By definition: a region shut in by nothing gets a border of two nodes; one pursuer cannot hold it."""
     ring = nx.cycle_graph(8)
     assert ended(*setting(ring, [0]), CONTAINED)
     assert not ended(*setting(ring, [4, 0]), CONTAINED)
