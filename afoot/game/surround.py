@@ -119,6 +119,8 @@ def _all_sealed(board, cast, rules, position, pursuers, scratch):  # type: ignor
         taken |= touched
     if disjoint:
         return any_live
+    if cast.evaders > MOST_PURSUERS:
+        return False
     # Pursuers behind the ones that were met can stand in for them, so all that stand are given away.
     standing = np.int64(0)
     for p in range(pursuers):
