@@ -53,7 +53,7 @@ class Afoot:
     def __init__(self, board: Any, cast: Any, rules: Rules, chases: int, seed: int) -> None:
         self.board, self.cast, self.rules, self.seed = board, cast, rules, seed
         self.state = make_state(cast, rules, chases)
-        self.minds, self.orders = make_mind(cast, 1), make_orders(cast, chases)
+        self.minds, self.orders = make_mind(cast, chases), make_orders(cast, chases)
         self.scratch, self.ids = make_scratch(len(board.degree)), np.arange(chases)
         start(board, cast, rules, self.state, self.minds, self.ids, 0, chases, seed)  # type: ignore[no-untyped-call]
 

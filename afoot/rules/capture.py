@@ -49,5 +49,5 @@ def on_hop(remaining_mm, arrive_tick, tick):  # type: ignore[no-untyped-def]
 
 @rule
 def crossed(from_a, to_a, from_b, to_b):  # type: ignore[no-untyped-def]
-    """Whether two hops join the same two nodes in opposite directions."""
-    return from_a == to_b and to_a == from_b and from_a != to_a
+    """Whether two hops join the same two nodes in opposite directions. No short cuts: one branch, not three."""
+    return (from_a == to_b) & (to_a == from_b) & (from_a != to_a)

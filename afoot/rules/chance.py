@@ -70,8 +70,13 @@ def below(bits, count):  # type: ignore[no-untyped-def]
 
 @rule
 def pick(upto, first, last, bits):  # type: ignore[no-untyped-def]
-    """Index in [first, last) whose cumulative 32-bit threshold is the first above the bits."""
-    for i in range(first, last):
-        if bits < upto[i]:
-            return np.int64(i)
-    return np.int64(last - 1)
+    """Index in [first, last) whose cumulative 32-bit threshold is the first above the bits; the last if none is."""
+    low = np.int64(first)
+    high = np.int64(last) - 1
+    while low < high:
+        middle = (low + high) >> 1
+        if bits < upto[middle]:
+            high = middle
+        else:
+            low = middle + 1
+    return low
