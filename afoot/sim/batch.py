@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,15 @@ from afoot.rules.rules import Rules
 from afoot.rules.turns import acting, turns
 from afoot.sim import kernels
 from afoot.words import Side
+
+
+class Snapshot(NamedTuple):
+    """One chase at one moment: a copy of its Position and of the minds of both sides."""
+
+    position: State
+    mind: Mind
+    chase: int  # its number in its run, which with the seed decides its luck
+    seed: int
 
 
 class Batch:
@@ -121,6 +130,34 @@ class Batch:
             self.state.contacts[:, own, other].copy(),
             self.state.known[:, other].copy(),
         )
+
+    def snapshot(self, row: int) -> Snapshot:
+        """Copy the chase in a row as it is now."""
+        return Snapshot(
+            State(*(column[row].copy() for column in self.state)),
+            Mind(*(column[row].copy() for column in self.minds)),
+            int(self.chase_id[row]),
+            self.seed,
+        )
+
+    def restore(self, row: int, snapshot: Snapshot, chase: int | None = None) -> None:
+        """Put a snapshot into a row and go on from it.
+
+        With the snapshot's own number (the default) and a batch of its seed it goes on exactly as the chase it was
+        taken from; with another `chase` number luck parts from here. Raises AfootError where the snapshot is of
+        another cast or board.
+        """
+        for column, copied in zip(
+            (*self.state, *self.minds), (*snapshot.position, *snapshot.mind), strict=True
+        ):
+            if column[row].shape != copied.shape:
+                raise AfootError(
+                    "the snapshot is of another game",
+                    came=copied.shape,
+                    expected=f"rows of shape {column[row].shape}",
+                )
+            column[row] = copied
+        self.chase_id[row] = snapshot.chase if chase is None else chase
 
     def digests(self) -> Any:
         """uint64 [chases]: a digest of each chase's whole state."""

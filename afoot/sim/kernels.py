@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import kernel, inner
+from afoot._jit import inner, kernel
 from afoot.game.reset import reset
 from afoot.game.state import position_of
 from afoot.game.tick import tick
