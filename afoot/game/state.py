@@ -66,7 +66,7 @@ COUNTS = record(
             "escaped",
             "surrounded",
             "refused",
-        )  # fmt: skip
+        )
     ]
 )
 

@@ -1,0 +1,52 @@
+# `make chase` and `make test` are all that a fresh machine with Python 3.11 or later and make needs.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+# Two workers compile and test side by side; more would only wait for each other's kernels.
+WORKERS ?= 2
+
+.PHONY: chase test check lint types rooms bounds nojit warm clean help
+
+help:
+	@echo "make chase   run the main job: 1,000 chases through the centre of Helsinki"
+	@echo "make test    run the tests"
+	@echo "make check   all of CI: lint, types, rooms, tests, the bounds-check lane, the lane without the JIT"
+
+$(VENV)/.ready: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "afoot needs Python 3.11 or later: none was found on the PATH" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+chase: $(VENV)/.ready
+	$(BIN)/afoot run helsinki --chases 1000 --seed 1 --threads 2 --record afoot-runs.duckdb
+
+warm: $(VENV)/.ready
+	$(BIN)/afoot warmup
+
+# The kernels are compiled once, before the workers start, so that no two of them compile the same.
+test: warm
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+rooms: $(VENV)/.ready
+	$(BIN)/lint-imports
+
+# Every array index is checked. The small cases only: compiling with checks takes as long as all the other tests.
+bounds: $(VENV)/.ready
+	NUMBA_BOUNDSCHECK=1 $(BIN)/python -m pytest -m small
+
+nojit: $(VENV)/.ready
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -m small
+
+check: lint types rooms test bounds nojit
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
