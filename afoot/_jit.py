@@ -1,7 +1,7 @@
 """The one door to numba.
 
 `rule`: scalar functions that vanish into their caller; Python can call them too. `inner`: compositions of rules over
-tuples of arrays. `piece`: larger functions called as functions. `kernel`: what Python calls; releases the GIL. All are compiled without reference counting (`_nrt`), which is
+tuples of arrays. `piece`: larger functions called as functions; `part`: those that Python never calls. `kernel`: what Python calls; releases the GIL. All are compiled without reference counting (`_nrt`), which is
 what makes passing tuples of arrays free (docs/decisions/001), so none of them may allocate.
 
 numba's cache does not notice an edit in another file, so the cache folder of a kernel is named by a digest of
@@ -12,21 +12,21 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib
 import os
 import pathlib
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numba
 import numpy as np
 import platformdirs
 
-F = TypeVar("F", bound=Callable[..., Any])
-
+_config: Any = importlib.import_module("numba.core.config")  # its settings are made at run time
 _PACKAGE = pathlib.Path(__file__).parent
 # Lowest first. A room's kernels may call compiled code in their own room and the ones before it.
 _ROOMS = ("rules", "board", "game", "policies", "sim")
-DISABLED = bool(numba.config.DISABLE_JIT)
+DISABLED = bool(_config.DISABLE_JIT)
 
 if DISABLED:
     # numpy warns where compiled code wraps; the random bits wrap on purpose.
@@ -53,41 +53,42 @@ def source_digest(room: str) -> str:
     return total.hexdigest()[:16]
 
 
-def _compile(function: F, **flags: Any) -> F:
+# Compiled functions take whatever numba can type, so they are untyped on their own line and opaque to callers.
+Compiled = Callable[..., Any]
+
+
+def _compile(function: Compiled, **flags: Any) -> Compiled:
     room = function.__module__.split(".")[1] if "." in function.__module__ else ""
     checked = "-checked" if os.environ.get("NUMBA_BOUNDSCHECK", "0") not in ("", "0") else ""
-    numba.config.CACHE_DIR = str(cache_home() / "kernels" / (source_digest(room) + checked))
-    return cast(F, numba.njit(cache=True, error_model="numpy", _nrt=False, **flags)(function))
+    _config.CACHE_DIR = str(cache_home() / "kernels" / (source_digest(room) + checked))
+    options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False, **flags}
+    decorate: Callable[[Compiled], Compiled] = numba.njit(**options)
+    return decorate(function)
 
 
-def rule(function: F) -> F:
+def rule(function: Compiled) -> Compiled:
     """A scalar rule or a composition of them: inlined by force, no reference counting."""
     return _compile(function, forceinline=True)
 
 
-def inner(function: F) -> F:
-    """A rule that compiled code alone calls: without the way in from Python it compiles much faster."""
-    return _compile(function, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
-
-
-def inner(function: F) -> F:
+def inner(function: Compiled) -> Compiled:
     """A composition of rules that compiled code alone calls: the way in from Python, which takes longer to compile
     than the function itself where arguments are tuples of arrays, is left out.
     """
     return _compile(function, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
-def piece(function: F) -> F:
+def piece(function: Compiled) -> Compiled:
     """A compiled function too large, or too seldom called, to inline at every call."""
     return _compile(function)
 
 
-def part(function: F) -> F:
+def part(function: Compiled) -> Compiled:
     """A piece that compiled code alone calls."""
     return _compile(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
-def kernel(function: F) -> F:
+def kernel(function: Compiled) -> Compiled:
     """A compiled loop that Python calls; other threads run meanwhile. Must return a status, never raise."""
     return _compile(function, nogil=True)
 
@@ -108,7 +109,9 @@ def frozen_records(dtype: np.dtype[Any], columns: dict[str, Any]) -> Any:
         raise ValueError(f"columns {sorted(columns)} do not match the fields {sorted(dtype.names or ())}")
     lengths = {len(column) for column in columns.values()}
     if len(lengths) != 1:
-        raise ValueError(f"columns differ in length: { {name: len(column) for name, column in columns.items()} }")
+        raise ValueError(
+            f"columns differ in length: { {name: len(column) for name, column in columns.items()} }"
+        )
     table = records(dtype, lengths.pop())
     for name, column in columns.items():
         if len(column):

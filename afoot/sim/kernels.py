@@ -39,9 +39,9 @@ def _without_mechanisms(rules):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _play(
+def _play(  # type: ignore[no-untyped-def]
     board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart
-):  # type: ignore[no-untyped-def]
+):
     for chase in range(first, last):
         position = position_of(state, chase)
         told = orders[chase]
@@ -61,9 +61,9 @@ def _play(
 
 
 @kernel
-def advance_plain(
+def advance_plain(  # type: ignore[no-untyped-def]
     board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart
-):  # type: ignore[no-untyped-def]
+):
     _play(
         board,
         cast,
@@ -83,9 +83,9 @@ def advance_plain(
 
 
 @kernel
-def advance_full(
+def advance_full(  # type: ignore[no-untyped-def]
     board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart
-):  # type: ignore[no-untyped-def]
+):
     _play(
         board,
         cast,
