@@ -1,8 +1,9 @@
 """The one door to numba.
 
 `rule`: scalar functions that vanish into their caller; Python can call them too. `inner`: compositions of rules over
-tuples of arrays. `piece`: larger functions called as functions; `part`: those that Python never calls. `kernel`: what Python calls; releases the GIL. All are compiled without reference counting (`_nrt`), which is
-what makes passing tuples of arrays free (docs/decisions/001), so none of them may allocate.
+tuples of arrays. `piece`: larger functions called as functions; `part`: those that Python never calls. `kernel`: what
+Python calls; releases the GIL. All are compiled without reference counting (`_nrt`), which is what makes passing
+tuples of arrays free (docs/decisions/001), so none of them may allocate.
 
 numba's cache does not notice an edit in another file, so the cache folder of a kernel is named by a digest of
 every compiled source file in its room and the rooms below it.
