@@ -29,9 +29,7 @@ class Eyes(NamedTuple):
     range_mm: int  # no line is longer, seen from above
 
 
-def outdoor_eyes(
-    map: Map, xyz_mm: Int64s, pairs: Int64s, open_nodes: Int64s, range_mm: int
-) -> Eyes:
+def outdoor_eyes(map: Map, xyz_mm: Int64s, pairs: Int64s, open_nodes: Int64s, range_mm: int) -> Eyes:
     """Eyes outdoors of the nodes in `pairs` [k, 2] (node, domain), of `open_nodes`, and of windows.
 
     open_nodes are those on archways: they belong to a building, and yet are seen into from either end.

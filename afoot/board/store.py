@@ -63,7 +63,8 @@ def map_digest(map: Map) -> str:
 def load(kind: str, name: str) -> dict[str, np.ndarray[Any, np.dtype[Any]]] | None:
     """The arrays kept under a digest, read-only, or None where there are none or the file is damaged."""
     try:
-        with np.load(_path(kind, name), allow_pickle=False) as file:
+        # Opened here, because np.load leaves a damaged file open.
+        with _path(kind, name).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             arrays = {key: file[key] for key in file.files}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

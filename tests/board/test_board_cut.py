@@ -158,7 +158,12 @@ def test_abstract_maps_are_not_cut_and_keep_stated_lengths_and_order():
 
 @pytest.mark.small
 def test_names_kinds_and_borders_lead_to_nodes():
-    spots = [Place(0, 0, kind="border"), Place(12, 0, kind="refuge", name="cellar"), Place(50, 0), Place(9, 9, name="off")]
+    spots = [
+        Place(0, 0, kind="border"),
+        Place(12, 0, kind="refuge", name="cellar"),
+        Place(50, 0),
+        Place(9, 9, name="off"),
+    ]
     c = compiled(a_map(spots, [(0, 1, 2)]))
     assert c.names == {"cellar": int(c.node_of_place[1])}
     assert c.border_nodes.tolist() == [int(c.node_of_place[0])]

@@ -152,7 +152,10 @@ def a_map(*streets, buildings=(), windows=(), domains=("outdoors",)):
 def matrix(board):
     n = len(board.hops)
     return np.array(
-        [[bool(in_line(board.sight_bits, board.sight_start, board.sight_node, a, b)) for b in range(n)] for a in range(n)]
+        [
+            [bool(in_line(board.sight_bits, board.sight_start, board.sight_node, a, b)) for b in range(n)]
+            for a in range(n)
+        ]
     )
 
 

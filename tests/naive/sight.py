@@ -15,7 +15,9 @@ HAIR = 1e-4  # mm; shapely computes in floats
 
 def footprint(rings):
     """What is enclosed by an odd number of rings; lines that enclose nothing are left out."""
-    return reduce(shapely.symmetric_difference, [_area(shapely.make_valid(shapely.Polygon(ring))) for ring in rings])
+    return reduce(
+        shapely.symmetric_difference, [_area(shapely.make_valid(shapely.Polygon(ring))) for ring in rings]
+    )
 
 
 def _area(shape):
@@ -54,14 +56,18 @@ class Town:
             if flat:
                 if self.shapes[k].contains(line) and min(a[2], b[2]) < top and max(a[2], b[2]) > base:
                     return False
-            elif any(self._meets(a, b, line, part, base, top) for part in self._stretches(line, self.shapes[k])):
+            elif any(
+                self._meets(a, b, line, part, base, top) for part in self._stretches(line, self.shapes[k])
+            ):
                 return False
         return True
 
     @staticmethod
     def _stretches(line, shape):
         inner = shapely.difference(shapely.intersection(line, shape), shape.boundary)
-        return [part for part in shapely.get_parts(inner) if part.geom_type == "LineString" and part.length > HAIR]
+        return [
+            part for part in shapely.get_parts(inner) if part.geom_type == "LineString" and part.length > HAIR
+        ]
 
     @staticmethod
     def _meets(a, b, line, part, base, top):
