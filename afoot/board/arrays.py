@@ -112,7 +112,8 @@ def _slopes(arc: Arcs, xyz_mm: Int64s) -> Int64s:
     """Rise over run in per cent, rounded, within -100..100; the run is what the length leaves for the level."""
     rise = xyz_mm[arc.head, 2] - xyz_mm[arc.tail, 2]
     run = np.sqrt(np.maximum(arc.length_mm.astype(np.float64) ** 2 - rise.astype(np.float64) ** 2, 1.0))
-    return np.clip(np.rint(100 * rise / run), -100, 100).astype(np.int64)
+    per_cent: Int64s = np.clip(np.rint(100 * rise / run), -100, 100).astype(np.int64)
+    return per_cent
 
 
 def _z_curve(xyz_mm: Int64s) -> npt.NDArray[np.uint64]:

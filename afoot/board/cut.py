@@ -7,6 +7,7 @@ equal pieces.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from typing import NamedTuple
@@ -161,7 +162,7 @@ def _segments(map: Map, xyz_m: npt.NDArray[np.float64], traits: dict[Trait, int]
     spots = xyz_m.tolist()
     for way in map.ways:
         number = traits.setdefault(_trait(way), len(traits))
-        steps = [(a, b) for a, b in zip(way.places, way.places[1:], strict=False) if a != b]
+        steps = [(a, b) for a, b in itertools.pairwise(way.places) if a != b]
         lengths = [math.dist(spots[a], spots[b]) for a, b in steps]
         if way.length_m is not None:
             total = sum(lengths)

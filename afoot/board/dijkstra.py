@@ -88,7 +88,7 @@ def take_least(scratch, size):  # type: ignore[no-untyped-def]
             best = below
             for k in range(below + 1, min(below + 4, size)):
                 if scratch.mm[scratch.heap[k]] < scratch.mm[scratch.heap[best]]:
-                    best = k
+                    best = np.int64(k)
             other = scratch.heap[best]
             if scratch.mm[other] >= mm:
                 break

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from afoot._jit import kernel, piece, rule
-from afoot.board.dijkstra import Graph, Scratch, graph_of, new_scratch, raise_up, spread, take_least
+from afoot.board.dijkstra import Graph, graph_of, new_scratch, raise_up, spread, take_least
 from afoot.board.model import Board, Int32s, Int64s
 from afoot.rules.distance import UNREACHABLE, Distances
 
@@ -181,7 +181,8 @@ def _explained(pool, node, own_mm, mm):  # type: ignore[no-untyped-def]
     block = pool.first[node]
     left = np.int64(pool.size[node])
     while left > 0:
-        for k in range(min(left, BLOCK)):
+        here = left if left < BLOCK else np.int64(BLOCK)
+        for k in range(here):
             if own_mm[pool.hub[block, k]] + np.int64(pool.mm[block, k]) <= mm:
                 return True
         left -= BLOCK

@@ -167,7 +167,8 @@ def _edges(prism: Prism) -> Int64s:
     edge[swap] = edge[swap][:, [2, 3, 0, 1]]
     edge = edge[(edge[:, :2] != edge[:, 2:]).any(axis=1)]
     unique, times = np.unique(edge, axis=0, return_counts=True)
-    return unique[times % 2 == 1]
+    kept: Int64s = unique[times % 2 == 1]
+    return kept
 
 
 def _grid(edge: Int64s, x_mm: Int64s, y_mm: Int64s) -> Int64s:

@@ -115,7 +115,7 @@ def pierces(walls, prism, ax, ay, ah, bx, by, bh):  # type: ignore[no-untyped-de
 @rule
 def _holds(skip_start, skip_prism, eye, prism):  # type: ignore[no-untyped-def]
     """Whether an eye itself stands in a prism, which then does not block it."""
-    for k in range(skip_start[eye], skip_start[eye + 1]):
+    for k in range(skip_start[eye], skip_start[eye + 1]):  # noqa: SIM110  no generators in compiled code
         if skip_prism[k] == prism:
             return True
     return False
@@ -126,7 +126,8 @@ def blocked(walls, eyes, a, b, touched):  # type: ignore[no-untyped-def]
     """Whether a prism stands between eyes a and b. `touched` is scratch for TOUCHES prisms.
 
     Walks the grid. A wall that the line crosses properly, at a height between base and top, blocks. A wall that it
-    only touches says nothing yet: its prism is looked at in full at the end (as are prisms that cross themselves). A line that crosses no wall of a prism
+    only touches says nothing yet: its prism is looked at in full at the end (as are prisms that cross themselves).
+    A line that crosses no wall of a prism
     at such a height can still pass from above its roof to below its base, if it has one.
     """
     ax, ay, ah = eyes.x_mm[a], eyes.y_mm[a], eyes.h_mm[a]

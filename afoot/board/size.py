@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import pathlib
 from collections import defaultdict
@@ -26,7 +27,7 @@ def estimate_bytes(map: Map, stride_m: float | None, sight: Sight) -> int:
     nodes = 0.0 if stride_m else float(len(map.places))
     for way in map.ways if stride_m else ():
         spots = [map.places[place] for place in way.places]
-        for a, b in zip(spots, spots[1:], strict=False):
+        for a, b in itertools.pairwise(spots):
             made = math.hypot(b.x_m - a.x_m, b.y_m - a.y_m) / (stride_m or 1.0)
             if not math.isfinite(made):
                 continue  # `cut` says where

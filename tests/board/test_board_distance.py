@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -87,7 +89,7 @@ def test_labels_equal_dijkstra_on_a_city_sized_grid():
         for target in rng.integers(0, len(board.hops), 300).tolist():
             assert distance_mm(found, 0, source, target) == want.get(target, UNREACHABLE)
     starts = found.out_start[0]
-    assert all((np.diff(found.out_hub[lo:hi]) > 0).all() for lo, hi in zip(starts, starts[1:], strict=False))
+    assert all((np.diff(found.out_hub[lo:hi]) > 0).all() for lo, hi in itertools.pairwise(starts))
 
 
 def test_distances_come_from_the_cache_and_depend_on_costs():
