@@ -2,21 +2,123 @@
 
 from __future__ import annotations
 
-from afoot._jit import inner, piece
-from afoot.rules.distance import slot_towards
-from afoot.words import Gait, Policy
+import numpy as np
 
-RUN = int(Gait.RUN)
-RUNNER = int(Policy.RUNNER)
+from afoot._jit import inner, part
+from afoot.policies.chase import think_chase
+from afoot.policies.cordon import think_cordon
+from afoot.policies.flee import slot_away, think_flee
+from afoot.policies.follow import think_follow
+from afoot.policies.intercept import think_intercept
+from afoot.policies.mind import AIM, AT_RANDOM, AWAY, HOW, HURRY, aim_at
+from afoot.policies.runner import GOAL, think_runner
+from afoot.policies.slip import think_slip
+from afoot.policies.wander import random_slot
+from afoot.policies.ways import gait_for, next_slot
+from afoot.rules.refuge import PLENTY
+from afoot.words import Policy, Side, Status
+
+LIVE, WAITING = int(Status.LIVE), int(Status.WAITING)
+EVADERS = int(Side.EVADERS)
+RANDOM, CHASE, INTERCEPT = int(Policy.RANDOM), int(Policy.CHASE), int(Policy.INTERCEPT)
+CORDON, RUNNER, FLEE = int(Policy.CORDON), int(Policy.RUNNER), int(Policy.FLEE)
+SLIP, FOLLOW = int(Policy.SLIP), int(Policy.FOLLOW)
+
+
+@inner
+def _leads_policy(cast, column):  # type: ignore[no-untyped-def]
+    """Policy of the leader, or of the leader's leader, and so on."""
+    for _ in range(cast.movers.shape[0]):
+        if cast.movers[column].policy != FOLLOW or cast.movers[column].leader < 0:
+            break
+        column = cast.movers[column].leader
+    return cast.movers[column].policy
+
+
+@inner
+def _follows(cast, seen, i):  # type: ignore[no-untyped-def]
+    """Whether the i-th mover has a leader that can still be followed."""
+    told = cast.movers[seen.first + i]
+    if told.policy != FOLLOW or told.leader < 0:
+        return False
+    return seen.movers[told.leader - seen.first].status <= WAITING
+
+
+@inner
+def _stays_inside(cast, seen, i):  # type: ignore[no-untyped-def]
+    """Whether an evader in a refuge has enough to live on there for another two ticks.
+
+    What is left is not told; it reckons as if all that are inside now had come when it did.
+    """
+    me = seen.movers[i]
+    if me.inside == 0:
+        return False
+    supplies = cast.refuges[me.inside - 1].supplies
+    if supplies == PLENTY:
+        return True
+    occupants = 0
+    for k in range(seen.movers.shape[0]):
+        if seen.movers[k].status == LIVE and seen.movers[k].inside == me.inside:
+            occupants += 1
+    return (np.int64(seen.tick) - me.arrive_tick + 2) * occupants < supplies
+
+
+@part
+def _think_as(board, cast, rules, seen, memo, key, scratch, i, policy):  # type: ignore[no-untyped-def]
+    """The i-th mover's policy makes up its mind."""
+    if seen.side == EVADERS and seen.movers[i].inside > 0:
+        memo[i, GOAL] = 0
+        if _stays_inside(cast, seen, i):
+            aim_at(memo, i, -1, 0)
+            return
+    if policy == CHASE:
+        think_chase(board, cast, rules, seen, memo, key, i)
+    elif policy == INTERCEPT:
+        think_intercept(board, cast, rules, seen, memo, key, i)
+    elif policy == CORDON:
+        think_cordon(board, cast, rules, seen, memo, key, i)
+    elif policy == RUNNER:
+        think_runner(board, cast, rules, seen, memo, key, i)
+    elif policy == FLEE:
+        think_flee(board, cast, rules, seen, memo, key, i)
+    elif policy == SLIP:
+        think_slip(board, cast, rules, seen, memo, key, scratch, i)
+    elif policy == RANDOM:
+        memo[i, HOW] = AT_RANDOM
+        memo[i, HURRY] = 0
+    else:
+        aim_at(memo, i, -1, 0)
 
 
 @inner
 def think(board, cast, rules, seen, memo, trail, key, scratch):  # type: ignore[no-untyped-def]
-    """A side's policies look at what it sees and write what they will remember."""
+    """A side's policies look at what it sees and write what they will remember.
+
+    memo: int32 [o, MEMOS], trail: int32 [o, TRAIL] of the side's o movers. key: `chance.turn_key` of the turn.
+    """
+    for i in range(seen.movers.shape[0]):
+        if seen.movers[i].status != LIVE:
+            continue
+        alone = True
+        if _follows(cast, seen, i):
+            leader = cast.movers[seen.first + i].leader - seen.first
+            alone = think_follow(board, cast, rules, seen, memo, trail, i, leader)
+        if alone and seen.movers[i].remaining_mm == 0:
+            policy = _leads_policy(cast, seen.first + i)
+            _think_as(board, cast, rules, seen, memo, key, scratch, i, policy)
 
 
-@piece
+@part
 def decide(board, cast, rules, seen, memo, trail, key, scratch, i, order):  # type: ignore[no-untyped-def]
     """Write the order of the side's i-th mover."""
-    order.slot = 0
-    order.gait = RUN
+    me = seen.movers[i]
+    kind = cast.classes[me.kind]
+    order.gait = gait_for(rules, kind, me, memo[i, HURRY])
+    if memo[i, HOW] == AWAY:
+        order.slot = slot_away(board, cast, rules, seen, memo, i)
+    elif memo[i, HOW] == AT_RANDOM:
+        order.slot = random_slot(board, key, cast.movers[seen.first + i].id, me.node)
+    elif memo[i, AIM] == 0:
+        order.slot = 0
+    else:
+        order.slot = next_slot(board, cast, kind.profile, me.node, memo[i, AIM] - 1)

@@ -10,8 +10,16 @@ from afoot._jit import inner
 from afoot.rules.cast import Cast
 
 TRAIL = 64  # leader's nodes that a follower can hold
-# memo columns; what a policy keeps where is said in its own file
-MEMOS = 8
+
+# memo columns. What `think` has made up its mind to: all policies share these.
+HOW = 0  # TOWARDS, AWAY or AT_RANDOM
+AIM = 1  # 1 + node to go towards; 0: stay
+HURRY = 2  # 1: run; 0: run only while there is strength to spare
+OWN = 3  # first column of a policy's own; each names its columns in its own file
+FOLLOWS = 9  # first column of a follower's own, which outlast its leader
+MEMOS = 13
+
+TOWARDS, AWAY, AT_RANDOM = 0, 1, 2
 
 
 class Mind(NamedTuple):
@@ -35,9 +43,15 @@ def mind_of(mind, row):  # type: ignore[no-untyped-def]
 
 @inner
 def clear(mind):  # type: ignore[no-untyped-def]
-    """Forget everything, at the start of a chase."""
+    """Forget everything, at the start of a chase. A trail is read only as far as it was written since."""
     for mover in range(mind.memo.shape[0]):
         for k in range(mind.memo.shape[1]):
             mind.memo[mover, k] = 0
-        for k in range(mind.trail.shape[1]):
-            mind.trail[mover, k] = 0
+
+
+@inner
+def aim_at(memo, i, node, hurry):  # type: ignore[no-untyped-def]
+    """Mover i makes up its mind to go towards a node (-1: to stay)."""
+    memo[i, HOW] = TOWARDS
+    memo[i, AIM] = node + 1
+    memo[i, HURRY] = hurry

@@ -1,0 +1,134 @@
+"""`slip`: breaks sight, then runs.
+
+While it sees pursuers it makes for a node near by that none of them has a line to and that it reaches first, the
+one with the largest lead; hidden places near the seeker are what game guards are tested with (hiding behind
+obstacles, Reynolds, GDC 1999). Unseen for a while it heads to the way out where its lead is largest.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from afoot._jit import inner, part
+from afoot.policies.flee import FAR, lead, threatened
+from afoot.policies.mind import AWAY, HOW, HURRY, OWN, aim_at
+from afoot.policies.outs import out_count, out_node
+from afoot.policies.runner import GOAL, choose_goal
+from afoot.policies.ways import news, way_mm
+from afoot.rules.contacts import NOWHERE
+from afoot.rules.distance import UNREACHABLE
+from afoot.rules.sight import in_line
+
+HIDE = OWN + 1  # 1 + node it hides at, 0 for none
+TRIED = OWN + 2  # 1 + tick at which it last looked for such a node
+SEEN_TICKS = 6  # a contact no older than this has to be shaken off
+TRY_TICKS = 3  # how often it looks for a hiding place
+REMEMBERED_TICKS = 60  # older news of pursuers does not count in the choice of a way out
+NEAR_NODES = 40  # hiding places are looked for among so many nodes
+
+
+@inner
+def _hidden(board, rules, seen, i, node):  # type: ignore[no-untyped-def]
+    """Whether no pursuer it has recent news of has a line to a node from where it was."""
+    since = np.int64(seen.tick) - SEEN_TICKS - rules.share_delay_ticks
+    for target in range(seen.known.shape[0]):
+        tick, where = news(seen, i, target)
+        if tick < since or where == NOWHERE:
+            continue
+        if in_line(board.sight_bits, board.sight_start, board.sight_node, where, node):
+            return False
+    return True
+
+
+@part
+def _still_good(board, cast, rules, seen, i, node):  # type: ignore[no-untyped-def]
+    """Whether a hiding place is still hidden and reached before any pursuer."""
+    me = seen.movers[i]
+    mm = way_mm(cast.distances, cast.classes[me.kind].profile, me.node, node)
+    return _hidden(board, rules, seen, i, node) and lead(cast, rules, seen, i, node, mm, SEEN_TICKS) > 0
+
+
+@part
+def _hiding_place(board, cast, rules, seen, scratch, i):  # type: ignore[no-untyped-def]
+    """Of the nodes around it the hidden one with the largest lead, above 0; -1 where there is none.
+
+    scratch.queue holds the nodes met; scratch.mark a node's place in it, believed only where that place holds
+    the node, so that nothing needs clearing (Briggs and Torczon, 1993).
+    """
+    me = seen.movers[i]
+    profile = cast.classes[me.kind].profile
+    queue, mark = scratch.queue, scratch.mark
+    queue[0] = me.node
+    mark[me.node] = 0
+    count, at = np.int64(1), np.int64(0)
+    most = min(np.int64(NEAR_NODES), np.int64(queue.shape[0]))
+    best, best_lead = np.int64(-1), np.int64(0)
+    while at < count:
+        node = queue[at]
+        at += 1
+        if at > 1 and _hidden(board, rules, seen, i, node):
+            mm = way_mm(cast.distances, profile, me.node, node)
+            ahead = lead(cast, rules, seen, i, node, mm, SEEN_TICKS)
+            if ahead > best_lead:
+                best, best_lead = np.int64(node), ahead
+        for slot in range(1, board.degree[node]):
+            other = board.hops[node, slot]
+            met = 0 <= mark[other] < count and queue[mark[other]] == other
+            if count < most and cast.hop_mm[profile, node, slot] > 0 and not met:
+                queue[count] = other
+                mark[other] = count
+                count += 1
+    return best
+
+
+@part
+def _best_out(cast, rules, seen, i):  # type: ignore[no-untyped-def]
+    """Node of the way out with the largest lead over the pursuers it remembers, the nearer of equals; or -1."""
+    me = seen.movers[i]
+    profile = cast.classes[me.kind].profile
+    best, best_lead, best_mm = np.int64(-1), np.int64(-FAR), np.int64(UNREACHABLE)
+    for out in range(out_count(cast)):
+        node = out_node(cast, out)
+        mm = way_mm(cast.distances, profile, me.node, node)
+        if not 0 < mm < UNREACHABLE:
+            continue
+        ahead = lead(cast, rules, seen, i, node, mm, REMEMBERED_TICKS)
+        if ahead > best_lead or (ahead == best_lead and mm < best_mm):
+            best, best_lead, best_mm = np.int64(node), ahead, mm
+    return best
+
+
+@inner
+def _run(board, cast, rules, seen, memo, key, i):  # type: ignore[no-untyped-def]
+    """Unseen: to a way out, chosen once and kept until seen again or not let in."""
+    me = seen.movers[i]
+    memo[i, HIDE] = 0
+    if memo[i, GOAL] == 0 or memo[i, GOAL] == me.node + 1:
+        goal = np.int64(-1)
+        if threatened(rules, seen, i, REMEMBERED_TICKS):
+            goal = _best_out(cast, rules, seen, i)
+        if goal < 0:
+            goal = choose_goal(board, cast, seen, key, i)
+        memo[i, GOAL] = goal + 1
+    aim_at(memo, i, memo[i, GOAL] - 1, 0)
+
+
+@part
+def think_slip(board, cast, rules, seen, memo, key, scratch, i):  # type: ignore[no-untyped-def]
+    """Make up the mind of the i-th evader."""
+    if not threatened(rules, seen, i, SEEN_TICKS):
+        _run(board, cast, rules, seen, memo, key, i)
+        return
+    memo[i, GOAL] = 0
+    hide = np.int64(memo[i, HIDE]) - 1
+    if hide >= 0 and (hide == seen.movers[i].node or not _still_good(board, cast, rules, seen, i, hide)):
+        hide = np.int64(-1)
+    if hide < 0 and (memo[i, TRIED] == 0 or seen.tick + 1 - memo[i, TRIED] >= TRY_TICKS):
+        memo[i, TRIED] = seen.tick + 1
+        hide = _hiding_place(board, cast, rules, seen, scratch, i)
+    memo[i, HIDE] = hide + 1
+    if hide >= 0:
+        aim_at(memo, i, hide, 1)
+    else:
+        memo[i, HOW] = AWAY
+        memo[i, HURRY] = 1
