@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from afoot._jit import records
 from afoot.board.model import Board
-from afoot.rules.cast import ALWAYS, CAST_MOVER, CLASS, EXIT, MARK, REFUGE, START, TYPE, Cast
+from afoot.rules.cast import ALWAYS, CAST_MOVER, CLASS, EXIT, MARK, REFUGE, START, TYPE, Cast, steps_of
 from afoot.rules.distance import Distances
 from afoot.words import Going, Policy
 
@@ -121,6 +121,7 @@ def make_town(columns: int = 50, rows: int = 40, seed: int = 0) -> Board:
         y_mm=y_mm.astype(np.int32),
         z_mm=np.zeros(n, np.int32),
         layer=np.zeros(n, np.int8),
+        lit=np.ones(n, np.int8),
         domain=np.zeros(n, np.int32),
         sight_bits=_sight(x_mm, y_mm, hops, seed),
         sight_start=np.zeros(1, np.int64),
@@ -180,6 +181,7 @@ def make_cast(board: Board, pursuers: int, evaders: int, policy: int = int(Polic
         refuges=refuges,
         marks=marks,
         hop_mm=hop_mm,
+        steps=steps_of(board.hops, board.going, hop_mm),
         exit_mm=nowhere,
         refuge_mm=nowhere,
         distances=_no_distances(1),

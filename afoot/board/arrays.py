@@ -18,7 +18,7 @@ LARGEST_DEGREE = 2**15
 
 
 class Hops(NamedTuple):
-    """The arrays of a Board but for sight; `dark` and `half_mm` are for sight inside domains only."""
+    """The arrays of a Board but for sight."""
 
     hops: Int32s
     degree: Int32s
@@ -28,6 +28,7 @@ class Hops(NamedTuple):
     width_mm: Int32s
     xyz_mm: Int64s  # [n, 3]
     layer: Int8s
+    lit: Int8s
     node_of_point: Int64s  # [m]
     arc: Arcs  # one row a hop, both directions
 
@@ -78,6 +79,7 @@ def lay_out(pieces: Pieces, merged: Merged, spatial: bool) -> Hops:
         width_mm=table(width_mm[arc.trait], np.int32),
         xyz_mm=xyz_mm,
         layer=pieces.layer[order].astype(np.int8),
+        lit=_lit(pieces, arc, len(order)),
         node_of_point=node_of_point,
         arc=arc,
     )
@@ -106,6 +108,16 @@ def _arcs(pieces: Pieces, merged: Merged, node_of_point: Int64s, xyz_mm: Int64s,
     keep = tail != head
     keep[1:] &= (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
     return Arcs(tail[keep], head[keep], length_mm[keep], trait[keep])
+
+
+def _lit(pieces: Pieces, arc: Arcs, nodes: int) -> Int8s:
+    """1 where any hop at a node is lit, or none is there; 0 in the dark."""
+    lit_hop = np.array([trait.lit for trait in pieces.traits] or [True])[arc.trait]
+    lit = np.bincount(arc.tail, minlength=nodes) == 0
+    lit[arc.tail[lit_hop]] = True
+    lit[arc.head[lit_hop]] = True
+    shown: Int8s = lit.astype(np.int8)
+    return shown
 
 
 def _slopes(arc: Arcs, xyz_mm: Int64s) -> Int64s:

@@ -95,6 +95,7 @@ def _compiled(map: Map, name: str, stride_m: float | None, sight: Sight, progres
         y_mm=hops.xyz_mm[:, 1].astype(np.int32),
         z_mm=hops.xyz_mm[:, 2].astype(np.int32),
         layer=hops.layer,
+        lit=hops.lit,
         domain=domain,
         sight_bits=seen.bits,
         sight_start=seen.start,

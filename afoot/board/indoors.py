@@ -2,8 +2,8 @@
 
 From a, walk the hops of the domain breadth first. b is seen when the straight line from a to b stays within half
 the corridor's width of every node on the way, does not double back, and runs neither below the floor nor more than
-0.5 m above eye height over it. Neighbours always see each other. Whoever stands in the dark (all ways of that
-domain at the node are unlit) is seen only by its neighbours, and itself sees what is lit.
+0.5 m above eye height over it. Neighbours always see each other. Lines are free both ways or not at all; what the
+dark hides is a rule of the game (`rules.sight`), not of the board.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ class Corridors(NamedTuple):
 
     node: Int64s  # [m]
     xyz_mm: Int64s  # [m, 3]
-    dark: Int64s  # [m] 1 where all ways are unlit
     start: Int64s  # [m + 1]
     head: Int64s  # [arcs] eye
     half_mm: Int64s  # [arcs] half the width
@@ -43,22 +42,17 @@ def corridors(xyz_mm: Int64s, pairs: Int64s, arc: Arcs, traits: tuple[Trait, ...
     number = {(int(node), int(domain)): index for index, (node, domain) in enumerate(inner)}
     domain = np.array([trait.domain for trait in traits] or [0])[arc.trait]
     width = np.array([trait.width_mm for trait in traits] or [0])[arc.trait]
-    lit = np.array([trait.lit for trait in traits] or [True])[arc.trait]
     links: dict[tuple[int, int], int] = {}
-    lights = np.zeros(len(inner), dtype=np.int64)
     for k in np.flatnonzero(domain != OUTDOORS).tolist():
         a = number[(int(arc.tail[k]), int(domain[k]))]
         b = number[(int(arc.head[k]), int(domain[k]))]
         for one, other in ((a, b), (b, a)):
             links[(one, other)] = max(links.get((one, other), 0), int(width[k]) // 2)
-        if lit[k]:
-            lights[[a, b]] = 1
     rows = np.array(sorted((a, b, half) for (a, b), half in links.items()), dtype=np.int64).reshape(-1, 3)
     start = np.concatenate([[0], np.cumsum(np.bincount(rows[:, 0], minlength=len(inner)))]).astype(np.int64)
     return Corridors(
         node=np.ascontiguousarray(inner[:, 0]),
         xyz_mm=np.ascontiguousarray(xyz_mm[inner[:, 0]]),
-        dark=1 - lights,
         start=start,
         head=np.ascontiguousarray(rows[:, 1]),
         half_mm=np.ascontiguousarray(rows[:, 2]),
@@ -141,15 +135,11 @@ def _look(inner, range_mm, scratch, found):  # type: ignore[no-untyped-def]
                     free = _clear(inner.xyz_mm, a, b, m, min(width, scratch[HALF, m]))
                     width = scratch[HALF, m]
                     m = scratch[PARENT, m]
-                beside = scratch[PARENT, b] == a
-                if free and (beside or inner.dark[b] == 0):
-                    if written < len(found):
+                if free:
+                    if written + 1 < len(found):
                         found[written, 0], found[written, 1] = inner.node[a], inner.node[b]
-                    written += 1
-                if free and (beside or inner.dark[a] == 0):
-                    if written < len(found):
-                        found[written, 0], found[written, 1] = inner.node[b], inner.node[a]
-                    written += 1
+                        found[written + 1, 0], found[written + 1, 1] = inner.node[b], inner.node[a]
+                    written += 2
             for k in range(inner.start[b], inner.start[b + 1]):
                 c = inner.head[k]
                 if scratch[STAMP, c] != a + 1:

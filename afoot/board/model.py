@@ -34,6 +34,7 @@ class Board(NamedTuple):
     y_mm: Int32s  # [n]
     z_mm: Int32s  # [n] of the ground one stands on
     layer: Int8s  # [n]
+    lit: Int8s  # [n] 0 where all ways at the node are unlit: who stands there is seen at touch only
     domain: Int32s  # [n] sight domain (a door node: the lower-numbered of its domains)
     sight_bits: Words  # [n, ceil(n / 64)] bit b of row a: a sees b; or [0, 0]
     sight_start: Int64s  # [n + 1] or [1]

@@ -7,8 +7,8 @@ from afoot.rules.cast import ALWAYS
 from afoot.rules.chance import GLIMPSE, draw
 from afoot.rules.contacts import NEVER, NOWHERE, delay_slot, label_after, looks
 from afoot.rules.refuge import shielded
-from afoot.rules.sight import in_line, revealed, within_mm
-from afoot.rules.turns import EVADERS_ACT, PURSUERS_ACT
+from afoot.rules.sight import beside, in_line, light_enough, revealed, within_mm
+from afoot.rules.turns import BOTH_ACT, EVADERS_ACT, PURSUERS_ACT
 from afoot.words import Status
 
 
@@ -54,6 +54,8 @@ def _look(board, cast, rules, position, key, viewer, target, now):  # type: igno
     kind = cast.classes[looker.kind]
     a = looker.node
     b = position.movers[target].node
+    if not light_enough(board.lit[b], board.lit[b] != 0 or beside(board.hops, board.degree, b, a)):
+        return
     near = within_mm(board.x_mm[a], board.y_mm[a], board.x_mm[b], board.y_mm[b], kind.sight_mm)
     bits = 0
     if kind.glimpse < ALWAYS:
@@ -66,7 +68,7 @@ def _look(board, cast, rules, position, key, viewer, target, now):  # type: igno
 def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-untyped-def]
     """Looks of the sides in a mask (1 pursuers, 2 evaders) at the other side; contacts carry tick `now`."""
     pursuers = cast.pursuers
-    shown = (mask & PURSUERS_ACT) != 0 and revealed(now, rules.reveal_ticks)
+    shown = mask == BOTH_ACT and revealed(now, rules.reveal_ticks)  # at the end of a tick, not in its middle
     for viewer in range(pursuers):
         looker = position.movers[viewer]
         if looker.status != Status.LIVE:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from afoot._jit import inner
 from afoot.rules.flow import capacity, queue_place, window_ticks
-from afoot.rules.motion import gait_allowed
 from afoot.rules.stamina import drain_mm, gait_left
 from afoot.words import Gait, Status
 
-REST, WALK, RUN = int(Gait.REST), int(Gait.WALK), int(Gait.RUN)
+WALK, RUN = int(Gait.WALK), int(Gait.RUN)
+LIVE = int(Status.LIVE)
 
 
 @inner
@@ -25,39 +27,40 @@ def _hop_is_full(board, rules, movers, tick, node, slot):  # type: ignore[no-unt
 
 
 @inner
-def _set_out(board, cast, rules, position, mover, order):  # type: ignore[no-untyped-def]
-    """Begin the ordered hop if it is open to the mover's class; otherwise stay.
+def _set_out(board, cast, rules, position, mover, order, tick):  # type: ignore[no-untyped-def]
+    """Begin the ordered hop if it is open to the mover's class; otherwise stay. Returns the gait.
 
-    A stay is a hop of no length from a node to itself, done at once: what every mover does is then the same
-    straight code, which matters, since a processor cannot guess who stays.
+    A stay is a hop of no length from a node to itself, done at once. Products, not branches, tell it from a hop: a
+    processor cannot guess who stays.
     """
-    tick = position.clock[0].tick
     kind = cast.classes[mover.kind]
     node = mover.node
-    slot = order.slot if 0 <= order.slot < board.degree[node] else 0
-    cost_mm = cast.hop_mm[kind.profile, node, slot]
-    if rules.flow and cost_mm > 0 and _hop_is_full(board, rules, position.movers, tick, node, slot):
+    slot = order.slot if order.slot < cast.steps.shape[2] else np.uint32(0)
+    step = cast.steps[kind.profile, node, slot]
+    goes = np.int64(step.cost_mm > 0)
+    if rules.flow and goes == 1 and _hop_is_full(board, rules, position.movers, tick, node, slot):
         position.counts[0].refused += 1
-        cost_mm = 0
-    goes = cost_mm > 0
-    gait = gait_allowed(board.going[node, slot], max(order.gait, WALK))
+        goes = np.int64(0)
+    gait = min(max(order.gait, WALK), step.fastest)
     if rules.stamina:
         gait = gait_left(gait, mover.stamina_mm, drain_mm(kind.speed_mm[RUN], kind.critical_mm))
-    mover.gait = gait if goes else REST
+    gait *= goes
+    mover.gait = gait
     mover.hop_from = node
-    mover.hop_to = board.hops[node, slot] if goes else node
+    mover.hop_to = step.node * goes + node * (1 - goes)
     mover.set_out_tick = tick
     # What was left over from the hop before counts, but never finishes a hop by itself.
-    mover.remaining_mm = max(cost_mm - mover.carry_mm, 1) if goes else 0
-    if mover.inside > 0 and goes:
+    mover.remaining_mm = max(step.cost_mm - mover.carry_mm, 1) * goes
+    if mover.inside > 0 and goes == 1:
         position.refuges[mover.inside - 1].free_beds += 1
         mover.inside = 0
+    return np.int64(gait)
 
 
 @inner
-def _get_along(cast, rules, mover, tick):  # type: ignore[no-untyped-def]
+def _get_along(cast, rules, mover, gait, tick):  # type: ignore[no-untyped-def]
     """One tick's travel on the hop a mover is on."""
-    speed_mm = cast.classes[mover.kind].speed_mm[mover.gait]
+    speed_mm = cast.classes[mover.kind].speed_mm[gait]
     left_mm = mover.remaining_mm - speed_mm
     if left_mm > 0:
         mover.remaining_mm = left_mm
@@ -73,12 +76,15 @@ def _get_along(cast, rules, mover, tick):  # type: ignore[no-untyped-def]
 def moves(board, cast, rules, position, orders, first, last):  # type: ignore[no-untyped-def]
     """Moves of the movers in columns first to last (one side, or all)."""
     tick = position.clock[0].tick
-    count = last - first
+    movers = position.movers[first:last]
+    told = orders[first:last]
+    count = movers.shape[0]
     for i in range(count):
-        column = first + (queue_place(i, tick, count) if rules.flow else i)
-        mover = position.movers[column]
-        if mover.status != Status.LIVE:
+        column = queue_place(i, tick, count) if rules.flow else i
+        mover = movers[column]
+        if mover.status != LIVE:
             continue
+        gait = np.int64(mover.gait)
         if mover.remaining_mm == 0:
-            _set_out(board, cast, rules, position, mover, orders[column])
-        _get_along(cast, rules, mover, tick)
+            gait = _set_out(board, cast, rules, position, mover, told[column], tick)
+        _get_along(cast, rules, mover, gait, tick)

@@ -17,7 +17,9 @@ LIVE, WAITING = int(Status.LIVE), int(Status.WAITING)
 def _place(cast, mover, told, key):  # type: ignore[no-untyped-def]
     """Draw one mover's class and start node, and put it there, or leave it waiting until it is due."""
     kind_row = pick(cast.types.upto, told.type_first, told.type_last, draw(key, told.id, NOBODY, TYPE, 0))
-    start_row = pick(cast.starts.upto, told.start_first, told.start_last, draw(key, told.id, NOBODY, START, 0))
+    start_row = pick(
+        cast.starts.upto, told.start_first, told.start_last, draw(key, told.id, NOBODY, START, 0)
+    )
     mover.kind = cast.types[kind_row].kind
     mover.node = cast.starts[start_row].node
     mover.hop_from = mover.node

@@ -24,11 +24,12 @@ CLOCK = record(
         ("labels", "i4", (2,)),  # labels given out so far, by the side that was seen
     ]
 )
+# What is used as an index is unsigned: numba then leaves out the test for negative ones (docs/decisions/001).
 MOVER = record(
     [
-        ("node", "i4"),  # where it is; the hop's origin while in transit
-        ("hop_from", "i4"),  # latest hop: origin,
-        ("hop_to", "i4"),  # destination,
+        ("node", "u4"),  # where it is; the hop's origin while in transit
+        ("hop_from", "u4"),  # latest hop: origin,
+        ("hop_to", "u4"),  # destination,
         ("set_out_tick", "i4"),  # tick it was begun in,
         ("arrive_tick", "i4"),  # tick it was finished in
         ("remaining_mm", "i4"),  # above 0: in transit
@@ -36,10 +37,10 @@ MOVER = record(
         ("stamina_mm", "i4"),
         ("end_tick", "i4"),  # tick of its outcome, or contacts.NEVER
         ("worth", "i4"),  # thousandths
-        ("gait", "i1"),  # words.Gait
+        ("gait", "u1"),  # words.Gait
         ("status", "i1"),  # words.Status
-        ("kind", "i1"),  # index of its class
-        ("inside", "i1"),  # 1 + index of the refuge it is in, or 0
+        ("kind", "u1"),  # index of its class
+        ("inside", "u1"),  # 1 + index of the refuge it is in, or 0
     ]
 )
 CONTACT = record([("tick", "i4"), ("node", "i4")])  # contacts.NEVER and NOWHERE where there was none
@@ -90,7 +91,7 @@ Position = State
 
 
 # What a mover is told: a slot of its node (0 stays) and a gait. Orders are record arrays [c, m], or a row of one.
-ORDER = record([("slot", "i4"), ("gait", "i4")])
+ORDER = record([("slot", "u4"), ("gait", "u4")])
 
 
 class Scratch(NamedTuple):
@@ -149,4 +150,3 @@ def position_of(state, chase):  # type: ignore[no-untyped-def]
         state.refuges[chase],
         state.counts[chase],
     )
-

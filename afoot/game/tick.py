@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from afoot._jit import inner, piece
 from afoot.game.contacts import forget, share, sights
 from afoot.game.moves import moves
@@ -52,7 +54,9 @@ def _held(board, cast, rules, pursuer, evader):  # type: ignore[no-untyped-def]
     if evader.inside > 0 and shielded(evader.inside, cast.refuges[evader.inside - 1].open):
         return False
     profile = cast.classes[pursuer.kind].profile
-    return within_reach(board.hops, board.degree, cast.hop_mm, profile, pursuer.node, evader.node, rules.reach_hops)
+    return within_reach(
+        board.hops, board.degree, cast.hop_mm, profile, pursuer.node, evader.node, rules.reach_hops
+    )
 
 
 @inner
@@ -69,24 +73,27 @@ def _met(pursuer, evader, tick):  # type: ignore[no-untyped-def]
 def _captures(board, cast, rules, position):  # type: ignore[no-untyped-def]
     """One capture check. Captures happen at once: pursuers are not used up and evaders do not shield."""
     tick = position.clock[0].tick
-    for column in range(cast.pursuers, cast.pursuers + cast.evaders):
-        evader = position.movers[column]
+    pursuers = position.movers[: cast.pursuers]
+    evaders = position.movers[cast.pursuers : cast.pursuers + cast.evaders]
+    for i in range(evaders.shape[0]):
+        evader = evaders[i]
         if evader.status != LIVE:
             continue
         taken = False
-        for other in range(cast.pursuers):
-            pursuer = position.movers[other]
-            if pursuer.status != LIVE:
+        for j in range(pursuers.shape[0]):
+            pursuer = pursuers[j]
+            # Most pairs are far apart; one branch sends them on before anything is decided.
+            touching = (pursuer.node == evader.node) | (pursuer.hop_to == evader.hop_from)
+            if not (touching | (rules.reach_hops > 0)) or pursuer.status != LIVE:
                 continue
             if rules.crossing and _met(pursuer, evader, tick):
+                # Counted whoever else holds it, so that the order of pursuers counts for nothing.
                 position.counts[0].crossed += 1
                 taken = True
                 break
-            if _held(board, cast, rules, pursuer, evader):
-                taken = True
-                break
+            taken = taken or _held(board, cast, rules, pursuer, evader)
         if taken:
-            _end(cast, position, column, CAPTURED, 0)
+            _end(cast, position, cast.pursuers + i, CAPTURED, 0)
 
 
 @inner
@@ -145,7 +152,9 @@ def _stamina(cast, position):  # type: ignore[no-untyped-def]
         if mover.status != LIVE:
             continue
         kind = cast.classes[mover.kind]
-        drained_mm = drain_mm(kind.speed_mm[mover.gait], kind.critical_mm)
+        drained_mm = np.int64(0)
+        if mover.gait == RUN:
+            drained_mm = drain_mm(kind.speed_mm[RUN], kind.critical_mm)
         mover.stamina_mm = stamina_after(
             mover.stamina_mm, drained_mm, kind.recover_mm[mover.gait], kind.reserve_mm
         )
@@ -190,7 +199,7 @@ def _finish(cast, rules, position):  # type: ignore[no-untyped-def]
 
 @inner
 def _enter_late(cast, position):  # type: ignore[no-untyped-def]
-    """Late units come onto the board in the tick they are due."""
+    """Late units come onto the board before the tick they are due, so that they observe before they move."""
     for column in range(position.movers.shape[0]):
         mover = position.movers[column]
         if mover.status == WAITING and cast.movers[column].arrive_tick <= position.clock[0].tick:
@@ -208,8 +217,6 @@ def tick(board, cast, rules, position, orders, key, scratch):  # type: ignore[no
     if position.clock[0].over:
         return
     turn = position.clock[0].turn
-    if turn == 0:
-        _enter_late(cast, position)
     mask = acting(rules.moves, turn)
     first = 0 if mask & PURSUERS_ACT else cast.pursuers
     last = position.movers.shape[0] if mask & EVADERS_ACT else cast.pursuers
@@ -232,6 +239,7 @@ def tick(board, cast, rules, position, orders, key, scratch):  # type: ignore[no
         position.clock[0].tick = now
         position.clock[0].turn = 0
         _finish(cast, rules, position)
+        _enter_late(cast, position)
     else:
         position.clock[0].turn = turn + 1
     if rules.contacts:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from afoot._jit import record
+import numpy as np
+
+from afoot._jit import record, records
 from afoot.rules.distance import Distances
+from afoot.rules.motion import gait_allowed
+from afoot.words import Gait, Going
 
 ALWAYS = 2**32  # a threshold that every 32-bit draw is below
 
@@ -30,7 +34,7 @@ START = record([("node", "i4"), ("upto", "i8")])  # cumulative 32-bit thresholds
 TYPE = record([("kind", "i4"), ("upto", "i8")])  # kind: index of a class
 CLASS = record(
     [
-        ("profile", "i4"),
+        ("profile", "u4"),
         ("speed_mm", "i4", (3,)),  # mm per tick by gait; rest is 0
         ("recover_mm", "i4", (3,)),  # mm of stamina won back per tick by gait
         ("critical_mm", "i4"),  # mm per tick that can be kept up for ever
@@ -52,6 +56,9 @@ REFUGE = record(
 )
 MARK = record([("exit", "i4"), ("refuge", "i4")])  # index of the exit and of the refuge at a node, or -1
 
+# What a slot is to a profile, in one place of memory: a mover that sets out reads this and nothing else of the board.
+STEP = record([("node", "u4"), ("cost_mm", "i4"), ("fastest", "i4")])  # fastest: words.Gait one can keep on it
+
 
 class Cast(NamedTuple):
     """m movers, k classes, q profiles, x exits, r refuges, n nodes, s slots. Record arrays: `cast.exits[i].node`."""
@@ -67,9 +74,21 @@ class Cast(NamedTuple):
     refuges: Any  # REFUGE [r]
     marks: Any  # MARK [n]
     hop_mm: Any  # int32 [q, n, s] scaled length; 0 for the stay and for hops that are not allowed
+    steps: Any  # STEP [q, n, s] hop_mm with where the hop leads and how fast one may go; see `steps_of`
     exit_mm: Any  # int32 [q, x, n] cost from a node to an exit
     refuge_mm: Any  # int32 [q, r, n] cost from a node to a refuge
     distances: Distances
     rally_node: int  # where parted followers go, or -1
     surrounded_worth: int  # thousandths
     timeout_worth: int  # thousandths
+
+
+def steps_of(hops: Any, going: Any, hop_mm: Any) -> Any:
+    """STEP [q, n, s] from a board's hops and going [n, s] and costs [q, n, s]; closed hops lead nowhere but here."""
+    steps = records(STEP, *hop_mm.shape)
+    steps.node = np.where(hop_mm > 0, hops[None], np.arange(len(hops))[None, :, None])
+    steps.cost_mm = hop_mm
+    fastest = np.array([gait_allowed(kind, Gait.RUN) for kind in Going], np.int32)
+    steps.fastest = fastest[going][None]
+    steps.setflags(write=False)
+    return steps

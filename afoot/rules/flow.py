@@ -17,9 +17,10 @@ def window_ticks(tick_ms):  # type: ignore[no-untyped-def]
 
 @rule
 def capacity(width_mm, tick_ms):  # type: ignore[no-untyped-def]
-    """How many may set out on a hop within one window: width over 0.9 m a second, at least one."""
+    """How many may set out on a hop within one window: width over 0.9 m, at least one, for every second of it."""
     seconds_ms = max(np.int64(tick_ms), np.int64(1000))
-    return max(np.int64(width_mm) // np.int64(PERSON_MM) * seconds_ms // np.int64(1000), np.int64(1))
+    a_second = max(np.int64(width_mm) // np.int64(PERSON_MM), np.int64(1))
+    return a_second * seconds_ms // np.int64(1000)
 
 
 @rule

@@ -24,6 +24,23 @@ def in_line(sight_bits, sight_start, sight_node, viewer, target):  # type: ignor
 
 
 @rule
+def beside(hops, degree, a, b):  # type: ignore[no-untyped-def]
+    """Whether two nodes are one or joined by a hop: near enough to touch."""
+    if a == b:
+        return True
+    for slot in range(1, degree[a]):
+        if hops[a, slot] == b:
+            return True
+    return False
+
+
+@rule
+def light_enough(target_lit, touching):  # type: ignore[no-untyped-def]
+    """Whether a mover can be made out: it stands in the light, or near enough to touch."""
+    return target_lit != 0 or touching
+
+
+@rule
 def within_mm(ax_mm, ay_mm, bx_mm, by_mm, range_mm):  # type: ignore[no-untyped-def]
     """Whether two points lie within a range of each other, seen from above."""
     dx = np.int64(ax_mm) - np.int64(bx_mm)

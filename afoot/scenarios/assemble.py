@@ -13,7 +13,7 @@ from afoot.board import Sight, compile_board, distances
 from afoot.board.model import Board, CompiledBoard
 from afoot.errors import AfootError, nearest
 from afoot.maps import Map
-from afoot.rules.cast import CAST_MOVER, START, TYPE, Cast
+from afoot.rules.cast import CAST_MOVER, START, TYPE, Cast, steps_of
 from afoot.rules.rules import Rules
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
@@ -78,7 +78,7 @@ def compile_scenario(
     return Compiled(
         scenario=scenario,
         compiled_board=board,
-        cast=_make_cast(scenario, movers, profiles, spreads, goals, distances(board.board, profiles.hop_mm)),
+        cast=_make_cast(scenario, movers, profiles, spreads, goals, board.board),
         rules=scenario.rules.numbers(scenario.tick_s),
         class_names=tuple(scenario.classes),
         mover_names=tuple(mover.name for mover in movers),
@@ -161,7 +161,7 @@ def _evader_starts(
 
 
 def _make_cast(
-    scenario: Scenario, movers: list[Mover], profiles: Profiles, spreads: Spreads, goals: Goals, tables: Any
+    scenario: Scenario, movers: list[Mover], profiles: Profiles, spreads: Spreads, goals: Goals, board: Board
 ) -> Cast:
     counts = [sum(mover.team == team for mover in movers) for team in TEAMS]
     rows, starts, types = _mover_records(scenario, movers, spreads)
@@ -177,9 +177,10 @@ def _make_cast(
         refuges=goals.refuges,
         marks=goals.marks,
         hop_mm=profiles.hop_mm,
+        steps=steps_of(board.hops, board.going, profiles.hop_mm),
         exit_mm=goals.exit_mm,
         refuge_mm=goals.refuge_mm,
-        distances=tables,
+        distances=distances(board, profiles.hop_mm),
         rally_node=goals.rally_node,
         surrounded_worth=round(scenario.worth.surrounded * THOUSANDTHS),
         timeout_worth=round(scenario.worth.timeout * THOUSANDTHS),

@@ -267,19 +267,18 @@ def test_stairs_hide_what_is_beyond_their_crest():
     assert seen_between(made, ((0, 0), (60, 0)), ((0, 0), (20, 0))) == [False, True]
 
 
-def test_who_stands_in_the_dark_is_seen_only_at_touch_and_sees_the_light():
+def test_lines_are_free_in_the_dark_and_the_board_says_where_it_is_dark():
     made = a_map(
         street((0, 0), (30, 0), going=Going.TUNNEL, domain=1),
         street((30, 0), (60, 0), going=Going.TUNNEL, domain=1, lit=False),
         domains=("outdoors", "t"),
     )
     dark, light = (50, 0), (20, 0)
-    assert seen_between(made, (dark, light), (light, dark), (dark, (60, 0)), ((40, 0), (60, 0))) == [
-        True,
-        False,
-        True,
-        False,
-    ]
+    assert seen_between(made, (dark, light), (light, dark), (dark, (60, 0)), ((40, 0), (60, 0))) == [True] * 4
+    board = compile_board(made, stride_m=10.0, cache=False).board
+    assert {int(x): int(lit) for x, lit in zip(board.x_mm // 1000, board.lit, strict=True)} == {
+        0: 1, 10: 1, 20: 1, 30: 1, 40: 0, 50: 0, 60: 0,
+    }  # fmt: skip
 
 
 def test_a_window_looks_out_and_is_looked_into_at_the_nearest_node():

@@ -16,7 +16,7 @@ import numpy as np
 from afoot._jit import frozen_records
 from afoot.board.model import Board
 from afoot.game.state import Position, make_state
-from afoot.rules.cast import ALWAYS, CAST_MOVER, CLASS, EXIT, MARK, REFUGE, START, TYPE, Cast
+from afoot.rules.cast import ALWAYS, CAST_MOVER, CLASS, EXIT, MARK, REFUGE, START, TYPE, Cast, steps_of
 from afoot.rules.contacts import NEVER, NOWHERE
 from afoot.rules.distance import UNREACHABLE, Distances
 from afoot.rules.refuge import PLENTY
@@ -63,6 +63,7 @@ def board_from_graph(graph: Any, length_mm: int = 1000, sight: Any = "all") -> B
         y_mm=frozen(of_node("y_mm", zeros), np.int32),
         z_mm=frozen(of_node("z_mm", zeros), np.int32),
         layer=frozen(of_node("layer", zeros), np.int8),
+        lit=frozen([1] * n, np.int8),
         domain=frozen(of_node("domain", zeros), np.int32),
         sight_bits=_packed(_sight_matrix(hops, sight)),
         sight_start=frozen([0], np.int64),
@@ -201,6 +202,7 @@ def cast_for(
         ),
         marks=frozen_records(MARK, {"exit": _index_at(exits, n), "refuge": _index_at(refuges, n)}),
         hop_mm=costs,
+        steps=steps_of(board.hops, board.going, costs),
         exit_mm=_towards(distances, exits, n),
         refuge_mm=_towards(distances, refuges, n),
         distances=distances,
