@@ -45,11 +45,12 @@ def act(board, cast, rules, position, mind, orders, key, scratch, mask):  # type
             continue
         first = cast.pursuers if side else 0
         last = both if side else cast.pursuers
-        policy = cast.movers[first].policy
-        if policy != RANDOM and policy != ORDERS:
+        thinks = False
+        for column in range(first, last):
+            thinks |= cast.movers[column].policy > RANDOM
+        if thinks:
             _by_policy(board, cast, rules, position, mind, orders, now, scratch, side)
-            first = last
-        if policy == ORDERS:
+        if thinks or cast.movers[first].policy == ORDERS:
             first = last
         # Random walkers need no observation: they and the bystanders, who move with the evaders.
         for column in range(first, position.movers.shape[0] if side else last):

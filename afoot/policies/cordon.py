@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from afoot._jit import inner
 from afoot.policies.guard import DRAWN_IN, PLAN_TICKS, PLANNED, POST, TARGET, think_guard
-from afoot.policies.ways import fresh_since, news
+from afoot.policies.ways import fresh_since, news_or_start
 
 RING_TICKS = 24  # head start that a ring gives the evader at first
 DRAW_TICKS = 6  # by how much a ring is drawn in at a time
@@ -20,7 +20,7 @@ CLOSE_TICKS = 2
 def think_cordon(board, cast, rules, seen, memo, key, i):  # type: ignore[no-untyped-def]
     """Make up the mind of the i-th pursuer."""
     if memo[i, POST] > 0 and seen.tick + 1 - memo[i, PLANNED] >= PLAN_TICKS:
-        tick, node = news(seen, i, memo[i, TARGET] - 1)
+        tick, _ = news_or_start(cast, seen, i, memo[i, TARGET] - 1)
         if tick < fresh_since(rules, seen):
             memo[i, DRAWN_IN] = 0
         elif seen.movers[i].node == memo[i, POST] - 1:

@@ -20,7 +20,7 @@ from afoot.rules.distance import UNREACHABLE
 LOOKED = OWN + 1  # 1 + tick at which it last went through all ways out
 QUIET_TICKS = 15  # without a contact for so long it is left in peace
 LOOK_TICKS = 8  # how often it goes through all ways out
-FAR = 2**40  # later than any time
+FAR = 2**50  # later than any time
 
 
 @inner
@@ -116,9 +116,7 @@ def slot_away(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def
         ahead = lead(cast, rules, seen, i, node, own_mm, QUIET_TICKS)
         if ahead < best_lead:
             continue
-        rest_mm = np.int64(0)
-        if goal >= 0:
-            rest_mm = way_mm(cast.distances, profile, node, goal)
+        rest_mm = way_mm(cast.distances, profile, node, goal)
         if ahead > best_lead or rest_mm < best_mm:
             best, best_lead, best_mm = np.int64(slot), ahead, rest_mm
     return best

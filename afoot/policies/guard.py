@@ -14,7 +14,16 @@ from afoot._jit import inner, part
 from afoot.policies.chase import think_chase
 from afoot.policies.mind import OWN, aim_at
 from afoot.policies.outs import out_count, out_node
-from afoot.policies.ways import FINE, fine_ticks, fresh_since, likely_kind, news, next_slot, top_mm, way_mm
+from afoot.policies.ways import (
+    FINE,
+    fine_ticks,
+    fresh_since,
+    likely_kind,
+    news_or_start,
+    next_slot,
+    top_mm,
+    way_mm,
+)
 from afoot.rules.chance import GOAL, NOBODY, below, draw
 from afoot.rules.contacts import NOWHERE
 from afoot.rules.distance import UNREACHABLE
@@ -41,7 +50,7 @@ def _choose_target(cast, seen, memo, i):  # type: ignore[no-untyped-def]
     kind = cast.classes[me.kind]
     best, best_ticks = np.int64(-1), np.int64(UNREACHABLE)
     for target in range(seen.known.shape[0]):
-        tick, node = news(seen, i, target)
+        tick, node = news_or_start(cast, seen, i, target)
         if node == NOWHERE or seen.tick - tick > MEMORY_TICKS:
             continue
         mm = way_mm(cast.distances, kind.profile, me.node, node)
@@ -88,7 +97,7 @@ def _post(board, cast, seen, memo, key, i, target, ring_ticks):  # type: ignore[
     me = seen.movers[i]
     own = cast.classes[me.kind]
     told = cast.classes[likely_kind(cast, seen.first_target + target)]
-    tick, node = news(seen, i, target)
+    tick, node = news_or_start(cast, seen, i, target)
     age = (seen.tick - tick) * FINE
     actor_id = cast.movers[seen.first + i].id
     count = out_count(cast) if out_count(cast) > 0 else FAR_PLACES
@@ -137,12 +146,12 @@ def think_guard(board, cast, rules, seen, memo, key, i, ring_ticks, close_ticks)
             memo[i, PLANNED] = seen.tick + 1
             memo[i, POST] = _post(board, cast, seen, memo, key, i, target, ring_ticks) + 1
     if memo[i, POST] > 0:
-        tick, node = news(seen, i, memo[i, TARGET] - 1)
+        tick, node = news_or_start(cast, seen, i, memo[i, TARGET] - 1)
         near = False
-        if node != NOWHERE and tick >= fresh_since(rules, seen):
+        if tick >= fresh_since(rules, seen):
             mm = way_mm(cast.distances, kind.profile, me.node, node)
             near = mm < UNREACHABLE and mm <= top_mm(kind) * close_ticks
-        if not near and node != NOWHERE:
+        if not near:
             aim_at(memo, i, memo[i, POST] - 1, 1)
             return
     think_chase(board, cast, rules, seen, memo, key, i)

@@ -1,8 +1,8 @@
 """`slip`: breaks sight, then runs.
 
-While it sees pursuers it makes for a node near by that none of them has a line to and that it reaches first, the
-one with the largest lead; hidden places near the seeker are what game guards are tested with (hiding behind
-obstacles, Reynolds, GDC 1999). Unseen for a while it heads to the way out where its lead is largest.
+While it sees pursuers that could be at its way out before it, it makes for a node near by that none of them has a
+line to and that it reaches first: with a large lead and not far from the way out (hiding behind obstacles,
+Reynolds, GDC 1999). Unseen for a while it heads to the way out where its lead is largest.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from afoot.policies.flee import FAR, lead, threatened
 from afoot.policies.mind import AWAY, HOW, HURRY, OWN, aim_at
 from afoot.policies.outs import out_count, out_node
 from afoot.policies.runner import GOAL, choose_goal
-from afoot.policies.ways import news, way_mm
+from afoot.policies.ways import fine_ticks, news, top_mm, way_mm
 from afoot.rules.contacts import NOWHERE
 from afoot.rules.distance import UNREACHABLE
 from afoot.rules.sight import in_line
 
 HIDE = OWN + 1  # 1 + node it hides at, 0 for none
 TRIED = OWN + 2  # 1 + tick at which it last looked for such a node
+HUNTED = OWN + 3  # 1: at its latest turn it had a pursuer to shake off
 SEEN_TICKS = 6  # a contact no older than this has to be shaken off
 TRY_TICKS = 3  # how often it looks for a hiding place
 REMEMBERED_TICKS = 60  # older news of pursuers does not count in the choice of a way out
@@ -49,28 +50,30 @@ def _still_good(board, cast, rules, seen, i, node):  # type: ignore[no-untyped-d
 
 
 @part
-def _hiding_place(board, cast, rules, seen, scratch, i):  # type: ignore[no-untyped-def]
-    """Of the nodes around it the hidden one with the largest lead, above 0; -1 where there is none.
+def _hiding_place(board, cast, rules, seen, scratch, i, goal):  # type: ignore[no-untyped-def]
+    """A hidden node around it that it reaches first, -1 where there is none: large lead, short way on to its goal.
 
     scratch.queue holds the nodes met; scratch.mark a node's place in it, believed only where that place holds
     the node, so that nothing needs clearing (Briggs and Torczon, 1993).
     """
     me = seen.movers[i]
     profile = cast.classes[me.kind].profile
+    speed_mm = top_mm(cast.classes[me.kind])
     queue, mark = scratch.queue, scratch.mark
     queue[0] = me.node
     mark[me.node] = 0
     count, at = np.int64(1), np.int64(0)
     most = min(np.int64(NEAR_NODES), np.int64(queue.shape[0]))
-    best, best_lead = np.int64(-1), np.int64(0)
+    best, best_score = np.int64(-1), np.int64(-FAR)
     while at < count:
         node = queue[at]
         at += 1
         if at > 1 and _hidden(board, rules, seen, i, node):
             mm = way_mm(cast.distances, profile, me.node, node)
             ahead = lead(cast, rules, seen, i, node, mm, SEEN_TICKS)
-            if ahead > best_lead:
-                best, best_lead = np.int64(node), ahead
+            score = ahead - fine_ticks(way_mm(cast.distances, profile, node, goal), speed_mm)
+            if ahead > 0 and score > best_score:
+                best, best_score = np.int64(node), score
         for slot in range(1, board.degree[node]):
             other = board.hops[node, slot]
             met = 0 <= mark[other] < count and queue[mark[other]] == other
@@ -98,34 +101,42 @@ def _best_out(cast, rules, seen, i):  # type: ignore[no-untyped-def]
     return best
 
 
-@inner
-def _run(board, cast, rules, seen, memo, key, i):  # type: ignore[no-untyped-def]
-    """Unseen: to a way out, chosen once and kept until seen again or not let in."""
-    me = seen.movers[i]
-    memo[i, HIDE] = 0
-    if memo[i, GOAL] == 0 or memo[i, GOAL] == me.node + 1:
-        goal = np.int64(-1)
-        if threatened(rules, seen, i, REMEMBERED_TICKS):
-            goal = _best_out(cast, rules, seen, i)
-        if goal < 0:
-            goal = choose_goal(board, cast, seen, key, i)
-        memo[i, GOAL] = goal + 1
-    aim_at(memo, i, memo[i, GOAL] - 1, 0)
+@part
+def _choose(board, cast, rules, seen, key, i):  # type: ignore[no-untyped-def]
+    """Node it means to leave by."""
+    goal = np.int64(-1)
+    if threatened(rules, seen, i, REMEMBERED_TICKS):
+        goal = _best_out(cast, rules, seen, i)
+    if goal < 0:
+        goal = choose_goal(board, cast, seen, key, i)
+    return goal
 
 
 @part
 def think_slip(board, cast, rules, seen, memo, key, scratch, i):  # type: ignore[no-untyped-def]
     """Make up the mind of the i-th evader."""
-    if not threatened(rules, seen, i, SEEN_TICKS):
-        _run(board, cast, rules, seen, memo, key, i)
+    me = seen.movers[i]
+    hunted = threatened(rules, seen, i, SEEN_TICKS)
+    # Having shaken them off it chooses its way out anew, and keeps to it until it has to hide again.
+    if memo[i, GOAL] == 0 or memo[i, GOAL] == me.node + 1 or (memo[i, HUNTED] > 0 and not hunted):
+        memo[i, GOAL] = _choose(board, cast, rules, seen, key, i) + 1
+    memo[i, HUNTED] = hunted
+    goal = np.int64(memo[i, GOAL]) - 1
+    if not hunted:
+        memo[i, HIDE] = 0
+        aim_at(memo, i, goal, 0)
         return
-    memo[i, GOAL] = 0
+    mm = way_mm(cast.distances, cast.classes[me.kind].profile, me.node, goal)
+    if out_count(cast) > 0 and mm < UNREACHABLE and lead(cast, rules, seen, i, goal, mm, SEEN_TICKS) > 0:
+        memo[i, HIDE] = 0
+        aim_at(memo, i, goal, 1)
+        return
     hide = np.int64(memo[i, HIDE]) - 1
-    if hide >= 0 and (hide == seen.movers[i].node or not _still_good(board, cast, rules, seen, i, hide)):
+    if hide >= 0 and (hide == me.node or not _still_good(board, cast, rules, seen, i, hide)):
         hide = np.int64(-1)
     if hide < 0 and (memo[i, TRIED] == 0 or seen.tick + 1 - memo[i, TRIED] >= TRY_TICKS):
         memo[i, TRIED] = seen.tick + 1
-        hide = _hiding_place(board, cast, rules, seen, scratch, i)
+        hide = _hiding_place(board, cast, rules, seen, scratch, i, goal)
     memo[i, HIDE] = hide + 1
     if hide >= 0:
         aim_at(memo, i, hide, 1)

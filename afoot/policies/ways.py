@@ -6,6 +6,7 @@ import numpy as np
 
 from afoot._jit import inner, part
 from afoot.rules.chance import GOAL, NOBODY, below, draw
+from afoot.rules.contacts import NOWHERE
 from afoot.rules.distance import UNREACHABLE, distance_mm, slot_towards
 from afoot.rules.stamina import drain_mm
 from afoot.words import Gait
@@ -66,6 +67,21 @@ def news(seen, i, target):  # type: ignore[no-untyped-def]
     if own.tick >= known.tick:
         return np.int64(own.tick), np.int64(own.node)
     return np.int64(known.tick), np.int64(known.node)
+
+
+@inner
+def news_or_start(cast, seen, i, target):  # type: ignore[no-untyped-def]
+    """As `news`; before there is any, the middle of the target's starts, which everybody knows.
+
+    Of a target that is known to be off the board there is no news, but everybody who had seen it keeps a label.
+    """
+    tick, node = news(seen, i, target)
+    if node == NOWHERE and seen.known[target].label == 0:
+        told = cast.movers[seen.first_target + target]
+        return np.int64(told.arrive_tick), np.int64(
+            cast.starts[(told.start_first + told.start_last) >> 1].node
+        )
+    return tick, node
 
 
 @inner
