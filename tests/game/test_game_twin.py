@@ -1,0 +1,40 @@
+"""The game and its slow twin, column by column, on random small boards with every mechanism."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from afoot.words import Status
+from tests.naive.games import Setting, play_both, random_orders, settings_of_games
+
+HAPPENS = {Status.CAPTURED, Status.ESCAPED, Status.SHELTERED, Status.TIMEOUT}
+
+
+def test_fast_and_slow_agree_on_everything() -> None:
+    happened: Counter[object] = Counter()
+
+    @settings(max_examples=250, deadline=None, derandomize=True, database=None)
+    @given(settings_of_games(), st.integers(0, 2**40))
+    def play(setting: Setting, seed: int) -> None:
+        dice = random.Random(seed)
+        game = play_both(setting, seed, lambda: random_orders(dice, len(setting.cast.movers)))
+        happened.update(game.events)
+        happened.update(evader.status for evader in game.evaders)
+
+    play()
+    never = {name for name, count in happened.items() if count == 0}
+    assert never == {"surrounded"}  # its measures have twins of their own
+    assert HAPPENS <= set(happened)
+
+
+@pytest.mark.small
+@settings(max_examples=8, deadline=None, derandomize=True, database=None)
+@given(settings_of_games(), st.integers(0, 2**40))
+def test_a_few_agree_without_the_jit_too(setting: Setting, seed: int) -> None:
+    dice = random.Random(seed)
+    play_both(setting, seed, lambda: random_orders(dice, len(setting.cast.movers)))

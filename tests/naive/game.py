@@ -1,0 +1,358 @@
+"""The whole game, slowly, as RULES.md tells it: plain objects, plain lists, one step after the other.
+
+Only data is read from a Board, a Cast and a Rules; nothing that decides is shared with the fast game, but the
+vocabulary of `afoot.words`. What RULES.md leaves open is settled in docs/rules.md, and followed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from afoot.words import Gait, Going, Moves, Side, Status
+from tests.naive import luck
+from tests.naive.looks import Looks
+
+NEVER = -1_000_000
+SLOW_GOINGS = (Going.STOOP, Going.CRAWL, Going.CLIMB)  # nobody runs there
+ENDED = tuple(status for status in Status if status not in (Status.LIVE, Status.WAITING))
+
+
+@dataclass
+class Kind:
+    """A class of movers."""
+
+    profile: int
+    speed_mm: list[int]
+    recover_mm: list[int]
+    critical_mm: int
+    reserve_mm: int
+    sight_mm: int
+    glimpse: int
+
+    @property
+    def drain_mm(self) -> int:
+        """What a tick of running takes from the reserve."""
+        return max(self.speed_mm[Gait.RUN] - self.critical_mm, 0)
+
+
+@dataclass
+class Hop:
+    """A mover's latest hop, or its latest stay (from a node to itself)."""
+
+    origin: int
+    end: int
+    set_out: int = NEVER
+    arrived: int | None = NEVER  # None: in transit
+
+    def is_on_it(self, tick: int) -> bool:
+        return self.arrived is None or self.arrived == tick
+
+
+@dataclass
+class Mover:
+    column: int
+    id: int
+    side: Side
+    arrive_tick: int
+    kind_index: int
+    kind: Kind
+    node: int
+    status: Status
+    hop: Hop
+    stamina_mm: int
+    remaining_mm: int = 0
+    carry_mm: int = 0
+    gait: Gait = Gait.REST
+    inside: int | None = None  # the refuge it is in
+    end_tick: int = NEVER
+    worth: int = 0
+
+    @property
+    def live(self) -> bool:
+        return self.status == Status.LIVE
+
+    @property
+    def stands(self) -> bool:
+        return self.remaining_mm == 0
+
+
+@dataclass
+class Refuge:
+    node: int
+    worth: int
+    free_beds: int
+    supplies: int
+    open: bool
+
+
+def kind_of(row: Any) -> Kind:
+    return Kind(
+        int(row.profile),
+        [int(v) for v in row.speed_mm],
+        [int(v) for v in row.recover_mm],
+        int(row.critical_mm),
+        int(row.reserve_mm),
+        int(row.sight_mm),
+        int(row.glimpse),
+    )
+
+
+class Game:
+    """One chase. `start`, then `turn` with a (slot, gait) for every mover until `over`."""
+
+    def __init__(self, board: Any, cast: Any, rules: Any, key: int) -> None:
+        self.rules, self.cast, self.key = rules, cast, key
+        self.kinds = [kind_of(row) for row in cast.classes]
+        n = len(board.degree)
+        self.slots = [[int(board.hops[a, slot]) for slot in range(int(board.degree[a]))] for a in range(n)]
+        self.cost_mm = cast.hop_mm.tolist()
+        self.going = board.going.tolist()
+        self.width_mm = board.width_mm.tolist()
+        self.exits = {int(row.node): int(row.worth) for row in cast.exits}
+        self.looks = Looks(self, board)
+
+    # start
+
+    def start(self) -> None:
+        self.tick = self.due = 0
+        self.over = False
+        self.events = dict.fromkeys(
+            ("contacts sighted lost captured crossed entered sheltered escaped surrounded refused").split(), 0
+        )
+        self.refuges = [
+            Refuge(int(r.node), int(r.worth), int(r.beds), int(r.supplies), bool(r.open))
+            for r in self.cast.refuges
+        ]
+        key = luck.turn_key(self.key, 0, luck.BEFORE_START)
+        self.movers = [self._placed(column, key) for column in range(len(self.cast.movers))]
+        self.looks.start()
+        if self.rules.contacts:
+            self.looks.look(key, 0, {Side.PURSUERS, Side.EVADERS})
+            self.looks.share(0)
+
+    def _placed(self, column: int, key: int) -> Mover:
+        told = self.cast.movers[column]
+        types = self.cast.types[told.type_first : told.type_last]
+        starts = self.cast.starts[told.start_first : told.start_last]
+        type_bits = luck.draw(key, int(told.id), luck.NOBODY, luck.TYPE, 0)
+        start_bits = luck.draw(key, int(told.id), luck.NOBODY, luck.START, 0)
+        kind_index = int(types.kind[luck.pick(types.upto.tolist(), type_bits)])
+        node = int(starts.node[luck.pick(starts.upto.tolist(), start_bits)])
+        kind = self.kinds[kind_index]
+        side = Side.BYSTANDERS
+        if column < self.cast.pursuers + self.cast.evaders:
+            side = Side.PURSUERS if column < self.cast.pursuers else Side.EVADERS
+        status = Status.WAITING if told.arrive_tick > 0 else Status.LIVE
+        return Mover(
+            column,
+            int(told.id),
+            side,
+            int(told.arrive_tick),
+            kind_index,
+            kind,
+            node,
+            status,
+            Hop(node, node),
+            kind.reserve_mm,
+        )
+
+    # a turn
+
+    @property
+    def pursuers(self) -> list[Mover]:
+        return [m for m in self.movers if m.side == Side.PURSUERS]
+
+    @property
+    def evaders(self) -> list[Mover]:
+        return [m for m in self.movers if m.side == Side.EVADERS]
+
+    def acting(self) -> set[Side]:
+        """Bystanders move with the evaders."""
+        order = [{Side.PURSUERS}, {Side.EVADERS, Side.BYSTANDERS}]
+        if self.rules.moves == Moves.SIMULTANEOUS:
+            return order[0] | order[1]
+        return order[self.due] if self.rules.moves == Moves.PURSUERS_FIRST else order[1 - self.due]
+
+    def turn(self, orders: Sequence[tuple[int, int]]) -> None:
+        if self.over:
+            return
+        acting = self.acting()
+        movers = [m for m in self.movers if m.side in acting]
+        if self.rules.flow:  # who is asked first rotates with the tick
+            movers = [movers[(i + self.tick) % len(movers)] for i in range(len(movers))]
+        for mover in movers:
+            if mover.live:
+                if mover.stands:
+                    self._set_out(mover, *orders[mover.column])
+                self._get_along(mover)
+        last = self.due == 1 or self.rules.moves == Moves.SIMULTANEOUS
+        if last or self.rules.each_move:
+            self._capture()
+        if not last:
+            key = luck.turn_key(self.key, self.tick, self.due)
+            self.due = 1
+            if self.rules.contacts:
+                self.looks.look(key, self.tick, {Side.PURSUERS, Side.EVADERS} - acting)
+            return
+        self._end_of_tick()
+
+    def _end_of_tick(self) -> None:
+        key = luck.turn_key(self.key, self.tick, luck.END_OF_TICK)
+        self._arrivals()
+        if self.rules.stamina:
+            self._tire()
+        self._live_on_supplies()
+        self.tick, self.due = self.tick + 1, 0
+        self._is_it_over()
+        for mover in self.movers:
+            if mover.status == Status.WAITING and mover.arrive_tick <= self.tick:
+                mover.status = Status.LIVE
+        if self.rules.contacts:
+            self.looks.look(key, self.tick, {Side.PURSUERS, Side.EVADERS})
+            self.looks.share(self.tick)
+
+    # motion
+
+    def _set_out(self, mover: Mover, slot: int, gait: int) -> None:
+        here = mover.node
+        carry, mover.carry_mm, mover.gait = mover.carry_mm, 0, Gait.REST
+        mover.hop = Hop(here, here, self.tick, None)
+        if not 0 < slot < len(self.slots[here]):
+            return
+        end, cost = self.slots[here][slot], self.cost_mm[mover.kind.profile][here][slot]
+        if cost == 0:
+            return
+        if self.rules.flow and self._full(mover, end, self.width_mm[here][slot]):
+            self.events["refused"] += 1
+            return
+        mover.gait = Gait.RUN if gait >= Gait.RUN else Gait.WALK
+        if self.going[here][slot] in SLOW_GOINGS:
+            mover.gait = Gait.WALK
+        if self.rules.stamina and mover.stamina_mm < mover.kind.drain_mm:
+            mover.gait = Gait.WALK
+        mover.hop = Hop(here, end, self.tick, None)
+        mover.remaining_mm = max(cost - carry, 1)
+        if mover.inside is not None:
+            self.refuges[mover.inside].free_beds += 1
+            mover.inside = None
+
+    def _full(self, mover: Mover, end: int, width_mm: int) -> bool:
+        """A mover counts for its latest hop, whatever has become of it."""
+        ticks_a_second = max(1000 // self.rules.tick_ms, 1)
+        a_second = max(width_mm // 900, 1)
+        most = max(a_second * max(self.rules.tick_ms, 1000) // 1000, 1)
+        hops = [m.hop for m in self.movers if (m.hop.origin, m.hop.end) == (mover.node, end)]
+        return sum(self.tick - hop.set_out < ticks_a_second for hop in hops) >= most
+
+    def _get_along(self, mover: Mover) -> None:
+        speed = mover.kind.speed_mm[mover.gait]
+        left_over = speed - mover.remaining_mm
+        if left_over < 0:
+            mover.remaining_mm = -left_over
+            return
+        mover.node, mover.hop.arrived, mover.remaining_mm = mover.hop.end, self.tick, 0
+        mover.carry_mm = 0 if self.rules.whole_ticks else min(left_over, speed)
+
+    # capture
+
+    def within_reach(self, pursuer: Mover) -> set[int]:
+        nodes = {pursuer.node}
+        for _ in range(self.rules.reach_hops):
+            nodes |= {
+                self.slots[a][slot]
+                for a in nodes
+                for slot in range(1, len(self.slots[a]))
+                if self.cost_mm[pursuer.kind.profile][a][slot] > 0
+            }
+        return nodes
+
+    def _have_met(self, a: Mover, b: Mover) -> bool:
+        """On one hop in opposite directions at a time, the later of them set out in this tick."""
+        opposite = (a.hop.origin, a.hop.end) == (b.hop.end, b.hop.origin) and a.hop.origin != a.hop.end
+        return opposite and a.hop.is_on_it(self.tick) and b.hop.is_on_it(self.tick)
+
+    def _capture(self) -> None:
+        pursuers = [p for p in self.pursuers if p.live]
+        met = [
+            e
+            for e in self.evaders
+            if e.live and self.rules.crossing and any(self._have_met(p, e) for p in pursuers)
+        ]
+        held = set()
+        for pursuer in pursuers:
+            if pursuer.stands:
+                held |= self.within_reach(pursuer)
+        taken = [
+            e for e in self.evaders if e.live and (e in met or (e.node in held and not self.is_shut_in(e)))
+        ]
+        self.events["crossed"] += len(met)
+        for evader in taken:
+            self._end(evader, Status.CAPTURED, 0)
+
+    def is_shut_in(self, mover: Mover) -> bool:
+        return mover.inside is not None and not self.refuges[mover.inside].open
+
+    # ends
+
+    def _end(self, evader: Mover, status: Status, worth: int) -> None:
+        evader.status, evader.worth, evader.end_tick = status, worth, self.tick
+        if status.name.lower() in self.events:
+            self.events[status.name.lower()] += 1
+        if not evader.stands:
+            evader.remaining_mm = 0
+        if status == Status.CAPTURED:
+            self.looks.forget(evader)
+        if evader.inside is not None and status != Status.SHELTERED:
+            self.refuges[evader.inside].free_beds += 1
+            evader.inside = None
+
+    def _arrivals(self) -> None:
+        for evader in self.evaders:
+            if evader.live and evader.stands and evader.node in self.exits:
+                self._end(evader, Status.ESCAPED, self.exits[evader.node])
+        for index, refuge in enumerate(self.refuges):
+            at_the_door = [
+                e for e in self.evaders if e.live and e.stands and e.inside is None and e.node == refuge.node
+            ]
+            for evader in sorted(at_the_door, key=lambda e: e.id):
+                if refuge.free_beds > 0 and refuge.supplies != 0:
+                    refuge.free_beds -= 1
+                    evader.inside = index
+                    self.events["entered"] += 1
+                    if self.rules.refuge_ends_chase:
+                        self._end(evader, Status.SHELTERED, refuge.worth)
+
+    def _tire(self) -> None:
+        for mover in self.movers:
+            if not mover.live:
+                continue
+            kind = mover.kind
+            drain = kind.drain_mm if mover.gait == Gait.RUN else 0
+            if drain == 0:
+                mover.stamina_mm = min(mover.stamina_mm + kind.recover_mm[mover.gait], kind.reserve_mm)
+                continue
+            mover.stamina_mm = max(mover.stamina_mm - drain, 0)
+            if mover.stamina_mm < drain:
+                mover.gait = Gait.WALK
+
+    def _live_on_supplies(self) -> None:
+        for index, refuge in enumerate(self.refuges):
+            occupants = [e for e in self.evaders if e.live and e.inside == index]
+            if refuge.supplies == 0:
+                for evader in occupants:  # there was a tick to leave in
+                    self._end(evader, Status.CAPTURED, 0)
+            elif refuge.supplies > 0:
+                refuge.supplies = max(refuge.supplies - len(occupants), 0)
+
+    def _is_it_over(self) -> None:
+        left = [e for e in self.evaders if e.status not in ENDED]
+        if left and self.tick < self.rules.horizon_ticks:
+            return
+        self.over = True
+        for evader in left:
+            if evader.inside is not None:
+                self._end(evader, Status.SHELTERED, self.refuges[evader.inside].worth)
+            else:
+                self._end(evader, Status.TIMEOUT, int(self.cast.timeout_worth))
