@@ -171,10 +171,9 @@ def play(  # type: ignore[no-untyped-def]
                     taken |= (node[p] == there) | ((node[p] == here) & (was[p] == there))
                 if not taken:
                     continue
-                for p in range(p_count):  # the first pursuer to hold or meet it decides what is counted
-                    crossed = node[p] == here and was[p] == there and here != there
-                    if crossed or node[p] == there:
-                        counts[CROSSED] += crossed
+                for p in range(p_count):
+                    if node[p] == here and was[p] == there and here != there:
+                        counts[CROSSED] += 1
                         break
                 counts[TAKEN] += 1
                 status[e], end_tick[e] = CAPTURED, tick
