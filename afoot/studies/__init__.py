@@ -1,0 +1,1 @@
+"""Studies: runs of many chases, their statistics, and measurements of afoot itself."""

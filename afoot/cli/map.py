@@ -1,0 +1,98 @@
+"""`afoot map`: read maps, look at them, keep them in afoot's own format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from afoot.cli.show import print_json, print_table
+
+app = typer.Typer(help="Read maps: OpenStreetMap, GeoJSON, graphs and grids.", no_args_is_help=True)
+
+
+@app.command(
+    "import",
+    epilog="Examples:  afoot map import town.osm.pbf  |  afoot map import town.osm.pbf -o town.afootmap --roofs",
+)
+def import_map(
+    file: Path = typer.Argument(..., help="A map: .osm, .osm.pbf, .geojson, .graphml, .edges, .map."),
+    out: Path | None = typer.Option(None, "--out", "-o", help="Where to write; FILE.afootmap if not stated."),
+    roofs: bool = typer.Option(False, "--roofs", help="Make flat roofs walkable."),
+    json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
+) -> None:
+    """Read a map and keep it in afoot's own compact format, for scenarios to name."""
+    from afoot.errors import AfootError
+    from afoot.maps import describe, read_map, save_map
+    from afoot.maps.compact import ENDING
+
+    found = read_map(file, roofs=roofs)
+    if out is None:
+        out = file.with_name(file.name.split(".")[0] + ENDING)
+    try:
+        save_map(found, out)
+    except OSError as error:
+        raise AfootError("this file cannot be written", where=str(out), came=error.strerror) from None
+    told = {"file": str(out), "bytes": out.stat().st_size, **describe(found)}
+    if json:
+        print_json(told)
+        return
+    show(told)
+    print(f"Written to {out} ({told['bytes']:,} bytes).")
+
+
+@app.command("info", epilog="Examples:  afoot map info helsinki  |  afoot map info town.osm.pbf --json")
+def info(
+    map: str = typer.Argument(..., help="A map file, or the name of a map that comes with afoot."),
+    roofs: bool = typer.Option(False, "--roofs", help="Make flat roofs walkable."),
+    json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
+) -> None:
+    """Count what a map holds, and say what was dropped from it and why."""
+    from afoot.maps import describe
+
+    told = describe(_found(map, roofs))
+    if json:
+        print_json(told)
+    else:
+        show(told)
+
+
+def _found(map: str, roofs: bool) -> Any:
+    """The map of a bundled name or a file; a word that is neither is told as both."""
+    from afoot.maps import bundled_map, bundled_names, read_map, with_roofs
+
+    named = map in bundled_names() or ("." not in map and "/" not in map and not Path(map).exists())
+    if not named:
+        return read_map(map, roofs=roofs)
+    found = bundled_map(map)
+    return with_roofs(found) if roofs else found
+
+
+def show(told: dict[str, Any]) -> None:
+    """The counts as tables."""
+    print_table(
+        told["name"] or "map",
+        ("going", "ways", "km"),
+        [(going, f"{one['ways']:,}", f"{one['km']:.1f}") for going, one in told["ways_by_going"].items()],
+    )
+    print_table("counts", ("what", "count"), _counts(told))
+    for title in ("dropped", "noted"):
+        if told[title]:
+            print_table(title, ("what and why", "count"), told[title].items())
+    for word in ("attribution", "licence"):
+        if told[word]:
+            print(f"{word.capitalize()}: {told[word]}")
+
+
+def _counts(told: dict[str, Any]) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for name, value in told.items():
+        words = name.replace("_", " ")
+        if name in ("ways_by_going", "dropped", "noted", "kinds", "bytes") or isinstance(value, bool):
+            continue
+        if isinstance(value, dict):
+            rows += [(f"{words}: {key.replace('_', ' ')}", f"{count:,}") for key, count in value.items()]
+        elif isinstance(value, int | float):
+            rows.append((words, f"{value:,}"))
+    return rows

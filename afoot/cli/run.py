@@ -1,0 +1,157 @@
+"""`afoot run`: play many chases and tell who got away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from afoot.cli.show import number, percent, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from afoot.studies.result import Result
+    from afoot.studies.run import Progress
+
+INTERRUPTED = 130
+EPILOG = (
+    "Examples:  afoot run grid  |  afoot run helsinki --chases 1000 --seed 1 --threads 2  |  "
+    "afoot run my.yaml --pursuers cordon --evaders slip --record afoot-runs.duckdb --json"
+)
+
+
+def run(
+    scenario: str = typer.Argument(..., help="A bundled scenario (afoot scenario list) or a YAML file."),
+    chases: int = typer.Option(1000, help="How many chases to play."),
+    seed: int | None = typer.Option(None, help="Seed; the scenario's own if not stated."),
+    pursuers: str | None = typer.Option(None, help="The pursuers' policy; the scenario's own if not stated."),
+    evaders: str | None = typer.Option(None, help="The evaders' policy; the scenario's own if not stated."),
+    threads: int = typer.Option(1, help="Threads to play on; they change the speed and nothing else."),
+    record: Path | None = typer.Option(None, help="Ledger to append to, such as afoot-runs.duckdb."),
+    tracks: int = typer.Option(16, help="Chases to record step by step, where a ledger is kept."),
+    json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
+) -> int:
+    """Play chases and tell who was captured, who escaped, how soon and how sure that is."""
+    from afoot.scenarios import compile_scenario, load
+    from afoot.studies import run as studies
+    from afoot.studies.warm import announce
+
+    loaded = load(scenario)
+    game = compile_scenario(loaded, progress=_board_progress())
+    announce(game.rules, say)
+    with _bar(chases, json) as progress:
+        result = studies.run(
+            game,
+            chases=chases,
+            seed=seed,
+            pursuers=pursuers,
+            evaders=evaders,
+            threads=threads,
+            record=record,
+            tracks=tracks,
+            progress=progress,
+        )
+    if json:
+        print_json(result.to_dict())
+    else:
+        show(result)
+    return INTERRUPTED if result.interrupted else 0
+
+
+@contextmanager
+def _bar(chases: int, as_json: bool) -> Iterator[Progress | None]:
+    """A bar of chases done, with chases a second, on standard error; none for --json."""
+    if as_json:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("chases"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("chases", total=chases, rate="")
+
+        def tell(done: int, chases_per_s: float) -> None:
+            bar.update(task, completed=done, rate=f"{chases_per_s:,.0f} chases/s")
+
+        yield tell
+
+
+def _board_progress() -> Any:
+    """Tells the stages of a board's compilation, each once; a board from the cache has none."""
+    told: set[str] = set()
+
+    def tell(stage: str, share: float) -> None:
+        if stage not in told:
+            told.add(stage)
+            say(f"compiling the board: {stage}")
+
+    return tell
+
+
+def show(result: Result) -> None:
+    """The tables of a run."""
+    print_table(
+        f"{result.scenario}: {result.policies['pursuers']} v {result.policies['evaders']}, "
+        f"{result.chases:,} chases, seed {result.seed}" + (" (interrupted)" if result.interrupted else ""),
+        ("evaders", "count", "share", "95 % from", "to"),
+        _outcome_rows(result),
+    )
+    rate, payoff = result.capture_rate, result.payoff
+    print_table(
+        "chases",
+        ("by who was captured", "count", "share", "95 % from", "to"),
+        [
+            _share_row(words, result.chases_by[key], result.chases)
+            for key, words in (
+                ("all_captured", "all captured"),
+                ("any_captured", "any captured"),
+                ("none_captured", "none captured"),
+            )
+        ],
+    )
+    at, seconds = result.ticks_to_outcome, result.seconds_to_outcome
+    print(
+        f"All captured in {percent(rate['value'])} of chases "
+        f"(95 %: {percent(rate['low'])} to {percent(rate['high'])}). "
+        f"Evaders' payoff {number(payoff['mean'], 3)} "
+        f"(95 %: {number(payoff['low'], 3)} to {number(payoff['high'], 3)})."
+    )
+    print(
+        f"Time to an evader's outcome: median {number(seconds['median'], 0)} s ({at['median']} ticks), "
+        f"90 % within {number(seconds['p90'], 0)} s ({at['p90']} ticks)."
+    )
+    print("Events: " + ", ".join(f"{name} {count:,}" for name, count in result.events.items() if count) + ".")
+    print("Rules: " + ", ".join(_rules(result.rules)) + ".")
+    print(
+        f"Tier: {result.tier} ({result.bound}). Digest {result.digest}. "
+        f"{result.elapsed_s:.2f} s, {result.chase_ticks_per_s:,.0f} chase-ticks/s."
+    )
+
+
+def _share_row(words: str, hits: int, tries: int) -> tuple[str, str, str, str, str]:
+    from afoot.studies.intervals import wilson
+
+    share = wilson(hits, tries)
+    return words, f"{hits:,}", percent(share.value), percent(share.low), percent(share.high)
+
+
+def _outcome_rows(result: Result) -> list[tuple[str, str, str, str, str]]:
+    total = sum(result.outcomes.values())
+    return [_share_row(name, count, total) for name, count in result.outcomes.items()]
+
+
+def _rules(rules: dict[str, Any], above: str = "") -> Iterator[str]:
+    for name, value in rules.items():
+        if isinstance(value, dict):
+            yield from _rules(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name} {str(value).lower() if isinstance(value, bool) else value}"

@@ -1,0 +1,73 @@
+"""`afoot scenario`: what there is to play, what is wrong with a file, what a file may say."""
+
+from __future__ import annotations
+
+import typer
+
+from afoot.cli.show import print_json, print_table
+
+BAD_INPUT = 2
+
+app = typer.Typer(help="List, check and describe scenarios.", no_args_is_help=True)
+
+
+@app.command("list", epilog="Example:  afoot scenario list")
+def list_scenarios(
+    json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
+) -> None:
+    """List the scenarios that come with afoot."""
+    from afoot.scenarios import bundled
+
+    found = bundled()
+    if json:
+        print_json({"scenarios": [{"name": name, "title": title} for name, title in found.items()]})
+    else:
+        print_table("scenarios", ("name", "title"), found.items())
+
+
+@app.command("check", epilog="Examples:  afoot scenario check my.yaml  |  afoot scenario check helsinki --json")
+def check_scenario(
+    scenario: str = typer.Argument(..., help="A bundled scenario or a YAML file."),
+    json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
+) -> int:
+    """Say everything that is wrong with a scenario, or what it amounts to. Exit code 2 where it cannot be played."""
+    from afoot.cli.main import told
+    from afoot.cli.show import say
+    from afoot.scenarios import check
+
+    checked = check(scenario)
+    if json:
+        print_json(
+            {
+                "ok": not checked.problems,
+                "summary": checked.summary,
+                "problems": [told(one) for one in checked.problems],
+            }
+        )
+    elif checked.problems:
+        for problem in checked.problems:
+            say(f"error: {problem}")
+    else:
+        print_table(str(checked.summary["name"]), ("what", "value"), _rows(checked.summary))
+    return BAD_INPUT if checked.problems else 0
+
+
+def _rows(summary: dict[str, object]) -> list[tuple[str, str]]:
+    rows = []
+    for name, value in summary.items():
+        if isinstance(value, list):
+            value = ", ".join(str(one) for one in value)
+        elif isinstance(value, dict):
+            value = ", ".join(f"{key} {one}" for key, one in value.items())
+        rows.append((name.replace("_", " "), f"{value:,}" if isinstance(value, int) else str(value)))
+    return rows
+
+
+@app.command("schema", epilog="Example:  afoot scenario schema > scenario.schema.json")
+def print_schema(
+    json: bool = typer.Option(False, "--json", help="The schema is JSON either way."),
+) -> None:
+    """Print the JSON Schema of scenario files, for editors and other programs."""
+    from afoot.scenarios import schema
+
+    print_json(schema())

@@ -1,0 +1,102 @@
+"""What a run found, counted and averaged."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from afoot import __version__
+from afoot.game.state import COUNTS
+from afoot.record.ends import Ends
+from afoot.scenarios import Compiled
+from afoot.studies.intervals import mean_interval, quantile, wilson
+from afoot.words import Status
+
+OUTCOMES = (Status.CAPTURED, Status.SURROUNDED, Status.ESCAPED, Status.SHELTERED, Status.TIMEOUT)
+
+
+def run_digest(digests: Any) -> str:
+    """Digest of a run, 32 hex digits: of its chases' digests (uint64 [c]) in the order of their numbers."""
+    return hashlib.sha256(np.ascontiguousarray(digests, "<u8").tobytes()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run found. `to_dict` is the JSON of `afoot run`; docs/command-line.md says what each field means."""
+
+    scenario: str
+    map: str
+    rules: dict[str, Any]
+    policies: dict[str, str]
+    seed: int
+    chases: int
+    outcomes: dict[str, int]
+    chases_by: dict[str, int]
+    capture_rate: dict[str, float | None]
+    payoff: dict[str, float | None]
+    ticks_to_outcome: dict[str, int | None]
+    seconds_to_outcome: dict[str, float | None]
+    events: dict[str, int]
+    elapsed_s: float
+    chase_ticks_per_s: float
+    digest: str
+    tier: str
+    bound: str
+    interrupted: bool
+    version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def rules_told(game: Compiled) -> dict[str, Any]:
+    """The rules in a scenario's words, the horizon and the tick among them as numbers."""
+    stated = game.scenario.rules.model_dump(mode="json")
+    horizon = game.rules.horizon_ticks
+    return {**stated, "horizon_ticks": horizon, "horizon_s": horizon * game.tick_s, "tick_s": game.tick_s}
+
+
+def make_result(
+    game: Compiled, policies: dict[str, str], seed: int, ends: Ends, elapsed_s: float, interrupted: bool
+) -> Result:
+    """Count, average and name what the chases came to."""
+    taken, evaders, chases = ends.captured, game.cast.evaders, len(ends)
+    rate = wilson(int((taken == evaders).sum()), chases)
+    payoff = mean_interval(ends.payoff)
+    at = ends.end_ticks.ravel()
+    median, p90 = quantile(at, 0.5), quantile(at, 0.9)
+    return Result(
+        scenario=game.scenario.name,
+        map=game.compiled_board.name,
+        rules=rules_told(game),
+        policies=policies,
+        seed=seed,
+        chases=chases,
+        outcomes={one.name.lower(): int((ends.status == one).sum()) for one in OUTCOMES},
+        chases_by={
+            "all_captured": int((taken == evaders).sum()),
+            "any_captured": int((taken > 0).sum()),
+            "none_captured": int((taken == 0).sum()),
+        },
+        capture_rate=rate._asdict(),
+        payoff={"mean": payoff.value, "low": payoff.low, "high": payoff.high},
+        ticks_to_outcome={"median": median, "p90": p90},
+        seconds_to_outcome={
+            "median": None if median is None else median * game.tick_s,
+            "p90": None if p90 is None else p90 * game.tick_s,
+        },
+        events={
+            name: int(total) for name, total in zip(COUNTS.names or (), ends.counts.sum(axis=0), strict=True)
+        },
+        elapsed_s=round(elapsed_s, 3),
+        chase_ticks_per_s=round(int(ends.ticks.sum(dtype=np.int64)) / elapsed_s, 1) if elapsed_s > 0 else 0.0,
+        digest=run_digest(ends.digests),
+        tier="estimate",
+        bound="no bound",
+        interrupted=interrupted,
+        version=__version__,
+    )

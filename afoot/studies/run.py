@@ -1,0 +1,218 @@
+"""`run`: many chases of one scenario, policy against policy, and how sure the answer is."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from afoot.errors import AfootError
+from afoot.record.ends import Ends, ends_of, joined
+from afoot.scenarios import Compiled, Scenario, compile_scenario, load, with_policies
+from afoot.sim.batch import Batch
+from afoot.studies.outside import PythonPolicy, name_of, play_turn
+from afoot.studies.result import Result, make_result
+from afoot.words import Side
+
+if TYPE_CHECKING:
+    from afoot.record.writer import RunWriter
+
+PolicyLike = str | PythonPolicy
+Progress = Callable[[int, float], None]  # chases done, chases a second
+
+FIRST_CHASES = 8  # for each thread: small, so that something is shown at once
+BATCH_S = 0.5  # later batches take about so long: a key press or a progress bar waits no longer
+STATE_BYTES = 64 * 2**20  # State and minds of one batch
+OUTSIDE_CHASES = 256  # fixed, so that a callable with luck of its own gets the same observations every time
+CHUNK_TICKS = 512  # between looks at whether to stop
+MAX_CHASES = 1_000_000_000
+
+
+@dataclass(slots=True)
+class _Stop:
+    """Whether the user asked to stop."""
+
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """All that playing needs to know."""
+
+    game: Compiled
+    chases: int
+    seed: int
+    threads: int
+    outside: Mapping[Side, PythonPolicy]
+    writer: RunWriter | None
+    progress: Progress | None
+    stop: _Stop = field(default_factory=_Stop)
+
+
+def run(
+    scenario: str | Path | Scenario | Compiled,
+    *,
+    chases: int = 1000,
+    seed: int | None = None,
+    pursuers: PolicyLike | None = None,
+    evaders: PolicyLike | None = None,
+    threads: int = 1,
+    record: str | Path | None = None,
+    tracks: int = 16,
+    progress: Progress | None = None,
+) -> Result:
+    """Play so many chases of a scenario and count what became of the evaders.
+
+    scenario: a bundled name, a YAML file, or a scenario read or compiled already. seed: the scenario's own if not
+    stated. pursuers, evaders: a policy's name, or a callable (observation, game) -> orders (see
+    `studies.outside`); the scenario's own if not stated. threads change the speed and nothing else. record: a ledger
+    to append to, with all that moved in the first `tracks` chases. progress: told after every batch.
+
+    The first Ctrl-C ends the run after the batch in hand and returns what finished, `interrupted`; the second
+    raises KeyboardInterrupt. Raises AfootError for bad input.
+    """
+    _check(chases, seed, threads, tracks)
+    game = scenario if isinstance(scenario, Compiled) else _compiled(scenario)
+    game, policies, outside = _decided(game, pursuers, evaders)
+    seed = game.scenario.seed if seed is None else seed
+    writer = None
+    if record is not None:
+        from afoot.record import Ledger  # with DuckDB, which a run without a ledger never needs
+
+        asked = {"chases": chases, "seed": seed, "threads": threads, "tracks": min(tracks, chases)}
+        writer = Ledger.open(record).begin(game, policies, asked)
+    task = _Task(game, chases, seed, threads, outside, writer, progress)
+    warm(game)
+    began = time.perf_counter()
+    with _interrupts(task.stop):
+        ends = joined(list(_batches(task)), game.cast.evaders)
+    elapsed_s = time.perf_counter() - began
+    result = make_result(game, policies, seed, ends, elapsed_s, len(ends) < chases)
+    if writer is not None:
+        writer.finish(result.to_dict())
+    return result
+
+
+def warm(game: Compiled) -> None:
+    """Have the kernels that play this game compiled, or loaded from disk."""
+    with Batch(game.board, game.cast, game.rules, 1) as batch:
+        batch.advance(1)
+        batch.digests()
+
+
+def _check(chases: int, seed: int | None, threads: int, tracks: int) -> None:
+    for name, value, low, high in (
+        ("chases", chases, 1, MAX_CHASES),
+        ("seed", 0 if seed is None else seed, 0, 2**63 - 1),
+        ("threads", threads, 1, 1024),
+        ("tracks", tracks, 0, MAX_CHASES),
+    ):
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise AfootError(
+                "not a good number", where=name, came=value, expected=f"a whole number from {low} to {high}"
+            )
+
+
+def _compiled(scenario: str | Path | Scenario) -> Compiled:
+    return compile_scenario(scenario if isinstance(scenario, Scenario) else load(scenario))
+
+
+def _decided(
+    game: Compiled, pursuers: PolicyLike | None, evaders: PolicyLike | None
+) -> tuple[Compiled, dict[str, str], dict[Side, PythonPolicy]]:
+    """The game with these policies, what they are called, and the callables by side."""
+    words: list[str | None] = []
+    policies: dict[str, str] = {}
+    outside: dict[Side, PythonPolicy] = {}
+    sides = (
+        (Side.PURSUERS, pursuers, game.scenario.pursuers.policy),
+        (Side.EVADERS, evaders, game.scenario.evaders.policy),
+    )
+    for side, stated, own in sides:
+        name = side.name.lower()
+        if callable(stated):
+            outside[side] = stated
+            words.append("orders")
+            policies[name] = name_of(stated)
+            continue
+        if stated == "orders":
+            raise AfootError("orders come from Python", where=name, came=stated, expected="a policy's name")
+        words.append(stated)
+        policies[name] = own if stated is None else stated
+    return with_policies(game, *words), policies, outside
+
+
+@contextmanager
+def _interrupts(stop: _Stop) -> Iterator[None]:
+    """Turn the first Ctrl-C into a wish to stop, where signals are ours to take."""
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if stop.asked:
+            raise KeyboardInterrupt
+        stop.asked = True
+
+    signal.signal(signal.SIGINT, ask)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _batches(task: _Task) -> Iterator[Ends]:
+    """The ends of one batch after another; those that did not finish are left out."""
+    done, began = 0, time.perf_counter()
+    fitting = max(STATE_BYTES // _row_bytes(task.game), task.threads)
+    size = OUTSIDE_CHASES if task.outside else FIRST_CHASES * task.threads
+    while done < task.chases and not task.stop.asked:
+        count = min(size, task.chases - done)
+        batch_began = time.perf_counter()
+        ends = _play(task, done, count)
+        if ends is None:
+            return
+        batch_s = max(time.perf_counter() - batch_began, 1e-6)
+        done += count
+        if task.progress is not None:
+            task.progress(done, done / (time.perf_counter() - began))
+        if not task.outside:
+            # As many as take about BATCH_S at the speed of the batch before, and at most eight times its number.
+            size = max(task.threads, min(int(count * BATCH_S / batch_s), 8 * count, fitting))
+        yield ends
+
+
+def _row_bytes(game: Compiled) -> int:
+    """Memory of one chase in a batch."""
+    with Batch(game.board, game.cast, game.rules, 1) as batch:
+        return sum(int(column.nbytes) for column in (*batch.state, *batch.minds, batch.orders))
+
+
+def _play(task: _Task, first: int, count: int) -> Ends | None:
+    """Chases first to first + count to their ends, recorded if asked; None where the user stopped it."""
+    game = task.game
+    tracked = max(0, min(task.writer.tracks - first, count)) if task.writer is not None else 0
+    with Batch(
+        game.board, game.cast, game.rules, count, seed=task.seed, first_chase=first, threads=task.threads
+    ) as batch:
+        tracker = task.writer.tracker(batch, tracked) if task.writer is not None and task.outside else None
+        while not batch.over.all():
+            if task.stop.asked:
+                return None
+            if task.outside:
+                play_turn(batch, game, task.outside)
+                if tracker is not None:
+                    tracker.see()
+            else:
+                batch.advance(CHUNK_TICKS)
+        ends = ends_of(batch)
+        if task.writer is not None:
+            task.writer.append(first, ends, tracker or task.writer.replayed(first, ends.digests[:tracked]))
+    return ends
