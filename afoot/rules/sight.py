@@ -25,11 +25,14 @@ def in_line(sight_bits, sight_start, sight_node, viewer, target):  # type: ignor
 
 @rule
 def beside(hops, degree, a, b):  # type: ignore[no-untyped-def]
-    """Whether two nodes are one or joined by a hop: near enough to touch."""
+    """Whether two nodes are one or joined by a hop either way: near enough to touch."""
     if a == b:
         return True
     for slot in range(1, degree[a]):
         if hops[a, slot] == b:
+            return True
+    for slot in range(1, degree[b]):
+        if hops[b, slot] == a:
             return True
     return False
 
