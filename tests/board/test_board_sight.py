@@ -7,7 +7,7 @@ import itertools
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from afoot.board import Sight, compile_board, nearest_node
@@ -76,6 +76,11 @@ def towns(draw):
 
 @settings(max_examples=150, deadline=None)
 @given(towns(), st.lists(eye, min_size=2, max_size=6))
+@example(
+    [prism([(0, 0), (1, 0), (1, 1), (0, 1)], BOTTOMLESS_MM, 3 * M),
+     prism([(1, 2), (0, 0), (0, 2), (6, 0)], BOTTOMLESS_MM, 3 * M)],
+    [(0, 1 * M, EYE_MM), (3 * M, 1 * M, EYE_MM)],
+)  # the second spot lies on a wall of a ring that crosses itself: in nobody's inside, so nothing is skipped
 def test_lines_agree_with_shapely_in_towns_full_of_shared_walls_and_corners(prisms, spots):
     seen, moved = look(prisms, spots)
     twin = Town([([ring.tolist() for ring in p.rings], p.base_mm, p.top_mm) for p in prisms])

@@ -11,6 +11,8 @@ from functools import reduce
 import shapely
 
 HAIR = 1e-4  # mm; shapely computes in floats
+# Shapely cuts rings that cross themselves at rounded points, so that a spot on a wall can come to lie beside it.
+# Walls are therefore asked for as they were drawn, and as thick as a hair.
 
 
 def footprint(rings):
@@ -31,6 +33,10 @@ class Town:
 
     def __init__(self, prisms):
         self.shapes = [footprint(rings) for rings, _, _ in prisms]
+        self.walls = [
+            shapely.multilinestrings([[*ring, ring[0]] for ring in rings]).buffer(HAIR)
+            for rings, _, _ in prisms
+        ]
         self.heights = [(base, top) for _, base, top in prisms]
         self.tree = shapely.STRtree(self.shapes)
 
@@ -41,8 +47,11 @@ class Town:
         return {
             k
             for k in near.tolist()
-            if self.heights[k][0] < h < self.heights[k][1] and self.shapes[k].contains(shapely.Point(x, y))
+            if self.heights[k][0] < h < self.heights[k][1] and self._inside(k, shapely.Point(x, y))
         }
+
+    def _inside(self, k, point):
+        return self.shapes[k].contains(point) and not self.walls[k].contains(point)
 
     def free(self, a, b, skip=None):
         """Whether eyes a and b (x, y, h in mm) see each other."""
@@ -54,17 +63,14 @@ class Town:
             if k in skip:
                 continue
             if flat:
-                if self.shapes[k].contains(line) and min(a[2], b[2]) < top and max(a[2], b[2]) > base:
+                if self._inside(k, line) and min(a[2], b[2]) < top and max(a[2], b[2]) > base:
                     return False
-            elif any(
-                self._meets(a, b, line, part, base, top) for part in self._stretches(line, self.shapes[k])
-            ):
+            elif any(self._meets(a, b, line, part, base, top) for part in self._stretches(line, k)):
                 return False
         return True
 
-    @staticmethod
-    def _stretches(line, shape):
-        inner = shapely.difference(shapely.intersection(line, shape), shape.boundary)
+    def _stretches(self, line, k):
+        inner = shapely.difference(shapely.intersection(line, self.shapes[k]), self.walls[k])
         return [
             part for part in shapely.get_parts(inner) if part.geom_type == "LineString" and part.length > HAIR
         ]
