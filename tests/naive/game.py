@@ -119,7 +119,19 @@ class Game:
         self.tick = self.due = 0
         self.over = False
         self.events = dict.fromkeys(
-            ("contacts sighted lost captured crossed entered sheltered escaped surrounded refused").split(), 0
+            [
+                "contacts",
+                "sighted",
+                "lost",
+                "captured",
+                "crossed",
+                "entered",
+                "sheltered",
+                "escaped",
+                "surrounded",
+                "refused",
+            ],
+            0,
         )
         self.refuges = [
             Refuge(int(r.node), int(r.worth), int(r.beds), int(r.supplies), bool(r.open))

@@ -49,7 +49,9 @@ def boards(draw: Any) -> Board:
         sight[a, b] = sight[b, a] = False
     board = board_from_graph(graph, sight=sight)
     narrow = draw(st.sampled_from([500, 900, 1900]))
-    return board._replace(width_mm=frozen(np.full(board.hops.shape, narrow), np.int32))
+    lit = _column(draw, n, 1, 1, 1, 0) if draw(st.booleans()) else [1] * n
+    width_mm = frozen(np.full(board.hops.shape, narrow), np.int32)
+    return board._replace(width_mm=width_mm, lit=frozen(lit, board.lit.dtype))
 
 
 def _column(draw: Any, count: int, *values: Any) -> list[Any]:

@@ -18,6 +18,7 @@ class Looks:
         self.game = game
         n = len(board.degree)
         self.line = [[self._bit(board.sight_bits, a, b) for b in range(n)] for a in range(n)]
+        self.lit = [bool(lit) for lit in board.lit]
         self.at = [(int(board.x_mm[a]), int(board.y_mm[a])) for a in range(n)]
 
     @staticmethod
@@ -51,7 +52,13 @@ class Looks:
         in_range = (ax - bx) ** 2 + (ay - by) ** 2 <= viewer.kind.sight_mm**2
         glimpse = viewer.kind.glimpse
         passes = glimpse >= CERTAIN or luck.draw(key, viewer.id, target.id, luck.GLIMPSE, 0) < glimpse
-        return self.line[viewer.node][target.node] and in_range and passes
+        return self.line[viewer.node][target.node] and in_range and passes and self._is_light(viewer, target)
+
+    def _is_light(self, viewer: Any, target: Any) -> bool:
+        """In the dark a mover is made out by those who could touch it: on its node or one hop away."""
+        slots = self.game.slots
+        beside = target.node in slots[viewer.node] or viewer.node in slots[target.node]
+        return self.lit[target.node] or beside
 
     def last_seen(self, target: int) -> int:
         return max(self.sightings.get(target, {}), default=NEVER)
