@@ -35,14 +35,14 @@ def run(
 ) -> int:
     """Play chases and tell who was captured, who escaped, how soon and how sure that is."""
     from afoot.scenarios import compile_scenario, load
-    from afoot.studies import run as studies
+    from afoot.studies.run import run as play
     from afoot.studies.warm import announce
 
     loaded = load(scenario)
     game = compile_scenario(loaded, progress=_board_progress())
     announce(game.rules, say)
     with _bar(chases, json) as progress:
-        result = studies.run(
+        result = play(
             game,
             chases=chases,
             seed=seed,

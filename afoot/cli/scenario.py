@@ -25,7 +25,9 @@ def list_scenarios(
         print_table("scenarios", ("name", "title"), found.items())
 
 
-@app.command("check", epilog="Examples:  afoot scenario check my.yaml  |  afoot scenario check helsinki --json")
+@app.command(
+    "check", epilog="Examples:  afoot scenario check my.yaml  |  afoot scenario check helsinki --json"
+)
 def check_scenario(
     scenario: str = typer.Argument(..., help="A bundled scenario or a YAML file."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),

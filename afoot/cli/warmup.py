@@ -18,4 +18,6 @@ def warmup(
         print_json(took)
     else:
         total = sum(took.values())
-        print(f"Ready: {', '.join(f'{name} {seconds:.1f} s' for name, seconds in took.items())}; {total:.1f} s.")
+        print(
+            f"Ready: {', '.join(f'{name} {seconds:.1f} s' for name, seconds in took.items())}; {total:.1f} s."
+        )

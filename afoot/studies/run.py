@@ -10,18 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any
 
 from afoot.errors import AfootError
+from afoot.record import Ledger
 from afoot.record.ends import Ends, ends_of, joined
+from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled, Scenario, compile_scenario, load, with_policies
 from afoot.sim.batch import Batch
 from afoot.studies.outside import PythonPolicy, name_of, play_turn
 from afoot.studies.result import Result, make_result
 from afoot.words import Side
-
-if TYPE_CHECKING:
-    from afoot.record.writer import RunWriter
 
 PolicyLike = str | PythonPolicy
 Progress = Callable[[int, float], None]  # chases done, chases a second
@@ -83,8 +81,6 @@ def run(
     seed = game.scenario.seed if seed is None else seed
     writer = None
     if record is not None:
-        from afoot.record import Ledger  # with DuckDB, which a run without a ledger never needs
-
         asked = {"chases": chases, "seed": seed, "threads": threads, "tracks": min(tracks, chases)}
         writer = Ledger.open(record).begin(game, policies, asked)
     task = _Task(game, chases, seed, threads, outside, writer, progress)

@@ -1,0 +1,161 @@
+"""Events and contacts of chases that are watched turn by turn, told from what changed in State."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from afoot.rules.contacts import NEVER
+from afoot.scenarios import Compiled
+from afoot.sim.batch import Batch
+from afoot.words import Status
+
+NOBODY = -1
+CONTACT_COLUMNS = ("chase", "tick", "viewer", "target", "node")
+
+
+class Event(NamedTuple):
+    """Something that happened to a mover. `other` is the mover it was about, or NOBODY.
+
+    event: arrived, sighted, lost, entered, left, or an outcome (captured, surrounded, escaped, sheltered, timeout).
+    """
+
+    chase: int
+    tick: int
+    event: str
+    mover: int
+    node: int
+    other: int
+    particulars: dict[str, Any]
+
+
+class _Seen(NamedTuple):
+    """What is compared from turn to turn."""
+
+    over: Any
+    tick: Any
+    movers: Any
+    last_seen: Any
+    contacts: Any
+    crossed: Any
+
+
+class EventLog:
+    """What happened in the first `count` chases of a batch; `see` after every turn."""
+
+    def __init__(self, game: Compiled, batch: Batch, count: int) -> None:
+        self.events: list[Event] = []
+        self.contacts: list[Any] = []  # int32 [k, 5] CONTACT_COLUMNS
+        self._game, self._batch, self._count = game, batch, count
+        self._before = self._copy()
+        # Contacts from before the first turn are news too.
+        blind = self._before._replace(
+            contacts=self._before.contacts.copy(), last_seen=np.full_like(self._before.last_seen, NEVER)
+        )
+        blind.contacts.tick[:] = NEVER
+        self._note_sightings(blind, self._before)
+        self._note_contacts(blind, self._before)
+
+    def see(self) -> None:
+        """Note what the turn just played has changed."""
+        before, after = self._before, self._copy()
+        self._note_outcomes(before, after)
+        self._note_sightings(before, after)
+        self._note_contacts(before, after)
+        self._before = after
+
+    def contacts_by_columns(self) -> list[dict[str, Any]]:
+        """The contacts as columns, at most one set of them."""
+        if not self.contacts:
+            return []
+        made = np.concatenate(self.contacts)
+        return [{name: np.ascontiguousarray(made[:, i]) for i, name in enumerate(CONTACT_COLUMNS)}]
+
+    def _copy(self) -> _Seen:
+        state, rows = self._batch.state, slice(0, self._count)
+        return _Seen(
+            state.clock.over[rows, 0].copy(),
+            state.clock.tick[rows, 0].copy(),
+            state.movers[rows].copy(),
+            state.known.last_seen[rows].copy(),
+            state.contacts[rows].copy(),
+            state.counts.crossed[rows, 0].copy(),
+        )
+
+    def _add(self, row: int, tick: int, event: str, column: int, other: int = NOBODY, **more: Any) -> None:
+        node = int(self._batch.state.movers.node[row, column])
+        chase = int(self._batch.chase_id[row])
+        self.events.append(Event(chase, int(tick), event, int(column), node, int(other), more))
+
+    def _note_outcomes(self, before: _Seen, after: _Seen) -> None:
+        """Arrivals, refuges and outcomes."""
+        was, now = before.movers, after.movers
+        changed = (was.status != now.status) | (was.inside != now.inside)
+        for row, column in np.argwhere(changed):
+            old, mover = was[row, column], now[row, column]
+            due = self._game.cast.movers[column].arrive_tick <= before.tick[row]
+            if old.status == Status.WAITING and mover.status != Status.WAITING and due:
+                self._add(row, before.tick[row], "arrived", column)
+            if mover.inside > 0 and old.inside == 0:
+                refuge = self._game.refuge_names[mover.inside - 1]
+                self._add(row, before.tick[row], "entered", column, refuge=refuge)
+            elif old.inside > 0 and mover.inside == 0 and mover.status == Status.LIVE:
+                refuge = self._game.refuge_names[old.inside - 1]
+                self._add(row, before.tick[row], "left", column, refuge=refuge)
+            if mover.status > Status.WAITING and old.status <= Status.WAITING:
+                self._note_end(before, after, int(row), int(column))
+
+    def _note_end(self, before: _Seen, after: _Seen, row: int, column: int) -> None:
+        mover, game = after.movers[row, column], self._game
+        status, other, more = Status(int(mover.status)), NOBODY, dict[str, Any]()
+        if status == Status.CAPTURED:
+            met = after.crossed[row] > before.crossed[row]
+            other, more = self._captor(after.movers[row], column, bool(met))
+        elif status == Status.ESCAPED:
+            more["exit"] = game.exit_names[game.cast.marks[mover.node].exit]
+        elif status == Status.SHELTERED:
+            more["refuge"] = game.refuge_names[mover.inside - 1]
+        self._add(row, mover.end_tick, status.name.lower(), column, other, **more)
+
+    def _captor(self, movers: Any, column: int, met: bool) -> tuple[int, dict[str, Any]]:
+        """The pursuer that took an evader; nobody where it gave itself up for want of supplies."""
+        cast, evader = self._game.cast, movers[column]
+        live = [i for i in range(cast.pursuers) if movers[i].status == Status.LIVE]
+        for i in live if met else ():
+            crossing = movers[i].hop_from == evader.hop_to and movers[i].hop_to == evader.hop_from
+            if crossing and movers[i].hop_from != movers[i].hop_to:
+                return i, {"crossing": True}
+        for i in live:
+            if movers[i].remaining_mm == 0 and evader.node in self._reach(movers[i]):
+                return i, {}
+        return NOBODY, {"supplies": "none"}
+
+    def _reach(self, pursuer: Any) -> set[int]:
+        """Nodes that a pursuer captures at."""
+        cast, hops = self._game.cast, self._game.board.hops
+        costs = cast.hop_mm[cast.classes[pursuer.kind].profile]
+        reached = {int(pursuer.node)}
+        for _ in range(self._game.rules.reach_hops):
+            reached |= {int(to) for node in reached for to in hops[node][costs[node] > 0]}
+        return reached
+
+    def _note_sightings(self, before: _Seen, after: _Seen) -> None:
+        """A team's first contact with a mover that it did not have in sight, and the end of such a time."""
+        tick = after.tick[:, None]
+        fresh = (after.last_seen > before.last_seen) & (before.last_seen < after.last_seen - 1)
+        for row, column in np.argwhere(fresh):
+            viewers = np.flatnonzero(after.contacts.tick[row, :, column] == after.last_seen[row, column])
+            self._add(row, after.last_seen[row, column], "sighted", column, viewers[0])
+        ended = (after.tick > before.tick)[:, None] & (after.last_seen == tick - 1)
+        for row, column in np.argwhere(ended):
+            self._add(row, after.tick[row], "lost", column)
+
+    def _note_contacts(self, before: _Seen, after: _Seen) -> None:
+        was, now = before.contacts, after.contacts
+        made = (now.tick > NEVER) & ((was.tick != now.tick) | (was.node != now.node))
+        row, viewer, target = np.nonzero(made)
+        if len(row):
+            chase = self._batch.chase_id[row]
+            columns = (chase, now.tick[made], viewer, target, now.node[made])
+            self.contacts.append(np.stack(columns, axis=1).astype(np.int32))

@@ -1,0 +1,139 @@
+"""The ledger: one DuckDB file of runs and their chases, with everything that moved in the first few of each."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from afoot import __version__
+from afoot._jit import source_digest
+from afoot.errors import AfootError
+from afoot.record.schema import RULES_VERSION
+from afoot.record.store import connected, create
+from afoot.record.tracks import unpack
+from afoot.record.writer import RunWriter
+from afoot.scenarios import Compiled
+
+DEFAULT = "afoot-runs.duckdb"
+
+
+class Ledger:
+    """A ledger's file. It is open only while a call lasts, so any number of processes can read it meanwhile.
+
+    Every call waits a while for a process that has the file open, and raises AfootError where it stays so, and
+    where the file is no ledger or one of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def open(cls, path: str | Path = DEFAULT, *, make: bool = True) -> Ledger:
+        """The ledger in a file, made where there is none unless `make` is False."""
+        path = Path(path)
+        if path.is_dir():
+            raise AfootError("this is a folder", where=str(path), expected="a ledger's file")
+        if not path.exists():
+            if not make:
+                raise AfootError("there is no such ledger", where=str(path))
+            create(path)
+        with connected(path):
+            pass
+        return cls(path)
+
+    def begin(self, game: Compiled, policies: Mapping[str, str], asked: Mapping[str, int]) -> RunWriter:
+        """Enter a new run, and what appends to it. asked: chases, seed, threads, tracks."""
+        cast, board = game.cast, game.compiled_board
+        scenario = game.scenario
+        with connected(self.path, write=True) as connection:
+            row = connection.execute("SELECT coalesce(max(run), 0) + 1 FROM runs").fetchone()
+            run = int(row[0]) if row else 1
+            values = {
+                "run": run,
+                "started": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+                "version": __version__,
+                "source_digest": source_digest("sim"),
+                "rules_version": RULES_VERSION,
+                "scenario": scenario.name,
+                "scenario_json": scenario.model_dump_json(by_alias=True, exclude_unset=True),
+                "map": board.name,
+                "board_digest": board.digest,
+                "nodes": len(board.board.degree),
+                "rules_json": json.dumps(game.rules._asdict()),
+                "policies_json": json.dumps(dict(policies)),
+                **asked,
+                "tick_s": game.tick_s,
+                "pursuers": cast.pursuers,
+                "evaders": cast.evaders,
+                "bystanders": cast.bystanders,
+                "movers": list(game.mover_names),
+            }
+            marks = ", ".join("?" for _ in values)
+            connection.execute(
+                f"INSERT INTO runs ({', '.join(values)}) VALUES ({marks})", list(values.values())
+            )
+        return RunWriter(self.path, run, game, asked["seed"], asked["tracks"])
+
+    def runs(self) -> list[dict[str, Any]]:
+        """All runs, the first first. `result` is what `run` returned, None where the run was cut short."""
+        found = self._rows("SELECT * FROM runs ORDER BY run", [])
+        return [
+            _from_json(row, "scenario_json", "rules_json", "policies_json", "result_json") for row in found
+        ]
+
+    def chases(self, run: int) -> list[dict[str, Any]]:
+        """The chases of a run in the order of their numbers: outcomes, end ticks and worths by evader."""
+        return self._rows("SELECT * FROM chases WHERE run = ? ORDER BY chase", [run])
+
+    def track(self, run: int, chase: int) -> dict[str, dict[str, Any]]:
+        """Where everybody was: mover's name -> field (schema.TRACK_FIELDS) -> int32 [ticks + 1].
+
+        Raises AfootError where the chase's track was not kept.
+        """
+        rows = self._rows("SELECT * FROM tracks WHERE run = ? AND chase = ? ORDER BY mover", [run, chase])
+        if not rows:
+            kept = self._rows("SELECT DISTINCT chase FROM tracks WHERE run = ? ORDER BY chase", [run])
+            numbers = [row["chase"] for row in kept]
+            raise AfootError(
+                "no track was kept of this chase",
+                where=str(self.path),
+                came=f"run {run}, chase {chase}",
+                expected=f"one of the chases {numbers}" if numbers else "a run recorded with tracks",
+            )
+        return {row["name"]: unpack(row["track"]) for row in rows}
+
+    def events(self, run: int, chase: int) -> list[dict[str, Any]]:
+        """What happened in a chase, in order."""
+        found = self._rows(
+            "SELECT * FROM events WHERE run = ? AND chase = ? ORDER BY tick, rowid", [run, chase]
+        )
+        return [{**row, "particulars": json.loads(row["particulars"])} for row in found]
+
+    def contacts(self, run: int, chase: int) -> list[dict[str, Any]]:
+        """Who saw whom, where and when, in order."""
+        return self._rows(
+            "SELECT * FROM contacts WHERE run = ? AND chase = ? ORDER BY tick, rowid", [run, chase]
+        )
+
+    def _rows(self, query: str, values: list[Any]) -> list[dict[str, Any]]:
+        with connected(self.path) as connection:
+            answer = connection.execute(query, values)
+            names = [column[0] for column in answer.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _from_json(row: dict[str, Any], *columns: str) -> dict[str, Any]:
+    """A row with columns `x_json` read, as `x`; a plain `scenario` beside `scenario_json` stays its name."""
+    read = {}
+    for name, value in row.items():
+        if name not in columns:
+            read[name] = value
+        else:
+            word = name.removesuffix("_json")
+            read["scenario_fields" if word == "scenario" else word] = (
+                None if value is None else json.loads(value)
+            )
+    return read

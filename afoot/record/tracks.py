@@ -1,0 +1,78 @@
+"""Tracks: where every mover of a chase was at every tick, and packing that into few bytes."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import numpy as np
+
+from afoot.record.events import EventLog
+from afoot.record.schema import TRACK_FIELDS
+from afoot.scenarios import Compiled
+from afoot.sim.batch import Batch
+
+
+class Tracker:
+    """Watches the first `count` chases of a batch that is stepped: call `see` after every turn."""
+
+    def __init__(self, game: Compiled, batch: Batch, count: int) -> None:
+        self.game, self.batch, self.count = game, batch, count
+        self.log = EventLog(game, batch, count)
+        self._last_tick = np.zeros(count, np.int64)
+        self._frames = [self._frame()]
+
+    def see(self) -> None:
+        """Note what the turn just played has changed."""
+        self.log.see()
+        tick = self.batch.state.clock.tick[: self.count, 0]
+        if (tick != self._last_tick).any():
+            self._last_tick = tick.astype(np.int64)
+            self._frames.append(self._frame())
+
+    def tracks(self) -> list[tuple[int, int, int, int, bytes]]:
+        """A row (chase, mover, class, ticks, packed track) for every mover of every chase watched."""
+        frames = np.stack(self._frames, axis=-1)
+        rows = []
+        for row in range(self.count):
+            ticks = int(self._last_tick[row])
+            for mover in range(frames.shape[1]):
+                packed = pack(frames[row, mover, :, : ticks + 1])
+                kind = int(self.batch.state.movers.kind[row, mover])
+                rows.append((int(self.batch.chase_id[row]), mover, kind, ticks, packed))
+        return rows
+
+    def _frame(self) -> Any:
+        """int32 [chases, movers, fields] as things stand."""
+        movers = self.batch.state.movers[: self.count]
+        return np.stack([movers[name].astype(np.int32) for name in TRACK_FIELDS], axis=-1)
+
+
+def replay(game: Compiled, seed: int, first: int, digests: Any) -> Tracker:
+    """Play len(digests) chases again, turn by turn, watched.
+
+    digests: uint64 of the final states they came to in the first place. Raises RuntimeError where they come to
+    others now, for a record must be of the chase that was counted.
+    """
+    count = len(digests)
+    with Batch(game.board, game.cast, game.rules, count, seed=seed, first_chase=first) as batch:
+        tracker = Tracker(game, batch, count)
+        while not batch.over.all():
+            batch.step()
+            tracker.see()
+        if not np.array_equal(batch.digests(), digests):
+            differing = first + np.flatnonzero(batch.digests() != digests)
+            raise RuntimeError(f"chases {differing.tolist()} played again came to other ends")
+    return tracker
+
+
+def pack(track: Any) -> bytes:
+    """int32 [fields, ticks + 1] as bytes: differences from tick to tick, little-endian, through zlib."""
+    return zlib.compress(np.diff(track, axis=1, prepend=np.int32(0)).astype("<i4").tobytes(), 6)
+
+
+def unpack(packed: bytes) -> dict[str, Any]:
+    """The track that `pack` packed: field -> int32 [ticks + 1]."""
+    steps = np.frombuffer(zlib.decompress(packed), "<i4").reshape(len(TRACK_FIELDS), -1)
+    track = np.cumsum(steps, axis=1, dtype=np.int32)
+    return dict(zip(TRACK_FIELDS, track, strict=True))

@@ -1,0 +1,109 @@
+"""The one writer of a run: opens the ledger, appends a batch, closes it, so that readers get in between."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from afoot.record.ends import THOUSANDTHS, Ends
+from afoot.record.store import connected
+from afoot.record.tracks import Tracker, replay
+from afoot.scenarios import Compiled
+from afoot.sim.batch import Batch
+from afoot.words import Status
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+OUTCOME_WORDS = tuple(status.name.lower() for status in Status)
+
+
+class RunWriter:
+    """Appends to one run of a ledger. `Ledger.begin` makes it."""
+
+    def __init__(self, path: Path, run: int, game: Compiled, seed: int, tracks: int) -> None:
+        self.path, self.run, self.game, self.seed, self.tracks = path, run, game, seed, tracks
+
+    def tracker(self, batch: Batch, count: int) -> Tracker | None:
+        """What watches the first chases of a batch that is about to be stepped; None for no chase."""
+        return Tracker(self.game, batch, count) if count > 0 else None
+
+    def replayed(self, first: int, digests: Any) -> Tracker | None:
+        """Chases that were played fused, played again and watched; None for no chase."""
+        return replay(self.game, self.seed, first, digests) if len(digests) else None
+
+    def append(self, first: int, ends: Ends, tracker: Tracker | None) -> None:
+        """Keep the ends of chases first, first + 1, ... and what was watched of them: all of it or nothing."""
+        with connected(self.path, write=True) as connection:
+            self._append_chases(connection, first, ends)
+            if tracker is not None:
+                self._append_tracks(connection, tracker)
+                self._append_contacts(connection, tracker)
+                self._append_events(connection, tracker)
+
+    def finish(self, result: dict[str, Any]) -> None:
+        """Keep the run's result: a run without one was cut short."""
+        with connected(self.path, write=True) as connection:
+            connection.execute(
+                "UPDATE runs SET result_json = ? WHERE run = ?", [json.dumps(result), self.run]
+            )
+
+    def _append_chases(self, connection: DuckDBPyConnection, first: int, ends: Ends) -> None:
+        connection.execute(
+            "INSERT INTO chases SELECT ?, unnest(?::INTEGER[]), ?, unnest(?::UBIGINT[]), unnest(?::VARCHAR[][]),"
+            " unnest(?::INTEGER[][]), unnest(?::DOUBLE[][]), unnest(?::INTEGER[]), unnest(?::DOUBLE[]),"
+            " unnest(?::INTEGER[])",
+            [
+                self.run,
+                list(range(first, first + len(ends))),
+                self.seed,
+                ends.digests.tolist(),
+                [[OUTCOME_WORDS[one] for one in row] for row in ends.status.tolist()],
+                ends.end_ticks.tolist(),
+                (ends.worth / THOUSANDTHS).tolist(),
+                ends.ticks.tolist(),
+                ends.payoff.tolist(),
+                ends.captured.tolist(),
+            ],
+        )
+
+    def _append_tracks(self, connection: DuckDBPyConnection, tracker: Tracker) -> None:
+        names, classes = self.game.mover_names, self.game.class_names
+        connection.executemany(
+            "INSERT INTO tracks VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                [self.run, chase, mover, names[mover], classes[kind], ticks, packed]
+                for chase, mover, kind, ticks, packed in tracker.tracks()
+            ],
+        )
+
+    def _append_contacts(self, connection: DuckDBPyConnection, tracker: Tracker) -> None:
+        for made in tracker.log.contacts_by_columns():
+            connection.register("made", made)
+            connection.execute(
+                "INSERT INTO contacts SELECT ?, chase, tick, viewer, target, node FROM made", [self.run]
+            )
+            connection.unregister("made")
+
+    def _append_events(self, connection: DuckDBPyConnection, tracker: Tracker) -> None:
+        events = tracker.log.events
+        if not events:
+            return
+        chase, tick, event, mover, node, other, particulars = zip(*events, strict=True)
+        connection.execute(
+            "INSERT INTO events SELECT ?, unnest(?::INTEGER[]), unnest(?::INTEGER[]), unnest(?::DOUBLE[]),"
+            " unnest(?::VARCHAR[]), unnest(?::INTEGER[]), unnest(?::INTEGER[]), unnest(?::INTEGER[]),"
+            " unnest(?::VARCHAR[])",
+            [
+                self.run,
+                chase,
+                tick,
+                [one * self.game.tick_s for one in tick],
+                event,
+                mover,
+                node,
+                other,
+                [json.dumps(one) for one in particulars],
+            ],
+        )
