@@ -51,7 +51,8 @@ class Afoot:
     """afoot's side: the same chases in a State, played by the fused kernel without mechanisms."""
 
     def __init__(self, board: Any, cast: Any, rules: Rules, chases: int, seed: int) -> None:
-        self.board, self.cast, self.rules, self.seed = board, cast, rules, seed
+        self.board, self.cast, self.seed = board, cast, seed
+        self.rules = rules._replace(unit_hops=1)
         self.state = make_state(cast, rules, chases)
         self.minds, self.orders = make_mind(cast, chases), make_orders(cast, chases)
         self.scratch, self.ids = make_scratch(len(board.degree)), np.arange(chases)

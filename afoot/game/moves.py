@@ -73,8 +73,32 @@ def _get_along(cast, rules, mover, gait, tick):  # type: ignore[no-untyped-def]
 
 
 @inner
+def _unit_moves(cast, position, orders, first, last):  # type: ignore[no-untyped-def]
+    """Moves where every hop takes just one tick: nobody is ever in transit, and nothing is left over."""
+    tick = position.clock[0].tick
+    movers = position.movers[first:last]
+    told = orders[first:last]
+    for i in range(movers.shape[0]):
+        mover = movers[i]
+        if mover.status != LIVE:
+            continue
+        order = told[i]
+        slot = order.slot if order.slot < cast.steps.shape[2] else np.uint32(0)
+        step = cast.steps[cast.classes[mover.kind].profile, mover.node, slot]
+        mover.gait = min(max(order.gait, WALK), step.fastest) * np.int64(step.cost_mm > 0)
+        mover.hop_from = mover.node
+        mover.hop_to = step.node
+        mover.node = step.node
+        mover.set_out_tick = tick
+        mover.arrive_tick = tick
+
+
+@inner
 def moves(board, cast, rules, position, orders, first, last):  # type: ignore[no-untyped-def]
     """Moves of the movers in columns first to last (one side, or all)."""
+    if rules.unit_hops and not rules.stamina and not rules.flow and cast.refuges.shape[0] == 0:
+        _unit_moves(cast, position, orders, first, last)
+        return
     tick = position.clock[0].tick
     movers = position.movers[first:last]
     told = orders[first:last]

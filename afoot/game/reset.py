@@ -44,11 +44,14 @@ def reset(board, cast, rules, position, key, episode):  # type: ignore[no-untype
     clock.turn = 0
     clock.episode = episode
     clock.over = 0
+    clock.waiting = 0
     clock.labels[0] = 0
     clock.labels[1] = 0
     start_key = turn_key(key, 0, BEFORE_START)
     for column in range(position.movers.shape[0]):
         _place(cast, position.movers[column], cast.movers[column], start_key)
+        if position.movers[column].status == WAITING:
+            clock.waiting += 1
     for target in range(position.known.shape[0]):
         forget(position, target)
         position.known[target].label = 0

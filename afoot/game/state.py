@@ -21,6 +21,7 @@ CLOCK = record(
         ("turn", "i4"),
         ("episode", "i4"),
         ("over", "i4"),
+        ("waiting", "i4"),  # movers that are not yet on the board
         ("labels", "i4", (2,)),  # labels given out so far, by the side that was seen
     ]
 )

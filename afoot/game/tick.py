@@ -79,12 +79,16 @@ def _captures(board, cast, rules, position):  # type: ignore[no-untyped-def]
         evader = evaders[i]
         if evader.status != LIVE:
             continue
+        # Most evaders have nobody near; one branch sends them on before anything is decided.
+        near = rules.reach_hops > 0
+        for j in range(pursuers.shape[0]):
+            near |= (pursuers[j].node == evader.node) | (pursuers[j].hop_to == evader.hop_from)
+        if not near:
+            continue
         taken = False
         for j in range(pursuers.shape[0]):
             pursuer = pursuers[j]
-            # Most pairs are far apart; one branch sends them on before anything is decided.
-            touching = (pursuer.node == evader.node) | (pursuer.hop_to == evader.hop_from)
-            if not (touching | (rules.reach_hops > 0)) or pursuer.status != LIVE:
+            if pursuer.status != LIVE:
                 continue
             if rules.crossing and _met(pursuer, evader, tick):
                 # Counted whoever else holds it, so that the order of pursuers counts for nothing.
@@ -116,7 +120,7 @@ def _next_in(cast, position, refuge):  # type: ignore[no-untyped-def]
 @inner
 def _arrivals(cast, rules, position):  # type: ignore[no-untyped-def]
     """Evaders that stand on an exit have escaped; on a refuge with a free bed they go in, lowest id first."""
-    for column in range(cast.pursuers, cast.pursuers + cast.evaders):
+    for column in range(cast.pursuers, cast.pursuers + cast.evaders if cast.exits.shape[0] else 0):
         mover = position.movers[column]
         if mover.status == LIVE and mover.remaining_mm == 0 and cast.marks[mover.node].exit >= 0:
             _end(cast, position, column, ESCAPED, cast.exits[cast.marks[mover.node].exit].worth)
@@ -200,10 +204,13 @@ def _finish(cast, rules, position):  # type: ignore[no-untyped-def]
 @inner
 def _enter_late(cast, position):  # type: ignore[no-untyped-def]
     """Late units come onto the board before the tick they are due, so that they observe before they move."""
+    if position.clock[0].waiting == 0:
+        return
     for column in range(position.movers.shape[0]):
         mover = position.movers[column]
         if mover.status == WAITING and cast.movers[column].arrive_tick <= position.clock[0].tick:
             mover.status = LIVE
+            position.clock[0].waiting -= 1
 
 
 @inner

@@ -57,7 +57,9 @@ REFUGE = record(
 MARK = record([("exit", "i4"), ("refuge", "i4")])  # index of the exit and of the refuge at a node, or -1
 
 # What a slot is to a profile, in one place of memory: a mover that sets out reads this and nothing else of the board.
-STEP = record([("node", "u4"), ("cost_mm", "i4"), ("fastest", "i4")])  # fastest: words.Gait one can keep on it
+STEP = record(
+    [("node", "u4"), ("cost_mm", "i4"), ("fastest", "i4")]
+)  # fastest: words.Gait one can keep on it
 
 
 class Cast(NamedTuple):

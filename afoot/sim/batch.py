@@ -16,7 +16,7 @@ from afoot.rules.cast import Cast
 from afoot.rules.rules import Rules
 from afoot.rules.turns import acting, turns
 from afoot.sim import kernels
-from afoot.words import Side
+from afoot.words import Gait, Side
 
 
 class Snapshot(NamedTuple):
@@ -54,7 +54,8 @@ class Batch:
             raise AfootError("a batch needs at least one chase and one thread", came=(chases, threads))
         if not 0 <= seed < 2**63:
             raise AfootError("the seed does not fit", came=seed, expected="an integer from 0 to 2**63 - 1")
-        self.board, self.cast, self.rules = board, cast, rules
+        self.board, self.cast = board, cast
+        self.rules = rules._replace(unit_hops=int(bool(rules.whole_ticks) and has_unit_hops(cast)))
         self.seed, self.threads, self.outside = seed, min(threads, chases), outside
         self.state: State = make_state(cast, rules, chases)
         self.minds: Mind = make_mind(cast, chases)
@@ -213,6 +214,12 @@ class Batch:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def has_unit_hops(cast: Cast) -> bool:
+    """Whether every open hop takes every class one tick even at a walk."""
+    costs = cast.hop_mm.max(axis=(1, 2), initial=0)
+    return bool((costs[cast.classes.profile] <= cast.classes.speed_mm[:, Gait.WALK]).all())
 
 
 def needs_mechanisms(rules: Rules) -> bool:

@@ -35,6 +35,7 @@ def _without_mechanisms(rules):  # type: ignore[no-untyped-def]
         rules.lost_ticks,
         rules.horizon_ticks,
         rules.tick_ms,
+        rules.unit_hops,
     )
 
 
