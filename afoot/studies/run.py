@@ -19,6 +19,7 @@ from afoot.scenarios import Compiled, Scenario, compile_scenario, load, with_pol
 from afoot.sim.batch import Batch
 from afoot.studies.outside import PythonPolicy, name_of, play_turn
 from afoot.studies.result import Result, make_result
+from afoot.studies.warm import warm
 from afoot.words import Side
 
 PolicyLike = str | PythonPolicy
@@ -93,13 +94,6 @@ def run(
     if writer is not None:
         writer.finish(result.to_dict())
     return result
-
-
-def warm(game: Compiled) -> None:
-    """Have the kernels that play this game compiled, or loaded from disk."""
-    with Batch(game.board, game.cast, game.rules, 1) as batch:
-        batch.advance(1)
-        batch.digests()
 
 
 def _check(chases: int, seed: int | None, threads: int, tracks: int) -> None:
