@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.words import Status
-from tests.naive.games import Setting, play_both, random_orders, settings_of_games
+from tests.naive.games import Setting, games_of_unit_hops, play_both, random_orders, settings_of_games
 
 HAPPENS = {Status.CAPTURED, Status.ESCAPED, Status.SHELTERED, Status.TIMEOUT}
 
@@ -30,6 +30,13 @@ def test_fast_and_slow_agree_on_everything() -> None:
     never = {name for name, count in happened.items() if count == 0}
     assert never == {"surrounded"}  # its measures have twins of their own
     assert set(happened) >= HAPPENS
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@given(games_of_unit_hops(), st.integers(0, 2**40))
+def test_the_short_way_through_hops_of_one_tick_is_the_same_game(setting: Setting, seed: int) -> None:
+    dice = random.Random(seed)
+    play_both(setting, seed, lambda: random_orders(dice, len(setting.cast.movers)))
 
 
 @pytest.mark.small

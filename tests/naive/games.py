@@ -13,7 +13,7 @@ from afoot._jit import frozen_records
 from afoot.board.model import Board
 from afoot.game.state import Position, make_orders, make_scratch, make_state
 from afoot.game.steps import play_turn, start_chase
-from afoot.rules.cast import ALWAYS, START, TYPE, Cast
+from afoot.rules.cast import ALWAYS, MARK, START, TYPE, Cast, steps_of
 from afoot.rules.rules import Rules
 from afoot.words import Going, Moves
 from tests.naive import luck
@@ -142,9 +142,32 @@ def rules(draw: Any) -> Rules:
 
 
 @st.composite
-def settings_of_games(draw: Any) -> Setting:
+def settings_of_games(draw: Any, **fixed: Any) -> Setting:
+    """fixed: fields of Rules that are to have these values."""
     board = draw(boards())
-    return Setting(board, draw(casts(board)), draw(rules()))
+    return Setting(board, draw(casts(board)), draw(rules())._replace(**fixed))
+
+
+@st.composite
+def games_of_unit_hops(draw: Any) -> Setting:
+    """Games in which every hop takes one tick and nothing else takes any, so that the short way can be taken."""
+    setting = draw(settings_of_games(whole_ticks=1, stamina=0, flow=0, unit_hops=1))
+    cast = setting.cast
+    costs = frozen(np.where(cast.hop_mm > 0, 400, 0), np.int32)
+    cast = cast._replace(
+        hop_mm=costs,
+        steps=steps_of(setting.board.hops, setting.board.going, costs),
+        refuges=cast.refuges[:0],
+        marks=frozen_records(MARK, {"exit": cast.marks.exit, "refuge": [-1] * len(cast.marks)}),
+    )
+    return setting._replace(cast=cast)
+
+
+def scripted(setting: Setting, seed: int, turn: int) -> Orders:
+    """Orders that hang on nothing but the seed, the turn's number and each mover's id."""
+    key = luck.mix(seed, turn)
+    bits = [luck.draw(key, int(id), luck.NOBODY, 99, 0) for id in setting.cast.movers.id]
+    return [(b % 4, 1 + b // 4 % 2) for b in bits]
 
 
 def random_orders(dice: random.Random, movers: int) -> Orders:
@@ -156,8 +179,8 @@ def random_orders(dice: random.Random, movers: int) -> Orders:
 class Fast:
     """One chase of the fast game, driven from Python."""
 
-    def __init__(self, setting: Setting, seed: int = 0) -> None:
-        self.setting, self.key = setting, np.uint64(luck.chase_key(seed, 0, 0))
+    def __init__(self, setting: Setting, seed: int = 0, chase: int = 0) -> None:
+        self.setting, self.key = setting, np.uint64(luck.chase_key(seed, chase, 0))
         board, cast, told = setting
         self.position = Position(*(column[0] for column in make_state(cast, told, 1)))
         self.orders = make_orders(cast, 1)[0]
