@@ -1,5 +1,65 @@
-"""afoot: simulate, solve and show chases on real maps."""
+"""afoot: simulate, solve and show chases on real maps.
+
+What is listed in `__all__` is public; everything is imported when it is first asked for.
+"""
 
 from __future__ import annotations
 
-__version__ = "0.1.0"
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from afoot.version import __version__
+
+if TYPE_CHECKING:
+    from afoot.errors import AfootError
+    from afoot.record import Ledger
+    from afoot.scenarios import Compiled, Scenario, bundled, from_graph, load
+    from afoot.scenarios import RulesSpec as Rules
+    from afoot.scenarios import compile_scenario as compile
+    from afoot.sim.batch import Batch
+    from afoot.studies.result import Result
+    from afoot.studies.run import run
+
+__all__ = [
+    "AfootError",
+    "Batch",
+    "Compiled",
+    "Ledger",
+    "Result",
+    "Rules",
+    "Scenario",
+    "__version__",
+    "bundled",
+    "compile",
+    "from_graph",
+    "load",
+    "run",
+]
+
+_WHERE = {
+    "AfootError": ("afoot.errors", "AfootError"),
+    "Batch": ("afoot.sim.batch", "Batch"),
+    "Compiled": ("afoot.scenarios", "Compiled"),
+    "Ledger": ("afoot.record", "Ledger"),
+    "Result": ("afoot.studies.result", "Result"),
+    "Rules": ("afoot.scenarios", "RulesSpec"),
+    "Scenario": ("afoot.scenarios", "Scenario"),
+    "bundled": ("afoot.scenarios", "bundled"),
+    "compile": ("afoot.scenarios", "compile_scenario"),
+    "from_graph": ("afoot.scenarios", "from_graph"),
+    "load": ("afoot.scenarios", "load"),
+    "run": ("afoot.studies.run", "run"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'afoot' has no attribute {name!r}")
+    room, word = _WHERE[name]
+    found = getattr(importlib.import_module(room), word)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -8,10 +8,10 @@ from typing import Any
 
 import typer
 
-from afoot import __version__
 from afoot.cli import bench, map, run, scenario, warmup
 from afoot.cli.show import EPILOG, print_json
 from afoot.errors import AfootError
+from afoot.version import __version__
 
 FINE, BAD_INPUT, INTERRUPTED = 0, 2, 130
 

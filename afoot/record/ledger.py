@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from afoot import __version__
 from afoot._jit import source_digest
 from afoot.errors import AfootError
 from afoot.record.schema import RULES_VERSION
@@ -16,6 +15,7 @@ from afoot.record.store import connected, create
 from afoot.record.tracks import unpack
 from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled
+from afoot.version import __version__
 
 DEFAULT = "afoot-runs.duckdb"
 

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from afoot import __version__
 from afoot.board import compile_board, distances
 from afoot.rules.rules import Rules
 from afoot.scenarios import compile_scenario, load, with_policies
@@ -18,6 +17,7 @@ from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
 from afoot.sim.batch import Batch
 from afoot.studies.town import make_cast, make_town
+from afoot.version import __version__
 
 PURSUERS, EVADERS, BYSTANDERS = 4, 2, 2
 HORIZON_TICKS = 400

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from afoot import __version__
 from afoot.game.state import COUNTS
 from afoot.record.ends import Ends
 from afoot.scenarios import Compiled
 from afoot.studies.intervals import mean_interval, quantile, wilson
+from afoot.version import __version__
 from afoot.words import Status
 
 OUTCOMES = (Status.CAPTURED, Status.SURROUNDED, Status.ESCAPED, Status.SHELTERED, Status.TIMEOUT)
