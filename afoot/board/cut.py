@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from afoot.board.model import Int32s, Int64s
 from afoot.errors import AfootError
-from afoot.maps.model import Map, Way
+from afoot.maps.model import OUTDOORS, Map, Way
 from afoot.rules.motion import going_under
 from afoot.words import Going
 
@@ -309,10 +309,16 @@ def _count(total_m: float, trait: Trait, places: list[int], stride_m: float | No
     return max(2, count) if places[0] == places[-1] else count
 
 
-def domains_of_points(pieces: Pieces) -> dict[int, set[int]]:
-    """The sight domains that meet at each point; a point with two or more is a door."""
+def domains_of_points(pieces: Pieces, archways_inside: bool = True) -> dict[int, set[int]]:
+    """The sight domains that meet at each point; a point with two or more is a door.
+
+    archways_inside: False takes archways for outdoors instead of the building that they run through.
+    """
     met: dict[int, set[int]] = defaultdict(set)
-    domain = [trait.domain for trait in pieces.traits]
+    domain = [
+        trait.domain if archways_inside or trait.going != Going.ARCHWAY else OUTDOORS
+        for trait in pieces.traits
+    ]
     for a, b, number in zip(pieces.tail.tolist(), pieces.head.tolist(), pieces.trait.tolist(), strict=True):
         met[a].add(domain[number])
         met[b].add(domain[number])

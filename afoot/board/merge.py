@@ -3,6 +3,8 @@
 A mover begins at most one hop a tick, so chains of very short hops would slow it down. Some points are chosen as
 nodes, the pinned ones and the busiest junctions first; every other point within half a stride of a node along
 plain level ways of one domain joins the nearest node, and its ways are longer by the distance between the two.
+Doors join only doors between the same domains; what lies within a doorstep of a door joins it from either side.
+Archways count as outdoors here: they are seen into from either end, and arcades are strings of very short ones.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from afoot.words import Going
 # Going along which a short piece may vanish into a node: on others the going itself is what matters.
 LEVEL = (Going.STREET, Going.FOOTWAY, Going.PATH, Going.WOODS, Going.CORRIDOR, Going.ARCHWAY, Going.TUNNEL)
 LARGEST_RISE_MM = 1_000  # points that differ more in height stay apart
+DOORSTEP_MM = 2_000  # nearer to a door than this, one counts as standing in it
 
 
 class Merged(NamedTuple):
@@ -30,6 +33,22 @@ class Merged(NamedTuple):
     pairs: frozenset[tuple[int, int]]  # (node, sight domain) of all eyes
 
 
+class _Ground(NamedTuple):
+    """What may join what."""
+
+    links: dict[int, list[tuple[int, int]]]  # point -> neighbours and lengths of pieces that may vanish
+    domains: dict[int, set[int]]
+    pinned: list[bool]
+    reach_mm: int
+
+    def joins(self, point: int, node: int, away_mm: int) -> bool:
+        """Whether a point so far along links from a node may vanish into it."""
+        if self.pinned[point] or away_mm >= self.reach_mm:
+            return False
+        own, there = self.domains[point], self.domains[node]
+        return own == there or (own < there and away_mm < DOORSTEP_MM)
+
+
 def merge(pieces: Pieces, stride_m: float | None) -> Merged:
     """Choose nodes among the points of `pieces`; with `stride_m` None every point is a node."""
     met = domains_of_points(pieces)
@@ -38,10 +57,13 @@ def merge(pieces: Pieces, stride_m: float | None) -> Merged:
     offset_mm = np.zeros(count, dtype=np.int64)
     if stride_m is not None:
         reach_mm = int(stride_m * 500)
-        links = _links(pieces, met, reach_mm)
-        pinned = pieces.pinned.tolist()
-        chosen = _chosen(links, pinned, _degrees(pieces), reach_mm)
-        for point, (to, away_mm) in _nearest(links, pinned, chosen, reach_mm).items():
+        ground = _Ground(
+            links=_links(pieces, reach_mm),
+            domains=domains_of_points(pieces, archways_inside=False),
+            pinned=pieces.pinned.tolist(),
+            reach_mm=reach_mm,
+        )
+        for point, (to, away_mm) in _nearest(ground, _chosen(ground, _degrees(pieces))).items():
             node[point] = to
             offset_mm[point] = away_mm
     eyes = frozenset((int(node[point]), domain) for point, domains in met.items() for domain in domains)
@@ -53,7 +75,7 @@ def _degrees(pieces: Pieces) -> npt.NDArray[np.int64]:
     return np.bincount(pieces.tail, minlength=count) + np.bincount(pieces.head, minlength=count)
 
 
-def _links(pieces: Pieces, met: dict[int, set[int]], reach_mm: int) -> dict[int, list[tuple[int, int]]]:
+def _links(pieces: Pieces, reach_mm: int) -> dict[int, list[tuple[int, int]]]:
     """Short pieces that may vanish, as neighbours and lengths by point."""
     plain = np.array(
         [trait.going in LEVEL and not trait.oneway and not trait.fixed for trait in pieces.traits], dtype=bool
@@ -65,32 +87,26 @@ def _links(pieces: Pieces, met: dict[int, set[int]], reach_mm: int) -> dict[int,
     links: dict[int, list[tuple[int, int]]] = {}
     for index in np.flatnonzero(fit).tolist():
         a, b, mm = int(pieces.tail[index]), int(pieces.head[index]), int(pieces.length_mm[index])
-        if a != b and met[a] == met[b] and len(met[a]) == 1:
+        if a != b:
             links.setdefault(a, []).append((b, mm))
             links.setdefault(b, []).append((a, mm))
     return links
 
 
-def _chosen(
-    links: dict[int, list[tuple[int, int]]],
-    pinned: list[bool],
-    degree: npt.NDArray[np.int64],
-    reach_mm: int,
-) -> list[int]:
-    """Nodes such that no two, but for pinned ones, lie within `reach_mm` along links."""
+def _chosen(ground: _Ground, degree: npt.NDArray[np.int64]) -> list[int]:
+    """Nodes, of which none could join another, but for pinned ones: doors first, then the busiest."""
     covered: set[int] = set()
     chosen = []
-    for point in sorted(links, key=lambda p: (not pinned[p], -int(degree[p]), p)):
+    pinned, domains = ground.pinned, ground.domains
+    for point in sorted(ground.links, key=lambda p: (not pinned[p], -len(domains[p]), -int(degree[p]), p)):
         if pinned[point] or point not in covered:
             chosen.append(point)
-            covered.update(_nearest(links, pinned, [point], reach_mm))
+            covered.update(_nearest(ground, [point]))
     return chosen
 
 
-def _nearest(
-    links: dict[int, list[tuple[int, int]]], pinned: list[bool], sources: list[int], reach_mm: int
-) -> dict[int, tuple[int, int]]:
-    """The nearest source (lowest number on a tie) and its distance, for every point in reach of one."""
+def _nearest(ground: _Ground, sources: list[int]) -> dict[int, tuple[int, int]]:
+    """The nearest source (lowest number on a tie) and its distance, for every point that may join one."""
     found: dict[int, tuple[int, int]] = {}
     heap = [(0, source, source) for source in sources]
     heapq.heapify(heap)
@@ -100,7 +116,7 @@ def _nearest(
         if point in found:
             continue
         found[point] = (source, away_mm)
-        for other, mm in links[point]:
-            if other not in found and other not in own and not pinned[other] and away_mm + mm < reach_mm:
+        for other, mm in ground.links[point]:
+            if other not in found and other not in own and ground.joins(other, source, away_mm + mm):
                 heapq.heappush(heap, (away_mm + mm, source, other))
     return found

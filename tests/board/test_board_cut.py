@@ -140,6 +140,50 @@ def test_a_door_keeps_both_its_domains_and_gives_the_lower():
     assert by_x.tolist() == [0, 0, 1]
 
 
+def near_door(step_m):
+    """A street, a door `step_m` off it, and a corridor whose first bend lies as far behind the door."""
+    spots = [(0, 0), (15, 0), (30, 0), (15, step_m), (15, 2 * step_m), (40, 2 * step_m)]
+    ways = [Way((0, 1), Going.STREET), Way((1, 2), Going.STREET), Way((1, 3), Going.FOOTWAY)]
+    ways += [Way((3, 4), Going.CORRIDOR, domain=1), Way((4, 5), Going.TUNNEL, domain=1)]
+    return compiled(a_map(spots, ways, domains=("outdoors", "hall")))
+
+
+@pytest.mark.small
+def test_what_lies_on_a_doorstep_joins_the_door_and_what_lies_farther_does_not():
+    close, apart = near_door(1.9), near_door(2.1)
+    assert len(set(close.node_of_place[[1, 3, 4]].tolist())) == 1
+    assert close.board.y_mm[close.node_of_place[3]] == 1_900
+    assert len(set(apart.node_of_place[[1, 3, 4]].tolist())) == 3
+
+
+@pytest.mark.small
+def test_an_arcade_of_short_archways_leaves_no_short_hops_and_keeps_its_length():
+    spots = [(x, 0) for x in (0, 20, 23, 26, 29, 32, 52)]
+    goings = [Going.FOOTWAY, Going.ARCHWAY, Going.FOOTWAY, Going.ARCHWAY, Going.FOOTWAY, Going.FOOTWAY]
+    ways = [
+        Way((k, k + 1), going, domain=int(going == Going.ARCHWAY), width_m=2 + k % 2)
+        for k, going in enumerate(goings)
+    ]
+    c = compiled(a_map(spots, ways, domains=("outdoors", "house")))
+    found = hops_of(c.board)
+    assert min(mm for mm, _ in found.values()) >= 5_000
+    graph = nx.DiGraph()
+    graph.add_weighted_edges_from((a, b, mm) for (a, b), (mm, _) in found.items())
+    assert nx.dijkstra_path_length(graph, *c.node_of_place[[0, 6]].tolist()) == 52_000
+
+
+@pytest.mark.small
+@pytest.mark.parametrize(("other", "nodes"), [(1, 3), (2, 4)])
+def test_doors_join_doors_of_the_same_domains_only(other, nodes):
+    ways = [
+        Way((0, 1), Going.CORRIDOR, domain=1),
+        Way((1, 2), Going.FOOTWAY),
+        Way((2, 3), Going.CORRIDOR, domain=other),
+    ]
+    c = compiled(a_map([(0, 0), (12, 0), (15, 0), (27, 0)], ways, domains=("outdoors", "a", "b")))
+    assert len(c.board.hops) == nodes
+
+
 @pytest.mark.small
 def test_abstract_maps_are_not_cut_and_keep_stated_lengths_and_order():
     made = a_map(
