@@ -10,7 +10,7 @@ from afoot.policies.cordon import think_cordon
 from afoot.policies.flee import slot_away, think_flee
 from afoot.policies.follow import think_follow
 from afoot.policies.intercept import think_intercept
-from afoot.policies.mind import AIM, AT_RANDOM, AWAY, HOW, HURRY, aim_at
+from afoot.policies.mind import AIM, AT_RANDOM, AWAY, HOW, HURRY, USED, aim_at
 from afoot.policies.runner import GOAL, think_runner
 from afoot.policies.slip import think_slip
 from afoot.policies.wander import random_slot
@@ -45,32 +45,33 @@ def _follows(cast, seen, i):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _stays_inside(cast, seen, i):  # type: ignore[no-untyped-def]
+def _stays_inside(cast, seen, memo, i):  # type: ignore[no-untyped-def]
     """Whether an evader in a refuge has enough to live on there for another two ticks.
 
-    What is left is not told; it reckons as if all that are inside now had come when it did.
+    What is left is not told; it reckons as if every tick that its side spent in refuges had been spent in this.
     """
     me = seen.movers[i]
     if me.inside == 0:
         return False
+    memo[i, GOAL] = 0
+    memo[i, USED] += 1
     supplies = cast.refuges[me.inside - 1].supplies
     if supplies == PLENTY:
         return True
-    occupants = 0
+    used = np.int64(0)
     for k in range(seen.movers.shape[0]):
+        used += memo[k, USED]
         if seen.movers[k].status == LIVE and seen.movers[k].inside == me.inside:
-            occupants += 1
-    return (np.int64(seen.tick) - me.arrive_tick + 2) * occupants < supplies
+            used += 2
+    return used < supplies
 
 
 @part
 def _think_as(board, cast, rules, seen, memo, key, scratch, i, policy):  # type: ignore[no-untyped-def]
     """The i-th mover's policy makes up its mind."""
-    if seen.side == EVADERS and seen.movers[i].inside > 0:
-        memo[i, GOAL] = 0
-        if _stays_inside(cast, seen, i):
-            aim_at(memo, i, -1, 0)
-            return
+    if seen.side == EVADERS and _stays_inside(cast, seen, memo, i):
+        aim_at(memo, i, -1, 0)
+        return
     if policy == CHASE:
         think_chase(board, cast, rules, seen, memo, key, i)
     elif policy == INTERCEPT:

@@ -106,13 +106,16 @@ def slot_away(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def
     """The slot, the stay among them, after which it has the largest lead; of equals the one nearest its goal."""
     me = seen.movers[i]
     profile = cast.classes[me.kind].profile
+    speed_mm = top_mm(cast.classes[me.kind])
     goal = np.int64(memo[i, GOAL]) - 1
     best, best_lead, best_mm = np.int64(0), np.int64(-FAR), np.int64(UNREACHABLE)
     for slot in range(board.degree[me.node]):
-        own_mm = cast.hop_mm[profile, me.node, slot]
+        own_mm = np.int64(cast.hop_mm[profile, me.node, slot])
         if slot > 0 and own_mm <= 0:
             continue
         node = board.hops[me.node, slot]
+        if slot == 0:
+            own_mm = speed_mm  # to stay takes a tick
         ahead = lead(cast, rules, seen, i, node, own_mm, QUIET_TICKS)
         if ahead < best_lead:
             continue

@@ -15,9 +15,10 @@ TRAIL = 64  # leader's nodes that a follower can hold
 HOW = 0  # TOWARDS, AWAY or AT_RANDOM
 AIM = 1  # 1 + node to go towards; 0: stay
 HURRY = 2  # 1: run; 0: run only while there is strength to spare
-OWN = 3  # first column of a policy's own; each names its columns in its own file
-FOLLOWS = 9  # first column of a follower's own, which outlast its leader
-MEMOS = 13
+USED = 3  # ticks an evader has been inside refuges
+OWN = 4  # first column of a policy's own; each names its columns in its own file
+FOLLOWS = 10  # first column of a follower's own, which outlast its leader
+MEMOS = 14
 
 TOWARDS, AWAY, AT_RANDOM = 0, 1, 2
 
