@@ -94,9 +94,8 @@ class EventLog:
         changed = (was.status != now.status) | (was.inside != now.inside)
         for row, column in np.argwhere(changed):
             old, mover = was[row, column], now[row, column]
-            due = self._game.cast.movers[column].arrive_tick <= before.tick[row]
-            if old.status == Status.WAITING and mover.status != Status.WAITING and due:
-                self._add(row, before.tick[row], "arrived", column)
+            if old.status == Status.WAITING and mover.status == Status.LIVE:
+                self._add(row, after.tick[row], "arrived", column)
             if mover.inside > 0 and old.inside == 0:
                 refuge = self._game.refuge_names[mover.inside - 1]
                 self._add(row, before.tick[row], "entered", column, refuge=refuge)

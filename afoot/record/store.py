@@ -46,23 +46,20 @@ def connected(path: Path, *, write: bool = False) -> Iterator[DuckDBPyConnection
 
 def create(path: Path) -> None:
     """Make an empty ledger. Who is killed meanwhile leaves no half of one; who comes second leaves the first's."""
+    import duckdb
+
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     try:
-        connection = _open(part, True)
-        try:
+        with duckdb.connect(str(part), config=_CONFIG) as connection:
             connection.execute(TABLES)
             about = {"schema_version": SCHEMA_VERSION, "rules_version": RULES_VERSION, "program": "afoot"}
             for key, value in about.items():
                 connection.execute("INSERT INTO about VALUES (?, ?)", [key, str(value)])
-        finally:
-            connection.close()
         with contextlib.suppress(FileExistsError):
             os.link(part, path)
-    except OSError as error:
-        raise AfootError(
-            "a ledger cannot be made here", where=str(path), came=error.strerror or str(error)
-        ) from None
+    except (OSError, duckdb.Error) as error:
+        raise AfootError("a ledger cannot be made here", where=str(path), came=str(error)) from None
     finally:
         part.unlink(missing_ok=True)
 
