@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -42,32 +43,33 @@ def _options(
     pass
 
 
-app.command("run")(run.run)
+app.command("run", epilog=run.EPILOG)(run.run)
 app.add_typer(map.app, name="map")
 app.add_typer(scenario.app, name="scenario")
-app.command("bench")(bench.bench)
-app.command("warmup")(warmup.warmup)
+app.command("bench", epilog="Example:  afoot bench --json")(bench.bench)
+app.command("warmup", epilog="Example:  afoot warmup")(warmup.warmup)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 fine, 1 the answer is no, 2 bad input, 130 interrupted."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return int(app(given, standalone_mode=False) or FINE)
+        return int(app(given, prog_name="afoot", standalone_mode=False) or FINE)
     except AfootError as error:
         _tell(str(error), "--json" in given, told(error))
         return BAD_INPUT
-    except KeyboardInterrupt:
-        print("\nInterrupted: nothing had finished.", file=sys.stderr)
+    except (KeyboardInterrupt, typer.Abort):
+        message = "interrupted before anything had finished"
+        _tell(message, "--json" in given, {"what": message})
         return INTERRUPTED
     except Exception as error:
         # typer's own complaints about options; it may bring its own copy of the class they derive from.
-        message = getattr(error, "format_message", None)
-        if message is None:
+        complaint = getattr(error, "format_message", None)
+        if complaint is None:
             raise
         context = getattr(error, "ctx", None)
-        usage = f"{context.get_usage()}\n" if context is not None else ""
-        _tell(f"{usage}{message()}", "--json" in given, {"what": message()})
+        usage = f"\n{context.get_usage()}" if context is not None else ""
+        _tell(f"{complaint()}{usage}", "--json" in given, {"what": complaint()})
         return BAD_INPUT
 
 
@@ -76,7 +78,7 @@ def told(error: AfootError) -> dict[str, Any]:
     found: dict[str, Any] = {
         "what": error.what,
         "where": error.where,
-        "came": error.came if isinstance(error.came, int | float | str | None) else str(error.came),
+        "came": _plain(error.came),
         "expected": error.expected,
         "fix": error.fix,
         "message": str(error),
@@ -87,11 +89,18 @@ def told(error: AfootError) -> dict[str, Any]:
     return found
 
 
+def _plain(value: object) -> object:
+    """A value as JSON can hold it: what is no number there, such as NaN, in words."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value if isinstance(value, int | float | str | None) else str(value)
+
+
 def _tell(message: str, as_json: bool, error: dict[str, Any]) -> None:
     if as_json:
         print_json({"error": {"message": message, **error}})
     else:
-        print(f"error: {message}" if message else "error", file=sys.stderr)
+        print(f"error: {message}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ app = typer.Typer(help="Read maps: OpenStreetMap, GeoJSON, graphs and grids.", n
     epilog="Examples:  afoot map import town.osm.pbf  |  afoot map import town.osm.pbf -o town.afootmap --roofs",
 )
 def import_map(
-    file: Path = typer.Argument(..., help="A map: .osm, .osm.pbf, .geojson, .graphml, .edges, .map."),
+    file: Path = typer.Argument(
+        ..., metavar="FILE", help="A map: .osm, .osm.pbf, .geojson, .graphml, .edges, .map."
+    ),
     out: Path | None = typer.Option(None, "--out", "-o", help="Where to write; FILE.afootmap if not stated."),
     roofs: bool = typer.Option(False, "--roofs", help="Make flat roofs walkable."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
@@ -44,7 +46,9 @@ def import_map(
 
 @app.command("info", epilog="Examples:  afoot map info helsinki  |  afoot map info town.osm.pbf --json")
 def info(
-    map: str = typer.Argument(..., help="A map file, or the name of a map that comes with afoot."),
+    map: str = typer.Argument(
+        ..., metavar="MAP", help="A map file, or the name of a map that comes with afoot."
+    ),
     roofs: bool = typer.Option(False, "--roofs", help="Make flat roofs walkable."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from afoot.studies.run import Progress
 
 INTERRUPTED = 130
+PATIENCE_S = 0.5
 EPILOG = (
     "Examples:  afoot run grid  |  afoot run helsinki --chases 1000 --seed 1 --threads 2  |  "
     "afoot run my.yaml --pursuers cordon --evaders slip --record afoot-runs.duckdb --json"
@@ -23,7 +25,9 @@ EPILOG = (
 
 
 def run(
-    scenario: str = typer.Argument(..., help="A bundled scenario (afoot scenario list) or a YAML file."),
+    scenario: str = typer.Argument(
+        ..., metavar="SCENARIO", help="A bundled scenario (afoot scenario list) or a YAML file."
+    ),
     chases: int = typer.Option(1000, help="How many chases to play."),
     seed: int | None = typer.Option(None, help="Seed; the scenario's own if not stated."),
     pursuers: str | None = typer.Option(None, help="The pursuers' policy; the scenario's own if not stated."),
@@ -38,8 +42,7 @@ def run(
     from afoot.studies.run import run as play
     from afoot.studies.warm import announce
 
-    loaded = load(scenario)
-    game = compile_scenario(loaded, progress=_board_progress())
+    game = compile_scenario(load(scenario), progress=_board_progress())
     announce(game.rules, say)
     with _bar(chases, json) as progress:
         result = play(
@@ -76,7 +79,8 @@ def _bar(chases: int, as_json: bool) -> Iterator[Progress | None]:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("chases", total=chases, rate="")
 
         def tell(done: int, chases_per_s: float) -> None:
@@ -86,11 +90,12 @@ def _bar(chases: int, as_json: bool) -> Iterator[Progress | None]:
 
 
 def _board_progress() -> Any:
-    """Tells the stages of a board's compilation, each once; a board from the cache has none."""
+    """Tells the stages of a board's compilation, each once, where it takes long enough to wonder."""
+    began = time.monotonic()
     told: set[str] = set()
 
     def tell(stage: str, share: float) -> None:
-        if stage not in told:
+        if stage not in told and time.monotonic() - began > PATIENCE_S:
             told.add(stage)
             say(f"compiling the board: {stage}")
 

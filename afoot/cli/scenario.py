@@ -29,7 +29,7 @@ def list_scenarios(
     "check", epilog="Examples:  afoot scenario check my.yaml  |  afoot scenario check helsinki --json"
 )
 def check_scenario(
-    scenario: str = typer.Argument(..., help="A bundled scenario or a YAML file."),
+    scenario: str = typer.Argument(..., metavar="SCENARIO", help="A bundled scenario or a YAML file."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Say everything that is wrong with a scenario, or what it amounts to. Exit code 2 where it cannot be played."""

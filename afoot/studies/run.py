@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from afoot.errors import AfootError
+from afoot.policies.names import evader_policy, pursuer_policy
 from afoot.record import Ledger
 from afoot.record.ends import Ends, ends_of, joined
 from afoot.record.writer import RunWriter
@@ -121,18 +122,18 @@ def _decided(
     policies: dict[str, str] = {}
     outside: dict[Side, PythonPolicy] = {}
     sides = (
-        (Side.PURSUERS, pursuers, game.scenario.pursuers.policy),
-        (Side.EVADERS, evaders, game.scenario.evaders.policy),
+        (Side.PURSUERS, pursuers, game.scenario.pursuers.policy, pursuer_policy),
+        (Side.EVADERS, evaders, game.scenario.evaders.policy, evader_policy),
     )
-    for side, stated, own in sides:
+    for side, stated, own, check in sides:
         name = side.name.lower()
         if callable(stated):
             outside[side] = stated
             words.append("orders")
             policies[name] = name_of(stated)
             continue
-        if stated == "orders":
-            raise AfootError("orders come from Python", where=name, came=stated, expected="a policy's name")
+        if stated is not None:
+            check(stated)
         words.append(stated)
         policies[name] = own if stated is None else stated
     return with_policies(game, *words), policies, outside

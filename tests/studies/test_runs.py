@@ -211,7 +211,7 @@ def test_wrong_answers_of_a_callable_are_told(game: Compiled, answer: Any, told:
         ({"tracks": -1}, "tracks: not a good number"),
         ({"pursuers": "chaise"}, "no such policy for the pursuers; got 'chaise'"),
         ({"evaders": "chase"}, "no such policy for the evaders; got 'chase'"),
-        ({"evaders": "orders"}, "orders come from Python"),
+        ({"evaders": "orders"}, "expected one of random, runner, flee, slip"),
     ],
 )
 def test_bad_requests_are_told_before_anything_is_played(game: Compiled, stated: Any, told: str) -> None:
