@@ -41,7 +41,9 @@ class Pace(NamedTuple):
 
 def alone(scenario: Scenario, map: Map | None = None) -> Compiled:
     """The scenario's map and classes with one free evader of each class and nobody who could stop it."""
-    evaders = [{"name": name, "class": name, "start": "anywhere"} for name, c in scenario.classes.items() if c.ways]
+    evaders = [
+        {"name": name, "class": name, "start": "anywhere"} for name, c in scenario.classes.items() if c.ways
+    ]
     pursuer = {"class": evaders[0]["class"], "start": "anywhere", "arrive_s": NEVER_S}
     data = scenario.model_dump(by_alias=True, exclude_none=True)
     data |= {"pursuers": {"units": [pursuer]}, "evaders": {"units": evaders}, "exits": [], "refuges": []}
@@ -104,16 +106,15 @@ def _walked(game: Compiled, routes: dict[int, list[Route]], gait: Gait) -> Any:
         done = np.zeros(length.shape, np.int64)
         ticks = np.zeros(length.shape, np.int64)
         rows, columns = np.indices(length.shape)
-        for tick in itertools.count(1):
+        while not (ticks > 0).all():
             ready = (movers.remaining_mm == 0) & (done < length)
             batch.orders.slot[:, first : first + len(routes)] = slots[rows, columns, done]
             batch.step()
             done += ready
-            ticks[(ticks == 0) & (done == length) & (movers.remaining_mm == 0)] = tick
-            if (ticks > 0).all():
-                ends = [[route.nodes[-1] for route in row] for row in table]
-                assert np.array_equal(movers.node, ends)
-                return ticks
+            ticks[(ticks == 0) & (done == length) & (movers.remaining_mm == 0)] = batch.state.clock.tick[0, 0]
+        ends = [[route.nodes[-1] for route in row] for row in table]
+        assert np.array_equal(movers.node, ends)
+    return ticks
 
 
 def measure(name: str, count: int, least_mm: int) -> list[dict[str, Any]]:
@@ -144,7 +145,9 @@ def main() -> None:
     parser.add_argument("--least_m", type=float, default=300.0)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    rows = [row for name in given.scenarios for row in measure(name, given.routes, round(given.least_m * 1000))]
+    rows = [
+        row for name in given.scenarios for row in measure(name, given.routes, round(given.least_m * 1000))
+    ]
     if given.json:
         print(json.dumps(rows))
         return

@@ -77,8 +77,10 @@ def towns(draw):
 @settings(max_examples=150, deadline=None)
 @given(towns(), st.lists(eye, min_size=2, max_size=6))
 @example(
-    [prism([(0, 0), (1, 0), (1, 1), (0, 1)], BOTTOMLESS_MM, 3 * M),
-     prism([(1, 2), (0, 0), (0, 2), (6, 0)], BOTTOMLESS_MM, 3 * M)],
+    [
+        prism([(0, 0), (1, 0), (1, 1), (0, 1)], BOTTOMLESS_MM, 3 * M),
+        prism([(1, 2), (0, 0), (0, 2), (6, 0)], BOTTOMLESS_MM, 3 * M),
+    ],
     [(0, 1 * M, EYE_MM), (3 * M, 1 * M, EYE_MM)],
 )  # the second spot lies on a wall of a ring that crosses itself: in nobody's inside, so nothing is skipped
 def test_lines_agree_with_shapely_in_towns_full_of_shared_walls_and_corners(prisms, spots):

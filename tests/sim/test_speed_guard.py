@@ -76,9 +76,7 @@ def test_metres_a_second_by_going(made: Map, gait: Gait, m_s: float) -> None:
     game = alone(walker(1.33, 5.5), made)
     route = end_to_end(game)
     (pace,) = paces(game, {0: [route]}, (gait,))
-    length_mm = sum(
-        int(game.board.length_mm[a, s]) for a, s in zip(route.nodes, route.slots, strict=False)
-    )
+    length_mm = sum(int(game.board.length_mm[a, s]) for a, s in zip(route.nodes, route.slots, strict=False))
     speed_mm = int(game.cast.classes[0].speed_mm[gait])
     realised_m_s = pace.share[0] * speed_mm * length_mm / route.cost_mm / 1000
     assert realised_m_s == pytest.approx(m_s, rel=WITHIN)
