@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import inner, piece
+from afoot._jit import inner, part
 from afoot.game.contacts import forget, share, sights
 from afoot.game.moves import moves
 from afoot.game.surround import ended_by
@@ -19,11 +19,12 @@ from afoot.words import Gait, Measure, Status
 ADJACENT = int(Measure.ADJACENT)
 RUN, WALK = int(Gait.RUN), int(Gait.WALK)
 LIVE, WAITING = int(Status.LIVE), int(Status.WAITING)
-CAPTURED, SURROUNDED = int(Status.CAPTURED), int(Status.SURROUNDED)
-ESCAPED, SHELTERED = int(Status.ESCAPED), int(Status.SHELTERED)
+# numpy's int64, not int: numba would compile `_end` once for every literal it is called with.
+CAPTURED, SURROUNDED = np.int64(Status.CAPTURED), np.int64(Status.SURROUNDED)
+ESCAPED, SHELTERED = np.int64(Status.ESCAPED), np.int64(Status.SHELTERED)
 
 
-@piece
+@part
 def _end(cast, position, column, status, goal_worth):  # type: ignore[no-untyped-def]
     """An evader's chase ends; a bed it held is free again unless it ends in it."""
     mover = position.movers[column]
@@ -97,7 +98,7 @@ def _captures(board, cast, rules, position):  # type: ignore[no-untyped-def]
                 break
             taken = taken or _held(board, cast, rules, pursuer, evader)
         if taken:
-            _end(cast, position, cast.pursuers + i, CAPTURED, 0)
+            _end(cast, position, np.int64(cast.pursuers + i), CAPTURED, np.int64(0))
 
 
 @inner
@@ -123,7 +124,13 @@ def _arrivals(cast, rules, position):  # type: ignore[no-untyped-def]
     for column in range(cast.pursuers, cast.pursuers + cast.evaders if cast.exits.shape[0] else 0):
         mover = position.movers[column]
         if mover.status == LIVE and mover.remaining_mm == 0 and cast.marks[mover.node].exit >= 0:
-            _end(cast, position, column, ESCAPED, cast.exits[cast.marks[mover.node].exit].worth)
+            _end(
+                cast,
+                position,
+                np.int64(column),
+                ESCAPED,
+                np.int64(cast.exits[cast.marks[mover.node].exit].worth),
+            )
     for refuge in range(cast.refuges.shape[0]):
         room = position.refuges[refuge]
         while may_enter(room.free_beds, room.supplies):
@@ -134,7 +141,7 @@ def _arrivals(cast, rules, position):  # type: ignore[no-untyped-def]
             position.movers[column].inside = refuge + 1
             position.counts[0].entered += 1
             if rules.refuge_ends_chase:
-                _end(cast, position, column, SHELTERED, cast.refuges[refuge].worth)
+                _end(cast, position, np.int64(column), SHELTERED, np.int64(cast.refuges[refuge].worth))
 
 
 @inner
@@ -145,7 +152,7 @@ def _surrounded(board, cast, rules, position, scratch):  # type: ignore[no-untyp
     if ended_by(board, cast, rules, position, rules.ends_by, scratch):
         for column in range(cast.pursuers, cast.pursuers + cast.evaders):
             if position.movers[column].status == LIVE:
-                _end(cast, position, column, SURROUNDED, 0)
+                _end(cast, position, np.int64(column), SURROUNDED, np.int64(0))
 
 
 @inner
@@ -177,7 +184,7 @@ def _supplies(cast, position):  # type: ignore[no-untyped-def]
             if mover.status == LIVE and mover.inside == refuge + 1:
                 occupants += 1
                 if room.supplies == 0:
-                    _end(cast, position, column, CAPTURED, 0)
+                    _end(cast, position, np.int64(column), CAPTURED, np.int64(0))
         room.supplies = supplies_after(room.supplies, occupants)
 
 
@@ -198,7 +205,13 @@ def _finish(cast, rules, position):  # type: ignore[no-untyped-def]
             worth = 0
             if mover.inside > 0:
                 worth = cast.refuges[mover.inside - 1].worth
-            _end(cast, position, column, status_at_horizon(mover.status, mover.inside), worth)
+            _end(
+                cast,
+                position,
+                np.int64(column),
+                status_at_horizon(mover.status, mover.inside),
+                np.int64(worth),
+            )
 
 
 @inner

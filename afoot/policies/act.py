@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afoot._jit import inner, piece
+from afoot._jit import inner, part
 from afoot.game.observe import observe
 from afoot.policies.decide import decide, think
 from afoot.policies.wander import random_slot
@@ -14,7 +14,7 @@ ORDERS, RANDOM = int(Policy.ORDERS), int(Policy.RANDOM)
 LIVE = int(Status.LIVE)
 
 
-@piece
+@part
 def _by_policy(board, cast, rules, position, mind, orders, key, scratch, side):  # type: ignore[no-untyped-def]
     """Orders of one side's movers by their policies, from the side's own observation and memory alone."""
     seen = observe(cast, position, side)

@@ -39,10 +39,15 @@ def _without_mechanisms(rules):  # type: ignore[no-untyped-def]
     )
 
 
-@inner
-def _play(  # type: ignore[no-untyped-def]
+# The two loops below are the same to the letter. To share them they would have to be a function of their own, which
+# numba would compile once for itself and once more in each kernel: half as long again for every new installation.
+
+
+@kernel
+def advance_full(  # type: ignore[no-untyped-def]
     board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart
 ):
+    """Play so many turns of rows first to last, with every mechanism of the rules."""
     for chase in range(first, last):
         position = position_of(state, chase)
         told = orders[chase]
@@ -63,46 +68,39 @@ def _play(  # type: ignore[no-untyped-def]
 
 @kernel
 def advance_plain(  # type: ignore[no-untyped-def]
-    board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart
+    board,
+    cast,
+    all_rules,
+    state,
+    minds,
+    orders,
+    scratch,
+    chase_id,
+    first,
+    last,
+    turns,
+    seed,
+    outside,
+    restart,
 ):
-    _play(
-        board,
-        cast,
-        _without_mechanisms(rules),
-        state,
-        minds,
-        orders,
-        scratch,
-        chase_id,
-        first,
-        last,
-        turns,
-        seed,
-        outside,
-        restart,
-    )
-
-
-@kernel
-def advance_full(  # type: ignore[no-untyped-def]
-    board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart
-):
-    _play(
-        board,
-        cast,
-        rules,
-        state,
-        minds,
-        orders,
-        scratch,
-        chase_id,
-        first,
-        last,
-        turns,
-        seed,
-        outside,
-        restart,
-    )
+    """Play so many turns of rows first to last under rules that use no mechanism."""
+    rules = _without_mechanisms(all_rules)
+    for chase in range(first, last):
+        position = position_of(state, chase)
+        told = orders[chase]
+        mind = mind_of(minds, chase)
+        key = chase_key(seed, chase_id[chase], position.clock[0].episode)
+        for _ in range(turns):
+            if position.clock[0].over:
+                if not restart:
+                    break
+                episode = position.clock[0].episode + 1
+                key = chase_key(seed, chase_id[chase], episode)
+                reset(board, cast, rules, position, key, episode)
+                clear(mind)
+            mask = acting(rules.moves, position.clock[0].turn) & ~outside
+            act(board, cast, rules, position, mind, told, key, scratch, mask)
+            tick(board, cast, rules, position, told, key, scratch)
 
 
 @kernel
