@@ -115,7 +115,7 @@ def pierces(walls, prism, ax, ay, ah, bx, by, bh):  # type: ignore[no-untyped-de
 @rule
 def _holds(skip_start, skip_prism, eye, prism):  # type: ignore[no-untyped-def]
     """Whether an eye itself stands in a prism, which then does not block it."""
-    for k in range(skip_start[eye], skip_start[eye + 1]):  # noqa: SIM110  no generators in compiled code
+    for k in range(skip_start[eye], skip_start[eye + 1]):
         if skip_prism[k] == prism:
             return True
     return False
