@@ -22,7 +22,7 @@ from afoot._jit import kernel
 from afoot.board import CompiledBoard, compile_board, distances
 from afoot.board.sight import Sight
 from afoot.board.size import estimate_bytes
-from afoot.maps import Building, Map, Place, Way, read_map
+from afoot.maps import Building, Map, Place, Way, bundled_map, bundled_names, read_map
 from afoot.rules.distance import distance_mm
 from afoot.rules.motion import GOING_256
 from afoot.words import Going
@@ -53,7 +53,7 @@ def timed(work: Any) -> tuple[Any, float]:
 
 
 def measure(path: str, repeat: int) -> dict[str, Any]:
-    made = read_map(path)
+    made = bundled_map(path) if path in bundled_names() else read_map(path)
     rows = []
     for _ in range(repeat):
         with tempfile.TemporaryDirectory() as folder:
@@ -104,7 +104,7 @@ def warm_up() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("maps", nargs="*", default=["shared/maps/helsinki.osm.pbf"])
+    parser.add_argument("maps", nargs="*", default=["helsinki"])
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()

@@ -21,7 +21,10 @@ PAGE = pathlib.Path(__file__).parent.parent / "docs" / "policy-table.md"
 def table(scenario: str, chases: int) -> list[str]:
     """Markdown rows: share of chases in which all were captured with its interval, and the evaders' mean payoff."""
     names = [policy.name.lower() for policy in EVADER_POLICIES]
-    rows = [f"| {scenario}: pursuers \\ evaders | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
+    rows = [
+        f"| {scenario}: pursuers \\ evaders | " + " | ".join(names) + " |",
+        "|---" * (len(names) + 1) + "|",
+    ]
     for pursuer in PURSUER_POLICIES:
         cells = []
         for evader in names:

@@ -16,7 +16,7 @@ import numpy as np
 from afoot.board.drawn import Outdoors, draw, outdoors
 from afoot.board.rays import TOUCHES, free_pairs
 from afoot.board.sight import bits_lines
-from afoot.maps import read_map
+from afoot.maps import bundled_map, bundled_names, read_map
 from tests.naive.sight import Town
 
 NEAR_MM = 150_000
@@ -34,8 +34,8 @@ def pairs_of(scene: Outdoors, count: int, seed: int) -> tuple[Any, Any]:
 
 
 def measure(path: str, count: int, seed: int) -> dict[str, Any]:
-    drawn = draw(read_map(path), 10.0)
-    scene = outdoors(read_map(path), drawn, None)
+    drawn = draw((bundled_map(path) if path in bundled_names() else read_map(path)), 10.0)
+    scene = outdoors((bundled_map(path) if path in bundled_names() else read_map(path)), drawn, None)
     eyes = scene.eyes
     a, b = pairs_of(scene, count, seed)
     fast = np.zeros(len(a), dtype=np.int8)
@@ -75,7 +75,7 @@ def measure(path: str, count: int, seed: int) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("map", nargs="?", default="shared/maps/helsinki.osm.pbf")
+    parser.add_argument("map", nargs="?", default="helsinki")
     parser.add_argument("--pairs", type=int, default=200_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")

@@ -109,7 +109,7 @@ def test_a_snapshot_of_another_game_is_refused():
     parts = game()
     with Batch(*parts, 1, seed=7) as batch:
         kept = batch.snapshot(0)
-    board, cast, rules = parts
+    board, _, rules = parts
     with (
         Batch(board, cast_for(board, 1, 1), rules, 1) as other,
         pytest.raises(AfootError, match="another game"),

@@ -1,0 +1,91 @@
+"""Every figure in one go, written to bench/results/ with the commit and the machine.
+
+    python bench/all.py [--peers] [--large MAP]
+
+Takes about ten minutes on two quiet cores. --peers also measures other projects, in an environment of their own.
+--large: a country's OpenStreetMap file to compile as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+from typing import Any
+
+HOME = pathlib.Path(__file__).resolve().parent
+SCRIPTS: dict[str, list[str]] = {
+    "afoot_bench": ["-m", "afoot.cli.main", "bench"],
+    "reference": [str(HOME / "reference.py")],
+    "policies": [str(HOME / "policies.py")],
+    "surround": [str(HOME / "surround.py")],
+    "compile": [str(HOME / "compile.py"), "helsinki"],
+    "sight": [str(HOME / "sight.py"), "helsinki"],
+    "speed": [str(HOME / "speed.py")],
+}
+RUN = ["-m", "afoot.cli.main", "run", "helsinki", "--chases", "1000", "--seed", "1"]
+
+
+def told(arguments: list[str], **environment: str) -> tuple[Any, float]:
+    """The JSON object a script prints with --json, and seconds of the clock from its start to its end."""
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, *arguments, "--json"],
+        capture_output=True,
+        text=True,
+        cwd=HOME.parent,
+        env={**os.environ, "PYTHONPATH": str(HOME.parent), **environment},
+    )
+    seconds = round(time.perf_counter() - began, 2)
+    if done.returncode != 0:
+        return {"failed": done.returncode, "said": done.stderr.strip().splitlines()[-3:]}, seconds
+    return json.loads(done.stdout), seconds
+
+
+def commit() -> str:
+    """The commit that is checked out, marked where files differ from it."""
+
+    def git(*words: str) -> str:
+        return subprocess.run(["git", *words], capture_output=True, text=True, cwd=HOME.parent).stdout.strip()
+
+    return git("rev-parse", "--short=12", "HEAD") + (
+        "-changed" if git("status", "--porcelain", "afoot") else ""
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--large", metavar="MAP")
+    asked = parser.parse_args()
+    scripts = dict(SCRIPTS)
+    if asked.large:
+        scripts["compile_large"] = [str(HOME / "compile.py"), asked.large, "--repeat", "1"]
+    if asked.peers:
+        scripts["peers"] = [str(HOME / "peers.py")]
+    found: dict[str, Any] = {"commit": commit(), "when": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())}
+    print("warming up", file=sys.stderr, flush=True)
+    subprocess.run([sys.executable, "-m", "afoot.cli.main", "warmup"], check=True, capture_output=True)
+    for name, arguments in scripts.items():
+        print(name, file=sys.stderr, flush=True)
+        found[name], _ = told(arguments)
+    for threads in ("1", "2"):
+        print(f"run helsinki, {threads} threads", file=sys.stderr, flush=True)
+        result, seconds = told([*RUN, "--threads", threads])
+        found[f"run_helsinki_{threads}_threads"] = {"from_start_to_end_s": seconds, **result}
+    same = len({found[f"run_helsinki_{threads}_threads"].get("digest") for threads in "12"}) == 1
+    found["digests_equal"] = same
+    folder = HOME / "results"
+    folder.mkdir(exist_ok=True)
+    file = folder / f"{found['when'][:10]}-{found['commit']}.json"
+    file.write_text(json.dumps(found, indent=1) + "\n")
+    print(file.relative_to(HOME.parent))
+    sys.exit(0 if same else 1)
+
+
+if __name__ == "__main__":
+    main()
