@@ -32,6 +32,8 @@ def import_map(
     found = read_map(file, roofs=roofs)
     if out is None:
         out = file.with_name(file.name.split(".")[0] + ENDING)
+    if out.resolve() == file.resolve():
+        raise AfootError("this would write over the map it reads", where=str(out), fix="State another --out.")
     try:
         save_map(found, out)
     except OSError as error:

@@ -104,6 +104,9 @@ def _board_progress() -> Any:
 
 def show(result: Result) -> None:
     """The tables of a run."""
+    if not result.chases:
+        print("Interrupted: no chase had finished.")
+        return
     print_table(
         f"{result.scenario}: {result.policies['pursuers']} v {result.policies['evaders']}, "
         f"{result.chases:,} chases, seed {result.seed}" + (" (interrupted)" if result.interrupted else ""),

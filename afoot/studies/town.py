@@ -136,7 +136,10 @@ def _no_distances(profiles: int) -> Distances:
     """Tables of no size: random play asks for no distance."""
     none = np.zeros((0, 0, 0), np.int32)
     start, labels = np.zeros((profiles, 1), np.int64), np.zeros(0, np.int32)
-    return Distances(none, none.astype(np.int8), start, labels, labels, start, labels, labels)
+    found = Distances(none, none.astype(np.int8), start, labels, labels, start, labels, labels)
+    for array in found:
+        array.setflags(write=False)  # or kernels would be compiled once more, for arrays that can be written
+    return found
 
 
 def make_cast(board: Board, pursuers: int, evaders: int, bystanders: int = 0) -> Cast:

@@ -142,12 +142,14 @@ def test_a_callable_is_watched_while_it_plays(game: Compiled, tmp_path: Path) ->
     assert last >= 2 and ledger.runs()[0]["policies"]["evaders"].startswith("python:")
 
 
+@pytest.mark.small
 def test_what_is_played_again_must_end_the_same(game: Compiled) -> None:
     digests = Batch(game.board, game.cast, game.rules, 3, seed=2).digests()
     with pytest.raises(RuntimeError, match=r"chases \[0, 1, 2\] played again came to other ends"):
         replay(game, 2, 0, digests)
 
 
+@pytest.mark.small
 @given(
     st.tuples(st.just(len(TRACK_FIELDS)), st.integers(1, 20)).flatmap(
         lambda shape: arrays(np.int32, shape, elements=st.integers(-(2**31), 2**31 - 1))

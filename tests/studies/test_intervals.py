@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from afoot.studies.intervals import mean_interval, quantile, wilson
 
+pytestmark = pytest.mark.small
+
 
 @pytest.mark.parametrize(
     ("hits", "tries", "low", "high"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from pathlib import Path
@@ -10,11 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from afoot.cli.run import show
 from afoot.errors import AfootError
+from afoot.record.ends import joined
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.studies import run as running
-from afoot.studies.result import run_digest
+from afoot.studies.result import make_result, run_digest
 from afoot.studies.run import run
 from afoot.words import Gait, Status
 from tests.studies.busy import busy
@@ -44,13 +47,14 @@ def same(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return all(a[key] == b[key] for key in KEYS if key not in clocks)
 
 
+@pytest.mark.small
 def test_the_answer_has_the_stated_fields(game: Compiled) -> None:
-    told = run(game, chases=20).to_dict()
+    told = run(game, chases=10).to_dict()
     assert list(told) == KEYS
     assert list(told["outcomes"]) == ["captured", "surrounded", "escaped", "sheltered", "timeout"]
     assert list(told["chases_by"]) == ["all_captured", "any_captured", "none_captured"]
     assert (told["tier"], told["bound"], told["interrupted"]) == ("estimate", "no bound", False)
-    assert (told["scenario"], told["seed"], told["chases"]) == ("busy", 5, 20)
+    assert (told["scenario"], told["seed"], told["chases"]) == ("busy", 5, 10)
     assert told["rules"]["capture"] == {"reach_hops": 0, "checked": "end_of_tick", "crossing": True}
     assert (told["rules"]["horizon_ticks"], told["rules"]["horizon_s"], told["rules"]["tick_s"]) == (
         60,
@@ -230,6 +234,17 @@ def test_an_interrupt_keeps_what_has_finished(game: Compiled) -> None:
     again = run(game, chases=result.chases)
     assert again.digest == result.digest and not again.interrupted
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_where_nothing_finished_nothing_is_said(game: Compiled, capsys: pytest.CaptureFixture[str]) -> None:
+    result = make_result(game, {}, 1, joined([], game.cast.evaders), 0.0, True)
+    told = json.loads(json.dumps(result.to_dict(), allow_nan=False))
+    assert told["chases"] == 0 and sum(told["outcomes"].values()) == 0 and told["interrupted"]
+    assert told["capture_rate"] == {"value": None, "low": 0.0, "high": 1.0}
+    assert told["payoff"] == {"mean": None, "low": None, "high": None}
+    assert told["ticks_to_outcome"] == {"median": None, "p90": None}
+    show(result)
+    assert capsys.readouterr().out == "Interrupted: no chase had finished.\n"
 
 
 def test_a_second_interrupt_ends_it_at_once(game: Compiled) -> None:
