@@ -169,3 +169,8 @@ def test_bad_numbers_are_refused(options):
     parts = game()
     with pytest.raises(AfootError):
         Batch(*parts, options.pop("chases", 1), **options)
+
+
+def test_a_batch_too_large_for_memory_says_so_before_it_tries():
+    with pytest.raises(AfootError, match=r"too large for this machine's memory.*GB needed.*fewer chases"):
+        Batch(*game(), 10**13)
