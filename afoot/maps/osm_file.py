@@ -119,9 +119,10 @@ def _read_nodes(path: Path, raw: RawOsm, bbox: Degrees | None) -> None:
         raw.spots[node.id] = dict(node.tags)
     wanted.update(raw.spots)
     west, south, east, north = bbox or (-1000.0, -1000.0, 1000.0, 1000.0)
-    for node in _objects(path, osmium.osm.NODE, osmium.filter.IdFilter(wanted)):
+    # osmium's IdFilter keeps a bit for every id up to the largest: 650 MB, and slower for files of towns.
+    for node in _objects(path, osmium.osm.NODE):
         place = node.location
-        if not place.valid():
+        if node.id not in wanted or not place.valid():
             continue
         lon, lat = place.lon, place.lat
         if (
