@@ -43,6 +43,7 @@ def nets(draw):
     )
 
 
+@pytest.mark.small
 @pytest.mark.parametrize("most", [room.LARGEST_TABLE_NODES, 0], ids=["table", "labels"])
 @settings(max_examples=60, deadline=None)
 @given(net=nets())
@@ -92,6 +93,7 @@ def test_labels_equal_dijkstra_on_a_city_sized_grid():
     assert all((np.diff(found.out_hub[lo:hi]) > 0).all() for lo, hi in itertools.pairwise(starts))
 
 
+@pytest.mark.small
 def test_distances_come_from_the_cache_and_depend_on_costs():
     board = board_of([(k, k + 1) for k in range(299)], 300)
     hop_mm = costs_of(board, np.random.default_rng(0), shut=0.0)
@@ -107,6 +109,7 @@ def test_distances_come_from_the_cache_and_depend_on_costs():
     assert (dearer.table_mm[reached] == 2 * made.table_mm[reached]).all()
 
 
+@pytest.mark.small
 def test_nobody_moves_where_no_hop_is_allowed():
     board = board_of([(0, 1), (1, 0)], 2)
     found = distances(board, np.zeros((1, *board.hops.shape), dtype=np.int32), cache=False)

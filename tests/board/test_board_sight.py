@@ -74,6 +74,7 @@ def towns(draw):
     return found
 
 
+@pytest.mark.small
 @settings(max_examples=150, deadline=None)
 @given(towns(), st.lists(eye, min_size=2, max_size=6))
 @example(
@@ -94,6 +95,7 @@ def test_lines_agree_with_shapely_in_towns_full_of_shared_walls_and_corners(pris
 BOX = [(2, 2), (6, 2), (6, 6), (2, 6)]
 
 
+@pytest.mark.small
 @pytest.mark.parametrize(
     ("prisms", "a", "b", "free"),
     [
@@ -126,6 +128,7 @@ def test_lines_by_hand(prisms, a, b, free):
     assert seen[1, 0] == free
 
 
+@pytest.mark.small
 def test_an_eye_just_inside_a_wall_is_moved_out_and_sees_nothing_through_the_house():
     seen, moved = look([prism(BOX)], [(2 * M + 1, 4 * M, EYE_MM), (8 * M, 4 * M, EYE_MM), (0, 4 * M, EYE_MM)])
     assert moved[0] == (1_995, 4 * M, EYE_MM)
@@ -191,6 +194,7 @@ def town():
     )
 
 
+@pytest.mark.small
 def test_bits_and_lists_say_the_same(monkeypatch):
     sight = Sight(range_m=45.0)
     bits = compile_board(town(), sight=sight, cache=False).board
@@ -206,11 +210,13 @@ def test_bits_and_lists_say_the_same(monkeypatch):
         assert (np.diff(row) > 0).all()
 
 
+@pytest.mark.small
 def test_range_limits_lines():
     made = a_map(street((0, 0), (100, 0)))
     assert seen_between(made, ((0, 0), (50, 0)), ((0, 0), (60, 0)), sight=Sight(range_m=50)) == [True, False]
 
 
+@pytest.mark.small
 def test_everybody_sees_everybody_and_padding_stays_empty():
     board = compile_board(a_map(street((0, 0), (700, 0))), sight=Sight("all"), cache=False).board
     assert len(board.hops) == 71
@@ -218,6 +224,7 @@ def test_everybody_sees_everybody_and_padding_stays_empty():
     assert int(np.bitwise_count(board.sight_bits).sum()) == 71 * 71
 
 
+@pytest.mark.small
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 4), st.integers(0, 2**32 - 1))
 def test_sight_by_hops_is_reach_by_hops_in_bits_and_lists(limit, seed):
@@ -244,6 +251,7 @@ def hall(**more):
     )
 
 
+@pytest.mark.small
 def test_inside_one_sees_along_the_corridor_but_not_around_its_bend():
     assert seen_between(
         hall(),
@@ -251,10 +259,12 @@ def test_inside_one_sees_along_the_corridor_but_not_around_its_bend():
     ) == [True, True, False, False]  # fmt: skip
 
 
+@pytest.mark.small
 def test_the_street_sees_the_door_and_not_what_is_behind():
     assert seen_between(hall(), ((-30, 0), (0, 0)), ((-30, 0), (20, 0))) == [True, False]
 
 
+@pytest.mark.small
 def test_a_wide_corridor_shows_more_than_a_narrow_one():
     bent = [(10, 0), (20, 0), (30, 0), (40, 2), (50, 6)]
 
@@ -268,12 +278,14 @@ def test_a_wide_corridor_shows_more_than_a_narrow_one():
     assert seen_between(curve(1.0), pair) == [False]
 
 
+@pytest.mark.small
 def test_stairs_hide_what_is_beyond_their_crest():
     spots = [(0, 0, 0), (20, 0, 0), (30, 0, 6), (60, 0, 6)]
     made = a_map(street(*spots, going=Going.TUNNEL, domain=1), domains=("outdoors", "t"))
     assert seen_between(made, ((0, 0), (60, 0)), ((0, 0), (20, 0))) == [False, True]
 
 
+@pytest.mark.small
 def test_lines_are_free_in_the_dark_and_the_board_says_where_it_is_dark():
     made = a_map(
         street((0, 0), (30, 0), going=Going.TUNNEL, domain=1),
@@ -288,6 +300,7 @@ def test_lines_are_free_in_the_dark_and_the_board_says_where_it_is_dark():
     }  # fmt: skip
 
 
+@pytest.mark.small
 def test_a_window_looks_out_and_is_looked_into_at_the_nearest_node():
     def made(windows):
         return a_map(
@@ -305,6 +318,7 @@ def test_a_window_looks_out_and_is_looked_into_at_the_nearest_node():
     assert seen_between(made(inward), *pairs, ((20, 10), (20, 30))) == [True, True, False, True]
 
 
+@pytest.mark.small
 def test_a_window_between_two_insides():
     made = a_map(
         street((0, 0), (20, 0), going=Going.CORRIDOR, domain=1),
@@ -315,6 +329,7 @@ def test_a_window_between_two_insides():
     assert seen_between(made, ((10, 0), (10, 5)), ((10, 5), (10, 0)), ((0, 0), (0, 5))) == [True, True, False]
 
 
+@pytest.mark.small
 def test_an_archway_is_seen_through_and_its_sides_are_not():
     made = a_map(
         street((-50, 0), Place(-10, 0, kind="door")),
@@ -329,6 +344,7 @@ def test_an_archway_is_seen_through_and_its_sides_are_not():
     ) == [True, True, False, False]
 
 
+@pytest.mark.small
 def test_a_roof_is_seen_over_and_from_far_but_not_from_its_foot():
     made = a_map(
         street((-60, 0), (-2, 0)),
@@ -370,6 +386,7 @@ def test_lines_too_long_to_be_exact_are_refused_and_a_range_helps():
     compile_board(made, stride_m=1000.0, sight=Sight(range_m=100.0), cache=False)
 
 
+@pytest.mark.small
 def test_everybody_on_a_large_board_is_refused(monkeypatch):
     monkeypatch.setattr(compiling, "LARGEST_BITS_NODES", 5)
     with pytest.raises(AfootError, match="too many nodes for everybody"):
