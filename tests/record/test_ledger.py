@@ -235,7 +235,7 @@ def holder(kept: Ledger, tmp_path: Path) -> Any:
 def test_who_finds_the_ledger_in_use_waits(
     game: Compiled, kept: Ledger, holder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    holder(kept.path, 0.4)
+    holder(kept.path, 1.0)
     began = time.monotonic()
     assert len(kept.runs()) == 1 and time.monotonic() - began > 0.2
     monkeypatch.setattr(store, "PATIENCE_S", 0.1)
