@@ -18,7 +18,8 @@ from afoot.rules.rules import Rules
 from afoot.words import Going, Moves
 from tests.naive import luck
 from tests.naive.build import board_from_graph, cast_for, frozen, with_records
-from tests.naive.game import NEVER, Game
+from tests.naive.game import Game
+from tests.naive.pieces import NEVER
 
 Orders = list[tuple[int, int]]
 
