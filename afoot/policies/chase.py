@@ -22,7 +22,7 @@ PATROL = OWN + 1  # 1 + node it roams to, 0 for none yet
 def think_chase(board, cast, rules, seen, memo, key, i):  # type: ignore[no-untyped-def]
     """Make up the mind of the i-th pursuer."""
     me = seen.movers[i]
-    profile = cast.classes[me.kind].profile
+    profile = np.int64(cast.classes[me.kind].profile)
     fresh = fresh_since(rules, seen)
     goal, goal_mm = np.int64(NOWHERE), np.int64(UNREACHABLE)
     last, last_tick = np.int64(NOWHERE), np.int64(NEVER)
@@ -35,7 +35,7 @@ def think_chase(board, cast, rules, seen, memo, key, i):  # type: ignore[no-unty
             continue
         if tick < fresh and (tick < memo[i, SEARCHED] or tick <= last_tick):
             continue
-        mm = way_mm(cast.distances, profile, me.node, node)
+        mm = way_mm(cast.distances, profile, np.int64(me.node), node)
         if mm >= UNREACHABLE:
             continue
         if tick < fresh:
@@ -51,5 +51,5 @@ def think_chase(board, cast, rules, seen, memo, key, i):  # type: ignore[no-unty
     if memo[i, PATROL] == 0 or memo[i, PATROL] == me.node + 1:
         nodes = board.degree.shape[0]
         actor_id = cast.movers[seen.first + i].id
-        memo[i, PATROL] = far_node(cast.distances, nodes, key, actor_id, profile, me.node) + 1
+        memo[i, PATROL] = far_node(cast.distances, nodes, key, actor_id, profile, np.int64(me.node)) + 1
     aim_at(memo, i, memo[i, PATROL] - 1, 0)

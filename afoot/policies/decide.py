@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner, part
+from afoot.policies import cordon, intercept
 from afoot.policies.chase import think_chase
-from afoot.policies.cordon import think_cordon
 from afoot.policies.flee import slot_away, think_flee
 from afoot.policies.follow import think_follow
-from afoot.policies.intercept import think_intercept
+from afoot.policies.guard import think_guard
 from afoot.policies.mind import AIM, AT_RANDOM, AWAY, HOW, HURRY, USED, aim_at
+from afoot.policies.outs import out_count
 from afoot.policies.runner import GOAL, think_runner
 from afoot.policies.slip import think_slip
 from afoot.policies.wander import random_slot
@@ -67,35 +68,11 @@ def _stays_inside(cast, seen, memo, i):  # type: ignore[no-untyped-def]
 
 
 @part
-def _think_as(board, cast, rules, seen, memo, key, scratch, i, policy):  # type: ignore[no-untyped-def]
-    """The i-th mover's policy makes up its mind."""
-    if seen.side == EVADERS and _stays_inside(cast, seen, memo, i):
-        aim_at(memo, i, -1, 0)
-        return
-    if policy == CHASE:
-        think_chase(board, cast, rules, seen, memo, key, i)
-    elif policy == INTERCEPT:
-        think_intercept(board, cast, rules, seen, memo, key, i)
-    elif policy == CORDON:
-        think_cordon(board, cast, rules, seen, memo, key, i)
-    elif policy == RUNNER:
-        think_runner(board, cast, rules, seen, memo, key, i)
-    elif policy == FLEE:
-        think_flee(board, cast, rules, seen, memo, key, i)
-    elif policy == SLIP:
-        think_slip(board, cast, rules, seen, memo, key, scratch, i)
-    elif policy == RANDOM:
-        memo[i, HOW] = AT_RANDOM
-        memo[i, HURRY] = 0
-    else:
-        aim_at(memo, i, -1, 0)
-
-
-@inner
 def think(board, cast, rules, seen, memo, trail, key, scratch):  # type: ignore[no-untyped-def]
     """A side's policies look at what it sees and write what they will remember.
 
     memo: int32 [o, MEMOS], trail: int32 [o, TRAIL] of the side's o movers. key: `chance.turn_key` of the turn.
+    Every policy is called from one place only: each more costs seconds of compilation.
     """
     for i in range(seen.movers.shape[0]):
         if seen.movers[i].status != LIVE:
@@ -104,9 +81,33 @@ def think(board, cast, rules, seen, memo, trail, key, scratch):  # type: ignore[
         if _follows(cast, seen, i):
             leader = cast.movers[seen.first + i].leader - seen.first
             alone = think_follow(board, cast, rules, seen, memo, trail, i, leader)
-        if alone and seen.movers[i].remaining_mm == 0:
-            policy = _leads_policy(cast, seen.first + i)
-            _think_as(board, cast, rules, seen, memo, key, scratch, i, policy)
+        if not alone or seen.movers[i].remaining_mm > 0:
+            continue
+        if seen.side == EVADERS and _stays_inside(cast, seen, memo, i):
+            aim_at(memo, i, -1, 0)
+            continue
+        policy = _leads_policy(cast, seen.first + i)
+        chases = policy == CHASE
+        if policy == CORDON or (policy == INTERCEPT and out_count(cast) > 0):
+            ring, close = np.int64(intercept.RING_TICKS), np.int64(intercept.CLOSE_TICKS)
+            if policy == CORDON:
+                ring, close = cordon.ring_ticks(cast, rules, seen, memo, i), np.int64(cordon.CLOSE_TICKS)
+            chases = not think_guard(board, cast, rules, seen, memo, key, i, ring, close)
+        elif policy == INTERCEPT:
+            chases = True
+        if chases:
+            think_chase(board, cast, rules, seen, memo, key, i)
+        elif policy == RUNNER:
+            think_runner(board, cast, seen, memo, key, i)
+        elif policy == FLEE:
+            think_flee(board, cast, rules, seen, memo, key, i)
+        elif policy == SLIP:
+            think_slip(board, cast, rules, seen, memo, key, scratch, i)
+        elif policy == RANDOM:
+            memo[i, HOW] = AT_RANDOM
+            memo[i, HURRY] = 0
+        elif policy != CORDON and policy != INTERCEPT:
+            aim_at(memo, i, -1, 0)
 
 
 @part
@@ -122,4 +123,6 @@ def decide(board, cast, rules, seen, memo, trail, key, scratch, i, order):  # ty
     elif memo[i, AIM] == 0:
         order.slot = 0
     else:
-        order.slot = next_slot(board, cast, kind.profile, me.node, memo[i, AIM] - 1)
+        order.slot = next_slot(
+            board, cast, np.int64(kind.profile), np.int64(me.node), np.int64(memo[i, AIM]) - 1
+        )

@@ -46,7 +46,7 @@ def first_pursuer(cast, rules, seen, i, node, quiet_ticks):  # type: ignore[no-u
         if tick < since or where == NOWHERE:
             continue
         kind = cast.classes[likely_kind(cast, seen.first_target + target)]
-        mm = way_mm(cast.distances, kind.profile, where, node)
+        mm = way_mm(cast.distances, np.int64(kind.profile), where, node)
         if mm < UNREACHABLE:
             first = min(first, fine_ticks(mm, top_mm(kind)) - (seen.tick - tick) * FINE)
     return first
@@ -63,11 +63,11 @@ def lead(cast, rules, seen, i, node, own_mm, quiet_ticks):  # type: ignore[no-un
 def _safe_out(cast, rules, seen, i):  # type: ignore[no-untyped-def]
     """Node of the nearest way out that it reaches before any pursuer, or -1."""
     me = seen.movers[i]
-    profile = cast.classes[me.kind].profile
+    profile = np.int64(cast.classes[me.kind].profile)
     best, best_mm = np.int64(-1), np.int64(UNREACHABLE)
     for out in range(out_count(cast)):
         node = out_node(cast, out)
-        mm = way_mm(cast.distances, profile, me.node, node)
+        mm = way_mm(cast.distances, profile, np.int64(me.node), node)
         if 0 < mm < best_mm and lead(cast, rules, seen, i, node, mm, QUIET_TICKS) > 0:
             best, best_mm = np.int64(node), mm
     return best
@@ -84,9 +84,9 @@ def think_flee(board, cast, rules, seen, memo, key, i):  # type: ignore[no-untyp
     if not threatened(rules, seen, i, QUIET_TICKS):
         aim_at(memo, i, goal, 0)
         return
-    profile = cast.classes[me.kind].profile
+    profile = np.int64(cast.classes[me.kind].profile)
     if out_count(cast) > 0:
-        mm = way_mm(cast.distances, profile, me.node, goal)
+        mm = way_mm(cast.distances, profile, np.int64(me.node), goal)
         if mm < UNREACHABLE and lead(cast, rules, seen, i, goal, mm, QUIET_TICKS) > 0:
             aim_at(memo, i, goal, 1)
             return
@@ -105,7 +105,7 @@ def think_flee(board, cast, rules, seen, memo, key, i):  # type: ignore[no-untyp
 def slot_away(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
     """The slot, the stay among them, after which it has the largest lead; of equals the one nearest its goal."""
     me = seen.movers[i]
-    profile = cast.classes[me.kind].profile
+    profile = np.int64(cast.classes[me.kind].profile)
     speed_mm = top_mm(cast.classes[me.kind])
     goal = np.int64(memo[i, GOAL]) - 1
     best, best_lead, best_mm = np.int64(0), np.int64(-FAR), np.int64(UNREACHABLE)
@@ -113,7 +113,7 @@ def slot_away(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def
         own_mm = np.int64(cast.hop_mm[profile, me.node, slot])
         if slot > 0 and own_mm <= 0:
             continue
-        node = board.hops[me.node, slot]
+        node = np.int64(board.hops[me.node, slot])
         if slot == 0:
             own_mm = speed_mm  # to stay takes a tick
         ahead = lead(cast, rules, seen, i, node, own_mm, QUIET_TICKS)

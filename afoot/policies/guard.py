@@ -11,7 +11,6 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner, part
-from afoot.policies.chase import think_chase
 from afoot.policies.mind import OWN, aim_at
 from afoot.policies.outs import out_count, out_node
 from afoot.policies.ways import (
@@ -53,7 +52,7 @@ def _choose_target(cast, seen, memo, i):  # type: ignore[no-untyped-def]
         tick, node = news_or_start(cast, seen, i, target)
         if node == NOWHERE or seen.tick - tick > MEMORY_TICKS:
             continue
-        mm = way_mm(cast.distances, kind.profile, me.node, node)
+        mm = way_mm(cast.distances, np.int64(kind.profile), np.int64(me.node), node)
         if mm >= UNREACHABLE:
             continue
         ticks = fine_ticks(mm, top_mm(kind)) // FINE
@@ -73,7 +72,7 @@ def _guarded(cast, seen, memo, i, target, profile, node, out, out_mm):  # type: 
             continue
         if seen.movers[mate].status != LIVE:
             continue
-        post = memo[mate, POST] - 1
+        post = np.int64(memo[mate, POST]) - 1
         by_post = way_mm(cast.distances, profile, node, post) + way_mm(cast.distances, profile, post, out)
         if by_post <= out_mm + (out_mm >> 3):
             return True
@@ -104,32 +103,35 @@ def _post(board, cast, seen, memo, key, i, target, ring_ticks):  # type: ignore[
     best, best_mm = np.int64(-1), np.int64(UNREACHABLE)
     for k in range(count):
         out = _out(board, cast, key, actor_id, k)
-        mm = way_mm(cast.distances, told.profile, node, out)
+        mm = way_mm(cast.distances, np.int64(told.profile), node, out)
         if mm >= best_mm or mm == 0:
             continue
-        late = fine_ticks(way_mm(cast.distances, own.profile, me.node, out), top_mm(own))
+        late = fine_ticks(way_mm(cast.distances, np.int64(own.profile), np.int64(me.node), out), top_mm(own))
         if late > fine_ticks(mm, top_mm(told)) - age:
             continue
-        if not _guarded(cast, seen, memo, i, target, told.profile, node, out, mm):
+        if not _guarded(cast, seen, memo, i, target, np.int64(told.profile), node, out, mm):
             best, best_mm = out, mm
     if best < 0:
         return best
     at, gone_mm = node, np.int64(0)
     while at != best:
-        slot = next_slot(board, cast, told.profile, at, best)
+        slot = next_slot(board, cast, np.int64(told.profile), at, best)
         gone_mm += cast.hop_mm[told.profile, at, slot]
         at = np.int64(board.hops[at, slot])
         due = fine_ticks(gone_mm, top_mm(told)) - age
         if due < ring_ticks * FINE:
             continue
-        if fine_ticks(way_mm(cast.distances, own.profile, me.node, at), top_mm(own)) <= due:
+        if (
+            fine_ticks(way_mm(cast.distances, np.int64(own.profile), np.int64(me.node), at), top_mm(own))
+            <= due
+        ):
             break
     return at
 
 
 @part
 def think_guard(board, cast, rules, seen, memo, key, i, ring_ticks, close_ticks):  # type: ignore[no-untyped-def]
-    """Make up the mind of the i-th pursuer: hold a post, or chase when close, without news or of no use.
+    """Make up the mind of the i-th pursuer to hold a post; returns whether it does, else it has to chase.
 
     ring_ticks: as for `_post`. close_ticks: it chases a fresh contact that it can be at so soon.
     """
@@ -146,12 +148,12 @@ def think_guard(board, cast, rules, seen, memo, key, i, ring_ticks, close_ticks)
             memo[i, PLANNED] = seen.tick + 1
             memo[i, POST] = _post(board, cast, seen, memo, key, i, target, ring_ticks) + 1
     if memo[i, POST] > 0:
-        tick, node = news_or_start(cast, seen, i, memo[i, TARGET] - 1)
+        tick, node = news_or_start(cast, seen, i, np.int64(memo[i, TARGET]) - 1)
         near = False
         if tick >= fresh_since(rules, seen):
-            mm = way_mm(cast.distances, kind.profile, me.node, node)
+            mm = way_mm(cast.distances, np.int64(kind.profile), np.int64(me.node), node)
             near = mm < UNREACHABLE and mm <= top_mm(kind) * close_ticks
         if not near:
             aim_at(memo, i, memo[i, POST] - 1, 1)
-            return
-    think_chase(board, cast, rules, seen, memo, key, i)
+            return True
+    return False

@@ -6,18 +6,5 @@ remembers and where the idea is from: `guard`. Without a way out on the map it i
 
 from __future__ import annotations
 
-from afoot._jit import inner
-from afoot.policies.chase import think_chase
-from afoot.policies.guard import think_guard
-from afoot.policies.outs import out_count
-
+RING_TICKS = 0  # as soon as it can be there in time
 CLOSE_TICKS = 4
-
-
-@inner
-def think_intercept(board, cast, rules, seen, memo, key, i):  # type: ignore[no-untyped-def]
-    """Make up the mind of the i-th pursuer."""
-    if out_count(cast) == 0:
-        think_chase(board, cast, rules, seen, memo, key, i)
-    else:
-        think_guard(board, cast, rules, seen, memo, key, i, 0, CLOSE_TICKS)

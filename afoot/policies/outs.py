@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from afoot._jit import inner
 
 
@@ -15,4 +17,4 @@ def out_count(cast):  # type: ignore[no-untyped-def]
 def out_node(cast, out):  # type: ignore[no-untyped-def]
     """Node of a way out: the exits come first, then the refuges."""
     exits = cast.exits.shape[0]
-    return cast.exits[out].node if out < exits else cast.refuges[out - exits].node
+    return np.int64(cast.exits[out].node) if out < exits else np.int64(cast.refuges[out - exits].node)

@@ -21,10 +21,10 @@ GOAL = OWN  # 1 + node it has chosen, 0 for none yet
 def choose_goal(board, cast, seen, key, i):  # type: ignore[no-untyped-def]
     """Nearest exit, else the refuge of most worth, else a far node; never the node it stands on if it can leave."""
     me = seen.movers[i]
-    profile = cast.classes[me.kind].profile
+    profile = np.int64(cast.classes[me.kind].profile)
     best, best_mm = np.int64(-1), np.int64(UNREACHABLE)
     for exit in range(cast.exits.shape[0]):
-        mm = way_mm(cast.distances, profile, me.node, cast.exits[exit].node)
+        mm = way_mm(cast.distances, profile, np.int64(me.node), cast.exits[exit].node)
         if 0 < mm < best_mm:
             best, best_mm = np.int64(cast.exits[exit].node), mm
     if best >= 0:
@@ -32,18 +32,18 @@ def choose_goal(board, cast, seen, key, i):  # type: ignore[no-untyped-def]
     worth = np.int64(-(2**31))
     for refuge in range(cast.refuges.shape[0]):
         room = cast.refuges[refuge]
-        mm = way_mm(cast.distances, profile, me.node, room.node)
+        mm = way_mm(cast.distances, profile, np.int64(me.node), room.node)
         better = room.worth > worth or (room.worth == worth and mm < best_mm)
         if 0 < mm < UNREACHABLE and better:
             best, best_mm, worth = np.int64(room.node), mm, np.int64(room.worth)
     if best >= 0:
         return best
     actor_id = cast.movers[seen.first + i].id
-    return far_node(cast.distances, board.degree.shape[0], key, actor_id, profile, me.node)
+    return far_node(cast.distances, board.degree.shape[0], key, actor_id, profile, np.int64(me.node))
 
 
 @part
-def think_runner(board, cast, rules, seen, memo, key, i):  # type: ignore[no-untyped-def]
+def think_runner(board, cast, seen, memo, key, i):  # type: ignore[no-untyped-def]
     """Make up the mind of the i-th evader. Whoever stands at its goal still was not let in there, and chooses anew."""
     if memo[i, GOAL] == 0 or memo[i, GOAL] == seen.movers[i].node + 1:
         memo[i, GOAL] = choose_goal(board, cast, seen, key, i) + 1

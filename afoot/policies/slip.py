@@ -45,7 +45,7 @@ def _hidden(board, rules, seen, i, node):  # type: ignore[no-untyped-def]
 def _still_good(board, cast, rules, seen, i, node):  # type: ignore[no-untyped-def]
     """Whether a hiding place is still hidden and reached before any pursuer."""
     me = seen.movers[i]
-    mm = way_mm(cast.distances, cast.classes[me.kind].profile, me.node, node)
+    mm = way_mm(cast.distances, np.int64(cast.classes[me.kind].profile), np.int64(me.node), node)
     return _hidden(board, rules, seen, i, node) and lead(cast, rules, seen, i, node, mm, SEEN_TICKS) > 0
 
 
@@ -57,7 +57,7 @@ def _hiding_place(board, cast, rules, seen, scratch, i, goal):  # type: ignore[n
     the node, so that nothing needs clearing (Briggs and Torczon, 1993).
     """
     me = seen.movers[i]
-    profile = cast.classes[me.kind].profile
+    profile = np.int64(cast.classes[me.kind].profile)
     speed_mm = top_mm(cast.classes[me.kind])
     queue, mark = scratch.queue, scratch.mark
     queue[0] = me.node
@@ -66,10 +66,10 @@ def _hiding_place(board, cast, rules, seen, scratch, i, goal):  # type: ignore[n
     most = min(np.int64(NEAR_NODES), np.int64(queue.shape[0]))
     best, best_score = np.int64(-1), np.int64(-FAR)
     while at < count:
-        node = queue[at]
+        node = np.int64(queue[at])
         at += 1
         if at > 1 and _hidden(board, rules, seen, i, node):
-            mm = way_mm(cast.distances, profile, me.node, node)
+            mm = way_mm(cast.distances, profile, np.int64(me.node), node)
             ahead = lead(cast, rules, seen, i, node, mm, SEEN_TICKS)
             score = ahead - fine_ticks(way_mm(cast.distances, profile, node, goal), speed_mm)
             if ahead > 0 and score > best_score:
@@ -88,11 +88,11 @@ def _hiding_place(board, cast, rules, seen, scratch, i, goal):  # type: ignore[n
 def _best_out(cast, rules, seen, i):  # type: ignore[no-untyped-def]
     """Node of the way out with the largest lead over the pursuers it remembers, the nearer of equals; or -1."""
     me = seen.movers[i]
-    profile = cast.classes[me.kind].profile
+    profile = np.int64(cast.classes[me.kind].profile)
     best, best_lead, best_mm = np.int64(-1), np.int64(-FAR), np.int64(UNREACHABLE)
     for out in range(out_count(cast)):
         node = out_node(cast, out)
-        mm = way_mm(cast.distances, profile, me.node, node)
+        mm = way_mm(cast.distances, profile, np.int64(me.node), node)
         if not 0 < mm < UNREACHABLE:
             continue
         ahead = lead(cast, rules, seen, i, node, mm, REMEMBERED_TICKS)
@@ -126,7 +126,7 @@ def think_slip(board, cast, rules, seen, memo, key, scratch, i):  # type: ignore
         memo[i, HIDE] = 0
         aim_at(memo, i, goal, 0)
         return
-    mm = way_mm(cast.distances, cast.classes[me.kind].profile, me.node, goal)
+    mm = way_mm(cast.distances, np.int64(cast.classes[me.kind].profile), np.int64(me.node), goal)
     if out_count(cast) > 0 and mm < UNREACHABLE and lead(cast, rules, seen, i, goal, mm, SEEN_TICKS) > 0:
         memo[i, HIDE] = 0
         aim_at(memo, i, goal, 1)

@@ -27,7 +27,7 @@ def way_mm(distances, profile, start, target):  # type: ignore[no-untyped-def]
     """`distance_mm`, in little code where it is asked for in many places."""
     if distances.table_mm.shape[0] > 0:
         return np.int64(distances.table_mm[profile, start, target])
-    return _by_labels(distances, profile, start, target)
+    return _by_labels(distances, np.int64(profile), np.int64(start), np.int64(target))
 
 
 @part
