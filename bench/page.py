@@ -58,7 +58,11 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     sight = found["sight"]
     return [
         *table,
-        ("sight, pairs that disagree with the shapely oracle", "0", f"{sight['disagree']} of {sight['pairs']:,}"),
+        (
+            "sight, pairs that disagree with the shapely oracle",
+            "0",
+            f"{sight['disagree']} of {sight['pairs']:,}",
+        ),
         (
             "1,000 chases of helsinki, process start to end, 1 thread",
             "10 s",
@@ -97,7 +101,10 @@ def result_block(result: dict[str, Any]) -> str:
         "",
         "| evaders | count | share |",
         "|---|---|---|",
-        *(f"| {name} | {count} | {100 * count / evaders:.1f} % |" for name, count in result["outcomes"].items()),
+        *(
+            f"| {name} | {count} | {100 * count / evaders:.1f} % |"
+            for name, count in result["outcomes"].items()
+        ),
         "",
         f"Both captured in {100 * rate['value']:.1f} % of chases (95 %: {100 * rate['low']:.1f} to "
         f"{100 * rate['high']:.1f} %). Evaders' payoff {payoff['mean']:.3f} (95 %: {payoff['low']:.3f} to "

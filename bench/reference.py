@@ -62,7 +62,7 @@ class Afoot:
         """Play every chase for so many ticks, starting anew what is over."""
         advance_plain(  # type: ignore[no-untyped-call]
             self.board, self.cast, self.rules, self.state, self.minds, self.orders, self.scratch, self.ids,
-            0, len(self.ids), ticks, self.seed, 0, True,
+            0, len(self.ids), ticks, self.seed, 0, 0, True,
         )  # fmt: skip
 
 

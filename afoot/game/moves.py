@@ -9,7 +9,7 @@ from afoot.rules.flow import capacity, queue_place, window_ticks
 from afoot.rules.stamina import drain_mm, gait_left
 from afoot.words import Gait, Status
 
-WALK, RUN = int(Gait.WALK), int(Gait.RUN)
+WALK, RUN = np.int64(Gait.WALK), int(Gait.RUN)
 LIVE = int(Status.LIVE)
 
 
@@ -41,7 +41,7 @@ def _set_out(board, cast, rules, position, mover, order, tick):  # type: ignore[
     if rules.flow and goes == 1 and _hop_is_full(board, rules, position.movers, tick, node, slot):
         position.counts[0].refused += 1
         goes = np.int64(0)
-    gait = min(max(order.gait, WALK), step.fastest)
+    gait = min(max(np.int64(order.gait), WALK), np.int64(step.fastest))
     if rules.stamina:
         gait = gait_left(gait, mover.stamina_mm, drain_mm(kind.speed_mm[RUN], kind.critical_mm))
     gait *= goes
@@ -85,7 +85,8 @@ def _unit_moves(cast, position, orders, first, last):  # type: ignore[no-untyped
         order = told[i]
         slot = order.slot if order.slot < cast.steps.shape[2] else np.uint32(0)
         step = cast.steps[cast.classes[mover.kind].profile, mover.node, slot]
-        mover.gait = min(max(order.gait, WALK), step.fastest) * np.int64(step.cost_mm > 0)
+        gait = min(max(np.int64(order.gait), WALK), np.int64(step.fastest))
+        mover.gait = gait * np.int64(step.cost_mm > 0)
         mover.hop_from = mover.node
         mover.hop_to = step.node
         mover.node = step.node

@@ -6,12 +6,19 @@ from afoot._jit import inner, part
 from afoot.game.observe import observe
 from afoot.policies.decide import decide, think
 from afoot.policies.wander import random_slot
+from afoot.rules.cast import Cast
 from afoot.rules.chance import turn_key
 from afoot.words import Gait, Policy, Status
 
 WALK = int(Gait.WALK)
 ORDERS, RANDOM = int(Policy.ORDERS), int(Policy.RANDOM)
 LIVE = int(Status.LIVE)
+
+
+def thinkers(cast: Cast) -> int:
+    """Mask of the sides of which some mover has a policy beyond random."""
+    policy, pursuers, both = cast.movers.policy, cast.pursuers, cast.pursuers + cast.evaders
+    return int((policy[:pursuers] > RANDOM).any()) + 2 * int((policy[pursuers:both] > RANDOM).any())
 
 
 @part
@@ -36,8 +43,11 @@ def _by_policy(board, cast, rules, position, mind, orders, key, scratch, side): 
 
 
 @inner
-def act(board, cast, rules, position, mind, orders, key, scratch, mask):  # type: ignore[no-untyped-def]
-    """Write orders for the sides in a mask (1 pursuers, 2 evaders with the bystanders)."""
+def act(board, cast, rules, position, mind, orders, key, scratch, mask, thinking):  # type: ignore[no-untyped-def]
+    """Write orders for the sides in a mask (1 pursuers, 2 evaders with the bystanders).
+
+    thinking: mask of the sides with a policy beyond random (`thinkers`).
+    """
     now = turn_key(key, position.clock[0].tick, position.clock[0].turn)
     both = cast.pursuers + cast.evaders
     for side in range(2):
@@ -45,12 +55,10 @@ def act(board, cast, rules, position, mind, orders, key, scratch, mask):  # type
             continue
         first = cast.pursuers if side else 0
         last = both if side else cast.pursuers
-        thinks = False
-        for column in range(first, last):
-            thinks |= cast.movers[column].policy > RANDOM
-        if thinks:
+        if (thinking >> side) & 1:
             _by_policy(board, cast, rules, position, mind, orders, now, scratch, side)
-        if thinks or cast.movers[first].policy == ORDERS:
+            first = last
+        elif cast.movers[first].policy == ORDERS:
             first = last
         # Random walkers need no observation: they and the bystanders, who move with the evaders.
         for column in range(first, position.movers.shape[0] if side else last):

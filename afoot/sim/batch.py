@@ -12,6 +12,7 @@ from afoot.board.size import available_bytes
 from afoot.errors import AfootError
 from afoot.game.observe import Observation
 from afoot.game.state import Scratch, State, make_orders, make_scratch, make_state
+from afoot.policies.act import thinkers
 from afoot.policies.mind import Mind, make_mind
 from afoot.rules.cast import Cast
 from afoot.rules.rules import Rules
@@ -59,6 +60,7 @@ class Batch:
         self.board, self.cast = board, cast
         self.rules = rules._replace(unit_hops=int(bool(rules.whole_ticks) and has_unit_hops(cast)))
         self.seed, self.threads, self.outside = seed, min(threads, chases), outside
+        self._thinking = thinkers(cast)
         self.state: State = make_state(cast, rules, chases)
         self.minds: Mind = make_mind(cast, chases)
         self.orders: Any = make_orders(cast, chases)
@@ -189,6 +191,7 @@ class Batch:
                 count,
                 self.seed,
                 outside,
+                self._thinking,
                 int(restart),
             )
 

@@ -45,7 +45,21 @@ def _without_mechanisms(rules):  # type: ignore[no-untyped-def]
 
 @kernel
 def advance_full(  # type: ignore[no-untyped-def]
-    board, cast, rules, state, minds, orders, scratch, chase_id, first, last, turns, seed, outside, restart
+    board,
+    cast,
+    rules,
+    state,
+    minds,
+    orders,
+    scratch,
+    chase_id,
+    first,
+    last,
+    turns,
+    seed,
+    outside,
+    thinking,
+    restart,
 ):
     """Play so many turns of rows first to last, with every mechanism of the rules."""
     for chase in range(first, last):
@@ -62,7 +76,7 @@ def advance_full(  # type: ignore[no-untyped-def]
                 reset(board, cast, rules, position, key, episode)
                 clear(mind)
             mask = acting(rules.moves, position.clock[0].turn) & ~outside
-            act(board, cast, rules, position, mind, told, key, scratch, mask)
+            act(board, cast, rules, position, mind, told, key, scratch, mask, thinking)
             tick(board, cast, rules, position, told, key, scratch)
 
 
@@ -81,6 +95,7 @@ def advance_plain(  # type: ignore[no-untyped-def]
     turns,
     seed,
     outside,
+    thinking,
     restart,
 ):
     """Play so many turns of rows first to last under rules that use no mechanism."""
@@ -99,7 +114,7 @@ def advance_plain(  # type: ignore[no-untyped-def]
                 reset(board, cast, rules, position, key, episode)
                 clear(mind)
             mask = acting(rules.moves, position.clock[0].turn) & ~outside
-            act(board, cast, rules, position, mind, told, key, scratch, mask)
+            act(board, cast, rules, position, mind, told, key, scratch, mask, thinking)
             tick(board, cast, rules, position, told, key, scratch)
 
 
