@@ -68,7 +68,12 @@ def compile_board(
     compiled = _restored(kept, map, name, stride_m) if kept else None
     if compiled is None:
         check_map(map)
-        check_memory(estimate_bytes(map, stride_m, sight), map.name)
+        check_memory(
+            estimate_bytes(map, stride_m, sight),
+            "the board",
+            where=f"map {map.name!r}",
+            fix="Use a larger stride_m or a smaller range_m.",
+        )
         compiled = _compiled(map, name, stride_m, sight, progress or (lambda stage, part: None))
         if cache:
             save("boards", name, _arrays(compiled))

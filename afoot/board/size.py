@@ -51,14 +51,14 @@ def available_bytes() -> int | None:
         return None
 
 
-def check_memory(needed: int, name: str) -> None:
-    """Raise AfootError when `needed` bytes are not available."""
+def check_memory(needed: int, what: str, *, where: str, fix: str) -> None:
+    """Raise AfootError when `needed` bytes for `what` are not available, before they are asked for."""
     free = available_bytes()
     if free is not None and needed > free:
         raise AfootError(
-            "the board is too large for this machine's memory",
-            where=f"map {name!r}",
+            f"{what} is too large for this machine's memory",
+            where=where,
             came=f"{needed / 1e9:.1f} GB needed",
             expected=f"at most {free / 1e9:.1f} GB, which is free now",
-            fix="Use a larger stride_m or a smaller range_m.",
+            fix=fix,
         )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.board.model import Board
-from afoot.board.size import available_bytes
+from afoot.board.size import check_memory
 from afoot.errors import AfootError
 from afoot.game.observe import Observation
 from afoot.game.state import Scratch, State, make_orders, make_scratch, make_state
@@ -56,7 +56,12 @@ class Batch:
             raise AfootError("a batch needs at least one chase and one thread", came=(chases, threads))
         if not 0 <= seed < 2**63:
             raise AfootError("the seed does not fit", came=seed, expected="an integer from 0 to 2**63 - 1")
-        check_memory(chases * bytes_per_chase(cast, rules), chases)
+        check_memory(
+            chases * bytes_per_chase(cast, rules),
+            "the batch",
+            where=f"{chases:,} chases",
+            fix="Play fewer chases at once: the outcome does not hang on how they are split.",
+        )
         self.board, self.cast = board, cast
         self.rules = rules._replace(unit_hops=int(bool(rules.whole_ticks) and has_unit_hops(cast)))
         self.seed, self.threads, self.outside = seed, min(threads, chases), outside
@@ -225,19 +230,6 @@ def bytes_per_chase(cast: Cast, rules: Rules) -> int:
     """Memory of one more chase: its row of State, minds and orders."""
     columns = (*make_state(cast, rules, 1), *make_mind(cast, 1), make_orders(cast, 1))
     return sum(column.nbytes for column in columns)
-
-
-def check_memory(needed: int, chases: int) -> None:
-    """Raise AfootError when a batch needs more memory than there is, before it is asked for."""
-    free = available_bytes()
-    if free is not None and needed > free:
-        raise AfootError(
-            "the batch is too large for this machine's memory",
-            where=f"{chases:,} chases",
-            came=f"{needed / 1e9:.1f} GB needed",
-            expected=f"at most {free / 1e9:.1f} GB, which is free now",
-            fix="Play fewer chases at once: the outcome does not hang on how they are split.",
-        )
 
 
 def has_unit_hops(cast: Cast) -> bool:
