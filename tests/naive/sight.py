@@ -34,7 +34,7 @@ class Town:
     def __init__(self, prisms):
         self.shapes = [footprint(rings) for rings, _, _ in prisms]
         self.walls = [
-            shapely.multilinestrings([[*ring, ring[0]] for ring in rings]).buffer(HAIR)
+            shapely.MultiLineString([[*ring, ring[0]] for ring in rings]).buffer(HAIR)
             for rings, _, _ in prisms
         ]
         self.heights = [(base, top) for _, base, top in prisms]
