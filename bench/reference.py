@@ -24,7 +24,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from afoot.game.state import make_orders, make_scratch, make_state
+from afoot.policies.act import deciders
 from afoot.policies.mind import make_mind
+from afoot.rules.cast import ahead_of
 from afoot.rules.rules import Rules
 from afoot.sim.kernels import advance_plain, start
 from bench.monolith import (
@@ -51,10 +53,11 @@ class Afoot:
     """afoot's side: the same chases in a State, played by the fused kernel without mechanisms."""
 
     def __init__(self, board: Any, cast: Any, rules: Rules, chases: int, seed: int) -> None:
-        self.board, self.cast, self.seed = board, cast, seed
-        self.rules = rules._replace(unit_hops=1)
+        self.board, self.seed, self.rules = board, seed, rules
+        self.cast = cast = cast._replace(ahead=ahead_of(cast))
         self.state = make_state(cast, rules, chases)
         self.minds, self.orders = make_mind(cast, chases), make_orders(cast, chases)
+        self.decide_by = deciders(cast)
         self.scratch, self.ids = make_scratch(len(board.degree)), np.arange(chases)
         start(board, cast, rules, self.state, self.minds, self.ids, 0, chases, seed)  # type: ignore[no-untyped-call]
 
@@ -62,7 +65,7 @@ class Afoot:
         """Play every chase for so many ticks, starting anew what is over."""
         advance_plain(  # type: ignore[no-untyped-call]
             self.board, self.cast, self.rules, self.state, self.minds, self.orders, self.scratch, self.ids,
-            0, len(self.ids), ticks, self.seed, 0, 0, True,
+            0, len(self.ids), ticks, self.seed, 0, self.decide_by, True,
         )  # fmt: skip
 
 
@@ -85,7 +88,7 @@ def differences(state: Any, columns: Columns, contacts: bool) -> list[str]:
             "contact node": (state.contacts.node, columns.seen_node),
             "known tick": (state.known.tick, columns.team_tick),
             "known node": (state.known.node, columns.team_node),
-            "last seen": (state.known.last_seen, columns.team_tick),
+            "last seen": (state.sightings.tick, columns.team_tick),
             "label": (state.known.label, columns.label),
             "contacts": (state.counts.contacts[:, 0], columns.counts[:, CONTACTS]),
             "sighted": (state.counts.sighted[:, 0], columns.counts[:, SIGHTED]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from afoot._jit import inner
 from afoot.rules.cast import ALWAYS
 from afoot.rules.chance import GLIMPSE, draw
@@ -28,21 +30,23 @@ def _make_contact(cast, rules, position, viewer, target, now):  # type: ignore[n
     contact.tick = now
     contact.node = node
     position.counts[0].contacts += 1
-    known = position.known[target]
-    if known.last_seen < now:
+    sighting = position.sightings[target]
+    if sighting.tick < now:
         # The first of the team to look gives the source its label. Nobody has a guise, so who is seen is identified.
-        if known.last_seen < now - 1:
+        if sighting.tick < now - 1:
             position.counts[0].sighted += 1
         side = 1 if target >= cast.pursuers else 0
         next_label = position.clock[0].labels[side] + 1
-        label = label_after(known.label, known.last_seen, now, True, next_label)
+        label = label_after(sighting.label, sighting.tick, now, True, next_label)
         if label == next_label:
             position.clock[0].labels[side] = next_label
-        known.label = label
-        known.last_seen = now
+        sighting.label = label
+        sighting.tick = now
     if rules.share_delay_ticks == 0:
+        known = position.known[target]
         known.tick = now
         known.node = node
+        known.label = sighting.label
     else:
         position.delayed[target, delay_slot(now, rules.share_delay_ticks)] = node
 
@@ -67,13 +71,13 @@ def _look(board, cast, rules, position, key, viewer, target, now):  # type: igno
 @inner
 def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-untyped-def]
     """Looks of the sides in a mask (1 pursuers, 2 evaders) at the other side; contacts carry tick `now`."""
-    pursuers = cast.pursuers
+    pursuers, both = np.uint64(cast.pursuers), np.uint64(cast.pursuers + cast.evaders)
     shown = mask == BOTH_ACT and revealed(now, rules.reveal_ticks)  # at the end of a tick, not in its middle
     for viewer in range(pursuers):
         looker = position.movers[viewer]
         if looker.status != Status.LIVE:
             continue
-        for target in range(pursuers, pursuers + cast.evaders):
+        for target in range(pursuers, both):
             seen = position.movers[target]
             # Lines are free both ways or not at all, so one test serves both sides.
             free = in_line(board.sight_bits, board.sight_start, board.sight_node, looker.node, seen.node)
@@ -90,22 +94,24 @@ def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-unt
 def share(cast, rules, position, now):  # type: ignore[no-untyped-def]
     """End of a tick: contacts old enough reach the team, and sources that nobody sees any more are lost."""
     delay = rules.share_delay_ticks
-    for target in range(cast.pursuers + cast.evaders):
-        known = position.known[target]
-        if known.last_seen == now - 1:
+    for target in range(np.uint64(cast.pursuers + cast.evaders)):
+        last_tick = position.sightings[target].tick
+        if last_tick == now - 1:
             position.counts[0].lost += 1
         if delay > 0:
-            if known.last_seen != now:
+            if last_tick != now:
                 position.delayed[target, delay_slot(now, delay)] = NOWHERE
             node = position.delayed[target, delay_slot(now + 1, delay)]  # written delay ticks ago
             if node != NOWHERE:
+                known = position.known[target]
                 known.tick = now - delay
                 known.node = node
+                known.label = position.sightings[target].label
 
 
 @inner
-def forget(position, target):  # type: ignore[no-untyped-def]
-    """Wipe all contacts with a mover: at the start, and when it is known to be off the board."""
+def forget(position, target, off):  # type: ignore[no-untyped-def]
+    """Wipe all contacts with a mover: at the start (off 0), and when everybody knows that it is off the board (1)."""
     for viewer in range(position.contacts.shape[0]):
         contact = position.contacts[viewer, target]
         contact.tick = NEVER
@@ -113,6 +119,7 @@ def forget(position, target):  # type: ignore[no-untyped-def]
     known = position.known[target]
     known.tick = NEVER
     known.node = NOWHERE
-    known.last_seen = NEVER
+    known.off = off
+    position.sightings[target].tick = NEVER
     for slot in range(position.delayed.shape[1]):
         position.delayed[target, slot] = NOWHERE

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner
+from afoot.rules.cast import NODE_BITS
 from afoot.rules.flow import capacity, queue_place, window_ticks
+from afoot.rules.motion import carried_mm, gait_ordered, remaining_after_mm, remaining_at_start_mm
 from afoot.rules.stamina import drain_mm, gait_left
 from afoot.words import Gait, Status
 
-WALK, RUN = np.int64(Gait.WALK), int(Gait.RUN)
+RUN = int(Gait.RUN)
 LIVE = int(Status.LIVE)
+GAIT_SHIFT = np.uint32(30)
 
 
 @inner
@@ -41,7 +44,7 @@ def _set_out(board, cast, rules, position, mover, order, tick):  # type: ignore[
     if rules.flow and goes == 1 and _hop_is_full(board, rules, position.movers, tick, node, slot):
         position.counts[0].refused += 1
         goes = np.int64(0)
-    gait = min(max(np.int64(order.gait), WALK), np.int64(step.fastest))
+    gait = gait_ordered(order.gait, step.fastest)
     if rules.stamina:
         gait = gait_left(gait, mover.stamina_mm, drain_mm(kind.speed_mm[RUN], kind.critical_mm))
     gait *= goes
@@ -49,8 +52,7 @@ def _set_out(board, cast, rules, position, mover, order, tick):  # type: ignore[
     mover.hop_from = node
     mover.hop_to = step.node * goes + node * (1 - goes)
     mover.set_out_tick = tick
-    # What was left over from the hop before counts, but never finishes a hop by itself.
-    mover.remaining_mm = max(step.cost_mm - mover.carry_mm, 1) * goes
+    mover.remaining_mm = remaining_at_start_mm(step.cost_mm, mover.carry_mm) * goes
     if mover.inside > 0 and goes == 1:
         position.refuges[mover.inside - 1].free_beds += 1
         mover.inside = 0
@@ -61,7 +63,7 @@ def _set_out(board, cast, rules, position, mover, order, tick):  # type: ignore[
 def _get_along(cast, rules, mover, gait, tick):  # type: ignore[no-untyped-def]
     """One tick's travel on the hop a mover is on."""
     speed_mm = cast.classes[mover.kind].speed_mm[gait]
-    left_mm = mover.remaining_mm - speed_mm
+    left_mm = remaining_after_mm(mover.remaining_mm, speed_mm)
     if left_mm > 0:
         mover.remaining_mm = left_mm
         return
@@ -69,27 +71,27 @@ def _get_along(cast, rules, mover, gait, tick):  # type: ignore[no-untyped-def]
     mover.arrive_tick = tick
     mover.remaining_mm = 0
     # At rest speed and what is left are 0, and so is what is carried.
-    mover.carry_mm = 0 if rules.whole_ticks else min(-left_mm, speed_mm)
+    mover.carry_mm = carried_mm(-left_mm, speed_mm, rules.whole_ticks)
 
 
 @inner
 def _unit_moves(cast, position, orders, first, last):  # type: ignore[no-untyped-def]
-    """Moves where every hop takes just one tick: nobody is ever in transit, and nothing is left over."""
+    """Moves where every hop takes just one tick: nobody is ever in transit, and nothing is left over.
+
+    Masks, not branches, tell who stays.
+    """
     tick = position.clock[0].tick
-    movers = position.movers[first:last]
-    told = orders[first:last]
-    for i in range(movers.shape[0]):
-        mover = movers[i]
+    for column in range(np.uint64(first), np.uint64(last)):
+        mover = position.movers[column]
         if mover.status != LIVE:
             continue
-        order = told[i]
-        slot = order.slot if order.slot < cast.steps.shape[2] else np.uint32(0)
-        step = cast.steps[cast.classes[mover.kind].profile, mover.node, slot]
-        gait = min(max(np.int64(order.gait), WALK), np.int64(step.fastest))
-        mover.gait = gait * np.int64(step.cost_mm > 0)
+        order = orders[column]
+        slot = order.slot if order.slot < cast.ahead.shape[2] else np.uint32(0)
+        step = cast.ahead[mover.kind, mover.node, slot]
+        mover.gait = np.uint32(gait_ordered(order.gait, RUN)) & (step >> GAIT_SHIFT)
         mover.hop_from = mover.node
-        mover.hop_to = step.node
-        mover.node = step.node
+        mover.hop_to = step & NODE_BITS
+        mover.node = step & NODE_BITS
         mover.set_out_tick = tick
         mover.arrive_tick = tick
 
@@ -97,7 +99,7 @@ def _unit_moves(cast, position, orders, first, last):  # type: ignore[no-untyped
 @inner
 def moves(board, cast, rules, position, orders, first, last):  # type: ignore[no-untyped-def]
     """Moves of the movers in columns first to last (one side, or all)."""
-    if rules.unit_hops and not rules.stamina and not rules.flow and cast.refuges.shape[0] == 0:
+    if cast.ahead.shape[0] > 0 and not rules.stamina and not rules.flow:
         _unit_moves(cast, position, orders, first, last)
         return
     tick = position.clock[0].tick

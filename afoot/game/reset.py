@@ -45,6 +45,7 @@ def reset(board, cast, rules, position, key, episode):  # type: ignore[no-untype
     clock.episode = episode
     clock.over = 0
     clock.waiting = 0
+    clock.live = cast.evaders
     clock.labels[0] = 0
     clock.labels[1] = 0
     start_key = turn_key(key, 0, BEFORE_START)
@@ -53,8 +54,9 @@ def reset(board, cast, rules, position, key, episode):  # type: ignore[no-untype
         if position.movers[column].status == WAITING:
             clock.waiting += 1
     for target in range(position.known.shape[0]):
-        forget(position, target)
+        forget(position, target, 0)
         position.known[target].label = 0
+        position.sightings[target].label = 0
     for refuge in range(position.refuges.shape[0]):
         position.refuges[refuge].free_beds = cast.refuges[refuge].beds
         position.refuges[refuge].supplies = cast.refuges[refuge].supplies

@@ -22,6 +22,7 @@ CLOCK = record(
         ("episode", "i4"),
         ("over", "i4"),
         ("waiting", "i4"),  # movers that are not yet on the board
+        ("live", "i4"),  # evaders that have not come to an end, those who wait among them
         ("labels", "i4", (2,)),  # labels given out so far, by the side that was seen
     ]
 )
@@ -49,8 +50,14 @@ KNOWN = record(
     [
         ("tick", "i4"),  # latest contact that reached the whole team
         ("node", "i4"),
-        ("label", "i4"),  # 0: never seen
-        ("last_seen", "i4"),  # latest contact of any viewer of the team, shared or not
+        ("label", "i4"),  # tells one source from another; 0: the whole team knows of none
+        ("off", "i4"),  # 1: everybody knows that it is off the board
+    ]
+)
+SIGHTING = record(  # what nobody is told: a team as one before its news is shared
+    [
+        ("tick", "i4"),  # latest contact of any viewer of the team
+        ("label", "i4"),  # label that the source has for the team; 0: never seen
     ]
 )
 REFUGE = record([("free_beds", "i4"), ("supplies", "i4")])
@@ -83,6 +90,7 @@ class State(NamedTuple):
     movers: Any  # MOVER [c, m]
     contacts: Any  # CONTACT [c, v, v] a mover's own latest contacts, viewer by target
     known: Any  # KNOWN [c, v] what a mover's opponents know of it together
+    sightings: Any  # SIGHTING [c, v] when any of its opponents saw it, shared or not; hidden from both sides
     delayed: Any  # int32 [c, v, delay + 1] nodes of contacts on their way to team mates, or NOWHERE
     refuges: Any  # REFUGE [c, r]
     counts: Any  # COUNTS [c, 1]
@@ -117,6 +125,7 @@ def make_state(cast: Cast, rules: Rules, chases: int) -> State:
         movers=records(MOVER, chases, movers),
         contacts=records(CONTACT, chases, lookers, lookers),
         known=records(KNOWN, chases, lookers),
+        sightings=records(SIGHTING, chases, lookers),
         delayed=np.zeros((chases, lookers, rules.share_delay_ticks + 1), np.int32),
         refuges=records(REFUGE, chases, len(cast.refuges)),
         counts=records(COUNTS, chases, 1),
@@ -147,6 +156,7 @@ def position_of(state, chase):  # type: ignore[no-untyped-def]
         state.movers[chase],
         state.contacts[chase],
         state.known[chase],
+        state.sightings[chase],
         state.delayed[chase],
         state.refuges[chase],
         state.counts[chase],

@@ -10,13 +10,14 @@ from afoot.game.moves import moves
 from afoot.game.surround import ended_by
 from afoot.rules.capture import crossed, on_hop, within_reach
 from afoot.rules.chance import END_OF_TICK, turn_key
-from afoot.rules.refuge import may_enter, shielded, supplies_after
+from afoot.rules.refuge import goes_first, may_enter, must_give_up, shielded, supplies_after
 from afoot.rules.stamina import drain_mm, stamina_after
 from afoot.rules.turns import BOTH_ACT, EVADERS_ACT, PURSUERS_ACT, acting, turns
 from afoot.rules.worth import chase_over, status_at_horizon, worth_of
 from afoot.words import Gait, Measure, Status
 
 ADJACENT = int(Measure.ADJACENT)
+ONE = np.uint64(1)
 RUN, WALK = int(Gait.RUN), int(Gait.WALK)
 LIVE, WAITING = int(Status.LIVE), int(Status.WAITING)
 # numpy's int64, not int: numba would compile `_end` once for every literal it is called with.
@@ -32,6 +33,7 @@ def _end(cast, position, column, status, goal_worth):  # type: ignore[no-untyped
     mover.worth = worth_of(status, goal_worth, cast.surrounded_worth, cast.timeout_worth)
     mover.end_tick = position.clock[0].tick
     mover.remaining_mm = 0
+    position.clock[0].live -= 1
     if status == CAPTURED:
         position.counts[0].captured += 1
     elif status == ESCAPED:
@@ -41,7 +43,7 @@ def _end(cast, position, column, status, goal_worth):  # type: ignore[no-untyped
     elif status == SURROUNDED:
         position.counts[0].surrounded += 1
     if status == CAPTURED or status == SURROUNDED:
-        forget(position, column)  # both sides know that it is off the board
+        forget(position, column, 1)
     if mover.inside > 0 and status != SHELTERED:
         position.refuges[mover.inside - 1].free_beds += 1
         mover.inside = 0
@@ -74,21 +76,25 @@ def _met(pursuer, evader, tick):  # type: ignore[no-untyped-def]
 def _captures(board, cast, rules, position):  # type: ignore[no-untyped-def]
     """One capture check. Captures happen at once: pursuers are not used up and evaders do not shield."""
     tick = position.clock[0].tick
-    pursuers = position.movers[: cast.pursuers]
-    evaders = position.movers[cast.pursuers : cast.pursuers + cast.evaders]
-    for i in range(evaders.shape[0]):
-        evader = evaders[i]
+    movers = position.movers
+    pursuers, both = np.uint64(cast.pursuers), np.uint64(cast.pursuers + cast.evaders)
+    # In most ticks nobody is near anybody; one branch ends the check before anything is decided.
+    near = rules.reach_hops > 0
+    for i in range(pursuers, both, 2):
+        a, b = movers[i], movers[min(i + ONE, both - ONE)]
+        node_a, origin_a, node_b, origin_b = a.node, a.hop_from, b.node, b.hop_from
+        for j in range(pursuers):
+            node, goal = movers[j].node, movers[j].hop_to
+            near |= (node == node_a) | (goal == origin_a) | (node == node_b) | (goal == origin_b)
+    if not near:
+        return
+    for i in range(pursuers, both):
+        evader = movers[i]
         if evader.status != LIVE:
             continue
-        # Most evaders have nobody near; one branch sends them on before anything is decided.
-        near = rules.reach_hops > 0
-        for j in range(pursuers.shape[0]):
-            near |= (pursuers[j].node == evader.node) | (pursuers[j].hop_to == evader.hop_from)
-        if not near:
-            continue
         taken = False
-        for j in range(pursuers.shape[0]):
-            pursuer = pursuers[j]
+        for j in range(pursuers):
+            pursuer = movers[j]
             if pursuer.status != LIVE:
                 continue
             if rules.crossing and _met(pursuer, evader, tick):
@@ -98,7 +104,7 @@ def _captures(board, cast, rules, position):  # type: ignore[no-untyped-def]
                 break
             taken = taken or _held(board, cast, rules, pursuer, evader)
         if taken:
-            _end(cast, position, np.int64(cast.pursuers + i), CAPTURED, np.int64(0))
+            _end(cast, position, np.int64(i), CAPTURED, np.int64(0))
 
 
 @inner
@@ -112,7 +118,7 @@ def _next_in(cast, position, refuge):  # type: ignore[no-untyped-def]
             and mover.remaining_mm == 0
             and mover.inside == 0
             and mover.node == cast.refuges[refuge].node
-            and (first < 0 or cast.movers[column].id < cast.movers[first].id)
+            and (first < 0 or goes_first(cast.movers[column].id, cast.movers[first].id))
         ):
             first = column
     return first
@@ -183,7 +189,7 @@ def _supplies(cast, position):  # type: ignore[no-untyped-def]
             mover = position.movers[column]
             if mover.status == LIVE and mover.inside == refuge + 1:
                 occupants += 1
-                if room.supplies == 0:
+                if must_give_up(room.supplies):
                     _end(cast, position, np.int64(column), CAPTURED, np.int64(0))
         room.supplies = supplies_after(room.supplies, occupants)
 
@@ -191,15 +197,10 @@ def _supplies(cast, position):  # type: ignore[no-untyped-def]
 @inner
 def _finish(cast, rules, position):  # type: ignore[no-untyped-def]
     """Is the chase over? At the horizon everybody still in it gets the status and worth of that."""
-    first, last = cast.pursuers, cast.pursuers + cast.evaders
-    live = 0
-    for column in range(first, last):
-        if position.movers[column].status <= WAITING:
-            live += 1
-    if not chase_over(live, position.clock[0].tick, rules.horizon_ticks):
+    if not chase_over(position.clock[0].live, position.clock[0].tick, rules.horizon_ticks):
         return
     position.clock[0].over = 1
-    for column in range(first, last):
+    for column in range(cast.pursuers, cast.pursuers + cast.evaders):
         mover = position.movers[column]
         if mover.status <= WAITING:
             worth = 0

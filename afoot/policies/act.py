@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
+
 from afoot._jit import inner, part
 from afoot.game.observe import observe
 from afoot.policies.decide import decide, think
 from afoot.policies.wander import random_slot
 from afoot.rules.cast import Cast
 from afoot.rules.chance import turn_key
+from afoot.rules.turns import EVADERS_ACT, PURSUERS_ACT
 from afoot.words import Gait, Policy, Status
 
 WALK = int(Gait.WALK)
@@ -15,10 +20,21 @@ ORDERS, RANDOM = int(Policy.ORDERS), int(Policy.RANDOM)
 LIVE = int(Status.LIVE)
 
 
-def thinkers(cast: Cast) -> int:
-    """Mask of the sides of which some mover has a policy beyond random."""
+class Deciders(NamedTuple):
+    """Masks of sides (1 pursuers, 2 evaders) by who decides for them; orders come from outside for the rest."""
+
+    thinking: int  # some mover has a policy beyond random
+    wandering: int  # all movers walk at random
+
+
+def deciders(cast: Cast) -> Deciders:
+    """Who decides for the sides of a cast."""
     policy, pursuers, both = cast.movers.policy, cast.pursuers, cast.pursuers + cast.evaders
-    return int((policy[:pursuers] > RANDOM).any()) + 2 * int((policy[pursuers:both] > RANDOM).any())
+    sides = policy[:pursuers], policy[pursuers:both]
+    return Deciders(
+        sum(1 << i for i, side in enumerate(sides) if (side > RANDOM).any()),
+        sum(1 << i for i, side in enumerate(sides) if (side == RANDOM).all()),
+    )
 
 
 @part
@@ -43,26 +59,27 @@ def _by_policy(board, cast, rules, position, mind, orders, key, scratch, side): 
 
 
 @inner
-def act(board, cast, rules, position, mind, orders, key, scratch, mask, thinking):  # type: ignore[no-untyped-def]
-    """Write orders for the sides in a mask (1 pursuers, 2 evaders with the bystanders).
+def _wander(board, cast, position, orders, now, first, last):  # type: ignore[no-untyped-def]
+    """Orders of random walkers, who need no observation."""
+    for column in range(np.uint64(first), np.uint64(last)):
+        order = orders[column]
+        order.slot = random_slot(board, now, cast.movers[column].id, position.movers[column].node)
+        order.gait = WALK
 
-    thinking: mask of the sides with a policy beyond random (`thinkers`).
-    """
+
+@inner
+def act(board, cast, rules, position, mind, orders, key, scratch, mask, decide_by):  # type: ignore[no-untyped-def]
+    """Write orders for the sides in a mask (1 pursuers, 2 evaders with the bystanders). decide_by: `deciders`."""
     now = turn_key(key, position.clock[0].tick, position.clock[0].turn)
-    both = cast.pursuers + cast.evaders
     for side in range(2):
-        if not (mask >> side) & 1:
-            continue
-        first = cast.pursuers if side else 0
-        last = both if side else cast.pursuers
-        if (thinking >> side) & 1:
+        if (mask & decide_by.thinking) >> side & 1:
             _by_policy(board, cast, rules, position, mind, orders, now, scratch, side)
-            first = last
-        elif cast.movers[first].policy == ORDERS:
-            first = last
-        # Random walkers need no observation: they and the bystanders, who move with the evaders.
-        for column in range(first, position.movers.shape[0] if side else last):
-            orders[column].slot = random_slot(
-                board, now, cast.movers[column].id, position.movers[column].node
-            )
-            orders[column].gait = WALK
+    # Random walkers stand in one range of columns unless the evaders, in the middle, are none.
+    wandering = mask & decide_by.wandering
+    first = 0 if wandering & PURSUERS_ACT else cast.pursuers
+    if not wandering & EVADERS_ACT:
+        if wandering & PURSUERS_ACT:
+            _wander(board, cast, position, orders, now, 0, cast.pursuers)
+        first = cast.pursuers + cast.evaders
+    if mask & EVADERS_ACT:
+        _wander(board, cast, position, orders, now, first, position.movers.shape[0])

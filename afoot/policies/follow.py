@@ -10,8 +10,8 @@ import numpy as np
 
 from afoot._jit import inner, part
 from afoot.policies.mind import FOLLOWS, TRAIL, aim_at
-from afoot.rules.follow import TO_LAST_KNOWN, TRAILING, follow_phase, parted
-from afoot.rules.sight import in_line, within_mm
+from afoot.rules.follow import TO_LAST_KNOWN, TRAILING, follow_phase, parted, senses
+from afoot.rules.sight import beside, in_line, light_enough, within_mm
 from afoot.words import Gait, Status
 
 LAST = FOLLOWS  # 1 + tick of the latest contact with the leader, 0 for none
@@ -28,11 +28,12 @@ def _senses(board, cast, me, leader):  # type: ignore[no-untyped-def]
     kind = cast.classes[me.kind]
     a, b = me.node, leader.node
     ax, ay, bx, by = board.x_mm[a], board.y_mm[a], board.x_mm[b], board.y_mm[b]
-    if within_mm(ax, ay, bx, by, kind.hear_mm):
-        return True
-    if not within_mm(ax, ay, bx, by, kind.sight_mm):
-        return False
-    return in_line(board.sight_bits, board.sight_start, board.sight_node, a, b)
+    return senses(
+        within_mm(ax, ay, bx, by, kind.hear_mm),
+        within_mm(ax, ay, bx, by, kind.sight_mm),
+        in_line(board.sight_bits, board.sight_start, board.sight_node, a, b),
+        light_enough(board.lit[b], board.lit[b] != 0 or beside(board.hops, board.degree, b, a)),
+    )
 
 
 @inner

@@ -73,10 +73,10 @@ def news(seen, i, target):  # type: ignore[no-untyped-def]
 def news_or_start(cast, seen, i, target):  # type: ignore[no-untyped-def]
     """As `news`; before there is any, the middle of the target's starts, which everybody knows.
 
-    Of a target that is known to be off the board there is no news, but everybody who had seen it keeps a label.
+    Of a target that is known to be off the board there is no news.
     """
     tick, node = news(seen, i, target)
-    if node == NOWHERE and seen.known[target].label == 0:
+    if node == NOWHERE and seen.known[target].off == 0:
         told = cast.movers[seen.first_target + target]
         return np.int64(told.arrive_tick), np.int64(
             cast.starts[(told.start_first + told.start_last) >> 1].node

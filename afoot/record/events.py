@@ -78,7 +78,7 @@ class EventLog:
             state.clock.over[rows, 0].copy(),
             state.clock.tick[rows, 0].copy(),
             state.movers[rows].copy(),
-            state.known.last_seen[rows].copy(),
+            state.sightings.tick[rows].copy(),
             state.contacts[rows].copy(),
             state.counts.crossed[rows, 0].copy(),
         )

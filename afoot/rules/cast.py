@@ -61,6 +61,10 @@ STEP = record(
     [("node", "u4"), ("cost_mm", "i4"), ("fastest", "i4")]
 )  # fastest: words.Gait one can keep on it
 
+NO_AHEAD = np.zeros((0, 0, 0), np.uint32)
+NO_AHEAD.setflags(write=False)
+NODE_BITS = np.uint32((1 << 30) - 1)  # of an entry of Cast.ahead; the two bits above are a mask for the gait
+
 
 class Cast(NamedTuple):
     """m movers, k classes, q profiles, x exits, r refuges, n nodes, s slots. Record arrays: `cast.exits[i].node`."""
@@ -83,6 +87,7 @@ class Cast(NamedTuple):
     rally_node: int  # where parted followers go, or -1
     surrounded_worth: int  # thousandths
     timeout_worth: int  # thousandths
+    ahead: Any = NO_AHEAD  # uint32 [k, n, s] where every hop takes one tick, else none; see `ahead_of`
 
 
 def steps_of(hops: Any, going: Any, hop_mm: Any) -> Any:
@@ -94,3 +99,21 @@ def steps_of(hops: Any, going: Any, hop_mm: Any) -> Any:
     steps.fastest = fastest[going][None]
     steps.setflags(write=False)
     return steps
+
+
+def ahead_of(cast: Cast) -> Any:
+    """uint32 [k, n, s]: a step in four bytes, for games of whole ticks in which every hop takes everybody just one.
+
+    The low 30 bits hold where a hop leads; the two above are set where it leads anywhere. NO_AHEAD where a hop takes
+    longer at a walk or cannot be run along, and where there are refuges to leave: then the short way is not taken.
+    """
+    profile = cast.classes.profile
+    slowest_mm = cast.hop_mm.max(axis=(1, 2), initial=0)[profile]
+    goes = cast.steps.cost_mm > 0
+    runs = bool((cast.steps.fastest[goes] == Gait.RUN).all())
+    if len(cast.refuges) or not runs or (slowest_mm > cast.classes.speed_mm[:, Gait.WALK]).any():
+        return NO_AHEAD
+    packed = cast.steps.node | np.where(goes, np.uint32(3 << 30), np.uint32(0))
+    ahead = np.ascontiguousarray(packed[profile], np.uint32)
+    ahead.setflags(write=False)
+    return ahead

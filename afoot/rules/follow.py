@@ -10,6 +10,12 @@ TRAILING, TO_LAST_KNOWN, TO_RALLY = 0, 1, 2
 
 
 @rule
+def senses(hears, in_range, in_line, light):  # type: ignore[no-untyped-def]
+    """Whether a follower makes out its leader: near enough to hear it, or to see it in the light along a free line."""
+    return hears or (in_range and in_line and light)
+
+
+@rule
 def parted(tick, last_contact_tick, lost_ticks):  # type: ignore[no-untyped-def]
     """Whether a follower has been without its leader for longer than lost_ticks."""
     return tick - last_contact_tick > lost_ticks

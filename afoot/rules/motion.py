@@ -52,6 +52,32 @@ def gait_allowed(going, gait):  # type: ignore[no-untyped-def]
 
 
 @rule
+def gait_ordered(gait, fastest):  # type: ignore[no-untyped-def]
+    """The gait of who sets out: what was ordered, at least a walk and no faster than the ground lets one go."""
+    return min(max(np.int64(gait), np.int64(Gait.WALK)), np.int64(fastest))
+
+
+@rule
+def remaining_at_start_mm(cost_mm, carry_mm):  # type: ignore[no-untyped-def]
+    """What is left of a hop just begun: travel left over counts, but never finishes a hop by itself."""
+    return max(np.int64(cost_mm) - np.int64(carry_mm), np.int64(1))
+
+
+@rule
+def remaining_after_mm(remaining_mm, speed_mm):  # type: ignore[no-untyped-def]
+    """What is left of a hop after one more tick on it; at 0 or below the mover has arrived."""
+    return np.int64(remaining_mm) - np.int64(speed_mm)
+
+
+@rule
+def carried_mm(over_mm, speed_mm, whole_ticks):  # type: ignore[no-untyped-def]
+    """What an arrival leaves over for a hop begun at once: at most a tick's travel, nothing where ticks are whole."""
+    if whole_ticks:
+        return np.int64(0)
+    return min(np.int64(over_mm), np.int64(speed_mm))
+
+
+@rule
 def hop_mm(length_mm, going_256, slope_256):  # type: ignore[no-untyped-def]
     """Scaled length of a hop, at least 1 mm, rounded to the nearest."""
     scaled = (np.int64(length_mm) * np.int64(going_256) * np.int64(slope_256) + 32768) >> 16

@@ -16,6 +16,18 @@ def may_enter(free_beds, supplies):  # type: ignore[no-untyped-def]
 
 
 @rule
+def goes_first(a_id, b_id):  # type: ignore[no-untyped-def]
+    """Whether a goes in before b where both stand at the door: the lowest id goes first."""
+    return a_id < b_id
+
+
+@rule
+def must_give_up(supplies):  # type: ignore[no-untyped-def]
+    """Whether an occupant that is still inside gives itself up: there was nothing left to live on this tick."""
+    return supplies == 0
+
+
+@rule
 def supplies_after(supplies, occupants):  # type: ignore[no-untyped-def]
     """Supplies after one tick, in occupant-ticks."""
     if supplies == PLENTY:

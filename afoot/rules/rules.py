@@ -24,4 +24,3 @@ class Rules(NamedTuple):
     lost_ticks: int = 30  # a follower without contact for so long is parted
     horizon_ticks: int = 600
     tick_ms: int = 1000
-    unit_hops: int = 0  # 1: every hop takes one tick at any gait; `sim` finds out, nobody states it

@@ -12,13 +12,13 @@ from afoot.board.size import check_memory
 from afoot.errors import AfootError
 from afoot.game.observe import Observation
 from afoot.game.state import Scratch, State, make_orders, make_scratch, make_state
-from afoot.policies.act import thinkers
+from afoot.policies.act import deciders
 from afoot.policies.mind import Mind, make_mind
-from afoot.rules.cast import Cast
+from afoot.rules.cast import Cast, ahead_of
 from afoot.rules.rules import Rules
 from afoot.rules.turns import acting, turns
 from afoot.sim import kernels
-from afoot.words import Gait, Side
+from afoot.words import Side
 
 
 class Snapshot(NamedTuple):
@@ -62,10 +62,10 @@ class Batch:
             where=f"{chases:,} chases",
             fix="Play fewer chases at once: the outcome does not hang on how they are split.",
         )
-        self.board, self.cast = board, cast
-        self.rules = rules._replace(unit_hops=int(bool(rules.whole_ticks) and has_unit_hops(cast)))
+        self.board, self.rules = board, rules
+        self.cast = cast._replace(ahead=ahead_of(cast)) if rules.whole_ticks else cast
         self.seed, self.threads, self.outside = seed, min(threads, chases), outside
-        self._thinking = thinkers(cast)
+        self._decide_by = deciders(cast)
         self.state: State = make_state(cast, rules, chases)
         self.minds: Mind = make_mind(cast, chases)
         self.orders: Any = make_orders(cast, chases)
@@ -196,7 +196,7 @@ class Batch:
                 count,
                 self.seed,
                 outside,
-                self._thinking,
+                self._decide_by,
                 int(restart),
             )
 
@@ -230,12 +230,6 @@ def bytes_per_chase(cast: Cast, rules: Rules) -> int:
     """Memory of one more chase: its row of State, minds and orders."""
     columns = (*make_state(cast, rules, 1), *make_mind(cast, 1), make_orders(cast, 1))
     return sum(column.nbytes for column in columns)
-
-
-def has_unit_hops(cast: Cast) -> bool:
-    """Whether every open hop takes every class one tick even at a walk."""
-    costs = cast.hop_mm.max(axis=(1, 2), initial=0)
-    return bool((costs[cast.classes.profile] <= cast.classes.speed_mm[:, Gait.WALK]).all())
 
 
 def needs_mechanisms(rules: Rules) -> bool:

@@ -35,7 +35,6 @@ def _without_mechanisms(rules):  # type: ignore[no-untyped-def]
         rules.lost_ticks,
         rules.horizon_ticks,
         rules.tick_ms,
-        rules.unit_hops,
     )
 
 
@@ -58,7 +57,7 @@ def advance_full(  # type: ignore[no-untyped-def]
     turns,
     seed,
     outside,
-    thinking,
+    decide_by,
     restart,
 ):
     """Play so many turns of rows first to last, with every mechanism of the rules."""
@@ -76,7 +75,7 @@ def advance_full(  # type: ignore[no-untyped-def]
                 reset(board, cast, rules, position, key, episode)
                 clear(mind)
             mask = acting(rules.moves, position.clock[0].turn) & ~outside
-            act(board, cast, rules, position, mind, told, key, scratch, mask, thinking)
+            act(board, cast, rules, position, mind, told, key, scratch, mask, decide_by)
             tick(board, cast, rules, position, told, key, scratch)
 
 
@@ -95,7 +94,7 @@ def advance_plain(  # type: ignore[no-untyped-def]
     turns,
     seed,
     outside,
-    thinking,
+    decide_by,
     restart,
 ):
     """Play so many turns of rows first to last under rules that use no mechanism."""
@@ -114,7 +113,7 @@ def advance_plain(  # type: ignore[no-untyped-def]
                 reset(board, cast, rules, position, key, episode)
                 clear(mind)
             mask = acting(rules.moves, position.clock[0].turn) & ~outside
-            act(board, cast, rules, position, mind, told, key, scratch, mask, thinking)
+            act(board, cast, rules, position, mind, told, key, scratch, mask, decide_by)
             tick(board, cast, rules, position, told, key, scratch)
 
 

@@ -91,8 +91,9 @@ def test_the_order_of_movers_does_not_matter(setting: Setting, seed: int) -> Non
         assert counts(here) == counts(there)
         lookers = [c for c in old if c < len(here.known)]
         assert here.contacts[np.ix_(lookers, lookers)].tolist() == there.contacts.tolist()
-        for name in ("tick", "node", "last_seen"):
+        for name in ("tick", "node", "off"):
             assert here.known[name][lookers].tolist() == there.known[name].tolist()
+        assert here.sightings.tick[lookers].tolist() == there.sightings.tick.tolist()
 
 
 @law
@@ -102,7 +103,7 @@ def test_a_bystander_changes_nobodys_luck(setting: Setting, seed: int) -> None:
     everybody = range(len(setting.cast.movers))
     for here, there in zip(play(setting, seed), play(more, seed), strict=True):
         assert here.movers.tolist() == [there.movers.tolist()[c] for c in everybody]
-        for name in ("clock", "contacts", "known", "delayed", "refuges", "counts"):
+        for name in ("clock", "contacts", "known", "sightings", "delayed", "refuges", "counts"):
             assert getattr(here, name).tobytes() == getattr(there, name).tobytes(), name
 
 
@@ -123,7 +124,7 @@ def test_seeing_moves_nobody(setting: Setting, seed: int) -> None:
     blind = setting._replace(rules=setting.rules._replace(contacts=0))
     for here, there in zip(play(setting, seed), play(blind, seed), strict=True):
         assert here.movers.tolist() == there.movers.tolist()
-        assert there.counts.contacts[0] == 0 and (there.known.label == 0).all()
+        assert there.counts.contacts[0] == 0 and (there.sightings.label == 0).all()
 
 
 @law

@@ -43,7 +43,7 @@ def _scramble(table: Any, rng: np.random.Generator, nodes: int) -> None:
         table[...] = rng.integers(0, nodes, table.shape)
         return
     for name in table.dtype.names:
-        low = -50 if name.endswith("tick") or name == "last_seen" else 0
+        low = -50 if name.endswith("tick") else 0
         high = nodes if table.dtype[name].base.itemsize > 1 else 2
         column = table[name]
         column[...] = rng.integers(low, high, column.shape)
@@ -62,7 +62,8 @@ def _hide(
     _scramble(position.contacts[other], rng, nodes)
     _scramble(position.contacts[own, own], rng, nodes)
     _scramble(position.known[own], rng, nodes)
-    for hidden in (position.delayed, position.refuges, position.counts, mind.memo[other], mind.trail[other]):
+    unseen = (position.sightings, position.delayed, position.refuges, position.counts)
+    for hidden in (*unseen, mind.memo[other], mind.trail[other]):
         _scramble(hidden, rng, nodes)
     clock = position.clock[0]
     clock.episode, clock.over = rng.integers(0, 9, 2)

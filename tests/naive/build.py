@@ -244,7 +244,7 @@ def position_for(cast: Cast, nodes: Sequence[int] | None = None, rules: Rules | 
     movers.kind = cast.types.kind[cast.movers.type_first]
     movers.stamina_mm = cast.classes.reserve_mm[movers.kind]
     movers.end_tick = movers.set_out_tick = movers.arrive_tick = NEVER
-    position.contacts.tick = position.known.tick = position.known.last_seen = NEVER
+    position.contacts.tick = position.known.tick = position.sightings.tick = NEVER
     position.contacts.node = position.known.node = NOWHERE
     position.delayed[:] = NOWHERE
     position.refuges.free_beds = cast.refuges.beds

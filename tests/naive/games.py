@@ -13,7 +13,7 @@ from afoot._jit import frozen_records
 from afoot.board.model import Board
 from afoot.game.state import Position, make_orders, make_scratch, make_state
 from afoot.game.steps import play_turn, start_chase
-from afoot.rules.cast import ALWAYS, MARK, START, TYPE, Cast, steps_of
+from afoot.rules.cast import ALWAYS, MARK, START, TYPE, Cast, ahead_of, steps_of
 from afoot.rules.rules import Rules
 from afoot.words import Going, Moves
 from tests.naive import luck
@@ -152,7 +152,7 @@ def settings_of_games(draw: Any, **fixed: Any) -> Setting:
 @st.composite
 def games_of_unit_hops(draw: Any) -> Setting:
     """Games in which every hop takes one tick and nothing else takes any, so that the short way can be taken."""
-    setting = draw(settings_of_games(whole_ticks=1, stamina=0, flow=0, unit_hops=1))
+    setting = draw(settings_of_games(whole_ticks=1, stamina=0, flow=0))
     cast = setting.cast
     costs = frozen(np.where(cast.hop_mm > 0, 400, 0), np.int32)
     cast = cast._replace(
@@ -161,7 +161,7 @@ def games_of_unit_hops(draw: Any) -> Setting:
         refuges=cast.refuges[:0],
         marks=frozen_records(MARK, {"exit": cast.marks.exit, "refuge": [-1] * len(cast.marks)}),
     )
-    return setting._replace(cast=cast)
+    return setting._replace(cast=cast._replace(ahead=ahead_of(cast)))
 
 
 def scripted(setting: Setting, seed: int, turn: int) -> Orders:
@@ -245,10 +245,12 @@ def _seen(fast: Position, slow: Game) -> dict[str, tuple[Any, Any]]:
     both: dict[str, tuple[Any, Any]] = {}
     lookers = len(slow.pursuers) + len(slow.evaders)
     for target in range(lookers):
-        known = fast.known[target]
+        known, sighting = fast.known[target], fast.sightings[target]
         both[f"known {target}"] = ((int(known.tick), int(known.node)), slow.looks.team_knows(target))
-        both[f"label {target}"] = (int(known.label), slow.looks.labels.get(target, 0))
-        both[f"last seen {target}"] = (int(known.last_seen), slow.looks.last_seen(target))
+        both[f"label known of {target}"] = (int(known.label), slow.looks.labels_known.get(target, 0))
+        both[f"off the board {target}"] = (bool(known.off), target in slow.looks.off)
+        both[f"label {target}"] = (int(sighting.label), slow.looks.labels.get(target, 0))
+        both[f"last seen {target}"] = (int(sighting.tick), slow.looks.last_seen(target))
         for viewer in range(lookers):
             contact = fast.contacts[viewer, target]
             both[f"contact {viewer} with {target}"] = (

@@ -30,6 +30,8 @@ class Looks:
         self.known: dict[int, tuple[int, int]] = {}  # target: what reached everybody
         self.sightings: dict[int, dict[int, int]] = {}  # target: tick -> node, by anybody of the other team
         self.labels: dict[int, int] = {}
+        self.labels_known: dict[int, int] = {}  # those that the whole team has heard of
+        self.off: set[int] = set()  # targets that everybody knows to be off the board
         self.given = {Side.PURSUERS: 0, Side.EVADERS: 0}  # labels, by the side that was seen
 
     def look(self, key: int, now: int, sides: set[Side]) -> None:
@@ -73,7 +75,12 @@ class Looks:
             self.labels[target.column] = self.given[target.side]
         self.sightings.setdefault(target.column, {})[now] = target.node
         if self.game.rules.share_delay_ticks == 0:
-            self.known[target.column] = (now, target.node)
+            self._tell(target.column, now, target.node)
+
+    def _tell(self, target: int, tick: int, node: int) -> None:
+        """News reaches the whole team."""
+        self.known[target] = (tick, node)
+        self.labels_known[target] = self.labels[target]
 
     def share(self, now: int) -> None:
         """End of a tick: news that is old enough reaches the team."""
@@ -82,13 +89,14 @@ class Looks:
                 self.game.events["lost"] += 1
             old = now - self.game.rules.share_delay_ticks
             if old < now and old in seen:
-                self.known[target] = (old, seen[old])
+                self._tell(target, old, seen[old])
 
     def forget(self, target: Any) -> None:
         """Both sides know that it is off the board."""
         self.contacts = {pair: c for pair, c in self.contacts.items() if pair[1] != target.column}
         self.known.pop(target.column, None)
         self.sightings.pop(target.column, None)
+        self.off.add(target.column)
 
     def contact(self, viewer: int, target: int) -> tuple[int, int]:
         return self.contacts.get((viewer, target), (NEVER, NOWHERE))

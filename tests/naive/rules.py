@@ -25,6 +25,19 @@ def gait_allowed(going: Going, gait: Gait) -> Gait:
     return Gait.WALK if gait is Gait.RUN and going in cannot_run else gait
 
 
+def gait_ordered(gait: int, fastest: int) -> int:
+    """The order brought between a walk and the fastest gait of the ground."""
+    return sorted((1, gait, fastest))[1]
+
+
+def travel(cost_mm: int, carry_mm: int, speed_mm: int, whole_ticks: bool) -> tuple[int, int]:
+    """(ticks that a hop takes one who carries so much into it, what that one carries out of it)."""
+    to_go = cost_mm - carry_mm if carry_mm < cost_mm else 1
+    ticks = -(-to_go // speed_mm)
+    over = ticks * speed_mm - to_go
+    return ticks, 0 if whole_ticks else over
+
+
 def hop_mm(length_mm: int, going_256: int, slope_256: int) -> int:
     """The exact product, rounded to the nearest (halves up), at least 1."""
     exact = Fraction(length_mm * going_256 * slope_256, 256 * 256)

@@ -10,7 +10,7 @@ import numpy as np
 
 from afoot._jit import kernel
 from afoot.game.state import Position, make_orders, make_scratch
-from afoot.policies.act import act, thinkers
+from afoot.policies.act import act, deciders
 from afoot.policies.mind import Mind, make_mind
 from afoot.policies.names import with_policies
 from afoot.rules.cast import Cast
@@ -24,8 +24,8 @@ UNTOUCHED = 99  # no slot of any board here
 
 
 @kernel
-def _ask(board, cast, rules, position, mind, orders, key, scratch, mask, thinking):  # type: ignore[no-untyped-def]
-    act(board, cast, rules, position, mind, orders, key, scratch, mask, thinking)
+def _ask(board, cast, rules, position, mind, orders, key, scratch, mask, decide_by):  # type: ignore[no-untyped-def]
+    act(board, cast, rules, position, mind, orders, key, scratch, mask, decide_by)
 
 
 class Table:
@@ -43,7 +43,7 @@ class Table:
         self.position.contacts[viewer, target] = (when, node)
         if team:
             known = self.position.known[target]
-            known.tick, known.node, known.last_seen, known.label = when, node, when, 1
+            known.tick, known.node, known.label = when, node, 1
 
     def ask(self, side: Side, key: int = 7) -> Any:
         """The orders of a side's own columns."""
@@ -63,7 +63,7 @@ def ask(board: Any, cast: Cast, rules: Rules, position: Any, mind: Mind, side: S
     orders = make_orders(cast, 1)[0]
     orders.slot = UNTOUCHED
     args = (board, cast, rules, position, mind, orders, np.uint64(key), make_scratch(len(board.degree)))
-    _ask(*args, 1 << int(side), thinkers(cast))
+    _ask(*args, 1 << int(side), deciders(cast))
     both = cast.pursuers + cast.evaders
     return orders[: cast.pursuers] if side == Side.PURSUERS else orders[cast.pursuers : both]
 

@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.rules.capture import crossed, on_hop, within_reach
-from afoot.rules.refuge import PLENTY, hold_out_ticks, may_enter, shielded, supplies_after
+from afoot.rules.refuge import (
+    PLENTY,
+    goes_first,
+    hold_out_ticks,
+    may_enter,
+    must_give_up,
+    shielded,
+    supplies_after,
+)
 from afoot.rules.turns import acting, turns
 from afoot.rules.worth import chase_over, status_at_horizon, worth_of
 from afoot.words import Moves, Side, Status
@@ -85,6 +93,11 @@ def test_refuges() -> None:
         0,
     ]
     assert shielded(1, 0) and not shielded(1, 1) and not shielded(0, 0) and not shielded(0, 1)
+
+
+def test_who_goes_in_first_and_who_gives_up() -> None:
+    assert goes_first(1, 2) and not goes_first(2, 1) and not goes_first(2, 2)
+    assert [bool(must_give_up(supplies)) for supplies in (PLENTY, 0, 1)] == [False, True, False]
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

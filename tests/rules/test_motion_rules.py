@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afoot.rules.cast import steps_of
+from afoot.rules.cast import NO_AHEAD, NODE_BITS, ahead_of, steps_of
 from afoot.rules.flow import capacity, queue_place, window_ticks
-from afoot.rules.motion import GOING_256, gait_allowed, going_under, hop_mm
+from afoot.rules.motion import (
+    GOING_256,
+    carried_mm,
+    gait_allowed,
+    gait_ordered,
+    going_under,
+    hop_mm,
+    remaining_after_mm,
+    remaining_at_start_mm,
+)
 from afoot.rules.profile import whole_ticks_mm
 from afoot.rules.stamina import drain_mm, gait_left, stamina_after
 from afoot.words import Gait, Going
 from tests.naive import rules as naive
-from tests.naive.build import frozen
+from tests.naive.build import cast_for, frozen, with_records
+from tests.policies.policy_games import grid_board
 
 pytestmark = pytest.mark.small
 quick = settings(max_examples=60, deadline=None, derandomize=True)
@@ -32,6 +43,26 @@ def test_nobody_runs_stooped_crawling_or_climbing() -> None:
             assert gait_allowed(going, gait) == naive.gait_allowed(going, gait)
     walked = {going for going in Going if gait_allowed(going, Gait.RUN) == Gait.WALK}
     assert walked == {Going.STOOP, Going.CRAWL, Going.CLIMB}
+
+
+@pytest.mark.parametrize("fastest", [Gait.WALK, Gait.RUN])
+@pytest.mark.parametrize("gait", [0, 1, 2, 3, 7, 2**32 - 1])
+def test_whoever_sets_out_walks_at_least_and_goes_no_faster_than_the_ground_lets(
+    gait: int, fastest: Gait
+) -> None:
+    assert gait_ordered(gait, fastest) == naive.gait_ordered(gait, fastest)
+
+
+@quick
+@given(st.integers(1, 90_000), st.integers(0, 7_000), st.integers(1, 7_000), st.booleans())
+def test_travel_along_a_hop(cost_mm: int, carry_mm: int, speed_mm: int, whole: bool) -> None:
+    carry_mm = min(carry_mm, speed_mm)
+    left, ticks = int(remaining_at_start_mm(cost_mm, carry_mm)), 0
+    while left > 0:
+        left, ticks = int(remaining_after_mm(left, speed_mm)), ticks + 1
+    carried = int(carried_mm(-left, speed_mm, int(whole)))
+    assert (ticks, carried) == naive.travel(cost_mm, carry_mm, speed_mm, whole)
+    assert 0 <= carried <= speed_mm
 
 
 @quick
@@ -121,3 +152,20 @@ def test_a_step_says_where_a_hop_leads_what_it_costs_and_how_fast_one_may_go() -
     assert steps.cost_mm.tolist() == costs.tolist()
     assert steps.fastest[:, :, 1].tolist() == [[Gait.RUN, Gait.WALK], [Gait.RUN, Gait.WALK]]
     assert not steps.flags.writeable
+
+
+def test_the_short_way_holds_steps_in_four_bytes_or_is_not_there() -> None:
+    board = grid_board(3, 2)
+    cast = cast_for(board, 1, 1, speed_mm=1000)
+    ahead = ahead_of(cast)
+    assert ahead.shape == (len(cast.classes), *cast.hop_mm.shape[1:]) and not ahead.flags.writeable
+    for row, kind in zip(ahead, cast.classes, strict=True):
+        steps = cast.steps[kind.profile]
+        assert ((row & NODE_BITS) == steps.node).all()
+        assert ((row >> 30) == np.where(steps.cost_mm > 0, 3, 0)).all()
+    assert NO_AHEAD.size == 0
+    slow = with_records(cast, "classes", speed_mm=[[0, 999, 2000]] * len(cast.classes))
+    crawls = cast._replace(steps=steps_of(board.hops, np.full_like(board.going, Going.CRAWL), cast.hop_mm))
+    sheltered = cast_for(board, 1, 1, speed_mm=1000, refuges=[2])
+    for other in (slow, crawls, sheltered):
+        assert ahead_of(other) is NO_AHEAD

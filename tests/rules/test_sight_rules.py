@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from afoot.rules import chance
 from afoot.rules.contacts import NEVER, delay_slot, label_after, looks
-from afoot.rules.follow import TO_LAST_KNOWN, TO_RALLY, TRAILING, follow_phase, parted
+from afoot.rules.follow import TO_LAST_KNOWN, TO_RALLY, TRAILING, follow_phase, parted, senses
 from afoot.rules.sight import beside, in_line, light_enough, revealed, within_mm
 from tests.naive import luck
 from tests.naive import rules as naive
@@ -162,6 +163,12 @@ def test_news_is_shared_when_it_is_due(delay: int) -> None:
 
 
 # followers
+
+
+@pytest.mark.parametrize("hears", [False, True])
+@pytest.mark.parametrize("sees", list(itertools.product([False, True], repeat=3)))
+def test_a_follower_hears_or_sees(hears: bool, sees: tuple[bool, bool, bool]) -> None:
+    assert bool(senses(hears, *sees)) == (hears or sees == (True, True, True))
 
 
 @quick

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from afoot.errors import AfootError
+from afoot.rules.cast import NO_AHEAD
 from afoot.rules.rules import Rules
 from afoot.sim.batch import Batch
 from afoot.words import Moves, Policy, Side
@@ -118,12 +119,12 @@ def test_a_snapshot_of_another_game_is_refused():
 
 
 def test_the_short_way_through_one_tick_hops_is_the_long_one():
-    """Fast path against its slow twin: the same game with `unit_hops` found and forced off."""
+    """Fast path against its slow twin: the same game with the short way found and forbidden."""
     board, cast, rules = game(lengths=False, stamina=0, whole_ticks=1, contacts=1)
     cast = cast._replace(refuges=cast.refuges[:0], refuge_mm=cast.refuge_mm[:, :0])
     with Batch(board, cast, rules, CHASES, seed=3) as fast, Batch(board, cast, rules, CHASES, seed=3) as slow:
-        assert fast.rules.unit_hops == 1
-        slow.rules = slow.rules._replace(unit_hops=0)
+        assert fast.cast.ahead.shape == (len(cast.classes), *cast.hop_mm.shape[1:])
+        slow.cast = slow.cast._replace(ahead=NO_AHEAD)
         for _ in range(10):
             fast.advance(3)
             slow.advance(3)

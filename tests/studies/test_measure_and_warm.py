@@ -71,7 +71,7 @@ def test_the_town_measured_is_the_one_stated() -> None:
     cast, rules = batch.cast, batch.rules
     assert len(batch.board.degree) == 2_000
     assert (cast.pursuers, cast.evaders, cast.bystanders) == (4, 2, 2)
-    assert rules._replace(unit_hops=0) == Rules(whole_ticks=1, contacts=1, horizon_ticks=400)
+    assert rules == Rules(whole_ticks=1, contacts=1, horizon_ticks=400)
     longest = int(batch.board.length_mm.max())
     assert (cast.classes.speed_mm[:, 1] >= longest).all(), "every hop takes one tick"
     cast = make_cast(make_town(4, 4), 1, 2, 3)
