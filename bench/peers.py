@@ -11,7 +11,8 @@ listed with the reason.
 What is compared is one step of everybody, random play, whatever else a peer's step does; `step` says what
 that is. Only mesa's model is the same game. JaxMARL and the particle tag play tag in a continuous square,
 pursuit plays on a 16 x 16 grid with more evaders, and both PettingZoo environments also build observations,
-which cannot be switched off. So the ratios say what a user waits for, not how well each is written.
+which cannot be switched off. So the ratios say what a user waits for, not how well each is written. They are told twice: against afoot with
+8 movers, as its budgets are, and against afoot with as many pursuers and evaders as the peer has.
 GraphChase is on no package index: its published figure is quoted, not measured.
 """
 
@@ -33,10 +34,9 @@ import platformdirs
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from bench.rules_only import NO_CONTACTS, WITH_CONTACTS  # noqa: E402
 from bench.town import make_town  # noqa: E402
 
-RULES_ONLY = "rules_only_no_contacts_chase_ticks_per_s_one_core"
-WITH_CONTACTS = "rules_only_chase_ticks_per_s_one_core"
 INSTALL_S, RUN_S = 1_800, 600
 
 
@@ -127,19 +127,24 @@ def measure_peers(python: Path, failed: dict[str, str]) -> list[dict[str, Any]]:
     return [*entries, QUOTED]
 
 
-def measure_afoot() -> dict[str, Any]:
-    """What `bench/rules_only.py --json` printed, or `failed`."""
-    print("measuring afoot", file=sys.stderr)
-    printed, reason = _call([sys.executable, str(HERE / "rules_only.py"), "--json"], RUN_S)
+def measure_afoot(*sides: int) -> dict[str, Any]:
+    """What `bench/rules_only.py --json` printed, for these pursuers and evaders where stated; or `failed`."""
+    print(f"measuring afoot{' with ' if sides else ''}{' v '.join(map(str, sides))}", file=sys.stderr)
+    stated = ["--sides", *map(str, sides)] if sides else []
+    printed, reason = _call([sys.executable, str(HERE / "rules_only.py"), "--json", *stated], RUN_S)
     return {"failed": reason} if reason else json.loads(_last_line(printed))
 
 
-def with_ratios(entries: list[dict[str, Any]], own: dict[str, Any]) -> list[dict[str, Any]]:
-    """The entries, each with afoot's figures over its own where both exist."""
+def with_ratios(
+    entries: list[dict[str, Any]], own: dict[str, Any], by_sides: dict[tuple[int, ...], dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The entries, each with afoot's figures over its own where both exist: of 8 movers, and of as many as it has."""
     for entry in entries:
-        for key, figure in (("ratio_no_contacts", RULES_ONLY), ("ratio_contacts", WITH_CONTACTS)):
-            if figure in own and entry.get("steps_per_s"):
-                entry[key] = round(own[figure] / entry["steps_per_s"], 1)
+        alike = by_sides.get(tuple(entry.get("sides", ())), {})
+        for mine, end in ((own, ""), (alike, "_alike")):
+            for key, figure in (("ratio_no_contacts", NO_CONTACTS), ("ratio_contacts", WITH_CONTACTS)):
+                if figure in mine and entry.get("steps_per_s"):
+                    entry[key + end] = round(mine[figure] / entry["steps_per_s"], 1)
     return entries
 
 
@@ -154,11 +159,19 @@ def _show(result: dict[str, Any]) -> None:
         "steps per CPU-s",
         "afoot is faster by",
         "with contacts",
+        "with as many movers",
+        "and contacts",
         "what a step is",
     )
     for entry in result["peers"]:
         ratios = [
-            f"{entry[key]:,.0f}x" if key in entry else "" for key in ("ratio_no_contacts", "ratio_contacts")
+            f"{entry[key]:,.0f}x" if key in entry else ""
+            for key in (
+                "ratio_no_contacts",
+                "ratio_contacts",
+                "ratio_no_contacts_alike",
+                "ratio_contacts_alike",
+            )
         ]
         figure = f"{entry['steps_per_s']:,.0f}" if "steps_per_s" in entry else "-"
         what = entry.get("step") or entry["failed"]
@@ -172,7 +185,7 @@ def _show(result: dict[str, Any]) -> None:
         console.print(f"afoot itself was not measured: {own['failed']}")
         return
     console.print(
-        f"afoot, rules only: {own[RULES_ONLY]:,.0f} chase-ticks/s; with contacts {own[WITH_CONTACTS]:,.0f}"
+        f"afoot, rules only: {own[NO_CONTACTS]:,.0f} chase-ticks/s; with contacts {own[WITH_CONTACTS]:,.0f}"
     )
 
 
@@ -187,8 +200,10 @@ def main() -> int:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # children inherit it: all on the same core
     entries = measure_peers(python, failed)
     own = measure_afoot()
+    found = {tuple(entry["sides"]) for entry in entries if "sides" in entry}
+    by_sides = {sides: measure_afoot(*sides) for sides in sorted(found)}
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    result = {"machine": machine, "afoot": own, "peers": with_ratios(entries, own)}
+    result = {"machine": machine, "afoot": own, "peers": with_ratios(entries, own, by_sides)}
     if stated.json:
         print(json.dumps(result))
     else:

@@ -98,6 +98,7 @@ def measure(adversaries: int, good: int, way: str) -> dict[str, Any]:
         "name": f"JaxMARL simple_tag {adversaries} v {good}, {way}",
         "version": f"{version('jaxmarl')}, jax {version('jax')}",
         "movers": adversaries + good,
+        "sides": [adversaries, good],
         "step": f"{STEPS[way]}; batch {best}, the fastest of {', '.join(map(str, BATCHES))}",
         **rate(build(env, best)),
     }

@@ -135,7 +135,15 @@ def main() -> None:
                 model.step()
             return STEPS
 
-        measured.append({"name": name, "version": mesa.__version__, "movers": 8, "step": STEP, **rate(play)})
+        sides = [PURSUERS, EVADERS]
+        about = {
+            "name": name,
+            "version": mesa.__version__,
+            "movers": sum(sides),
+            "sides": sides,
+            "step": STEP,
+        }
+        measured.append({**about, **rate(play)})
     report(measured)
 
 

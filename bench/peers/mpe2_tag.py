@@ -35,6 +35,7 @@ def measure(adversaries: int, good: int) -> dict[str, object]:
         "name": f"mpe2 simple_tag {adversaries} v {good}",
         "version": version("mpe2"),
         "movers": adversaries + good,
+        "sides": [adversaries, good],
         "step": STEP,
         **rate(play),
     }

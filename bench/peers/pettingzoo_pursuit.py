@@ -32,7 +32,13 @@ def main() -> None:
             env.step({agent: draws.randrange(5) for agent in env.agents})
         return STEPS
 
-    entry = {"name": "PettingZoo pursuit_v5", "version": version("pettingzoo"), "movers": 38, "step": STEP}
+    entry = {
+        "name": "PettingZoo pursuit_v5",
+        "version": version("pettingzoo"),
+        "movers": 38,
+        "sides": [8, 30],
+        "step": STEP,
+    }
     report([{**entry, **rate(play)}])
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bench import peers
 
-OWN = {peers.RULES_ONLY: 15e6, peers.WITH_CONTACTS: 9e6}
+OWN = {peers.NO_CONTACTS: 15e6, peers.WITH_CONTACTS: 9e6}
 
 
 def test_a_peer_that_cannot_run_is_listed_with_its_reason() -> None:
@@ -34,10 +34,17 @@ def test_every_peer_has_a_script_and_pinned_packages(peer: peers.Peer) -> None:
 
 
 def test_ratios_are_ours_over_theirs() -> None:
-    entries: list[dict[str, Any]] = [{"name": "a", "steps_per_s": 20_000.0}, {"name": "b", "failed": "no"}]
-    slow, missing = peers.with_ratios(entries, OWN)
+    few = {peers.NO_CONTACTS: 30e6, peers.WITH_CONTACTS: 20e6}
+    entries: list[dict[str, Any]] = [
+        {"name": "a", "steps_per_s": 20_000.0},
+        {"name": "b", "failed": "no"},
+        {"name": "d", "steps_per_s": 10_000.0, "sides": [3, 1]},
+    ]
+    slow, missing, alike = peers.with_ratios(entries, OWN, {(3, 1): few})
     assert (slow["ratio_no_contacts"], slow["ratio_contacts"]) == (750.0, 450.0)
-    assert "ratio_contacts" not in missing
-    assert peers.with_ratios([{"name": "c", "steps_per_s": 1.0}], {"failed": "no"}) == [
+    assert "ratio_contacts" not in missing and "ratio_contacts_alike" not in slow
+    assert (alike["ratio_no_contacts"], alike["ratio_no_contacts_alike"]) == (1500.0, 3000.0)
+    assert alike["ratio_contacts_alike"] == 2000.0
+    assert peers.with_ratios([{"name": "c", "steps_per_s": 1.0}], {"failed": "no"}, {}) == [
         {"name": "c", "steps_per_s": 1.0}
     ]
