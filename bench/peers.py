@@ -11,8 +11,8 @@ listed with the reason.
 What is compared is one step of everybody, random play, whatever else a peer's step does; `step` says what
 that is. Only mesa's model is the same game. JaxMARL and the particle tag play tag in a continuous square,
 pursuit plays on a 16 x 16 grid with more evaders, and both PettingZoo environments also build observations,
-which cannot be switched off. So the ratios say what a user waits for, not how well each is written. They are told twice: against afoot with
-8 movers, as its budgets are, and against afoot with as many pursuers and evaders as the peer has.
+which cannot be switched off. So the ratios say what a user waits for, not how well each is written. They are
+told twice: against afoot with 8 movers, as its budgets are, and with as many on each side as the peer has.
 GraphChase is on no package index: its published figure is quoted, not measured.
 """
 
