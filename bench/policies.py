@@ -21,7 +21,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from afoot._jit import records
-from afoot.board.distance import distances, rows_from
+from afoot.board.distance import distances
 from afoot.board.model import Board
 from afoot.policies.names import with_policies
 from afoot.rules.cast import CLASS, EXIT, TYPE, Cast
@@ -71,8 +71,7 @@ def town_cast(board: Board, strides: bool) -> Cast:
     movers = cast.movers.copy()
     movers.type_first = np.arange(6) >= 4
     movers.type_last = movers.type_first + 1
-    exit_mm = rows_from(board, cast.hop_mm[0], nodes)[None].copy()
-    for array in (exits, marks, classes, types, movers, exit_mm):
+    for array in (exits, marks, classes, types, movers):
         array.setflags(write=False)
     return cast._replace(
         exits=exits,
@@ -80,7 +79,6 @@ def town_cast(board: Board, strides: bool) -> Cast:
         classes=classes,
         types=types,
         movers=movers,
-        exit_mm=exit_mm,
         distances=distances(board, cast.hop_mm),
     )
 

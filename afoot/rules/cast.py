@@ -81,8 +81,6 @@ class Cast(NamedTuple):
     marks: Any  # MARK [n]
     hop_mm: Any  # int32 [q, n, s] scaled length; 0 for the stay and for hops that are not allowed
     steps: Any  # STEP [q, n, s] hop_mm with where the hop leads and how fast one may go; see `steps_of`
-    exit_mm: Any  # int32 [q, x, n] cost from a node to an exit
-    refuge_mm: Any  # int32 [q, r, n] cost from a node to a refuge
     distances: Distances
     rally_node: int  # where parted followers go, or -1
     surrounded_worth: int  # thousandths

@@ -13,13 +13,17 @@ import numpy as np
 from afoot._jit import rule
 
 UNREACHABLE = 2**31 - 1
+NO_ROW, NO_ROWS = np.zeros(0, np.int32), np.zeros((0, 0, 0), np.int32)
+NO_ROW.setflags(write=False)
+NO_ROWS.setflags(write=False)
 
 
 class Distances(NamedTuple):
     """Frozen tables, one entry per profile; `board.distance` builds them.
 
     Small boards: table_mm and first_slot. Large boards: hub labels, in which the way from a to b costs the least
-    sum over hubs common to a's outward and b's inward list; hubs are sorted within a list.
+    sum over hubs common to a's outward and b's inward list; hubs are sorted within a list. Exits and refuges, which
+    everybody asks for, have a row each from all nodes as well.
     """
 
     table_mm: Any  # int32 [profiles, from, to], or [0, 0, 0]
@@ -30,6 +34,10 @@ class Distances(NamedTuple):
     in_start: Any  # int64 [profiles, n + 1]
     in_hub: Any  # int32 [labels]
     in_mm: Any  # int32 [labels]
+    row: Any = NO_ROW  # int32 [n] row of a node in rows_mm or -1; or [0]
+    rows_mm: Any = (
+        NO_ROWS  # int32 [profiles, rows, n] cost from a node to an exit (they come first) or a refuge
+    )
 
 
 @rule
@@ -37,6 +45,8 @@ def distance_mm(distances, profile, start, target):  # type: ignore[no-untyped-d
     """Cost of the shortest way from start to target for a profile; UNREACHABLE where there is none."""
     if distances.table_mm.shape[0] > 0:
         return np.int64(distances.table_mm[profile, start, target])
+    if distances.row.shape[0] > 0 and distances.row[target] >= 0:
+        return np.int64(distances.rows_mm[profile, distances.row[target], start])
     best = np.int64(UNREACHABLE)
     i = distances.out_start[profile, start]
     i_end = distances.out_start[profile, start + 1]

@@ -21,16 +21,13 @@ MOST_TICKS = 2**31 - 1
 
 
 class Goals(NamedTuple):
-    """Exits (EXIT [x]), refuges (REFUGE [r]), marks (MARK [n]), costs from every node, names, the rally node.
-
-    exit_paths, refuge_paths: where each stands in the scenario.
-    """
+    """Exits (EXIT [x]), refuges (REFUGE [r]), marks (MARK [n]), rows of distance.Distances, names, the rally node."""
 
     exits: Any
     refuges: Any
     marks: Any
-    exit_mm: Any
-    refuge_mm: Any
+    row: Any
+    rows_mm: Any
     exit_names: tuple[str, ...]
     refuge_names: tuple[str, ...]
     rally_node: int
@@ -68,13 +65,18 @@ def make_goals(scenario: Scenario, locator: Locator, hop_mm: Any, starts: list[t
     for rows, column in ((exits, marks.exit), (refuges, marks.refuge)):
         for i, row in enumerate(rows):
             column[row.node] = i
+    row_at = np.where(marks.exit >= 0, marks.exit, np.where(marks.refuge >= 0, marks.refuge + len(exits), -1))
+    row_at = row_at.astype(np.int32)
+    rows_mm = np.concatenate([exit_mm, refuge_mm], axis=1)
+    row_at.setflags(write=False)
+    rows_mm.setflags(write=False)
     rally = locator.spot(scenario.rally, ("rally",)) if scenario.rally else None
     return Goals(
         exits=_exit_records(exits),
         refuges=_refuge_records(refuges, scenario.tick_s, locator),
         marks=marks,
-        exit_mm=exit_mm,
-        refuge_mm=refuge_mm,
+        row=row_at,
+        rows_mm=rows_mm,
         exit_names=tuple(row.name for row in exits),
         refuge_names=tuple(row.name for row in refuges),
         rally_node=-1 if rally is None else int(rally),

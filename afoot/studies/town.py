@@ -167,10 +167,9 @@ def make_cast(board: Board, pursuers: int, evaders: int, bystanders: int = 0) ->
     classes.glimpse = ALWAYS
     marks = records(MARK, n)
     marks.exit = marks.refuge = -1
-    nowhere = np.zeros((1, 0, n), np.int32)
     hop_mm = board.length_mm[None].copy()
     exits, refuges = records(EXIT, 0), records(REFUGE, 0)
-    for array in (movers, starts, types, classes, exits, refuges, marks, hop_mm, nowhere):
+    for array in (movers, starts, types, classes, exits, refuges, marks, hop_mm):
         array.setflags(write=False)
     return Cast(
         pursuers=pursuers,
@@ -185,8 +184,6 @@ def make_cast(board: Board, pursuers: int, evaders: int, bystanders: int = 0) ->
         marks=marks,
         hop_mm=hop_mm,
         steps=steps_of(board.hops, board.going, hop_mm),
-        exit_mm=nowhere,
-        refuge_mm=nowhere,
         distances=_no_distances(1),
         rally_node=-1,
         surrounded_worth=0,

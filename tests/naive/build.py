@@ -203,8 +203,6 @@ def cast_for(
         marks=frozen_records(MARK, {"exit": _index_at(exits, n), "refuge": _index_at(refuges, n)}),
         hop_mm=costs,
         steps=steps_of(board.hops, board.going, costs),
-        exit_mm=_towards(distances, exits, n),
-        refuge_mm=_towards(distances, refuges, n),
         distances=distances,
         rally_node=-1,
         surrounded_worth=0,
@@ -226,11 +224,6 @@ def _index_at(goals: Sequence[int], n: int) -> Any:
     for index, node in enumerate(goals):
         at[node] = index
     return frozen(at, np.int32)
-
-
-def _towards(distances: Distances, goals: Sequence[int], n: int) -> Any:
-    rows = [[table[:, goal] for goal in goals] for table in distances.table_mm]
-    return frozen(np.array(rows).reshape(len(rows), len(goals), n), np.int32)
 
 
 def position_for(cast: Cast, nodes: Sequence[int] | None = None, rules: Rules | None = None) -> Position:

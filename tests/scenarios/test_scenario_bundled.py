@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 
+from afoot.rules.distance import NO_ROW, NO_ROWS, distance_mm, slot_towards
 from afoot.scenarios import Scenario, bundled, check, compile_scenario, field_table, load, schema
 from afoot.scenarios.data import draw_graphs
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES
@@ -115,3 +117,18 @@ def test_the_pages_example_is_a_scenario(tmp_path: Path) -> None:
     assert isinstance(load(file), Scenario)
     (tmp_path / "square.edges").write_text("a b 50\nb c 50\nc d 50\nd a 50\nc gate 80\n")
     assert check(file).problems == ()
+
+
+def test_rows_of_exits_and_refuges_say_what_the_labels_say() -> None:
+    game = compile_scenario(load("helsinki"))
+    found, board = game.cast.distances, game.board
+    assert found.table_mm.size == 0
+    without = found._replace(row=NO_ROW, rows_mm=NO_ROWS)
+    goals = np.flatnonzero(found.row >= 0)
+    assert sorted(goals) == sorted([*game.cast.exits.node, *game.cast.refuges.node])
+    rng = np.random.default_rng(5)
+    for profile in range(len(game.cast.hop_mm)):
+        for start, goal in zip(rng.integers(0, len(board.degree), 200), rng.choice(goals, 200), strict=True):
+            assert distance_mm(found, profile, start, goal) == distance_mm(without, profile, start, goal)
+            ways = (board.hops, board.degree, game.cast.hop_mm, profile, start, goal)
+            assert slot_towards(found, *ways) == slot_towards(without, *ways)

@@ -32,8 +32,6 @@ DTYPES = {
     "refuges": REFUGE,
     "marks": MARK,
     "hop_mm": np.dtype(np.int32),
-    "exit_mm": np.dtype(np.int32),
-    "refuge_mm": np.dtype(np.int32),
 }
 
 
@@ -71,8 +69,10 @@ def test_arrays_are_as_the_contract_says(played: Compiled) -> None:
     n, s = played.board.hops.shape
     q = len(cast.hop_mm)
     assert cast.hop_mm.shape == (q, n, s)
-    assert cast.exit_mm.shape == (q, 1, n)
-    assert cast.refuge_mm.shape == (q, 1, n)
+    assert cast.distances.rows_mm.shape == (q, 2, n)
+    assert cast.distances.row[cast.exits.node].tolist() == [0]
+    assert cast.distances.row[cast.refuges.node].tolist() == [1]
+    assert (cast.distances.row >= 0).sum() == 2
     assert cast.marks.shape == (n,)
     for number in (cast.pursuers, cast.evaders, cast.bystanders, cast.rally_node, *played.rules):
         assert type(number) is int
@@ -152,9 +152,9 @@ def test_goals_and_worth(played: Compiled) -> None:
     assert (cast.surrounded_worth, cast.timeout_worth) == (250, -500)
     assert cast.rally_node == names["north-east"]
     car = cast.classes[1].profile
-    assert cast.exit_mm[car, 0, names["south-west"]] == 100_000
-    assert cast.exit_mm[car, 0, names["islet"]] == UNREACHABLE
-    assert cast.refuge_mm[car, 0, names["south-west"]] == UNREACHABLE  # up the stairs
+    assert cast.distances.rows_mm[car, 0, names["south-west"]] == 100_000
+    assert cast.distances.rows_mm[car, 0, names["islet"]] == UNREACHABLE
+    assert cast.distances.rows_mm[car, 1, names["south-west"]] == UNREACHABLE  # up the stairs
 
 
 def test_border_exits_are_the_border_nodes_that_can_be_reached() -> None:

@@ -48,8 +48,8 @@ def test_directed_graphs_keep_their_directions() -> None:
         horizon_ticks=9,
     )
     names = game.compiled_board.names
-    assert game.cast.exit_mm[0, 0, names["1"]] == 2000
-    assert game.cast.exit_mm[0, 0, names["2"]] == 1000
+    assert game.cast.distances.rows_mm[0, 0, names["1"]] == 2000
+    assert game.cast.distances.rows_mm[0, 0, names["2"]] == 1000
 
 
 def test_rules_and_sight_by_hops() -> None:
@@ -67,7 +67,7 @@ def test_graph_files(tmp_path: Any) -> None:
     file = tmp_path / "way.edges"
     file.write_text("a b 3\nb c 1\n")
     game = from_graph(str(file), pursuers=["a"], evaders=["c"], exits=["b"], timeout_worth=0, horizon_ticks=5)
-    assert game.cast.exit_mm[0, 0, game.compiled_board.names["a"]] == 3000
+    assert game.cast.distances.rows_mm[0, 0, game.compiled_board.names["a"]] == 3000
 
 
 @pytest.mark.parametrize(

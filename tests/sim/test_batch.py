@@ -121,7 +121,7 @@ def test_a_snapshot_of_another_game_is_refused():
 def test_the_short_way_through_one_tick_hops_is_the_long_one():
     """Fast path against its slow twin: the same game with the short way found and forbidden."""
     board, cast, rules = game(lengths=False, stamina=0, whole_ticks=1, contacts=1)
-    cast = cast._replace(refuges=cast.refuges[:0], refuge_mm=cast.refuge_mm[:, :0])
+    cast = cast._replace(refuges=cast.refuges[:0])
     with Batch(board, cast, rules, CHASES, seed=3) as fast, Batch(board, cast, rules, CHASES, seed=3) as slow:
         assert fast.cast.ahead.shape == (len(cast.classes), *cast.hop_mm.shape[1:])
         slow.cast = slow.cast._replace(ahead=NO_AHEAD)
