@@ -43,7 +43,7 @@ def run(
     from afoot.studies.warm import announce
 
     game = compile_scenario(load(scenario), progress=_board_progress())
-    announce(game.rules, say)
+    announce(game.rules, say, tracked=record is not None and tracks > 0)
     with _bar(chases, json) as progress:
         result = play(
             game,

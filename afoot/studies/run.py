@@ -86,7 +86,7 @@ def run(
         asked = {"chases": chases, "seed": seed, "threads": threads, "tracks": min(tracks, chases)}
         writer = Ledger.open(record).begin(game, policies, asked)
     task = _Task(game, chases, seed, threads, outside, writer, progress)
-    warm(game)
+    warm(game, tracked=writer is not None and writer.tracks > 0)
     began = time.perf_counter()
     with _interrupts(task.stop):
         ends = joined(list(_batches(task)), game.cast.evaders)
