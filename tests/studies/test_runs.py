@@ -23,9 +23,9 @@ from afoot.words import Gait, Status
 from tests.studies.busy import busy
 
 KEYS = [
-    "scenario", "map", "rules", "policies", "seed", "chases", "outcomes", "chases_by", "capture_rate", "payoff",
-    "ticks_to_outcome", "seconds_to_outcome", "events", "elapsed_s", "chase_ticks_per_s", "digest", "tier", "bound",
-    "interrupted", "version",
+    "scenario", "map", "rules", "policies", "seed", "chases", "outcomes", "outcome_shares", "chases_by", "capture_rate",
+    "payoff", "ticks_to_outcome", "seconds_to_outcome", "events", "elapsed_s", "chase_ticks_per_s", "digest", "tier",
+    "bound", "interrupted", "version",
 ]  # fmt: skip
 
 
@@ -86,6 +86,9 @@ def test_the_counts_are_those_of_chases_counted_by_hand(game: Compiled) -> None:
     assert all(outcomes[word] > 0 for word in ("captured", "escaped", "sheltered"))
     assert 0 < by["all_captured"] < by["any_captured"] < chases
     assert told["capture_rate"]["value"] == by["all_captured"] / chases
+    for word, share in told["outcome_shares"].items():
+        assert share["value"] == outcomes[word] / (chases * game.cast.evaders)
+        assert 0 <= share["low"] <= share["value"] <= share["high"] <= 1
     assert told["payoff"]["mean"] == pytest.approx(sum(payoffs) / chases)
     assert told["payoff"]["low"] < told["payoff"]["mean"] < told["payoff"]["high"]
     assert told["ticks_to_outcome"]["median"] == sorted(at)[(len(at) + 1) // 2 - 1]
@@ -241,6 +244,7 @@ def test_where_nothing_finished_nothing_is_said(game: Compiled, capsys: pytest.C
     told = json.loads(json.dumps(result.to_dict(), allow_nan=False))
     assert told["chases"] == 0 and sum(told["outcomes"].values()) == 0 and told["interrupted"]
     assert told["capture_rate"] == {"value": None, "low": 0.0, "high": 1.0}
+    assert told["outcome_shares"]["captured"] == {"value": None, "low": 0.0, "high": 1.0}
     assert told["payoff"] == {"mean": None, "low": None, "high": None}
     assert told["ticks_to_outcome"] == {"median": None, "p90": None}
     show(result)
