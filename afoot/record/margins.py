@@ -66,8 +66,10 @@ class MarginLog:
     def see(self) -> None:
         """Note how the evaders are shut in, if this tick is one at which that is looked at."""
         state, cast = self._batch.state, self._game.cast
-        evaders = state.movers[: self._count, cast.pursuers : cast.pursuers + cast.evaders]
         on_time = state.clock.tick[: self._count] % self._game.rules.check_ticks == 0
+        if not on_time.any():
+            return
+        evaders = state.movers[: self._count, cast.pursuers : cast.pursuers + cast.evaders]
         row, evader = np.nonzero((evaders.status == Status.LIVE) & on_time)
         if len(row):
             self._note(row, evader)

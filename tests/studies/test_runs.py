@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from afoot.cli.run import show
 from afoot.errors import AfootError
 from afoot.record.ends import joined
+from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.studies import run as running
@@ -122,6 +124,22 @@ def test_batches_grow_but_never_beyond_what_fits(game: Compiled, monkeypatch: py
     run(game, chases=200, progress=lambda chases, per_s: done.append(chases))
     sizes = np.diff([0, *done])
     assert done[-1] == 200 and sizes[0] == 8 and sizes.max() == 30
+
+
+def test_a_slow_ledger_makes_no_small_batches(
+    game: Compiled, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each batch of tracked chases is played again, so many small ones would take many times as long."""
+    append = RunWriter.append
+
+    def slowly(self: RunWriter, *what: Any) -> None:
+        time.sleep(running.BATCH_S)
+        append(self, *what)
+
+    monkeypatch.setattr(RunWriter, "append", slowly)
+    done: list[int] = []
+    run(game, chases=50, record=tmp_path / "runs.duckdb", progress=lambda chases, per_s: done.append(chases))
+    assert done == [8, 50]
 
 
 def stay(seen: Any, game: Compiled) -> Any:
