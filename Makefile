@@ -43,6 +43,7 @@ rooms: $(VENV)/.ready
 bounds: $(VENV)/.ready
 	NUMBA_BOUNDSCHECK=1 $(BIN)/python -m pytest -m small
 
+# No test plays more than about a thousand ticks of a chase here: tests/conftest.py counts them.
 nojit: $(VENV)/.ready
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -m small
 

@@ -2,7 +2,8 @@
 
     python bench/all.py [--peers] [--large MAP]
 
-Takes about ten minutes on two quiet cores. --peers also measures other projects, in an environment of their own.
+Takes about a quarter of an hour on two quiet cores. What fails is named at the end and makes it exit with 1; what the
+others found is written all the same. --peers also measures other projects, in an environment of their own.
 --large: a country's OpenStreetMap file to compile as well.
 """
 
@@ -26,7 +27,10 @@ SCRIPTS: dict[str, list[str]] = {
     "compile": [str(HOME / "compile.py"), "helsinki"],
     "sight": [str(HOME / "sight.py"), "helsinki"],
     "speed": [str(HOME / "speed.py")],
+    "start": [str(HOME / "start.py"), "--cold"],
 }
+RESULTS = HOME / "results"
+WARMUP = ["-m", "afoot.cli.main", "warmup"]
 RUN = ["-m", "afoot.cli.main", "run", "helsinki", "--chases", "1000", "--seed", "1"]
 
 
@@ -43,7 +47,15 @@ def told(arguments: list[str], **environment: str) -> tuple[Any, float]:
     seconds = round(time.perf_counter() - began, 2)
     if done.returncode != 0:
         return {"failed": done.returncode, "said": done.stderr.strip().splitlines()[-3:]}, seconds
-    return json.loads(done.stdout), seconds
+    try:
+        return json.loads(done.stdout), seconds
+    except json.JSONDecodeError:
+        return {"failed": "printed no JSON", "said": done.stdout.strip().splitlines()[-3:]}, seconds
+
+
+def failed(found: dict[str, Any]) -> list[str]:
+    """Names of what failed."""
+    return [name for name, value in found.items() if isinstance(value, dict) and "failed" in value]
 
 
 def commit() -> str:
@@ -57,7 +69,23 @@ def commit() -> str:
     )
 
 
-def main() -> None:
+def everything(scripts: dict[str, list[str]]) -> dict[str, Any]:
+    """What each script found, or how it failed."""
+    found: dict[str, Any] = {"commit": commit(), "when": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())}
+    for name, arguments in {"warmup": WARMUP, **scripts}.items():
+        print(name, file=sys.stderr, flush=True)
+        found[name], _ = told(arguments)
+    for threads in ("1", "2"):
+        print(f"run helsinki, {threads} threads", file=sys.stderr, flush=True)
+        result, seconds = told([*RUN, "--threads", threads])
+        found[f"run_helsinki_{threads}_threads"] = {"from_start_to_end_s": seconds, **result}
+    digests = {found[f"run_helsinki_{threads}_threads"].get("digest") for threads in "12"}
+    found["digests_equal"] = len(digests) == 1
+    return found
+
+
+def main() -> int:
+    """Measure, write the file, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--large", metavar="MAP")
@@ -67,25 +95,18 @@ def main() -> None:
         scripts["compile_large"] = [str(HOME / "compile.py"), asked.large, "--repeat", "1"]
     if asked.peers:
         scripts["peers"] = [str(HOME / "peers.py")]
-    found: dict[str, Any] = {"commit": commit(), "when": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())}
-    print("warming up", file=sys.stderr, flush=True)
-    subprocess.run([sys.executable, "-m", "afoot.cli.main", "warmup"], check=True, capture_output=True)
-    for name, arguments in scripts.items():
-        print(name, file=sys.stderr, flush=True)
-        found[name], _ = told(arguments)
-    for threads in ("1", "2"):
-        print(f"run helsinki, {threads} threads", file=sys.stderr, flush=True)
-        result, seconds = told([*RUN, "--threads", threads])
-        found[f"run_helsinki_{threads}_threads"] = {"from_start_to_end_s": seconds, **result}
-    same = len({found[f"run_helsinki_{threads}_threads"].get("digest") for threads in "12"}) == 1
-    found["digests_equal"] = same
-    folder = HOME / "results"
-    folder.mkdir(exist_ok=True)
-    file = folder / f"{found['when'][:10]}-{found['commit']}.json"
+    found = everything(scripts)
+    RESULTS.mkdir(exist_ok=True)
+    file = RESULTS / f"{found['when'][:10]}-{found['commit']}.json"
     file.write_text(json.dumps(found, indent=1) + "\n")
-    print(file.relative_to(HOME.parent))
-    sys.exit(0 if same else 1)
+    print(file)
+    wrong = [f"{name} failed: {found[name]['failed']}, {found[name]['said']}" for name in failed(found)]
+    if not found["digests_equal"]:
+        wrong.append("run helsinki came to different digests on 1 and 2 threads")
+    for line in wrong:
+        print(line, file=sys.stderr)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

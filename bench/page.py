@@ -82,6 +82,7 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("1,000 chases of helsinki, start to end, 1 thread", "10 s", f"{one['from_start_to_end_s']:.1f} s"),
         ("the same, 2 threads", "10 s", f"{two['from_start_to_end_s']:.1f} s"),
     ]
+    table += start_rows(found.get("start", {}))
     if "compile_large" in found:
         large = found["compile_large"][0]
         table += [
@@ -90,6 +91,35 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
             ("its largest process", "4 GB", f"{large['peak_rss_mb']} MB"),
         ]
     return table
+
+
+def start_rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """From the start of the process, what `bench/start.py` found; no rows where it found nothing."""
+    if "warmup" not in found:
+        return []
+    table = []
+    for threads, words in (
+        (1, "1,000 chases of helsinki, start to first result, 1 thread"),
+        (2, "the same, 2 threads"),
+    ):
+        run = found[f"run_{threads}_threads"]
+        cpu_s = run["first_result_cpu_s"]
+        of_it = "" if cpu_s is None else f" ({cpu_s:.1f} s of CPU)"
+        table.append((words, "2 s", f"{run['first_result_s']:.1f} s{of_it}"))
+    for threads, words in (
+        (1, "1,000 chases of helsinki, shown in a terminal, start to end, 1 thread"),
+        (2, "the same, 2 threads"),
+    ):
+        run = found[f"run_{threads}_threads"]
+        table.append((words, "10 s", f"{run['end_s']:.1f} s ({run['cpu_s']:.1f} s of CPU)"))
+    most = max(found["run_1_threads"]["peak_rss_mb"], found["run_2_threads"]["peak_rss_mb"])
+    cold = "with an empty cache" if found["warmup"]["cold"] else "with all at hand"
+    return [
+        *table,
+        ("its largest process", "1 GB", f"{most:.0f} MB"),
+        (f"`afoot warmup` {cold}, largest process", "1 GB", f"{found['warmup']['peak_rss_mb']:.0f} MB"),
+        (f"`afoot warmup` {cold}", "", f"{found['warmup']['end_s']:.0f} s"),
+    ]
 
 
 def peers_table(found: dict[str, Any]) -> list[str]:

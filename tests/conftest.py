@@ -1,11 +1,15 @@
-"""What all tests share: hypothesis is random at a developer's desk and repeatable in CI."""
+"""What all tests share: hypothesis is random at a developer's desk and repeatable in CI, and small tests stay small."""
 
 from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Generator
 
+import pytest
 from hypothesis import settings
+
+from tests.ticks_played import PLAYED
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("desk", deadline=None)
@@ -14,3 +18,19 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 # A job started in the background may come with Ctrl-C ignored, and its children too; the tests of Ctrl-C need it.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+MOST_TICKS = 1_000  # chase-ticks a test may play without the JIT, where one takes up to a millisecond
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    if PLAYED is not None:
+        PLAYED.count = 0
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, None, None]:
+    """A test fails that plays more than MOST_TICKS without the JIT, what it sets up included."""
+    yield
+    if PLAYED is not None and PLAYED.count > MOST_TICKS:
+        pytest.fail(f"{PLAYED.count} chase-ticks without the JIT; a small test plays {MOST_TICKS} at most")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,7 +43,7 @@ def run(
     from afoot.studies.warm import announce
 
     game = compile_scenario(load(scenario), progress=_board_progress())
-    announce(game.rules, say)
+    announce(game.rules, say, tracked=record is not None and tracks > 0)
     with _bar(chases, json) as progress:
         result = play(
             game,
@@ -117,14 +117,7 @@ def show(result: Result) -> None:
     print_table(
         "chases",
         ("by who was captured", "count", "share", "95 % from", "to"),
-        [
-            _share_row(words, result.chases_by[key], result.chases)
-            for key, words in (
-                ("all_captured", "all captured"),
-                ("any_captured", "any captured"),
-                ("none_captured", "none captured"),
-            )
-        ],
+        _chase_rows(result),
     )
     at, seconds = result.ticks_to_outcome, result.seconds_to_outcome
     print(
@@ -145,16 +138,22 @@ def show(result: Result) -> None:
     )
 
 
-def _share_row(words: str, hits: int, tries: int) -> tuple[str, str, str, str, str]:
+def _share_row(words: str, hits: int, share: Mapping[str, float | None]) -> tuple[str, ...]:
+    """share: value, low, high."""
+    return words, f"{hits:,}", percent(share["value"]), percent(share["low"]), percent(share["high"])
+
+
+def _chase_rows(result: Result) -> Iterator[tuple[str, ...]]:
     from afoot.studies.intervals import wilson
 
-    share = wilson(hits, tries)
-    return words, f"{hits:,}", percent(share.value), percent(share.low), percent(share.high)
+    for words in ("all captured", "any captured", "none captured"):
+        hits = result.chases_by[words.replace(" ", "_")]
+        yield _share_row(words, hits, wilson(hits, result.chases)._asdict())
 
 
-def _outcome_rows(result: Result) -> list[tuple[str, str, str, str, str]]:
-    total = sum(result.outcomes.values())
-    return [_share_row(name, count, total) for name, count in result.outcomes.items()]
+def _outcome_rows(result: Result) -> Iterator[tuple[str, ...]]:
+    for name, count in result.outcomes.items():
+        yield _share_row(name, count, result.outcome_shares[name])
 
 
 def _rules(rules: dict[str, Any], above: str = "") -> Iterator[str]:

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from afoot.rules.capture import crossed, on_hop, within_reach
 from afoot.rules.contacts import NEVER
+from afoot.rules.refuge import shielded
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.words import Status
@@ -38,7 +40,6 @@ class _Seen(NamedTuple):
     movers: Any
     last_seen: Any
     contacts: Any
-    crossed: Any
 
 
 class EventLog:
@@ -80,7 +81,6 @@ class EventLog:
             state.movers[rows].copy(),
             state.sightings.tick[rows].copy(),
             state.contacts[rows].copy(),
-            state.counts.crossed[rows, 0].copy(),
         )
 
     def _add(self, row: int, tick: int, event: str, column: int, other: int = NOBODY, **more: Any) -> None:
@@ -109,35 +109,37 @@ class EventLog:
         mover, game = after.movers[row, column], self._game
         status, other, more = Status(int(mover.status)), NOBODY, dict[str, Any]()
         if status == Status.CAPTURED:
-            met = after.crossed[row] > before.crossed[row]
-            other, more = self._captor(after.movers[row], column, bool(met))
+            other, more = self._captor(before, after, row, column)
         elif status == Status.ESCAPED:
             more["exit"] = game.exit_names[game.cast.marks[mover.node].exit]
         elif status == Status.SHELTERED:
             more["refuge"] = game.refuge_names[mover.inside - 1]
         self._add(row, mover.end_tick, status.name.lower(), column, other, **more)
 
-    def _captor(self, movers: Any, column: int, met: bool) -> tuple[int, dict[str, Any]]:
+    def _captor(self, before: _Seen, after: _Seen, row: int, column: int) -> tuple[int, dict[str, Any]]:
         """The pursuer that took an evader; nobody where it gave itself up for want of supplies."""
-        cast, evader = self._game.cast, movers[column]
-        live = [i for i in range(cast.pursuers) if movers[i].status == Status.LIVE]
-        for i in live if met else ():
-            crossing = movers[i].hop_from == evader.hop_to and movers[i].hop_to == evader.hop_from
-            if crossing and movers[i].hop_from != movers[i].hop_to:
+        was, evader, rules = before.movers[row, column], after.movers[row, column], self._game.rules
+        # Who came onto the board at the end of the tick took nobody in it.
+        live = [i for i in range(self._game.cast.pursuers) if before.movers[row, i].status == Status.LIVE]
+        for i in live if rules.crossing else ():
+            if _met(after.movers[row, i], evader):
                 return i, {"crossing": True}
-        for i in live:
-            if movers[i].remaining_mm == 0 and evader.node in self._reach(movers[i]):
-                return i, {}
+        # Its end has cleared which refuge it was in. It was in it still if it stood where it had stood.
+        inside = int(was.inside) if was.node == evader.node == evader.hop_to else 0
+        if not shielded(inside, int(self._game.cast.refuges[inside - 1].open) if inside else 1):
+            for i in live:
+                if self._holds(after.movers[row, i], evader):
+                    return i, {}
         return NOBODY, {"supplies": "none"}
 
-    def _reach(self, pursuer: Any) -> set[int]:
-        """Nodes that a pursuer captures at."""
-        cast, hops = self._game.cast, self._game.board.hops
-        costs = cast.hop_mm[cast.classes[pursuer.kind].profile]
-        reached = {int(pursuer.node)}
-        for _ in range(self._game.rules.reach_hops):
-            reached |= {int(to) for node in reached for to in hops[node][costs[node] > 0]}
-        return reached
+    def _holds(self, pursuer: Any, evader: Any) -> bool:
+        """Whether a pursuer that is not in transit has an evader within reach."""
+        board, cast = self._game.board, self._game.cast
+        profile, nodes = int(cast.classes[pursuer.kind].profile), (int(pursuer.node), int(evader.node))
+        reach = self._game.rules.reach_hops
+        return pursuer.remaining_mm == 0 and bool(
+            within_reach(board.hops, board.degree, cast.hop_mm, profile, *nodes, reach)
+        )
 
     def _note_sightings(self, before: _Seen, after: _Seen) -> None:
         """A team's first contact with a mover that it did not have in sight, and the end of such a time."""
@@ -158,3 +160,13 @@ class EventLog:
             chase = self._batch.chase_id[row]
             columns = (chase, now.tick[made], viewer, target, now.node[made])
             self.contacts.append(np.stack(columns, axis=1).astype(np.int32))
+
+
+def _met(pursuer: Any, evader: Any) -> bool:
+    """Whether a pursuer and an evader taken in this tick were on one hop in opposite directions within it."""
+    tick = int(evader.end_tick)
+    hops = (int(node) for node in (pursuer.hop_from, pursuer.hop_to, evader.hop_from, evader.hop_to))
+    if not crossed(*hops) or not on_hop(int(pursuer.remaining_mm), int(pursuer.arrive_tick), tick):
+        return False
+    # Its end has cleared what it had left of its hop; who is in transit is not where its hop leads.
+    return bool(on_hop(int(evader.node != evader.hop_to), int(evader.arrive_tick), tick))

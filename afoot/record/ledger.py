@@ -118,6 +118,15 @@ class Ledger:
             "SELECT * FROM contacts WHERE run = ? AND chase = ? ORDER BY tick, rowid", [run, chase]
         )
 
+    def margins(self, run: int, chase: int) -> list[dict[str, Any]]:
+        """How far each live evader was shut in, by measure, every `check_ticks` ticks, in order.
+
+        margin_ticks: None where there is no number, if `known`; where it is not known nothing was found out.
+        """
+        return self._rows(
+            "SELECT * FROM margins WHERE run = ? AND chase = ? ORDER BY tick, mover, rowid", [run, chase]
+        )
+
     def _rows(self, query: str, values: list[Any]) -> list[dict[str, Any]]:
         with connected(self.path) as connection:
             answer = connection.execute(query, values)

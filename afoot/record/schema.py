@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 1  # raised whenever a table changes
+SCHEMA_VERSION = 2  # raised whenever a table changes
 RULES_VERSION = 1  # raised whenever a rule changes what a chase comes to
 
 # One int32 row of a track for each, in this order; one column for each tick from 0 on.
@@ -30,5 +30,9 @@ CREATE TABLE contacts (
 CREATE TABLE events (
     run INTEGER, chase INTEGER, tick INTEGER, time_s DOUBLE, event VARCHAR, mover INTEGER, node INTEGER,
     other INTEGER, particulars VARCHAR
+);
+CREATE TABLE margins (
+    run INTEGER, chase INTEGER, tick INTEGER, mover INTEGER, measure VARCHAR, holds BOOLEAN,
+    margin_ticks INTEGER, known BOOLEAN
 );
 """

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from afoot.record.events import EventLog
+from afoot.record.margins import MarginLog
 from afoot.record.schema import TRACK_FIELDS
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
@@ -19,6 +20,7 @@ class Tracker:
     def __init__(self, game: Compiled, batch: Batch, count: int) -> None:
         self.game, self.batch, self.count = game, batch, count
         self.log = EventLog(game, batch, count)
+        self.margins = MarginLog(game, batch, count)
         self._last_tick = np.zeros(count, np.int64)
         self._frames = [self._frame()]
 
@@ -29,6 +31,7 @@ class Tracker:
         if (tick != self._last_tick).any():
             self._last_tick = tick.astype(np.int64)
             self._frames.append(self._frame())
+            self.margins.see()
 
     def tracks(self) -> list[tuple[int, int, int, int, bytes]]:
         """A row (chase, mover, class, ticks, packed track) for every mover of every chase watched."""

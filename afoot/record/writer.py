@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from afoot.record.ends import THOUSANDTHS, Ends
+from afoot.record.margins import MEASURES
 from afoot.record.store import connected
 from afoot.record.tracks import Tracker, replay
+from afoot.rules.arrival import NULL, UNKNOWN
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.words import Status
@@ -41,6 +43,7 @@ class RunWriter:
                 self._append_tracks(connection, tracker)
                 self._append_contacts(connection, tracker)
                 self._append_events(connection, tracker)
+                self._append_margins(connection, tracker)
 
     def finish(self, result: dict[str, Any]) -> None:
         """Keep the run's result: a run without one was cut short."""
@@ -107,3 +110,14 @@ class RunWriter:
                 [json.dumps(one) for one in particulars],
             ],
         )
+
+    def _append_margins(self, connection: DuckDBPyConnection, tracker: Tracker) -> None:
+        for noted in tracker.margins.by_columns():
+            connection.register("noted", noted)
+            connection.execute(
+                "INSERT INTO margins SELECT ?, chase, tick, mover, (?::VARCHAR[])[measure + 1],"
+                " CASE WHEN holds >= 0 THEN holds = 1 END, CASE WHEN margin NOT IN (?, ?) THEN margin END,"
+                " margin <> ? FROM noted",
+                [self.run, list(MEASURES), NULL, UNKNOWN, UNKNOWN],
+            )
+            connection.unregister("noted")

@@ -11,7 +11,7 @@ import numpy as np
 from afoot.game.state import COUNTS
 from afoot.record.ends import Ends
 from afoot.scenarios import Compiled
-from afoot.studies.intervals import mean_interval, quantile, wilson
+from afoot.studies.intervals import clustered_wilson, mean_interval, quantile, wilson
 from afoot.version import __version__
 from afoot.words import Status
 
@@ -34,6 +34,7 @@ class Result:
     seed: int
     chases: int
     outcomes: dict[str, int]
+    outcome_shares: dict[str, dict[str, float | None]]
     chases_by: dict[str, int]
     capture_rate: dict[str, float | None]
     payoff: dict[str, float | None]
@@ -77,6 +78,10 @@ def make_result(
         seed=seed,
         chases=chases,
         outcomes={one.name.lower(): int((ends.status == one).sum()) for one in OUTCOMES},
+        outcome_shares={
+            one.name.lower(): clustered_wilson((ends.status == one).sum(axis=1), evaders)._asdict()
+            for one in OUTCOMES
+        },
         chases_by={
             "all_captured": int((taken == evaders).sum()),
             "any_captured": int((taken > 0).sum()),

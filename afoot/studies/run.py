@@ -15,6 +15,7 @@ from afoot.errors import AfootError
 from afoot.policies.names import evader_policy, pursuer_policy
 from afoot.record import Ledger
 from afoot.record.ends import Ends, ends_of, joined
+from afoot.record.tracks import Tracker
 from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled, Scenario, compile_scenario, load, with_policies
 from afoot.sim.batch import Batch
@@ -86,7 +87,7 @@ def run(
         asked = {"chases": chases, "seed": seed, "threads": threads, "tracks": min(tracks, chases)}
         writer = Ledger.open(record).begin(game, policies, asked)
     task = _Task(game, chases, seed, threads, outside, writer, progress)
-    warm(game)
+    warm(game, tracked=writer is not None and writer.tracks > 0)
     began = time.perf_counter()
     with _interrupts(task.stop):
         ends = joined(list(_batches(task)), game.cast.evaders)
@@ -167,10 +168,15 @@ def _batches(task: _Task) -> Iterator[Ends]:
     while done < task.chases and not task.stop.asked:
         count = min(size, task.chases - done)
         batch_began = time.perf_counter()
-        ends = _play(task, done, count)
-        if ends is None:
+        played = _play(task, done, count)
+        if played is None:
             return
+        # Without recording, which plays the first chases again: a batch of one takes nearly as long for that as many.
         batch_s = max(time.perf_counter() - batch_began, 1e-6)
+        ends, tracker = played
+        if task.writer is not None:
+            again = ends.digests[: _tracked(task, done, count)]
+            task.writer.append(done, ends, tracker or task.writer.replayed(done, again))
         done += count
         if task.progress is not None:
             task.progress(done, done / (time.perf_counter() - began))
@@ -186,10 +192,14 @@ def _row_bytes(game: Compiled) -> int:
         return sum(int(column.nbytes) for column in (*batch.state, *batch.minds, batch.orders))
 
 
-def _play(task: _Task, first: int, count: int) -> Ends | None:
-    """Chases first to first + count to their ends, recorded if asked; None where the user stopped it."""
-    game = task.game
-    tracked = max(0, min(task.writer.tracks - first, count)) if task.writer is not None else 0
+def _tracked(task: _Task, first: int, count: int) -> int:
+    """How many of these chases are recorded step by step."""
+    return 0 if task.writer is None else max(0, min(task.writer.tracks - first, count))
+
+
+def _play(task: _Task, first: int, count: int) -> tuple[Ends, Tracker | None] | None:
+    """Chases first to first + count to their ends, watched if Python decides; None where the user stopped it."""
+    game, tracked = task.game, _tracked(task, first, count)
     with Batch(
         game.board, game.cast, game.rules, count, seed=task.seed, first_chase=first, threads=task.threads
     ) as batch:
@@ -203,7 +213,4 @@ def _play(task: _Task, first: int, count: int) -> Ends | None:
                     tracker.see()
             else:
                 batch.advance(CHUNK_TICKS)
-        ends = ends_of(batch)
-        if task.writer is not None:
-            task.writer.append(first, ends, tracker or task.writer.replayed(first, ends.digests[:tracked]))
-    return ends
+        return ends_of(batch), tracker

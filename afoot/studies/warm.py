@@ -6,26 +6,34 @@ import time
 from collections.abc import Callable
 
 from afoot import _jit
+from afoot.record.margins import MarginLog
 from afoot.rules.rules import Rules
 from afoot.scenarios import Compiled, bundled, compile_scenario, load
 from afoot.sim.batch import Batch, needs_mechanisms
 
 ABOUT_S = 40  # on one ordinary core
+MARGINS_ABOUT_S = 15  # what margins of surrounded add, where chases are recorded step by step
 
 
 def is_warm(rules: Rules) -> bool:
     """Whether the kernel that plays these rules has been compiled before, by this very source."""
+    return _has("kernels.advance_full" if needs_mechanisms(rules) else "kernels.advance_plain")
+
+
+def _has(kernel: str) -> bool:
     if _jit.DISABLED:
         return True
-    name = "advance_full" if needs_mechanisms(rules) else "advance_plain"
     folder = _jit.cache_home() / "kernels" / _jit.source_digest("sim")
-    return any(folder.rglob(f"kernels.{name}-*.nbc"))
+    return any(folder.rglob(f"{kernel}-*.nbc"))
 
 
-def announce(rules: Rules, say: Callable[[str], None]) -> None:
-    """Say so where kernels are about to be compiled."""
-    if not is_warm(rules):
-        say(f"compiling kernels (once per installation, about {ABOUT_S} s)")
+def announce(rules: Rules, say: Callable[[str], None], *, tracked: bool = False) -> None:
+    """Say so where kernels are about to be compiled. tracked: whether chases are recorded step by step."""
+    about_s = 0 if is_warm(rules) else ABOUT_S
+    if tracked and not _has("margins.look"):
+        about_s += MARGINS_ABOUT_S
+    if about_s:
+        say(f"compiling kernels (once per installation, about {about_s} s)")
 
 
 def warm_up(say: Callable[[str], None]) -> dict[str, float]:
@@ -36,15 +44,17 @@ def warm_up(say: Callable[[str], None]) -> dict[str, float]:
         say(f"{name}: board")
         game = compile_scenario(load(name))
         compiled = time.perf_counter()
-        announce(game.rules, say)
-        warm(game)
+        announce(game.rules, say, tracked=True)
+        warm(game, tracked=True)
         boards_s += compiled - began
         kernels_s += time.perf_counter() - compiled
     return {"boards_s": round(boards_s, 2), "kernels_s": round(kernels_s, 2)}
 
 
-def warm(game: Compiled) -> None:
-    """Have the kernels that play this game compiled, or loaded from disk."""
+def warm(game: Compiled, *, tracked: bool = False) -> None:
+    """Have the kernels that play this game compiled, or loaded from disk; those that record it step by step too."""
     with Batch(game.board, game.cast, game.rules, 1) as batch:
+        if tracked:
+            MarginLog(game, batch, 1)
         batch.advance(1)
         batch.digests()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afoot.studies.intervals import mean_interval, quantile, wilson
+from afoot.studies.intervals import clustered_wilson, mean_interval, quantile, wilson
 
 pytestmark = pytest.mark.small
 
@@ -48,6 +48,64 @@ def test_nothing_tried_is_nothing_known() -> None:
     assert wilson(0, 0) == (None, 0.0, 1.0)
     with pytest.raises(ValueError, match="3 of 2"):
         wilson(3, 2)
+
+
+@given(st.lists(st.integers(0, 1), min_size=1, max_size=60))
+def test_one_evader_a_chase_is_plain_wilson(hits: list[int]) -> None:
+    assert clustered_wilson(np.array(hits), 1) == pytest.approx(wilson(sum(hits), len(hits)))
+
+
+@given(st.lists(st.integers(0, 1), min_size=1, max_size=60), st.integers(2, 5))
+def test_evaders_that_all_share_one_fate_count_once(hits: list[int], size: int) -> None:
+    assert clustered_wilson(size * np.array(hits), size) == pytest.approx(wilson(sum(hits), len(hits)))
+
+
+@given(
+    st.integers(1, 5).flatmap(
+        lambda m: st.tuples(st.lists(st.integers(0, m), min_size=1, max_size=40), st.just(m))
+    )
+)
+def test_the_clustered_interval_lies_between_evaders_and_chases(case: tuple[list[int], int]) -> None:
+    hits, size = case
+    found, total, tries = clustered_wilson(np.array(hits), size), sum(hits), len(hits) * size
+    plain, mirrored = wilson(total, tries), clustered_wilson(size - np.array(hits), size)
+    assert found.value == pytest.approx(total / tries)
+    assert 0 <= found.low <= plain.low + 1e-12 and plain.high - 1e-12 <= found.high <= 1
+    assert math.isclose(found.low, 1 - mirrored.high, abs_tol=1e-9)
+    # Never wider than if each chase were one try with this share, which need not be a whole number of hits.
+    share, chases, z2 = total / tries, len(hits), 1.959963984540054**2
+    for bound in (found.low, found.high):
+        assert chases * (bound - share) ** 2 <= z2 * bound * (1 - bound) + 1e-9
+
+
+def test_the_design_effect_by_hand() -> None:
+    # Two evaders in each of four chases, 4 of 8 hit. Shares 1, 1/2, 1/2, 0 vary by 1/6, so that of their mean by 1/24;
+    # drawn one by one it would be 1/4 / 7 = 1/28: the effect is 28/24, and 8 evaders are worth 48/7.
+    found, n, z = clustered_wilson(np.array([2, 1, 1, 0]), 2), 48 / 7, 1.959963984540054
+    half = z * math.sqrt(1 / (4 * n) + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    assert found == pytest.approx((0.5, 0.5 - half, 0.5 + half))
+
+
+def test_where_the_chases_cannot_tell_a_chase_is_one_try() -> None:
+    assert clustered_wilson(np.array([0, 0, 0]), 2) == pytest.approx(wilson(0, 3))
+    assert clustered_wilson(np.array([2, 2, 2]), 2) == pytest.approx(wilson(3, 3))
+    assert clustered_wilson(np.array([2]), 2) == pytest.approx(wilson(1, 1))
+    assert clustered_wilson(np.array([], int), 2) == (None, 0.0, 1.0)
+    # Exactly one of two every time: as if independent, not as if it were known for sure.
+    assert clustered_wilson(np.array([1, 1, 1]), 2) == pytest.approx(wilson(3, 6))
+    with pytest.raises(ValueError, match="the 2 evaders"):
+        clustered_wilson(np.array([3]), 2)
+
+
+def test_the_interval_covers_the_truth_where_plain_wilson_does_not() -> None:
+    # Chases of four evaders whose odds differ: 20 % in half of them, 80 % in the others.
+    luck = np.random.default_rng(1)
+    odds = luck.choice([0.2, 0.8], (2000, 50))
+    hits = luck.binomial(4, odds)
+    clustered = [clustered_wilson(row, 4) for row in hits]
+    plain = [wilson(int(row.sum()), 200) for row in hits]
+    assert np.mean([one.low <= 0.5 <= one.high for one in clustered]) > 0.93
+    assert np.mean([one.low <= 0.5 <= one.high for one in plain]) < 0.88
 
 
 def test_mean_interval_by_hand() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from afoot.cli.run import show
 from afoot.errors import AfootError
 from afoot.record.ends import joined
+from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.studies import run as running
@@ -23,9 +25,9 @@ from afoot.words import Gait, Status
 from tests.studies.busy import busy
 
 KEYS = [
-    "scenario", "map", "rules", "policies", "seed", "chases", "outcomes", "chases_by", "capture_rate", "payoff",
-    "ticks_to_outcome", "seconds_to_outcome", "events", "elapsed_s", "chase_ticks_per_s", "digest", "tier", "bound",
-    "interrupted", "version",
+    "scenario", "map", "rules", "policies", "seed", "chases", "outcomes", "outcome_shares", "chases_by", "capture_rate",
+    "payoff", "ticks_to_outcome", "seconds_to_outcome", "events", "elapsed_s", "chase_ticks_per_s", "digest", "tier",
+    "bound", "interrupted", "version",
 ]  # fmt: skip
 
 
@@ -86,6 +88,9 @@ def test_the_counts_are_those_of_chases_counted_by_hand(game: Compiled) -> None:
     assert all(outcomes[word] > 0 for word in ("captured", "escaped", "sheltered"))
     assert 0 < by["all_captured"] < by["any_captured"] < chases
     assert told["capture_rate"]["value"] == by["all_captured"] / chases
+    for word, share in told["outcome_shares"].items():
+        assert share["value"] == outcomes[word] / (chases * game.cast.evaders)
+        assert 0 <= share["low"] <= share["value"] <= share["high"] <= 1
     assert told["payoff"]["mean"] == pytest.approx(sum(payoffs) / chases)
     assert told["payoff"]["low"] < told["payoff"]["mean"] < told["payoff"]["high"]
     assert told["ticks_to_outcome"]["median"] == sorted(at)[(len(at) + 1) // 2 - 1]
@@ -119,6 +124,22 @@ def test_batches_grow_but_never_beyond_what_fits(game: Compiled, monkeypatch: py
     run(game, chases=200, progress=lambda chases, per_s: done.append(chases))
     sizes = np.diff([0, *done])
     assert done[-1] == 200 and sizes[0] == 8 and sizes.max() == 30
+
+
+def test_a_slow_ledger_makes_no_small_batches(
+    game: Compiled, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each batch of tracked chases is played again, so many small ones would take many times as long."""
+    append = RunWriter.append
+
+    def slowly(self: RunWriter, *what: Any) -> None:
+        time.sleep(running.BATCH_S)
+        append(self, *what)
+
+    monkeypatch.setattr(RunWriter, "append", slowly)
+    done: list[int] = []
+    run(game, chases=50, record=tmp_path / "runs.duckdb", progress=lambda chases, per_s: done.append(chases))
+    assert done == [8, 50]
 
 
 def stay(seen: Any, game: Compiled) -> Any:
@@ -241,6 +262,7 @@ def test_where_nothing_finished_nothing_is_said(game: Compiled, capsys: pytest.C
     told = json.loads(json.dumps(result.to_dict(), allow_nan=False))
     assert told["chases"] == 0 and sum(told["outcomes"].values()) == 0 and told["interrupted"]
     assert told["capture_rate"] == {"value": None, "low": 0.0, "high": 1.0}
+    assert told["outcome_shares"]["captured"] == {"value": None, "low": 0.0, "high": 1.0}
     assert told["payoff"] == {"mean": None, "low": None, "high": None}
     assert told["ticks_to_outcome"] == {"median": None, "p90": None}
     show(result)

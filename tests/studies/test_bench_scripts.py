@@ -1,0 +1,95 @@
+"""The scripts in bench/: what they tell when one fails, and that a run shows its first result soon."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import page, start
+
+every: Any = importlib.import_module("bench.all")
+
+FIRST_RESULT_S = 2.0  # the design's budget on two ordinary cores
+BUSY, BUSY_CPU = 6, 3  # how many times as slow a machine that does other things beside may be
+
+
+def code(line: str) -> list[str]:
+    """Arguments that have Python run a line; the `--json` that follows is for the line to ignore."""
+    return ["-c", line]
+
+
+@pytest.fixture
+def scripts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, list[str]]:
+    """Scripts that take no time, in place of those of bench/all.py."""
+    made = {"one": code("print(1)"), "two": code("print({})")}
+    monkeypatch.setattr(every, "SCRIPTS", made)
+    monkeypatch.setattr(every, "WARMUP", code("print('{}')"))
+    monkeypatch.setattr(every, "RUN", code("print('{\"digest\": 7}')"))
+    monkeypatch.setattr(every, "RESULTS", tmp_path)
+    monkeypatch.setattr(sys, "argv", ["all.py"])
+    return made
+
+
+def written(folder: Path) -> Any:
+    (file,) = folder.glob("*.json")
+    return json.loads(file.read_text())
+
+
+def test_what_all_scripts_found_is_kept(scripts: Any, tmp_path: Path) -> None:
+    assert every.main() == 0
+    found = written(tmp_path)
+    assert (found["one"], found["two"], found["digests_equal"]) == (1, {}, True)
+    assert found["run_helsinki_2_threads"]["digest"] == 7
+
+
+def test_a_script_that_fails_is_named_and_the_others_are_kept(
+    scripts: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scripts["broken"] = code("import sys; sys.exit('no luck')")
+    scripts["silent"] = code("print('not JSON')")
+    assert every.main() == 1
+    found, said = written(tmp_path), capsys.readouterr().err
+    assert found["one"] == 1 and found["broken"] == {"failed": 1, "said": ["no luck"]}
+    assert "broken failed: 1, ['no luck']" in said and "silent failed: printed no JSON" in said
+
+
+def test_digests_that_differ_are_a_failure(
+    scripts: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = code("import json, sys; print(json.dumps({'digest': sys.argv[2]}))")  # the number of threads
+    monkeypatch.setattr(every, "RUN", own)
+    assert every.main() == 1
+    assert "different digests" in capsys.readouterr().err
+
+
+def test_a_warm_run_shows_its_first_result_soon() -> None:
+    """The budget is for quiet cores; this only notices a start that has become several times as slow."""
+    start.watch([*start.RUN, "--chases", "1"])
+    took = start.watch([*start.RUN, "--chases", "40"])
+    assert took.first_result_s is not None and took.first_result_s < BUSY * FIRST_RESULT_S
+    assert took.first_result_s <= took.end_s
+    # CPU time hangs less on what else the machine does.
+    assert took.first_result_cpu_s is None or took.first_result_cpu_s < BUSY_CPU * FIRST_RESULT_S
+    assert took.peak_rss_mb < 1_000
+
+
+def test_a_run_that_fails_is_no_figure() -> None:
+    with pytest.raises(RuntimeError, match="no such bundled scenario"):
+        start.watch(["run", "nowhere"])
+
+
+def test_the_page_has_rows_for_the_start() -> None:
+    run = {"first_result_s": 1.5, "first_result_cpu_s": None, "end_s": 9.0, "cpu_s": 9.5, "peak_rss_mb": 200}
+    warmup = {"cold": True, "end_s": 70.0, "cpu_s": 69.0, "peak_rss_mb": 500}
+    rows = page.start_rows({"run_1_threads": run, "run_2_threads": run, "warmup": warmup})
+    assert ("the same, 2 threads", "2 s", "1.5 s") in rows and (
+        "its largest process",
+        "1 GB",
+        "200 MB",
+    ) in rows
+    assert page.start_rows({"failed": 1, "said": []}) == []
