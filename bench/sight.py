@@ -9,14 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from afoot.board.drawn import Outdoors, draw, outdoors
+from afoot.board.drawn import Drawn, Outdoors, draw, outdoors
 from afoot.board.rays import TOUCHES, free_pairs
 from afoot.board.sight import bits_lines
-from afoot.maps import bundled_map, bundled_names, read_map
+from afoot.maps import Map, bundled_map, bundled_names, read_map
 from tests.naive.sight import Town
 
 NEAR_MM = 150_000
@@ -33,9 +33,29 @@ def pairs_of(scene: Outdoors, count: int, seed: int) -> tuple[Any, Any]:
     return a[keep], b[keep]
 
 
-def measure(path: str, count: int, seed: int) -> dict[str, Any]:
-    drawn = draw((bundled_map(path) if path in bundled_names() else read_map(path)), 10.0)
-    scene = outdoors((bundled_map(path) if path in bundled_names() else read_map(path)), drawn, None)
+class Compared(NamedTuple):
+    """What ours and shapely say of the same pairs of eyes."""
+
+    drawn: Drawn
+    scene: Outdoors
+    a: Any  # [k] eyes
+    b: Any  # [k] eyes
+    spots: list[list[int]]  # (x, y, h) in mm of every eye
+    fast: Any  # bool [k]: free, says ours
+    slow: Any  # bool [k]: free, says shapely
+    fast_s: float
+    slow_s: float
+
+    @property
+    def wrong(self) -> Any:
+        """Indices of the pairs that the two disagree about."""
+        return np.flatnonzero(self.fast != self.slow)
+
+
+def compare(map: Map, count: int, seed: int) -> Compared:
+    """Ask both about `count` random pairs of eyes outdoors."""
+    drawn = draw(map, 10.0)
+    scene = outdoors(map, drawn, None)
     eyes = scene.eyes
     a, b = pairs_of(scene, count, seed)
     fast = np.zeros(len(a), dtype=np.int8)
@@ -49,25 +69,29 @@ def measure(path: str, count: int, seed: int) -> dict[str, Any]:
     held = [town.holding(spot) for spot in spots]
     start = time.process_time()
     slow = np.array([town.free(spots[i], spots[j], held[i] | held[j]) for i, j in zip(a, b, strict=True)])
-    slow_s = time.process_time() - start
-    wrong = np.flatnonzero(slow != (fast > 0))
-    nodes = len(drawn.hops.xyz_mm)
+    return Compared(drawn, scene, a, b, spots, fast > 0, slow, fast_s, time.process_time() - start)
+
+
+def measure(path: str, count: int, seed: int) -> dict[str, Any]:
+    found = compare(bundled_map(path) if path in bundled_names() else read_map(path), count, seed)
+    eyes, walls = found.scene.eyes, found.scene.walls
+    nodes = len(found.drawn.hops.xyz_mm)
     none = np.zeros((0, 2), dtype=np.int64)
-    bits_lines(2, eyes._replace(node=eyes.node[:0]), scene.walls, none, lambda part: None)  # compiles
+    bits_lines(2, eyes._replace(node=eyes.node[:0]), walls, none, lambda part: None)  # compiles
     start = time.perf_counter()
-    bits_lines(nodes, eyes, scene.walls, none, lambda part: None)
+    bits_lines(nodes, eyes, walls, none, lambda part: None)
     all_s = time.perf_counter() - start
     return {
         "map": path,
         "nodes": nodes,
         "eyes": len(eyes.node),
-        "prisms": len(scene.prisms),
-        "pairs": len(a),
-        "free": int(fast.sum()),
-        "disagreements": len(wrong),
-        "first_disagreements": [[spots[a[k]], spots[b[k]]] for k in wrong[:5]],
-        "ours_pairs_per_cpu_s": round(len(a) / fast_s),
-        "shapely_pairs_per_cpu_s": round(len(a) / slow_s),
+        "prisms": len(found.scene.prisms),
+        "pairs": len(found.a),
+        "free": int(found.fast.sum()),
+        "disagreements": len(found.wrong),
+        "first_disagreements": [[found.spots[found.a[k]], found.spots[found.b[k]]] for k in found.wrong[:5]],
+        "ours_pairs_per_cpu_s": round(len(found.a) / found.fast_s),
+        "shapely_pairs_per_cpu_s": round(len(found.a) / found.slow_s),
         "all_pairs_s_two_threads": round(all_s, 3),
         "all_pairs_per_s_two_threads": round(len(eyes.node) ** 2 / 2 / all_s),
     }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from afoot._jit import source_digest
-from afoot.board.cut import check_map
+from afoot.board.check import check_map, check_stride
 from afoot.board.drawn import Drawn, draw, outdoors
 from afoot.board.hops_sight import bits_within, lists_within
 from afoot.board.indoors import LARGEST_RANGE_MM, corridor_pairs, corridors, window_pairs
@@ -21,15 +20,14 @@ from afoot.board.sight import (
     Sight,
     bits_everybody,
     bits_lines,
-    lists_lines,
 )
+from afoot.board.sight_lists import lists_lines
 from afoot.board.size import check_memory, estimate_bytes
 from afoot.board.store import digest, load, map_digest, save
 from afoot.errors import AfootError
 from afoot.maps.model import Map
 
 Progress = Callable[[str, float], None]
-SMALLEST_STRIDE_M = 1.0
 
 
 def compile_board(
@@ -50,19 +48,7 @@ def compile_board(
     that needs more memory than there is.
     """
     stride_m = None if map.abstract else stride_m
-    if stride_m is not None and not SMALLEST_STRIDE_M <= stride_m < math.inf:
-        raise AfootError(
-            "impossible stride",
-            came=stride_m,
-            expected=f"at least {SMALLEST_STRIDE_M} m, or None for no cutting",
-        )
-    if not map.places or (stride_m is not None and not map.ways):
-        raise AfootError(
-            "there is nothing to stand on",
-            where=f"map {map.name!r}",
-            came=f"{len(map.places)} places and {len(map.ways)} ways",
-            expected="at least one place on a way",
-        )
+    check_stride(map, stride_m)
     name = digest(map_digest(map), stride_m, [sight.mode, sight.hops, sight.range_m], source_digest("board"))
     kept = load("boards", name) if cache else None
     compiled = _restored(kept, map, name, stride_m) if kept else None

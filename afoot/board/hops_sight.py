@@ -6,7 +6,8 @@ import numpy as np
 
 from afoot._jit import kernel, piece
 from afoot.board.model import Int32s
-from afoot.board.sight import Seen, as_bits, as_lists
+from afoot.board.sight import Seen, as_bits
+from afoot.board.sight_lists import as_lists
 
 
 def bits_within(hops: Int32s, degree: Int32s, limit: int) -> Seen:

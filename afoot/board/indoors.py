@@ -14,7 +14,7 @@ import numpy as np
 
 from afoot._jit import kernel, rule
 from afoot.board.arrays import Arcs
-from afoot.board.cut import Trait
+from afoot.board.chains import Trait
 from afoot.board.eyes import nearest_spot
 from afoot.board.model import Int64s
 from afoot.maps.model import OUTDOORS, Map

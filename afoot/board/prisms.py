@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from afoot.board.cut import WIDTH_MM
+from afoot.board.chains import WIDTH_MM
 from afoot.board.model import Int32s, Int64s
 from afoot.errors import AfootError
 from afoot.maps.model import UPRIGHT_M, Map

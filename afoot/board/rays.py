@@ -11,6 +11,7 @@ import numpy as np
 from afoot._jit import kernel, piece, rule
 
 TOUCHES = 16  # prisms a line may touch before they are looked at in full
+MISSES, CROSSES, GRAZES = 0, 1, 2  # what a line does to a wall
 
 
 @rule
@@ -121,68 +122,124 @@ def _holds(skip_start, skip_prism, eye, prism):  # type: ignore[no-untyped-def]
     return False
 
 
-@piece
-def blocked(walls, eyes, a, b, touched):  # type: ignore[no-untyped-def]
-    """Whether a prism stands between eyes a and b. `touched` is scratch for TOUCHES prisms.
+@rule
+def _skipped(eyes, a, b, prism):  # type: ignore[no-untyped-def]
+    """Whether eye a or eye b itself stands in a prism, which then does not block the line between them."""
+    return _holds(eyes.skip_start, eyes.skip_prism, a, prism) or _holds(
+        eyes.skip_start, eyes.skip_prism, b, prism
+    )
 
-    Walks the grid. A wall that the line crosses properly, at a height between base and top, blocks. A wall that it
-    only touches says nothing yet: its prism is looked at in full at the end (as are prisms that cross themselves).
-    A line that crosses no wall of a prism
-    at such a height can still pass from above its roof to below its base, if it has one.
+
+@rule
+def _stops(walls, eyes, a, b, prism):  # type: ignore[no-untyped-def]
+    """Whether a prism that neither eye stands in is pierced by the line between them."""
+    return not _skipped(eyes, a, b, prism) and pierces(
+        walls,
+        prism,
+        eyes.x_mm[a],
+        eyes.y_mm[a],
+        eyes.h_mm[a],
+        eyes.x_mm[b],
+        eyes.y_mm[b],
+        eyes.h_mm[b],
+    )
+
+
+@rule
+def _meets(walls, k, line):  # type: ignore[no-untyped-def]
+    """What the line does to the wall at entry k of a cell: MISSES, CROSSES at a height within the prism, GRAZES."""
+    ax, ay, ah, dx, dy, dh = line
+    base = np.int64(walls.cell_edge[k, 5])
+    top = np.int64(walls.cell_edge[k, 6])
+    if top <= min(ah, ah + dh) or base >= max(ah, ah + dh):
+        return MISSES
+    px, py = np.int64(walls.cell_edge[k, 0]), np.int64(walls.cell_edge[k, 1])
+    qx, qy = np.int64(walls.cell_edge[k, 2]), np.int64(walls.cell_edge[k, 3])
+    s1 = dx * (py - ay) - dy * (px - ax)
+    s2 = dx * (qy - ay) - dy * (qx - ax)
+    if (s1 > 0 and s2 > 0) or (s1 < 0 and s2 < 0):
+        return MISSES
+    na = (qx - px) * (ay - py) - (qy - py) * (ax - px)
+    nb = na - (s2 - s1)
+    if (na > 0 and nb > 0) or (na < 0 and nb < 0):
+        return MISSES
+    if s1 == 0 or s2 == 0 or na == 0 or nb == 0 or walls.simple[walls.cell_edge[k, 4]] == 0:
+        return GRAZES
+    den = s2 - s1
+    rise = dh * na
+    if den < 0:
+        den, rise = -den, -rise
+    return CROSSES if (base - ah) * den < rise < (top - ah) * den else MISSES
+
+
+@rule
+def _passes_over_to_under(walls, prism, line):  # type: ignore[no-untyped-def]
+    """Whether a line may go in at a prism's roof and out at its floor: it crosses no wall at such a height."""
+    ax, ay, ah, dx, dy, dh = line
+    return (
+        min(ah, ah + dh) <= walls.base_mm[prism]
+        and max(ah, ah + dh) >= walls.top_mm[prism]
+        and min(ax, ax + dx) <= walls.box_mm[prism, 2]
+        and max(ax, ax + dx) >= walls.box_mm[prism, 0]
+        and min(ay, ay + dy) <= walls.box_mm[prism, 3]
+        and max(ay, ay + dy) >= walls.box_mm[prism, 1]
+    )
+
+
+@rule
+def _walk(grid, line):  # type: ignore[no-untyped-def]
+    """How to walk the grid along a line: the first cell, then (cells left, step, where, stride) along x and y.
+
+    `where` is at what share of the line it crosses the next border between columns (rows) and `stride` the share from
+    border to border, both times |dx| |dy|: whole numbers that can be compared.
     """
-    ax, ay, ah = eyes.x_mm[a], eyes.y_mm[a], eyes.h_mm[a]
-    bx, by, bh = eyes.x_mm[b], eyes.y_mm[b], eyes.h_mm[b]
-    dx, dy, dh = bx - ax, by - ay, bh - ah
-    low, high = min(ah, bh), max(ah, bh)
-    x0, y0, side, nx = walls.grid[0], walls.grid[1], walls.grid[2], walls.grid[3]
+    ax, ay, _, dx, dy, _ = line
+    x0, y0, side, nx = grid[0], grid[1], grid[2], grid[3]
     cx, cy = (ax - x0) // side, (ay - y0) // side
-    left_x = abs((bx - x0) // side - cx)
-    left_y = abs((by - y0) // side - cy)
+    left_x = abs((ax + dx - x0) // side - cx)
+    left_y = abs((ay + dy - y0) // side - cy)
     step_x, step_y = np.int64(1), nx
     to_x, to_y = (cx + 1) * side - (ax - x0), (cy + 1) * side - (ay - y0)
     if dx < 0:
         step_x, to_x = np.int64(-1), (ax - x0) - cx * side
     if dy < 0:
         step_y, to_y = -nx, (ay - y0) - cy * side
-    at_x, at_y = to_x * abs(dy), to_y * abs(dx)
-    add_x, add_y = side * abs(dy), side * abs(dx)
-    cell = cy * nx + cx
+    along_x = (left_x, step_x, to_x * abs(dy), side * abs(dy))
+    along_y = (left_y, step_y, to_y * abs(dx), side * abs(dx))
+    return cy * nx + cx, along_x, along_y
+
+
+@piece
+def blocked(walls, eyes, a, b, touched):  # type: ignore[no-untyped-def]
+    """Whether a prism stands between eyes a and b. `touched` is scratch for TOUCHES prisms.
+
+    Walks the grid. A wall that the line crosses properly, at a height between base and top, blocks. A wall that it
+    only touches says nothing yet: its prism is looked at in full at the end (as are prisms that cross themselves).
+    A line that crosses no wall of a prism at such a height can still pass from above its roof to below its base, if
+    it has one.
+    """
+    ax, ay, ah = eyes.x_mm[a], eyes.y_mm[a], eyes.h_mm[a]
+    line = (ax, ay, ah, eyes.x_mm[b] - ax, eyes.y_mm[b] - ay, eyes.h_mm[b] - ah)
+    cell, along_x, along_y = _walk(walls.grid, line)
+    left_x, step_x, at_x, add_x = along_x
+    left_y, step_y, at_y, add_y = along_y
     count = np.int64(0)
     while True:
         for k in range(walls.cell_start[cell], walls.cell_start[cell + 1]):
-            base = np.int64(walls.cell_edge[k, 5])
-            top = np.int64(walls.cell_edge[k, 6])
-            if top <= low or base >= high:
-                continue
-            px, py = np.int64(walls.cell_edge[k, 0]), np.int64(walls.cell_edge[k, 1])
-            qx, qy = np.int64(walls.cell_edge[k, 2]), np.int64(walls.cell_edge[k, 3])
-            s1 = dx * (py - ay) - dy * (px - ax)
-            s2 = dx * (qy - ay) - dy * (qx - ax)
-            if (s1 > 0 and s2 > 0) or (s1 < 0 and s2 < 0):
-                continue
-            na = (qx - px) * (ay - py) - (qy - py) * (ax - px)
-            nb = na - (s2 - s1)
-            if (na > 0 and nb > 0) or (na < 0 and nb < 0):
+            found = _meets(walls, k, line)
+            if found == MISSES:
                 continue
             prism = np.int64(walls.cell_edge[k, 4])
-            if s1 == 0 or s2 == 0 or na == 0 or nb == 0 or walls.simple[prism] == 0:
-                if count == 0 or touched[count - 1] != prism:
-                    if count == TOUCHES:
-                        count -= 1
-                        if _stops(walls, eyes, a, b, touched[count]):
-                            return True
-                    touched[count] = prism
-                    count += 1
-                continue
-            den = s2 - s1
-            rise = dh * na
-            if den < 0:
-                den, rise = -den, -rise
-            if (base - ah) * den < rise < (top - ah) * den and not (
-                _holds(eyes.skip_start, eyes.skip_prism, a, prism)
-                or _holds(eyes.skip_start, eyes.skip_prism, b, prism)
-            ):
-                return True
+            if found == CROSSES:
+                if not _skipped(eyes, a, b, prism):
+                    return True
+            elif count == 0 or touched[count - 1] != prism:
+                if count == TOUCHES:
+                    count -= 1
+                    if _stops(walls, eyes, a, b, touched[count]):
+                        return True
+                touched[count] = prism
+                count += 1
         if left_x == 0 and left_y == 0:
             break
         if left_x > 0 and (left_y == 0 or at_x < at_y):
@@ -196,37 +253,10 @@ def blocked(walls, eyes, a, b, touched):  # type: ignore[no-untyped-def]
     for k in range(count):
         if _stops(walls, eyes, a, b, touched[k]):
             return True
-    for k in range(len(walls.lifted)):
-        prism = walls.lifted[k]
-        if (
-            low <= walls.base_mm[prism]
-            and high >= walls.top_mm[prism]
-            and min(ax, bx) <= walls.box_mm[prism, 2]
-            and max(ax, bx) >= walls.box_mm[prism, 0]
-            and min(ay, by) <= walls.box_mm[prism, 3]
-            and max(ay, by) >= walls.box_mm[prism, 1]
-            and _stops(walls, eyes, a, b, prism)
-        ):
+    for prism in walls.lifted:
+        if _passes_over_to_under(walls, prism, line) and _stops(walls, eyes, a, b, prism):
             return True
     return False
-
-
-@rule
-def _stops(walls, eyes, a, b, prism):  # type: ignore[no-untyped-def]
-    """Whether a prism that neither eye stands in is pierced by the line between them."""
-    return not (
-        _holds(eyes.skip_start, eyes.skip_prism, a, prism)
-        or _holds(eyes.skip_start, eyes.skip_prism, b, prism)
-    ) and pierces(
-        walls,
-        prism,
-        eyes.x_mm[a],
-        eyes.y_mm[a],
-        eyes.h_mm[a],
-        eyes.x_mm[b],
-        eyes.y_mm[b],
-        eyes.h_mm[b],
-    )
 
 
 @kernel

@@ -52,7 +52,7 @@ def _set_out(board, cast, rules, position, mover, order, tick):  # type: ignore[
     mover.hop_from = node
     mover.hop_to = step.node * goes + node * (1 - goes)
     mover.set_out_tick = tick
-    mover.remaining_mm = remaining_at_start_mm(step.cost_mm, mover.carry_mm) * goes
+    mover.remaining_mm = remaining_at_start_mm(step.cost_mm, mover.carry_mm, kind.speed_mm[gait]) * goes
     if mover.inside > 0 and goes == 1:
         position.refuges[mover.inside - 1].free_beds += 1
         mover.inside = 0

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry import Polygon
 
 from afoot.errors import AfootError, nearest
+from afoot.maps.geojson_draft import Draft, Key, Spot
 from afoot.maps.geojson_fields import POINT_FIELDS, POLYGON_FIELDS, WAY_FIELDS, Feature, features
 from afoot.maps.model import (
     DEFAULT_BUILDING_M,
     LAYER_M,
-    OUTDOORS,
     UPRIGHT_M,
     Area,
     Building,
@@ -32,40 +30,6 @@ from afoot.words import Going
 
 PLACE_KINDS = ("point", "door", "gate", "barrier", "fire_escape", "border", "refuge")
 _MAX_M = 1e6
-Key = tuple[float, float, float | None]
-
-
-@dataclass
-class _Spot:
-    """A place in the making; heights: what its ways say, of which the one nearest the ground counts."""
-
-    x_m: float
-    y_m: float
-    z_m: float | None
-    heights: list[tuple[float, int]] = field(default_factory=list)
-    feature: Feature | None = None
-
-
-@dataclass
-class _Draft:
-    to_m: Projection | None
-    spots: dict[Key, _Spot] = field(default_factory=dict)
-    ways: list[tuple[Feature, list[Key], Way]] = field(default_factory=list)
-    buildings: list[Building] = field(default_factory=list)
-    areas: list[Area] = field(default_factory=list)
-    domains: list[str] = field(default_factory=lambda: ["outdoors"])
-    noted: Counter[str] = field(default_factory=Counter)
-
-    def metres(self, point: tuple[float, float, float | None]) -> Key:
-        x, y, z = point
-        if self.to_m is not None:
-            x, y = self.to_m.to_m(x, y)
-        return mm(x), mm(y), None if z is None else mm(z)
-
-    def domain(self, name: str) -> int:
-        if name not in self.domains:
-            self.domains.append(name)
-        return self.domains.index(name)
 
 
 def read_geojson(path: Path) -> Map:
@@ -81,7 +45,7 @@ def read_geojson(path: Path) -> Map:
                          fix="The file may be cut short.") from None  # fmt: skip
     listed = features(document, text, where)
     own = document.get("afoot") or {}
-    draft = _Draft(_projection(own, listed, where))
+    draft = Draft(_projection(own, listed, where))
     for kind, add in (("Polygon", _add_polygon), ("LineString", _add_way), ("Point", _add_place)):
         for feature in listed:
             if feature.kind.removeprefix("Multi") == kind:
@@ -124,8 +88,8 @@ def _positions(feature: Feature) -> list[tuple[float, float, float | None]]:
     return [point for polygon in polygons for ring in polygon for point in feature.points(ring, 4)]
 
 
-def _add_polygon(draft: _Draft, feature: Feature) -> None:
-    _note(draft, feature, POLYGON_FIELDS)
+def _add_polygon(draft: Draft, feature: Feature) -> None:
+    draft.note_unknown(feature, POLYGON_FIELDS)
     _positions(feature)
     kind = feature.word("kind", "")
     if not kind:
@@ -146,7 +110,7 @@ def _add_polygon(draft: _Draft, feature: Feature) -> None:
             draft.areas.append(Area(rings(shape), kind, name, feature.count("capacity", 0)))
 
 
-def _building(draft: _Draft, feature: Feature, outline: tuple[Ring, ...], name: str) -> Building:
+def _building(draft: Draft, feature: Feature, outline: tuple[Ring, ...], name: str) -> Building:
     base = feature.number("base_m", 0.0, -1000.0, 1000.0)
     top = feature.number("height_m", max(DEFAULT_BUILDING_M, base + 1.0), -1000.0, 1000.0)
     if top <= base:
@@ -157,8 +121,8 @@ def _building(draft: _Draft, feature: Feature, outline: tuple[Ring, ...], name: 
     return Building(outline, mm(base), mm(top), domain, feature.flag("flat", True), name, stated)
 
 
-def _add_way(draft: _Draft, feature: Feature) -> None:
-    _note(draft, feature, WAY_FIELDS)
+def _add_way(draft: Draft, feature: Feature) -> None:
+    draft.note_unknown(feature, WAY_FIELDS)
     feature.word("kind", "way", ("way",))
     going = Going[feature.word("going", "street", [g.word for g in Going]).upper()]
     layer = feature.count("layer", -100)
@@ -170,7 +134,7 @@ def _add_way(draft: _Draft, feature: Feature) -> None:
         key = draft.metres(point)
         if keys and key == keys[-1]:
             continue
-        draft.spots.setdefault(key, _Spot(*key)).heights.append((height, layer))
+        draft.spots.setdefault(key, Spot(*key)).heights.append((height, layer))
         keys.append(key)
     if len(keys) < 2:
         raise feature.wrong("coordinates", feature.coordinates, "two positions at least a millimetre apart")
@@ -178,7 +142,7 @@ def _add_way(draft: _Draft, feature: Feature) -> None:
     way = Way(
         places=(),
         going=going,
-        domain=_inside(draft, feature, going, keys),
+        domain=draft.domain_of_way(feature, going, keys),
         layer=layer,
         bridge=feature.flag("bridge", False),
         headroom_m=mm(feature.number("headroom_m", UPRIGHT_M, 0.3, 100.0)),
@@ -190,45 +154,16 @@ def _add_way(draft: _Draft, feature: Feature) -> None:
         length_m=None if length is None else mm(feature.number("length_m", 1.0, 0.001, _MAX_M)),
         name=feature.word("name", ""),
     )
-    draft.ways.append((feature, keys, way))
+    draft.ways.append((keys, way))
 
 
-def _inside(draft: _Draft, feature: Feature, going: Going, keys: list[Key]) -> int:
-    """The domain a way names; else the building around a corridor or archway, else its name's."""
-    named = feature.word("domain", "")
-    if named:
-        return OUTDOORS if named == "outdoors" else _named_domain(draft, named)
-    if going == Going.TUNNEL:
-        return draft.domain(feature.word("name", "") or "tunnel")
-    if going not in (Going.CORRIDOR, Going.ARCHWAY):
-        return OUTDOORS
-    k = (len(keys) - 1) // 2
-    middle = ShapelyPoint((keys[k][0] + keys[k + 1][0]) / 2.0, (keys[k][1] + keys[k + 1][1]) / 2.0)
-    for index, building in enumerate(draft.buildings):
-        if Polygon(building.rings[0], building.rings[1:]).contains(middle):
-            if building.domain < 0:
-                name = building.name or f"building {index + 1}"
-                return _named_domain(draft, name, index)
-            return building.domain
-    return OUTDOORS if going == Going.ARCHWAY else draft.domain(feature.word("name", "") or "corridor")
-
-
-def _named_domain(draft: _Draft, name: str, only: int = -1) -> int:
-    """The number of a domain, the inside of the buildings of that name (or of building `only`)."""
-    number = draft.domain(name)
-    for index, b in enumerate(draft.buildings):
-        if index == only or (b.name == name and b.domain < 0):
-            draft.buildings[index] = replace(b, domain=number)
-    return number
-
-
-def _add_place(draft: _Draft, feature: Feature) -> None:
-    _note(draft, feature, POINT_FIELDS)
+def _add_place(draft: Draft, feature: Feature) -> None:
+    draft.note_unknown(feature, POINT_FIELDS)
     if feature.word("kind", "point", (*PLACE_KINDS, "window")) == "window":
         return
     x, y, z = draft.metres(feature.point(feature.coordinates))
     same = [key for key in draft.spots if key[:2] == (x, y) and (z is None or key[2] in (None, z))]
-    spot = draft.spots[same[0]] if same else draft.spots.setdefault((x, y, z), _Spot(x, y, z))
+    spot = draft.spots[same[0]] if same else draft.spots.setdefault((x, y, z), Spot(x, y, z))
     if spot.feature is not None:
         raise feature.wrong(
             "coordinates", feature.coordinates, f"a position other than {spot.feature.where}'s"
@@ -238,12 +173,7 @@ def _add_place(draft: _Draft, feature: Feature) -> None:
         draft.noted["place on no way"] += 1
 
 
-def _note(draft: _Draft, feature: Feature, known: tuple[str, ...]) -> None:
-    for key in feature.check_fields(known):
-        draft.noted[f"field {key} not known, ignored"] += 1
-
-
-def _finish(draft: _Draft, listed: list[Feature], name: str, own: dict[str, Any]) -> Map:
+def _finish(draft: Draft, listed: list[Feature], name: str, own: dict[str, Any]) -> Map:
     index = {key: i for i, key in enumerate(draft.spots)}
     places: list[Place] = []
     names: dict[str, str] = {}
@@ -254,7 +184,7 @@ def _finish(draft: _Draft, listed: list[Feature], name: str, own: dict[str, Any]
         if spot.feature is not None:
             names[place.name] = spot.feature.where
         places.append(place)
-    ways = tuple(replace(way, places=tuple(index[key] for key in keys)) for _, keys, way in draft.ways)
+    ways = tuple(replace(way, places=tuple(index[key] for key in keys)) for keys, way in draft.ways)
     windows = tuple(
         _window(draft, f) for f in listed if f.properties.get("kind") == "window" and f.kind == "Point"
     )
@@ -273,7 +203,7 @@ def _finish(draft: _Draft, listed: list[Feature], name: str, own: dict[str, Any]
     )
 
 
-def _place(spot: _Spot) -> Place:
+def _place(spot: Spot) -> Place:
     z, layer = min(spot.heights, key=lambda h: (abs(h[0]), h), default=(0.0, 0))
     if spot.z_m is not None:
         z = spot.z_m
@@ -292,9 +222,9 @@ def _place(spot: _Spot) -> Place:
     )
 
 
-def _window(draft: _Draft, feature: Feature) -> Window:
+def _window(draft: Draft, feature: Feature) -> Window:
     x, y, z = draft.metres(feature.point(feature.coordinates))
-    used = {way.domain for _, _, way in draft.ways}
+    used = {way.domain for _, way in draft.ways}
     known = [name for i, name in enumerate(draft.domains) if i in used]
     inside = feature.word("inside", "")
     of_building = next((b.domain for b in draft.buildings if b.name == inside and b.domain in used), -1)

@@ -58,9 +58,12 @@ def gait_ordered(gait, fastest):  # type: ignore[no-untyped-def]
 
 
 @rule
-def remaining_at_start_mm(cost_mm, carry_mm):  # type: ignore[no-untyped-def]
-    """What is left of a hop just begun: travel left over counts, but never finishes a hop by itself."""
-    return max(np.int64(cost_mm) - np.int64(carry_mm), np.int64(1))
+def remaining_at_start_mm(cost_mm, carry_mm, speed_mm):  # type: ignore[no-untyped-def]
+    """What is left of a hop just begun: travel left over counts, but never finishes a hop by itself.
+
+    What a run left over is worth no more than a tick at the speed of now, as where a climb follows a roof.
+    """
+    return max(np.int64(cost_mm) - min(np.int64(carry_mm), np.int64(speed_mm)), np.int64(1))
 
 
 @rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import NoneType, UnionType
-from typing import Annotated, Any, NoReturn, Self, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, NoReturn, Self, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
@@ -23,24 +23,36 @@ def dotted(path: Path) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a scenario was written: the file's name as given, the line of every path in it, and its folder.
-
-    Map files are looked for in the folder.
-    """
+class Line(NamedTuple):
+    """A line of a file: its name as given, its folder, and the line's number."""
 
     file: str = ""
-    lines: Mapping[Path, int] = field(default_factory=dict)
     folder: str = ""
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a scenario was written: the first line of its file, and the line of every path, in whichever file."""
+
+    top: Line = field(default_factory=Line)
+    lines: Mapping[Path, Line] = field(default_factory=dict)
 
     def where(self, path: Path) -> str:
-        """`file:line: field`; a path that is not in the file points at the line of its nearest parent."""
+        """`file:line: field`; a path that is in no file points at the line of its nearest parent."""
+        line = self._line(path)
+        spot = f"{line.file}:{line.number}" if line.file else ""
+        return ": ".join(part for part in (spot, dotted(path)) if part)
+
+    def folder(self, path: Path) -> str:
+        """The folder of the file that states a path; other files that it names are looked for there."""
+        return self._line(path).folder
+
+    def _line(self, path: Path) -> Line:
         known = path
         while known and known not in self.lines:
             known = known[:-1]
-        spot = f"{self.file}:{self.lines.get(known, 1)}" if self.file else ""
-        return ": ".join(part for part in (spot, dotted(path)) if part)
+        return self.lines.get(known, self.top)
 
 
 class Problems:

@@ -32,7 +32,7 @@ def draw_map(scenario: Scenario, problems: Problems) -> Map:
 def _read(scenario: Scenario) -> Map:
     spec = scenario.map
     if spec.file is not None:
-        file = FilePath(scenario.source.folder) / FilePath(spec.file).expanduser()
+        file = FilePath(scenario.source.folder(("map", "file"))) / FilePath(spec.file).expanduser()
         return read_map(file)
     name = spec.bundled or ""
     if name not in bundled_names():

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr, model_validator
+from pydantic import (
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PrivateAttr,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import core_schema
 
 from afoot.scenarios.base import Chance, Name, OneOf, Source, Strict, bad, or_word
@@ -267,6 +274,9 @@ class WorthSpec(Strict):
 class Scenario(Strict):
     """A chase to be played: a map, a cast and rules."""
 
+    extends: Name | None = Field(
+        default=None, description="another scenario, bundled or a file: it states what this one leaves out"
+    )
     name: Name = Field(description="short name, as used on the command line")
     title: str = Field(default="", description="one line for lists")
     description: str = Field(default="", description="what the scenario is about")
@@ -292,6 +302,13 @@ class Scenario(Strict):
     seed: int = Field(default=0, ge=0, lt=2**63, description="seed of a run that states none")
 
     _source: Source = PrivateAttr(default_factory=Source)
+
+    @field_validator("extends")
+    @classmethod
+    def _in_a_file(cls, value: str | None) -> None:
+        # What a file extends is laid under it before it comes here.
+        if value is not None:
+            bad("only a file can extend another", came=value, fix="Load the file, or state all fields.")
 
     @property
     def source(self) -> Source:

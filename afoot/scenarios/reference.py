@@ -11,15 +11,56 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of a scenario file."""
-    return {"$schema": DIALECT, **Scenario.model_json_schema()}
+    """The JSON Schema of a scenario file: a whole scenario, or one that `extends` another and leaves out the rest."""
+    whole = Scenario.model_json_schema()
+    defs = whole.pop("$defs")
+    laid: dict[str, Any] = {}
+    over = _laid_over({key: whole[key] for key in whole if key != "description"}, defs, laid)
+    return {
+        "$schema": DIALECT,
+        **over,
+        "description": whole["description"],
+        "if": {"not": {"required": ["extends"]}},
+        "then": {"$ref": "#/$defs/Scenario"},
+        "$defs": {**defs, **laid, "Scenario": whole},
+    }
+
+
+def _laid_over(part: dict[str, Any], defs: dict[str, Any], laid: dict[str, Any]) -> dict[str, Any]:
+    """The form of a part that is laid over another file's: mappings may leave fields out, null takes one away.
+
+    Adds the parts that it refers to, in that form, to `laid`.
+    """
+    out = {key: value for key, value in part.items() if key not in ("required", "minProperties")}
+    if "$ref" in part:
+        name = part["$ref"].removeprefix("#/$defs/")
+        own = f"{name}Over"
+        if own not in laid:
+            laid[own] = {}  # met, should it come to refer to itself
+            laid[own] = _laid_over(defs[name], defs, laid)
+        out["$ref"] = f"#/$defs/{own}"
+    if "anyOf" in part:
+        out["anyOf"] = [_laid_over(form, defs, laid) for form in part["anyOf"]]
+    if "properties" in part:
+        out["properties"] = {
+            name: _or_null(_laid_over(field, defs, laid)) for name, field in part["properties"].items()
+        }
+    if isinstance(part.get("additionalProperties"), dict):
+        out["additionalProperties"] = _or_null(_laid_over(part["additionalProperties"], defs, laid))
+    return out
+
+
+def _or_null(field: dict[str, Any]) -> dict[str, Any]:
+    form = {key: value for key, value in field.items() if key != "description"}
+    about = {"description": field["description"]} if "description" in field else {}
+    return {"anyOf": [form, {"type": "null"}], **about}
 
 
 def field_table() -> str:
     """Every field as Markdown: a table for the scenario and one for each thing it is made of."""
-    full = schema()
-    parts = {"Scenario": full, **full["$defs"]}
-    ordered = ["Scenario", *_reached(full, full["$defs"])]
+    whole = Scenario.model_json_schema()
+    parts = {"Scenario": whole, **whole["$defs"]}
+    ordered = ["Scenario", *_reached(whole, whole["$defs"])]
     return "\n\n".join(_table(name, _object(parts[name])) for name in ordered) + "\n"
 
 

@@ -164,7 +164,7 @@ class Game:
         if self.rules.stamina and mover.stamina_mm < mover.kind.drain_mm:
             mover.gait = Gait.WALK
         mover.hop = Hop(here, end, self.tick, None)
-        mover.remaining_mm = max(cost - carry, 1)
+        mover.remaining_mm = max(cost - min(carry, mover.kind.speed_mm[mover.gait]), 1)
         if mover.inside is not None:
             self.refuges[mover.inside].free_beds += 1
             mover.inside = None

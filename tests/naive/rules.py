@@ -32,7 +32,8 @@ def gait_ordered(gait: int, fastest: int) -> int:
 
 def travel(cost_mm: int, carry_mm: int, speed_mm: int, whole_ticks: bool) -> tuple[int, int]:
     """(ticks that a hop takes one who carries so much into it, what that one carries out of it)."""
-    to_go = cost_mm - carry_mm if carry_mm < cost_mm else 1
+    helps_mm = sorted((carry_mm, speed_mm))[0]
+    to_go = cost_mm - helps_mm if helps_mm < cost_mm else 1
     ticks = -(-to_go // speed_mm)
     over = ticks * speed_mm - to_go
     return ticks, 0 if whole_ticks else over

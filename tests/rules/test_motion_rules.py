@@ -56,8 +56,7 @@ def test_whoever_sets_out_walks_at_least_and_goes_no_faster_than_the_ground_lets
 @quick
 @given(st.integers(1, 90_000), st.integers(0, 7_000), st.integers(1, 7_000), st.booleans())
 def test_travel_along_a_hop(cost_mm: int, carry_mm: int, speed_mm: int, whole: bool) -> None:
-    carry_mm = min(carry_mm, speed_mm)
-    left, ticks = int(remaining_at_start_mm(cost_mm, carry_mm)), 0
+    left, ticks = int(remaining_at_start_mm(cost_mm, carry_mm, speed_mm)), 0
     while left > 0:
         left, ticks = int(remaining_after_mm(left, speed_mm)), ticks + 1
     carried = int(carried_mm(-left, speed_mm, int(whole)))

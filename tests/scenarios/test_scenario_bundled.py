@@ -79,7 +79,7 @@ def test_schema_says_what_the_models_say() -> None:
     full = schema()
     assert json.loads(json.dumps(full)) == full
     for field in ("name", "map", "rules", "classes", "pursuers", "evaders", "worth"):
-        assert field in full["required"]
+        assert field in full["$defs"]["Scenario"]["required"]
     assert full["additionalProperties"] is False
     policies = full["$defs"]["Pursuers"]["properties"]["policy"]["enum"]
     assert policies == [policy.name.lower() for policy in PURSUER_POLICIES]
@@ -90,6 +90,19 @@ def test_schema_says_what_the_models_say() -> None:
     assert word["type"] == "string"
     assert "within_m" in fields["properties"]
     assert full["$defs"]["MapSpec"]["anyOf"][0]["type"] == "string"
+
+
+def test_schema_lets_a_file_that_extends_another_leave_fields_out() -> None:
+    full = schema()
+    assert "required" not in full and full["if"] == {"not": {"required": ["extends"]}}
+    assert full["then"] == {"$ref": "#/$defs/Scenario"}
+    assert full["$defs"]["ClassSpec"]["required"] == ["walk_m_s"]
+    over = full["$defs"]["ClassSpecOver"]
+    assert "required" not in over and set(over["properties"]) == set(full["$defs"]["ClassSpec"]["properties"])
+    assert {"type": "null"} in over["properties"]["sight_m"]["anyOf"]
+    # A list is replaced, so what is in it is whole.
+    assert '"#/$defs/Unit"' in json.dumps(full["$defs"]["PursuersOver"])
+    assert "#/$defs/UnitOver" not in json.dumps(full)
 
 
 def test_every_field_is_described() -> None:
@@ -132,3 +145,14 @@ def test_rows_of_exits_and_refuges_say_what_the_labels_say() -> None:
             assert distance_mm(found, profile, start, goal) == distance_mm(without, profile, start, goal)
             ways = (board.hops, board.degree, game.cast.hop_mm, profile, start, goal)
             assert slot_towards(found, *ways) == slot_towards(without, *ways)
+
+
+def test_the_pages_example_of_extending_is_a_scenario(tmp_path: Path) -> None:
+    text = PAGE.read_text(encoding="utf-8").split("```yaml\n")[2].split("```")[0]
+    file = tmp_path / "night.yaml"
+    file.write_text(text, encoding="utf-8")
+    night, base = load(file), load("helsinki-core")
+    assert (night.classes["tracker"].sight_m, night.classes["tracker"].run_m_s) == (80, 5.5)
+    assert (night.rules.horizon_s, night.rules.lost_ticks, night.refuges) == (900, 30, [])
+    assert night.pursuers == base.pursuers
+    assert check(file).problems == ()

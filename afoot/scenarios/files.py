@@ -1,0 +1,38 @@
+"""Where scenario files are: the bundled ones by name, others by path."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+
+from afoot.errors import AfootError, nearest
+
+DATA = FilePath(__file__).parent / "data"
+ENDINGS = (".yaml", ".yml")
+
+
+def find(name_or_path: str | FilePath) -> tuple[FilePath, str]:
+    """The file of a scenario, and what errors call it. Raises AfootError where there is none."""
+    text = str(name_or_path)
+    if isinstance(name_or_path, str) and text in bundled_names():
+        return DATA / f"{text}.yaml", f"{text}.yaml"
+    file = FilePath(name_or_path)
+    if file.is_file():
+        return file, text
+    near = nearest(text, bundled_names())
+    if file.suffix.lower() in ENDINGS or "/" in text or "\\" in text or isinstance(name_or_path, FilePath):
+        raise AfootError("there is no such scenario file", where=text, fix=near)
+    expected = f"a path to a YAML file, or one of {', '.join(bundled_names())}"
+    raise AfootError("there is no such bundled scenario", came=text, expected=expected, fix=near)
+
+
+def read_text(file: FilePath, shown: str) -> str:
+    """The text of a file that errors call `shown`. Raises AfootError where it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AfootError("this file cannot be read", where=shown, came=str(error)) from None
+
+
+def bundled_names() -> list[str]:
+    """Names of the scenarios that afoot brings, in alphabetical order."""
+    return sorted(file.stem for file in DATA.glob("*.yaml"))
