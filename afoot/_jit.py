@@ -62,7 +62,13 @@ def _compile(function: Compiled, **flags: Any) -> Compiled:
     room = function.__module__.split(".")[1] if "." in function.__module__ else ""
     checked = "-checked" if os.environ.get("NUMBA_BOUNDSCHECK", "0") not in ("", "0") else ""
     _config.CACHE_DIR = str(cache_home() / "kernels" / (source_digest(room) + checked))
-    options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False, **flags}
+    options: dict[str, Any] = {
+        "cache": True,
+        "error_model": "numpy",
+        "_nrt": False,
+        "no_cfunc_wrapper": True,  # nobody takes a function by its address; Python has a way in of its own
+        **flags,
+    }
     decorate: Callable[[Compiled], Compiled] = numba.njit(**options)
     return decorate(function)
 
@@ -76,7 +82,7 @@ def inner(function: Compiled) -> Compiled:
     """A composition of rules that compiled code alone calls: the way in from Python, which takes longer to compile
     than the function itself where arguments are tuples of arrays, is left out.
     """
-    return _compile(function, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compile(function, forceinline=True, no_cpython_wrapper=True)
 
 
 def piece(function: Compiled) -> Compiled:
@@ -86,7 +92,7 @@ def piece(function: Compiled) -> Compiled:
 
 def part(function: Compiled) -> Compiled:
     """A piece that compiled code alone calls."""
-    return _compile(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compile(function, no_cpython_wrapper=True)
 
 
 def kernel(function: Compiled) -> Compiled:

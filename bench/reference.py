@@ -64,7 +64,7 @@ class Afoot:
     def advance(self, ticks: int) -> None:
         """Play every chase for so many ticks, starting anew what is over."""
         advance_plain(  # type: ignore[no-untyped-call]
-            self.board, self.cast, self.rules, self.state, self.minds, self.orders, self.scratch, self.ids,
+            self.board, self.cast, self.rules, self.state, self.minds, self.orders, self.scratch, None, self.ids,
             0, len(self.ids), ticks, self.seed, 0, self.decide_by, True,
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from afoot.rules.turns import BOTH_ACT, EVADERS_ACT, PURSUERS_ACT, acting, turns
 from afoot.rules.worth import chase_over, status_at_horizon, worth_of
 from afoot.words import Gait, Measure, Status
 
-ADJACENT = int(Measure.ADJACENT)
+NO_MEASURE, ADJACENT = int(Measure.NONE), int(Measure.ADJACENT)
 ONE = np.uint64(1)
 RUN, WALK = int(Gait.RUN), int(Gait.WALK)
 LIVE, WAITING = int(Status.LIVE), int(Status.WAITING)
@@ -153,6 +153,8 @@ def _arrivals(cast, rules, position):  # type: ignore[no-untyped-def]
 @inner
 def _surrounded(board, cast, rules, position, scratch):  # type: ignore[no-untyped-def]
     """Evaders that are surrounded by the measure the rules end by, all at once."""
+    if rules.ends_by == NO_MEASURE:
+        return
     if rules.ends_by != ADJACENT and position.clock[0].tick % rules.check_ticks != 0:
         return
     if ended_by(board, cast, rules, position, rules.ends_by, scratch):
@@ -232,8 +234,9 @@ def tick(board, cast, rules, position, orders, key, scratch):  # type: ignore[no
     """Play the turn that is due, and after a tick's last turn the end of the tick.
 
     board, cast, rules: frozen. position: a row of State; orders: a row of ORDER records, of which only the acting
-    side's are read (`turns.acting(rules.moves, position.clock[0].turn)`). key: `chance.chase_key`. Does nothing once
-    the chase is over. Bystanders move with the evaders.
+    side's are read (`turns.acting(rules.moves, position.clock[0].turn)`). key: `chance.chase_key`. scratch: may be
+    None where no chase ends by being surrounded, and the search for that is not even compiled. Does nothing once the
+    chase is over. Bystanders move with the evaders.
     """
     if position.clock[0].over:
         return
@@ -251,7 +254,7 @@ def tick(board, cast, rules, position, orders, key, scratch):  # type: ignore[no
     lookers = BOTH_ACT if is_last else BOTH_ACT - mask
     if is_last:
         _arrivals(cast, rules, position)
-        if rules.ends_by:
+        if scratch is not None:
             _surrounded(board, cast, rules, position, scratch)
         if rules.stamina:
             _stamina(cast, position)

@@ -190,6 +190,7 @@ class Batch:
                 self.minds,
                 self.orders,
                 scratch,
+                scratch if self.rules.ends_by else None,
                 self.chase_id,
                 first,
                 last,

@@ -51,6 +51,7 @@ def advance_full(  # type: ignore[no-untyped-def]
     minds,
     orders,
     scratch,
+    ending,
     chase_id,
     first,
     last,
@@ -60,7 +61,10 @@ def advance_full(  # type: ignore[no-untyped-def]
     decide_by,
     restart,
 ):
-    """Play so many turns of rows first to last, with every mechanism of the rules."""
+    """Play so many turns of rows first to last, with every mechanism of the rules.
+
+    ending: the scratch where a chase may end by being surrounded, else None: compiled on its own, a quarter sooner.
+    """
     for chase in range(first, last):
         position = position_of(state, chase)
         told = orders[chase]
@@ -76,7 +80,7 @@ def advance_full(  # type: ignore[no-untyped-def]
                 clear(mind)
             mask = acting(rules.moves, position.clock[0].turn) & ~outside
             act(board, cast, rules, position, mind, told, key, scratch, mask, decide_by)
-            tick(board, cast, rules, position, told, key, scratch)
+            tick(board, cast, rules, position, told, key, ending)
 
 
 @kernel
@@ -88,6 +92,7 @@ def advance_plain(  # type: ignore[no-untyped-def]
     minds,
     orders,
     scratch,
+    ending,
     chase_id,
     first,
     last,
@@ -114,7 +119,7 @@ def advance_plain(  # type: ignore[no-untyped-def]
                 clear(mind)
             mask = acting(rules.moves, position.clock[0].turn) & ~outside
             act(board, cast, rules, position, mind, told, key, scratch, mask, decide_by)
-            tick(board, cast, rules, position, told, key, scratch)
+            tick(board, cast, rules, position, told, key, ending)
 
 
 @kernel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from afoot import _jit
 from afoot.record.margins import MarginLog
@@ -17,14 +18,22 @@ MARGINS_ABOUT_S = 15  # what margins of surrounded add, where chases are recorde
 
 def is_warm(rules: Rules) -> bool:
     """Whether the kernel that plays these rules has been compiled before, by this very source."""
+    if rules.ends_by:
+        return _jit.DISABLED or _ending().exists()
     return _has("kernels.advance_full" if needs_mechanisms(rules) else "kernels.advance_plain")
 
 
+def _folder() -> Path:
+    return _jit.cache_home() / "kernels" / _jit.source_digest("sim")
+
+
+def _ending() -> Path:
+    """A mark that the kernel with the search for surrounded evaders is made; numba's files do not tell it apart."""
+    return _folder() / "ending"
+
+
 def _has(kernel: str) -> bool:
-    if _jit.DISABLED:
-        return True
-    folder = _jit.cache_home() / "kernels" / _jit.source_digest("sim")
-    return any(folder.rglob(f"{kernel}-*.nbc"))
+    return _jit.DISABLED or any(_folder().rglob(f"{kernel}-*.nbc"))
 
 
 def announce(rules: Rules, say: Callable[[str], None], *, tracked: bool = False) -> None:
@@ -34,6 +43,9 @@ def announce(rules: Rules, say: Callable[[str], None], *, tracked: bool = False)
         about_s += MARGINS_ABOUT_S
     if about_s:
         say(f"compiling kernels (once per installation, about {about_s} s)")
+        if rules.ends_by:
+            _folder().mkdir(parents=True, exist_ok=True)
+            _ending().touch()
 
 
 def warm_up(say: Callable[[str], None]) -> dict[str, float]:

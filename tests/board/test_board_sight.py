@@ -84,6 +84,10 @@ def towns(draw):
     ],
     [(0, 1 * M, EYE_MM), (3 * M, 1 * M, EYE_MM)],
 )  # the second spot lies on a wall of a ring that crosses itself: in nobody's inside, so nothing is skipped
+@example(
+    [prism([(0, 0), (2, 3), (1, 0), (1, 2), (1, 1)], BOTTOMLESS_MM, 3 * M)],
+    [(1 * M, 0, EYE_MM), (1 * M, 2 * M, EYE_MM)],
+)  # the ring goes back along itself in its own inside: no wall stands there to look along
 def test_lines_agree_with_shapely_in_towns_full_of_shared_walls_and_corners(prisms, spots):
     seen, moved = look(prisms, spots)
     twin = Town([([ring.tolist() for ring in p.rings], p.base_mm, p.top_mm) for p in prisms])

@@ -28,15 +28,29 @@ def _area(shape):
     return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
 
 
+def walls(rings):
+    """What lies on an odd number of edges: where a ring goes back along itself inside, there is no wall."""
+    edges = [
+        shapely.LineString(edge)
+        for ring in rings
+        for edge in zip(ring, [*ring[1:], ring[0]], strict=True)
+        if tuple(edge[0]) != tuple(edge[1])
+    ]
+    if all(shapely.LineString([*ring, ring[0]]).is_simple for ring in rings):
+        return shapely.MultiLineString(edges)
+    return reduce(shapely.symmetric_difference, edges)
+
+
 class Town:
     """Prisms to look through; `skip` names those that do not count for a pair of eyes."""
 
     def __init__(self, prisms):
         self.shapes = [footprint(rings) for rings, _, _ in prisms]
-        self.walls = [
+        self.drawn = [
             shapely.MultiLineString([[*ring, ring[0]] for ring in rings]).buffer(HAIR)
             for rings, _, _ in prisms
         ]
+        self.walls = [walls(rings).buffer(HAIR) for rings, _, _ in prisms]
         self.heights = [(base, top) for _, base, top in prisms]
         self.tree = shapely.STRtree(self.shapes)
 
@@ -51,7 +65,7 @@ class Town:
         }
 
     def _inside(self, k, point):
-        return self.shapes[k].contains(point) and not self.walls[k].contains(point)
+        return self.shapes[k].contains(point) and not self.drawn[k].contains(point)
 
     def free(self, a, b, skip=None):
         """Whether eyes a and b (x, y, h in mm) see each other."""
