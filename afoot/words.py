@@ -67,6 +67,28 @@ class Measure(IntEnum):
     CONTAINED = 3
 
 
+class Ability(IntEnum):
+    """What a mover can do besides moving, where its class has the means; bit 1 << number of an order's `does`."""
+
+    SMOKE = 0  # a cloud where it stands
+    KEEN_EYE = 1  # uncovered as long as it is ordered and paid
+    OPEN = 2  # work on a passage beside it takes ticks, in which it stays
+    SHUT = 3
+    SEAL = 4
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Door(IntEnum):
+    """What a passage is."""
+
+    OPEN = 0
+    SHUT = 1
+    SEALED = 2
+
+
 class Policy(IntEnum):
     """Built-in policies by number; `PURSUER_POLICIES` and `EVADER_POLICIES` say who may use which."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner
+from afoot.game.tricks import behind_smoke, sight_of
 from afoot.rules.cast import ALWAYS
 from afoot.rules.chance import GLIMPSE, draw
 from afoot.rules.contacts import NEVER, NOWHERE, delay_slot, label_after, looks
@@ -54,17 +55,16 @@ def _make_contact(cast, rules, position, viewer, target, now):  # type: ignore[n
 @inner
 def _look(board, cast, rules, position, key, viewer, target, now):  # type: ignore[no-untyped-def]
     """One viewer looks at one target along a free line."""
-    looker = position.movers[viewer]
-    kind = cast.classes[looker.kind]
-    a = looker.node
+    a = position.movers[viewer].node
     b = position.movers[target].node
     if not light_enough(board.lit[b], board.lit[b] != 0 or beside(board.hops, board.degree, b, a)):
         return
-    near = within_mm(board.x_mm[a], board.y_mm[a], board.x_mm[b], board.y_mm[b], kind.sight_mm)
+    sight_mm, glimpse = sight_of(cast, rules, position, viewer, position.tricks)
+    near = within_mm(board.x_mm[a], board.y_mm[a], board.x_mm[b], board.y_mm[b], sight_mm)
     bits = 0
-    if kind.glimpse < ALWAYS:
+    if glimpse < ALWAYS:
         bits = draw(key, cast.movers[viewer].id, cast.movers[target].id, GLIMPSE, 0)
-    if looks(True, near, bits, kind.glimpse):
+    if looks(True, near, bits, glimpse):
         _make_contact(cast, rules, position, viewer, target, now)
 
 
@@ -81,6 +81,8 @@ def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-unt
             seen = position.movers[target]
             # Lines are free both ways or not at all, so one test serves both sides.
             free = in_line(board.sight_bits, board.sight_start, board.sight_node, looker.node, seen.node)
+            if free and behind_smoke(board, rules, looker.node, seen.node, now, position.tricks):
+                free = False
             if (free or shown) and _can_be_seen(cast, seen):
                 if shown:
                     _make_contact(cast, rules, position, viewer, target, now)

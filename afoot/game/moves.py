@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner
+from afoot.game.tricks import held_back
 from afoot.rules.cast import NODE_BITS
 from afoot.rules.flow import capacity, queue_place, window_ticks
 from afoot.rules.motion import carried_mm, gait_ordered, remaining_after_mm, remaining_at_start_mm
@@ -30,17 +31,20 @@ def _hop_is_full(board, rules, movers, tick, node, slot):  # type: ignore[no-unt
 
 
 @inner
-def _set_out(board, cast, rules, position, mover, order, tick):  # type: ignore[no-untyped-def]
+def _set_out(board, cast, rules, position, column, order, tick):  # type: ignore[no-untyped-def]
     """Begin the ordered hop if it is open to the mover's class; otherwise stay. Returns the gait.
 
     A stay is a hop of no length from a node to itself, done at once. Products, not branches, tell it from a hop: a
     processor cannot guess who stays.
     """
+    mover = position.movers[column]
     kind = cast.classes[mover.kind]
     node = mover.node
     slot = order.slot if order.slot < cast.steps.shape[2] else np.uint32(0)
     step = cast.steps[kind.profile, node, slot]
     goes = np.int64(step.cost_mm > 0)
+    if held_back(cast, column, node, slot, position.tricks):
+        goes = np.int64(0)
     if rules.flow and goes == 1 and _hop_is_full(board, rules, position.movers, tick, node, slot):
         position.counts[0].refused += 1
         goes = np.int64(0)
@@ -103,15 +107,13 @@ def moves(board, cast, rules, position, orders, first, last):  # type: ignore[no
         _unit_moves(cast, position, orders, first, last)
         return
     tick = position.clock[0].tick
-    movers = position.movers[first:last]
-    told = orders[first:last]
-    count = movers.shape[0]
+    count = np.int64(last) - np.int64(first)
     for i in range(count):
-        column = queue_place(i, tick, count) if rules.flow else i
-        mover = movers[column]
+        column = np.uint64(first + (queue_place(i, tick, count) if rules.flow else i))
+        mover = position.movers[column]
         if mover.status != LIVE:
             continue
         gait = np.int64(mover.gait)
         if mover.remaining_mm == 0:
-            gait = _set_out(board, cast, rules, position, mover, told[column], tick)
+            gait = _set_out(board, cast, rules, position, column, orders[column], tick)
         _get_along(cast, rules, mover, gait, tick)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from afoot._jit import inner
 from afoot.game.contacts import forget, share, sights
+from afoot.game.tricks import begin
 from afoot.rules.chance import BEFORE_START, NOBODY, START, TYPE, draw, pick, turn_key
 from afoot.rules.contacts import NEVER
 from afoot.rules.turns import BOTH_ACT
@@ -71,6 +72,7 @@ def reset(board, cast, rules, position, key, episode):  # type: ignore[no-untype
     counts.escaped = 0
     counts.surrounded = 0
     counts.refused = 0
+    begin(cast, rules, position, position.tricks)
     if rules.contacts:
         sights(board, cast, rules, position, start_key, 0, BOTH_ACT)
         share(cast, rules, position, 0)

@@ -6,6 +6,7 @@ build State; only `tick` and `reset` write a Position.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,6 +81,35 @@ COUNTS = record(
 )
 
 
+TRICK = record(
+    [
+        ("energy", "i4"),  # thousandths
+        ("keen", "i4"),  # 1: its keen eye is uncovered
+        ("busy_ticks", "i4"),  # ticks of work on a passage that are left; it stays meanwhile
+        ("task", "i4"),  # words.Ability that it works at
+        ("passage", "i4"),  # index of the passage
+    ]
+)
+CLOUD = record([("node", "u4"), ("until_tick", "i4"), ("radius_mm", "i4")])  # of whoever raised it
+FOUND = record(
+    [("tick", "i4"), ("node", "u4"), ("passed_tick", "i4")]
+)  # newest trace read: when, where, how old
+DEEDS = record([(name, "i4") for name in ("smoke", "keen_eye", "opened", "shut", "sealed", "traces_read")])
+
+
+class Tricks(NamedTuple):
+    """State of the means (`rules.means`) of c chases; v movers that look, p passages, n nodes."""
+
+    movers: Any  # TRICK [c, v]
+    clouds: Any  # CLOUD [c, v] at most one of each mover
+    doors: Any  # int32 [c, p] words.Door
+    traces: (
+        Any  # int32 [c, n, 2] tick at which a side was last at a node, contacts.NEVER before; or [c, 0, 2]
+    )
+    found: Any  # FOUND [c, v] newest trace that each has read of the other side
+    deeds: Any  # DEEDS [c, 1] counts
+
+
 class State(NamedTuple):
     """Columns of c chases with m movers, of which v = pursuers + evaders look and are looked for, r refuges.
 
@@ -94,6 +124,16 @@ class State(NamedTuple):
     delayed: Any  # int32 [c, v, delay + 1] nodes of contacts on their way to team mates, or NOWHERE
     refuges: Any  # REFUGE [c, r]
     counts: Any  # COUNTS [c, 1]
+    tricks: Any = None  # Tricks, or None where nobody has means
+
+    def columns(self) -> list[Any]:
+        """All arrays, those of the tricks last."""
+        return [*self[:-1], *(self.tricks or ())]
+
+    def each(self, take: Callable[[Any], Any]) -> State:
+        """What `take` gives for each of the arrays."""
+        tricks = None if self.tricks is None else Tricks(*(take(column) for column in self.tricks))
+        return State._make([*(take(column) for column in self[:-1]), tricks])
 
 
 Position = State
@@ -101,6 +141,8 @@ Position = State
 
 # What a mover is told: a slot of its node (0 stays) and a gait. Orders are record arrays [c, m], or a row of one.
 ORDER = record([("slot", "u4"), ("gait", "u4")])
+# And where there are means: what else to do, a mask of 1 << words.Ability, and on which passage.
+DEED = record([("slot", "u4"), ("gait", "u4"), ("does", "u4"), ("passage", "u4")])
 
 
 class Scratch(NamedTuple):
@@ -129,12 +171,28 @@ def make_state(cast: Cast, rules: Rules, chases: int) -> State:
         delayed=np.zeros((chases, lookers, rules.share_delay_ticks + 1), np.int32),
         refuges=records(REFUGE, chases, len(cast.refuges)),
         counts=records(COUNTS, chases, 1),
+        tricks=None if cast.means is None else _make_tricks(cast, rules, chases),
+    )
+
+
+def _make_tricks(cast: Cast, rules: Rules, chases: int) -> Tricks:
+    lookers = cast.pursuers + cast.evaders
+    nodes = cast.hop_mm.shape[1] if rules.traces else 0
+    return Tricks(
+        movers=records(TRICK, chases, lookers),
+        clouds=records(CLOUD, chases, lookers),
+        doors=np.zeros((chases, len(cast.means.passages)), np.int32),
+        traces=np.zeros((chases, nodes, 2), np.int32),
+        found=records(FOUND, chases, lookers),
+        deeds=records(DEEDS, chases, 1),
     )
 
 
 def make_orders(cast: Cast, chases: int) -> Any:
-    """Orders [chases, movers] for so many chases, all to stay."""
-    return records(ORDER, chases, cast.pursuers + cast.evaders + cast.bystanders)
+    """Orders [chases, movers] for so many chases, all to stay: ORDER records, or DEED where there are means."""
+    return records(
+        ORDER if cast.means is None else DEED, chases, cast.pursuers + cast.evaders + cast.bystanders
+    )
 
 
 def make_scratch(nodes: int) -> Scratch:
@@ -145,6 +203,20 @@ def make_scratch(nodes: int) -> Scratch:
         np.zeros(nodes, np.int32),
         np.zeros(4 * nodes + 64, np.int64),
         make_ring(nodes),
+    )
+
+
+@inner
+def _tricks_of(tricks, chase):  # type: ignore[no-untyped-def]
+    if tricks is None:
+        return None
+    return Tricks(
+        tricks.movers[chase],
+        tricks.clouds[chase],
+        tricks.doors[chase],
+        tricks.traces[chase],
+        tricks.found[chase],
+        tricks.deeds[chase],
     )
 
 
@@ -160,4 +232,5 @@ def position_of(state, chase):  # type: ignore[no-untyped-def]
         state.delayed[chase],
         state.refuges[chase],
         state.counts[chase],
+        _tricks_of(state.tricks, chase),
     )

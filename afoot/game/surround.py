@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner, part, piece
+from afoot.game.tricks import gates_of
 from afoot.rules.adjacent import adjacent_margin, adjacent_serve
 from afoot.rules.arrival import MOST_PURSUERS, NULL, UNKNOWN, Goals, Ways, has_goal
 from afoot.rules.contained import contained_margin, contained_serve
@@ -22,8 +23,9 @@ MOST_SPLITS = 20_000  # ways to divide pursuers among evaders that are tried bef
 
 
 @inner
-def _ways(board, cast):  # type: ignore[no-untyped-def]
-    return Ways(board.hops, board.degree, cast.hop_mm, cast.distances)
+def _ways(board, cast, position):  # type: ignore[no-untyped-def]
+    gates = gates_of(cast, position.tricks)
+    return Ways(board.hops, board.degree, cast.hop_mm, cast.distances, gates)
 
 
 @inner
@@ -75,7 +77,7 @@ def ended_by(board, cast, rules, position, measure, scratch):  # type: ignore[no
         return False
     if measure == Measure.SEALED:
         return _all_sealed(board, cast, rules, position, pursuers, scratch)
-    ways = _ways(board, cast)
+    ways = _ways(board, cast, position)
     goals = _goals(cast, position)
     no_match(ring, pursuers)
     needs = np.int64(0)
@@ -98,7 +100,7 @@ def ended_by(board, cast, rules, position, measure, scratch):  # type: ignore[no
 def _all_sealed(board, cast, rules, position, pursuers, scratch):  # type: ignore[no-untyped-def]
     """Each evader sealed by all pursuers, and then by pursuers of its own."""
     ring = scratch.ring
-    ways = _ways(board, cast)
+    ways = _ways(board, cast, position)
     goals = _goals(cast, position)
     hold_now(ways, ring, pursuers, rules.reach_hops)
     everybody = (np.int64(1) << pursuers) - np.int64(1)
@@ -180,7 +182,7 @@ def _split(board, cast, position, pursuers, standing, scratch):  # type: ignore[
 @part
 def _still_sealed(board, cast, position, given, rest, scratch):  # type: ignore[no-untyped-def]
     """Whether every evader but the one just given a pursuer is sealed by its share and the rest."""
-    ways = _ways(board, cast)
+    ways = _ways(board, cast, position)
     goals = _goals(cast, position)
     for e in range(cast.evaders):
         if e == given or position.movers[cast.pursuers + e].status != LIVE:
@@ -200,7 +202,7 @@ def margins(board, cast, rules, position, scratch, out):  # type: ignore[no-unty
     up.
     """
     ring = scratch.ring
-    ways = _ways(board, cast)
+    ways = _ways(board, cast, position)
     goals = _goals(cast, position)
     pursuers = _gather(cast, position, ring)
     for e in range(cast.evaders):

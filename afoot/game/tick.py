@@ -8,6 +8,7 @@ from afoot._jit import inner, part
 from afoot.game.contacts import forget, share, sights
 from afoot.game.moves import moves
 from afoot.game.surround import ended_by
+from afoot.game.tricks import gates_of, keep_up, read_traces, use_abilities
 from afoot.rules.capture import crossed, on_hop, within_reach
 from afoot.rules.chance import END_OF_TICK, turn_key
 from afoot.rules.refuge import goes_first, may_enter, must_give_up, shielded, supplies_after
@@ -50,7 +51,7 @@ def _end(cast, position, column, status, goal_worth):  # type: ignore[no-untyped
 
 
 @inner
-def _held(board, cast, rules, pursuer, evader):  # type: ignore[no-untyped-def]
+def _held(board, cast, rules, gates, pursuer, evader):  # type: ignore[no-untyped-def]
     """Whether a pursuer that is not in transit has an evader within reach."""
     if pursuer.remaining_mm > 0:
         return False
@@ -58,7 +59,7 @@ def _held(board, cast, rules, pursuer, evader):  # type: ignore[no-untyped-def]
         return False
     profile = cast.classes[pursuer.kind].profile
     return within_reach(
-        board.hops, board.degree, cast.hop_mm, profile, pursuer.node, evader.node, rules.reach_hops
+        board.hops, board.degree, cast.hop_mm, gates, profile, pursuer.node, evader.node, rules.reach_hops
     )
 
 
@@ -88,6 +89,7 @@ def _captures(board, cast, rules, position):  # type: ignore[no-untyped-def]
             near |= (node == node_a) | (goal == origin_a) | (node == node_b) | (goal == origin_b)
     if not near:
         return
+    gates = gates_of(cast, position.tricks)
     for i in range(pursuers, both):
         evader = movers[i]
         if evader.status != LIVE:
@@ -102,7 +104,7 @@ def _captures(board, cast, rules, position):  # type: ignore[no-untyped-def]
                 position.counts[0].crossed += 1
                 taken = True
                 break
-            taken = taken or _held(board, cast, rules, pursuer, evader)
+            taken = taken or _held(board, cast, rules, gates, pursuer, evader)
         if taken:
             _end(cast, position, np.int64(i), CAPTURED, np.int64(0))
 
@@ -244,6 +246,7 @@ def tick(board, cast, rules, position, orders, key, scratch):  # type: ignore[no
     mask = acting(rules.moves, turn)
     first = 0 if mask & PURSUERS_ACT else cast.pursuers
     last = position.movers.shape[0] if mask & EVADERS_ACT else cast.pursuers
+    use_abilities(cast, rules, position, orders, first, last, position.tricks)
     moves(board, cast, rules, position, orders, first, last)
     is_last = turn + 1 >= turns(rules.moves)
     if is_last or rules.each_move:
@@ -259,6 +262,7 @@ def tick(board, cast, rules, position, orders, key, scratch):  # type: ignore[no
         if rules.stamina:
             _stamina(cast, position)
         _supplies(cast, position)
+        keep_up(cast, rules, position, position.tricks)
         now += 1
         position.clock[0].tick = now
         position.clock[0].turn = 0
@@ -270,3 +274,5 @@ def tick(board, cast, rules, position, orders, key, scratch):  # type: ignore[no
         sights(board, cast, rules, position, look_key, now, lookers)
         if is_last:
             share(cast, rules, position, now)
+    if is_last:
+        read_traces(cast, rules, position, look_key, now, position.tricks)

@@ -138,7 +138,7 @@ class EventLog:
         profile, nodes = int(cast.classes[pursuer.kind].profile), (int(pursuer.node), int(evader.node))
         reach = self._game.rules.reach_hops
         return pursuer.remaining_mm == 0 and bool(
-            within_reach(board.hops, board.degree, cast.hop_mm, profile, *nodes, reach)
+            within_reach(board.hops, board.degree, cast.hop_mm, None, profile, *nodes, reach)
         )
 
     def _note_sightings(self, before: _Seen, after: _Seen) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from afoot._jit import kernel
-from afoot.game.state import State, make_scratch, position_of
+from afoot.game.state import make_scratch, position_of
 from afoot.game.surround import ended_by, margins
 from afoot.rules.arrival import MOST_PURSUERS, UNKNOWN
 from afoot.scenarios import Compiled
@@ -85,7 +85,7 @@ class MarginLog:
         """Look at so many evaders, each given by its chase's row and its number: int64 [k] both."""
         game, cast = self._game, self._game.cast
         # The measures are asked of a team. Each evader gets a copy of its chase in which it is alone.
-        alone = State(*(column[row] for column in self._batch.state))
+        alone = self._batch.state.each(lambda column: column[row])
         others = alone.movers.status[:, cast.pursuers : cast.pursuers + cast.evaders]
         others[np.arange(cast.evaders) != evader[:, None]] = Status.CAPTURED
         chase = self._batch.chase_id[row]

@@ -7,16 +7,17 @@ import numpy as np
 from afoot._jit import inner, part
 from afoot.rules.arrival import MOST_PURSUERS, NULL, pursuer_ticks, stands_on
 from afoot.rules.matching import bottleneck, serve
+from afoot.rules.passage import open_mm
 
 
 @inner
 def is_neighbour(ways, profile, node, slot):  # type: ignore[no-untyped-def]
     """Whether a slot leads to a neighbour open to the profile that no earlier slot leads to."""
     other = ways.hops[node, slot]
-    if other == node or ways.hop_mm[profile, node, slot] <= 0:
+    if other == node or open_mm(ways.hop_mm, ways.gates, profile, node, slot) <= 0:
         return False
     for earlier in range(1, slot):
-        if ways.hops[node, earlier] == other and ways.hop_mm[profile, node, earlier] > 0:
+        if ways.hops[node, earlier] == other and open_mm(ways.hop_mm, ways.gates, profile, node, earlier) > 0:
             return False
     return True
 

@@ -21,12 +21,13 @@ MOST_IN_CUT = 8  # pursuers for which the margin of `sealed` is searched
 
 
 class Ways(NamedTuple):
-    """Where hops lead and what they cost: Board's hops and degree, Cast's hop_mm and distances."""
+    """Where hops lead and what they cost: Board's hops and degree, Cast's hop_mm and distances, Position's gates."""
 
     hops: Any
     degree: Any
     hop_mm: Any
     distances: Any
+    gates: Any = None  # passage.Gates, or None
 
 
 class Goals(NamedTuple):

@@ -3,42 +3,47 @@
 from __future__ import annotations
 
 from afoot._jit import rule
+from afoot.rules.passage import open_mm
 
 
 @rule
-def _beside(hops, degree, hop_mm, profile, a, b):  # type: ignore[no-untyped-def]
+def _beside(hops, degree, hop_mm, gates, profile, a, b):  # type: ignore[no-untyped-def]
     for slot in range(1, degree[a]):
-        if hops[a, slot] == b and hop_mm[profile, a, slot] > 0:
+        if hops[a, slot] == b and open_mm(hop_mm, gates, profile, a, slot) > 0:
             return True
     return False
 
 
 @rule
-def _within_two(hops, degree, hop_mm, profile, a, b):  # type: ignore[no-untyped-def]
+def _within_two(hops, degree, hop_mm, gates, profile, a, b):  # type: ignore[no-untyped-def]
     for slot in range(1, degree[a]):
-        if hop_mm[profile, a, slot] > 0 and _beside(hops, degree, hop_mm, profile, hops[a, slot], b):
+        if open_mm(hop_mm, gates, profile, a, slot) > 0 and _beside(
+            hops, degree, hop_mm, gates, profile, hops[a, slot], b
+        ):
             return True
     return False
 
 
 @rule
-def _within_three(hops, degree, hop_mm, profile, a, b):  # type: ignore[no-untyped-def]
+def _within_three(hops, degree, hop_mm, gates, profile, a, b):  # type: ignore[no-untyped-def]
     for slot in range(1, degree[a]):
-        if hop_mm[profile, a, slot] > 0 and _within_two(hops, degree, hop_mm, profile, hops[a, slot], b):
+        if open_mm(hop_mm, gates, profile, a, slot) > 0 and _within_two(
+            hops, degree, hop_mm, gates, profile, hops[a, slot], b
+        ):
             return True
     return False
 
 
 @rule
-def within_reach(hops, degree, hop_mm, profile, pursuer, evader, reach_hops):  # type: ignore[no-untyped-def]
-    """Whether an evader's node lies within so many hops (0 to 3) open to the pursuer's profile."""
+def within_reach(hops, degree, hop_mm, gates, profile, pursuer, evader, reach_hops):  # type: ignore[no-untyped-def]
+    """Whether an evader's node lies within so many hops (0 to 3) open to the pursuer's profile; gates: or None."""
     if pursuer == evader:
         return True
-    if reach_hops >= 1 and _beside(hops, degree, hop_mm, profile, pursuer, evader):
+    if reach_hops >= 1 and _beside(hops, degree, hop_mm, gates, profile, pursuer, evader):
         return True
-    if reach_hops >= 2 and _within_two(hops, degree, hop_mm, profile, pursuer, evader):
+    if reach_hops >= 2 and _within_two(hops, degree, hop_mm, gates, profile, pursuer, evader):
         return True
-    return reach_hops >= 3 and _within_three(hops, degree, hop_mm, profile, pursuer, evader)
+    return reach_hops >= 3 and _within_three(hops, degree, hop_mm, gates, profile, pursuer, evader)
 
 
 @rule

@@ -21,6 +21,7 @@ GLIMPSE = 1
 START = 2
 TYPE = 3
 GOAL = 4
+TRACE = 5
 
 # "Turns" of draws that belong to no side's turn.
 END_OF_TICK = 2

@@ -14,12 +14,13 @@ from afoot.rules.arrival import NULL, is_goal, pursuer_ticks, ticks_for
 from afoot.rules.distance import UNREACHABLE
 from afoot.rules.heap import lower, take
 from afoot.rules.matching import bottleneck, serve
+from afoot.rules.passage import open_mm
 
 
 @inner
 def _enter_neighbours(ways, scratch, size, profile, node):  # type: ignore[no-untyped-def]
     for slot in range(1, ways.degree[node]):
-        step = ways.hop_mm[profile, node, slot]
+        step = open_mm(ways.hop_mm, ways.gates, profile, node, slot)
         if step > 0:
             total = np.int64(scratch.cost[node]) + np.int64(step)
             size = lower(scratch.queue, scratch.cost, scratch.mark, size, ways.hops[node, slot], total)

@@ -28,6 +28,7 @@ from afoot.rules.cut_steps import (
 from afoot.rules.distance import UNREACHABLE
 from afoot.rules.heap import lower, take
 from afoot.rules.matching import no_match, serve
+from afoot.rules.passage import open_mm
 from afoot.rules.sealed import KEEP_ALL, hold_now, mark_reach, sealing
 
 MOST_TRIES = 2_000  # nodes tried for one number of ticks
@@ -115,7 +116,7 @@ def _spread(ways, ring, p, limit, scratch):  # type: ignore[no-untyped-def]
         ring.ticks[p, node] = ticks
         latest = ticks
         for slot in range(1, ways.degree[node]):
-            step = ways.hop_mm[profile, node, slot]
+            step = open_mm(ways.hop_mm, ways.gates, profile, node, slot)
             if step > 0:
                 total = np.int64(scratch.cost[node]) + np.int64(step)
                 size = lower(scratch.queue, scratch.cost, scratch.mark, size, ways.hops[node, slot], total)
@@ -127,7 +128,7 @@ def _count_ways_in(ways, ring, profile):  # type: ignore[no-untyped-def]
     ring.way_in[:] = 0
     for node in range(ways.degree.shape[0]):
         for slot in range(1, ways.degree[node]):
-            if ways.hop_mm[profile, node, slot] > 0:
+            if open_mm(ways.hop_mm, ways.gates, profile, node, slot) > 0:
                 ring.way_in[ways.hops[node, slot]] += 1
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from afoot._jit import inner, part
 from afoot.rules.arrival import is_goal
 from afoot.rules.capture import within_reach
+from afoot.rules.passage import open_mm
 
 # Columns of Ring.level: length of the way at this depth, place on it, what was tried last there, the node
 # chosen to stand on, and a pursuer of the profile that shall stand on it.
@@ -42,7 +43,7 @@ def find_way(ways, ring, evader, goals, scratch):  # type: ignore[no-untyped-def
             return np.int64(node)
         for slot in range(1, ways.degree[node]):
             other = np.int64(ways.hops[node, slot])
-            if mark[other] != 0 or ways.hop_mm[profile, node, slot] <= 0:
+            if mark[other] != 0 or open_mm(ways.hop_mm, ways.gates, profile, node, slot) <= 0:
                 continue
             if ring.block[other] != 0 or ring.used[other] != 0:
                 continue
@@ -130,7 +131,7 @@ def _next_stand(ways, ring, pursuers, reach_hops, node, level):  # type: ignore[
         stand = code // pursuers
         by = code % pursuers
         if mask_of(ring, pursuers, reach_hops, stand, by) != 0 and within_reach(
-            ways.hops, ways.degree, ways.hop_mm, ring.profile[by], stand, node, reach_hops
+            ways.hops, ways.degree, ways.hop_mm, ways.gates, ring.profile[by], stand, node, reach_hops
         ):
             level[TRIED] = code
             level[CHOSEN] = stand
@@ -159,12 +160,12 @@ def _is_link(ways, ring, profile, before, node, after):  # type: ignore[no-untyp
     """Whether ways through a node only lead between the two nodes beside it on a way."""
     back = 0
     for slot in range(1, ways.degree[node]):
-        if ways.hop_mm[profile, node, slot] > 0:
+        if open_mm(ways.hop_mm, ways.gates, profile, node, slot) > 0:
             other = ways.hops[node, slot]
             if other != before and other != after:
                 return False
     for slot in range(1, ways.degree[after]):
-        if ways.hop_mm[profile, after, slot] > 0 and ways.hops[after, slot] == node:
+        if open_mm(ways.hop_mm, ways.gates, profile, after, slot) > 0 and ways.hops[after, slot] == node:
             back += 1
     return ring.way_in[node] == 1 + back
 

@@ -24,3 +24,9 @@ class Rules(NamedTuple):
     lost_ticks: int = 30  # a follower without contact for so long is parted
     horizon_ticks: int = 600
     tick_ms: int = 1000
+    # Mechanisms beyond the foundation's: 1 where some class has the means for them and the scenario leaves them on.
+    energy: int = 0  # 0: abilities cost nothing
+    smoke: int = 0
+    keen_eye: int = 0
+    passages: int = 0  # 0: hidden ways are open to nobody, all others to everybody
+    traces: int = 0

@@ -6,6 +6,7 @@ import numpy as np
 
 from afoot._jit import inner, part
 from afoot.rules.arrival import is_goal
+from afoot.rules.passage import open_mm
 
 KEEP_ALL = -1
 
@@ -22,21 +23,21 @@ def mark_reach(ways, profile, node, reach_hops, marks, keep, bits):  # type: ign
     if reach_hops < 1:
         return
     for a in range(1, ways.degree[node]):
-        if ways.hop_mm[profile, node, a] <= 0:
+        if open_mm(ways.hop_mm, ways.gates, profile, node, a) <= 0:
             continue
         first = ways.hops[node, a]
         _set(marks, first, keep, bits)
         if reach_hops < 2:
             continue
         for b in range(1, ways.degree[first]):
-            if ways.hop_mm[profile, first, b] <= 0:
+            if open_mm(ways.hop_mm, ways.gates, profile, first, b) <= 0:
                 continue
             second = ways.hops[first, b]
             _set(marks, second, keep, bits)
             if reach_hops < 3:
                 continue
             for c in range(1, ways.degree[second]):
-                if ways.hop_mm[profile, second, c] > 0:
+                if open_mm(ways.hop_mm, ways.gates, profile, second, c) > 0:
                     _set(marks, ways.hops[second, c], keep, bits)
 
 
@@ -77,7 +78,7 @@ def sealing(ways, ring, evader, goals, scratch, among):  # type: ignore[no-untyp
         first += 1
         for slot in range(1, ways.degree[node]):
             other = ways.hops[node, slot]
-            if mark[other] != 0 or ways.hop_mm[profile, node, slot] <= 0:
+            if mark[other] != 0 or open_mm(ways.hop_mm, ways.gates, profile, node, slot) <= 0:
                 continue
             mark[other] = 1
             if ring.hold[other] & among != 0:

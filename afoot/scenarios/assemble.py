@@ -19,6 +19,7 @@ from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
 from afoot.scenarios.goals import THOUSANDTHS, Goals, make_goals
 from afoot.scenarios.locate import Locator, thresholds
+from afoot.scenarios.means import closed_hops, in_use, make_means, passages_of
 from afoot.scenarios.model import EVADER_WORDS, PURSUER_WORDS, TEAMS, Scenario
 from afoot.scenarios.profiles import Profiles, make_profiles
 from afoot.scenarios.references import Mover, check_references, leader_of, movers_of
@@ -41,6 +42,7 @@ class Compiled:
     mover_names: tuple[str, ...]
     exit_names: tuple[str, ...]
     refuge_names: tuple[str, ...]
+    passage_names: tuple[str, ...] = ()
 
     @property
     def board(self) -> Board:
@@ -67,7 +69,9 @@ def compile_scenario(
     problems.raise_if_any()
     drawn = draw_map(scenario, problems) if map is None else map
     board = _board(scenario, drawn, cache, progress)
-    profiles = make_profiles(scenario, board, problems)
+    passages = passages_of(scenario, drawn, board, problems)
+    profiles = make_profiles(scenario, board, closed_hops(scenario, passages, problems), problems)
+    means = make_means(scenario, passages, board)
     locator = Locator(drawn, board, problems)
     movers = movers_of(scenario)
     spreads = _starts(movers, scenario, profiles, locator)
@@ -78,12 +82,13 @@ def compile_scenario(
     return Compiled(
         scenario=scenario,
         compiled_board=board,
-        cast=_make_cast(scenario, movers, profiles, spreads, goals, board.board),
-        rules=scenario.rules.numbers(scenario.tick_s),
+        cast=_make_cast(scenario, movers, profiles, spreads, goals, board.board)._replace(means=means),
+        rules=scenario.rules.numbers(scenario.tick_s)._replace(**in_use(scenario, means)),
         class_names=tuple(scenario.classes),
         mover_names=tuple(mover.name for mover in movers),
         exit_names=goals.exit_names,
         refuge_names=goals.refuge_names,
+        passage_names=tuple(passage.name for passage in passages if passage.works),
     )
 
 

@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import core_schema
 
 from afoot.scenarios.base import Chance, Name, OneOf, Source, Strict, bad, or_word
+from afoot.scenarios.means_spec import AbilitiesSpec, EnergySpec, PassageSpec, TracesSpec
 from afoot.scenarios.rules_spec import RulesSpec
 from afoot.scenarios.spots import Exit, Pair, Spot, Start, probabilities
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES, Gait, Going
@@ -154,6 +155,9 @@ class ClassSpec(Strict):
         default_factory=dict,
         description="cost of a metre by going against level street, where not the usual one",
     )
+    energy: EnergySpec | None = Field(default=None, description="what its abilities are paid with")
+    abilities: AbilitiesSpec | None = Field(default=None, description="what it can do besides moving")
+    reads_traces: TracesSpec | None = Field(default=None, description="how well it reads traces")
 
 
 class TypeSpec(Strict):
@@ -292,6 +296,9 @@ class Scenario(Strict):
     exits: list[Exit] = Field(default_factory=list, description="where evaders escape")
     refuges: Annotated[list[Refuge], Field(max_length=126)] = Field(
         default_factory=list, description="where evaders find shelter"
+    )
+    passages: list[PassageSpec] = Field(
+        default_factory=list, description="who knows of the map's hidden ways, and how its passages stand"
     )
     rally: Spot | None = Field(
         default=None, description="where followers go who have lost their leader for good"

@@ -31,9 +31,25 @@ class Profiles(NamedTuple):
         return (self.hop_mm[self.classes[kind].profile] > 0).any(axis=1)
 
 
-def make_profiles(scenario: Scenario, compiled: CompiledBoard, problems: Problems) -> Profiles:
-    """The classes of a scenario on a board; adds a problem for every class too fast for it."""
-    keys: dict[tuple[int, ...], int] = {}
+class _Key(NamedTuple):
+    """What classes of one profile have in common."""
+
+    factors: tuple[int, ...]
+    top_mm: int
+    closed: tuple[tuple[int, int], ...]
+
+
+def make_profiles(
+    scenario: Scenario,
+    compiled: CompiledBoard,
+    closed: dict[str, list[tuple[int, int]]],
+    problems: Problems,
+) -> Profiles:
+    """The classes of a scenario on a board; adds a problem for every class too fast for it.
+
+    closed: hops (node, slot) that are not there for a class, by its name.
+    """
+    keys: dict[_Key, int] = {}
     classes = records(CLASS, len(scenario.classes))
     longest_mm = _stride_mm(compiled)
     whole = scenario.rules.motion == "whole_ticks"
@@ -48,7 +64,7 @@ def make_profiles(scenario: Scenario, compiled: CompiledBoard, problems: Problem
             fix = "Take a longer stride_m or a shorter tick_s."
             problems.add(path, "a class is faster than stride over tick", came=came, expected=stride, fix=fix)
             run_mm = 1
-        key = (*_factors(spec), run_mm if whole else 0)
+        key = _Key(tuple(_factors(spec)), run_mm if whole else 0, tuple(sorted(closed.get(name, ()))))
         classes[kind].profile = keys.setdefault(key, len(keys))
     return Profiles(_frozen(classes), _hop_costs(list(keys), compiled, problems))
 
@@ -90,10 +106,10 @@ def _factors(spec: ClassSpec) -> list[int]:
     return [own.get(name, int(GOING_256[g])) if name in spec.ways else 0 for g, name in enumerate(GOINGS)]
 
 
-def _hop_costs(keys: list[tuple[int, ...]], compiled: CompiledBoard, problems: Problems) -> Any:
+def _hop_costs(keys: list[_Key], compiled: CompiledBoard, problems: Problems) -> Any:
     board = compiled.board
     hop_mm = np.zeros((len(keys), *board.hops.shape), np.int32)
-    for profile, (*factors, top_mm) in enumerate(keys):
+    for profile, (factors, top_mm, closed) in enumerate(keys):
         factor_256 = _frozen(np.array(factors, np.int32))
         code = fill_hop_mm(
             board.degree, board.length_mm, board.going, board.slope_pct, factor_256, top_mm, hop_mm[profile]
@@ -102,6 +118,8 @@ def _hop_costs(keys: list[tuple[int, ...]], compiled: CompiledBoard, problems: P
             problems.add(
                 ("classes",), "a hop costs more than 2,147 km", fix="Take smaller lengths or speeds."
             )
+        for node, slot in closed:
+            hop_mm[profile, node, slot] = 0
     return _frozen(hop_mm)
 
 

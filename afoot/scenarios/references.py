@@ -78,8 +78,19 @@ def _check_class(name: str, spec: ClassSpec, scenario: Scenario, problems: Probl
     if spec.critical_m_s is not None and spec.critical_m_s < run and spec.reserve_m == 0:
         what = "a class whose running speed is above its critical speed needs a reserve to run at all"
         problems.add((*path, "critical_m_s"), what, came=spec.critical_m_s, expected="reserve_m above 0")
+    _check_means(path, spec, problems)
     if len(set(spec.ways)) != len(spec.ways):
         problems.add((*path, "ways"), "a going is named twice", came=list(spec.ways), expected="each once")
+
+
+def _check_means(path: Path, spec: ClassSpec, problems: Problems) -> None:
+    full = 0.0 if spec.energy is None else spec.energy.full
+    for name, energy in spec.abilities.costs() if spec.abilities else ():
+        if energy > full:
+            came = f"{energy:g} of {full:g}" if spec.energy else f"{energy:g} and no energy"
+            fix = "State energy: {full: ...} for the class, or a smaller cost."
+            where = (*path, "abilities", *name.split("."))
+            problems.add(where, "an ability costs more energy than the class ever has", came=came, fix=fix)
 
 
 def _check_clocks(scenario: Scenario, problems: Problems) -> None:

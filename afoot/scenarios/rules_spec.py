@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from afoot.rules.rules import Rules
 from afoot.scenarios.base import OneOf, Strict, bad
+from afoot.scenarios.means_spec import MECHANISMS
 from afoot.words import Measure, Moves
 
 MOVES = tuple(one.name.lower() for one in Moves)
@@ -68,6 +69,10 @@ class RulesSpec(Strict):
         default=SurroundedSpec(), description="whether being surrounded ends an evader's chase"
     )
     refuge: RefugeRules = Field(default=RefugeRules(), description="what entering a refuge means")
+    without: list[Annotated[str, OneOf(*MECHANISMS)]] = Field(
+        default_factory=list,
+        description="mechanisms that are left out though classes have the means for them",
+    )
     lost_ticks: int = Field(
         default=30,
         ge=1,

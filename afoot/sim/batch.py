@@ -11,7 +11,13 @@ from afoot.board.model import Board
 from afoot.board.size import check_memory
 from afoot.errors import AfootError
 from afoot.game.observe import Observation
-from afoot.game.state import Scratch, State, make_orders, make_scratch, make_state
+from afoot.game.state import (
+    Scratch,
+    State,
+    make_orders,
+    make_scratch,
+    make_state,
+)
 from afoot.policies.act import deciders
 from afoot.policies.mind import Mind, make_mind
 from afoot.rules.cast import Cast, ahead_of
@@ -73,7 +79,8 @@ class Batch:
         self._scratch = [make_scratch(len(board.degree)) for _ in range(self.threads)]
         self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
         # Mechanisms that cost something even when they are off have a path of their own without them.
-        self._advance = kernels.advance_full if needs_mechanisms(rules) else kernels.advance_plain
+        full = needs_mechanisms(rules) or cast.means is not None
+        self._advance = kernels.advance_full if full else kernels.advance_plain
         self.reset()
 
     @property
@@ -144,7 +151,7 @@ class Batch:
     def snapshot(self, row: int) -> Snapshot:
         """Copy the chase in a row as it is now."""
         return Snapshot(
-            State(*(column[row].copy() for column in self.state)),
+            self.state.each(lambda column: column[row].copy()),
             Mind(*(column[row].copy() for column in self.minds)),
             int(self.chase_id[row]),
             self.seed,
@@ -158,7 +165,9 @@ class Batch:
         another cast or board.
         """
         for column, copied in zip(
-            (*self.state, *self.minds), (*snapshot.position, *snapshot.mind), strict=True
+            (*self.state.columns(), *self.minds),
+            (*snapshot.position.columns(), *snapshot.mind),
+            strict=True,
         ):
             if column[row].shape != copied.shape:
                 raise AfootError(
@@ -172,7 +181,7 @@ class Batch:
     def digests(self) -> Any:
         """uint64 [chases]: a digest of each chase's whole state."""
         out = np.zeros(self.chases, np.uint64)
-        for column in self.state:
+        for column in self.state.columns():
             # Field by field, so that the padding of records never counts.
             fields = [column[name] for name in column.dtype.names] if column.dtype.names else [column]
             for field in fields:
@@ -229,7 +238,7 @@ class Batch:
 
 def bytes_per_chase(cast: Cast, rules: Rules) -> int:
     """Memory of one more chase: its row of State, minds and orders."""
-    columns = (*make_state(cast, rules, 1), *make_mind(cast, 1), make_orders(cast, 1))
+    columns = (*make_state(cast, rules, 1).columns(), *make_mind(cast, 1), make_orders(cast, 1))
     return sum(column.nbytes for column in columns)
 
 

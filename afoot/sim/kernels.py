@@ -35,6 +35,11 @@ def _without_mechanisms(rules):  # type: ignore[no-untyped-def]
         rules.lost_ticks,
         rules.horizon_ticks,
         rules.tick_ms,
+        0,  # energy
+        0,  # smoke
+        0,  # keen_eye
+        0,  # passages
+        0,  # traces
     )
 
 

@@ -189,7 +189,7 @@ def _batches(task: _Task) -> Iterator[Ends]:
 def _row_bytes(game: Compiled) -> int:
     """Memory of one chase in a batch."""
     with Batch(game.board, game.cast, game.rules, 1) as batch:
-        return sum(int(column.nbytes) for column in (*batch.state, *batch.minds, batch.orders))
+        return sum(int(column.nbytes) for column in (*batch.state.columns(), *batch.minds, batch.orders))
 
 
 def _tracked(task: _Task, first: int, count: int) -> int:

@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.words import Status
-from tests.naive.games import Setting, games_of_unit_hops, play_both, random_orders, settings_of_games
+from tests.naive.games import (
+    Setting,
+    games_of_means,
+    games_of_unit_hops,
+    play_both,
+    random_deeds,
+    random_orders,
+    settings_of_games,
+)
 
 HAPPENS = {Status.CAPTURED, Status.ESCAPED, Status.SHELTERED, Status.TIMEOUT}
 
@@ -37,6 +45,28 @@ def test_fast_and_slow_agree_on_everything() -> None:
 def test_the_short_way_through_hops_of_one_tick_is_the_same_game(setting: Setting, seed: int) -> None:
     dice = random.Random(seed)
     play_both(setting, seed, lambda: random_orders(dice, len(setting.cast.movers)))
+
+
+def test_means_are_the_same_game_too_and_all_of_them_come_about() -> None:
+    done: Counter[str] = Counter()
+
+    @settings(max_examples=300, deadline=None, derandomize=True, database=None)
+    @given(games_of_means(), st.integers(0, 2**40))
+    def play(setting: Setting, seed: int) -> None:
+        dice = random.Random(seed)
+        game = play_both(setting, seed, lambda: random_deeds(dice, len(setting.cast.movers)))
+        done.update(game.tricks.deeds)
+
+    play()
+    assert all(count > 0 for count in done.values()), done
+
+
+@pytest.mark.small
+@settings(max_examples=8, deadline=None, derandomize=True, database=None)
+@given(games_of_means(), st.integers(0, 2**40))
+def test_a_few_with_means_agree_without_the_jit_too(setting: Setting, seed: int) -> None:
+    dice = random.Random(seed)
+    play_both(setting, seed, lambda: random_deeds(dice, len(setting.cast.movers)))
 
 
 @pytest.mark.small

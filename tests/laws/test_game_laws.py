@@ -46,7 +46,7 @@ def play(setting: Setting, seed: int) -> list[Any]:
 
 
 def _copied(fast: Fast) -> Any:
-    return type(fast.position)(*(column.copy() for column in fast.position))
+    return fast.position.each(lambda column: column.copy())
 
 
 def fields(position: Any, columns: Any, names: tuple[str, ...] = MOVING) -> list[Any]:

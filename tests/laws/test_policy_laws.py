@@ -32,7 +32,7 @@ def _moment(pair: tuple[Policy, Policy], seed: int, ticks: int) -> tuple[Any, An
         board,
         cast,
         rules,
-        Position(*(part[0] for part in batch.state)),
+        batch.state.each(lambda column: column[0]),
         Mind(*(part[0] for part in batch.minds)),
     )
 
@@ -103,7 +103,7 @@ def test_orders_are_legal_and_asking_touches_the_mind_alone(pair: Any, seed: int
             assert order.gait in (Gait.WALK, Gait.RUN)
             if order.slot > 0:
                 assert cast.hop_mm[cast.classes[mover.kind].profile, mover.node, order.slot] > 0
-    for part, kept in zip(position, before, strict=True):
+    for part, kept in zip(position.columns(), before.columns(), strict=True):
         assert part.tobytes() == kept.tobytes()
 
 

@@ -32,7 +32,7 @@ def seen(case: Any) -> tuple[list[bool], np.ndarray]:
 
 def without_pursuer(case: Any) -> Any:
     board, cast, rules, position = case
-    fewer = type(position)(*(np.copy(column).view(type(column)) for column in position))
+    fewer = position.each(lambda column: np.copy(column).view(type(column)))
     fewer.movers.status[0] = Status.WAITING
     return board, cast, rules, fewer
 

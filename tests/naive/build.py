@@ -229,7 +229,7 @@ def _index_at(goals: Sequence[int], n: int) -> Any:
 def position_for(cast: Cast, nodes: Sequence[int] | None = None, rules: Rules | None = None) -> Position:
     """A Position at tick 0 with every mover live and standing, at `nodes` or at its first start."""
     state = make_state(cast, Rules() if rules is None else rules, 1)
-    position = Position(*(column[0] for column in state))
+    position = state.each(lambda column: column[0])
     movers = position.movers
     movers.node = cast.starts.node[cast.movers.start_first] if nodes is None else nodes
     movers.hop_from = movers.hop_to = movers.node

@@ -13,13 +13,14 @@ from afoot.words import Gait, Going, Moves, Side, Status
 from tests.naive import luck
 from tests.naive.looks import Looks
 from tests.naive.pieces import Hop, Mover, Refuge, kind_of
+from tests.naive.tricks import Tricks
 
 SLOW_GOINGS = (Going.STOOP, Going.CRAWL, Going.CLIMB)  # nobody runs there
 ENDED = tuple(status for status in Status if status not in (Status.LIVE, Status.WAITING))
 
 
 class Game:
-    """One chase. `start`, then `turn` with a (slot, gait) for every mover until `over`."""
+    """One chase. `start`, then `turn` with a (slot, gait, does, passage) for every mover until `over`."""
 
     def __init__(self, board: Any, cast: Any, rules: Any, key: int) -> None:
         self.rules, self.cast, self.key = rules, cast, key
@@ -58,6 +59,7 @@ class Game:
         ]
         key = luck.turn_key(self.key, 0, luck.BEFORE_START)
         self.movers = [self._placed(column, key) for column in range(len(self.cast.movers))]
+        self.tricks = Tricks(self)
         self.looks.start()
         if self.rules.contacts:
             self.looks.look(key, 0, {Side.PURSUERS, Side.EVADERS})
@@ -106,17 +108,19 @@ class Game:
             return order[0] | order[1]
         return order[self.due] if self.rules.moves == Moves.PURSUERS_FIRST else order[1 - self.due]
 
-    def turn(self, orders: Sequence[tuple[int, int]]) -> None:
+    def turn(self, orders: Sequence[tuple[int, ...]]) -> None:
         if self.over:
             return
         acting = self.acting()
         movers = [m for m in self.movers if m.side in acting]
         if self.rules.flow:  # who is asked first rotates with the tick
             movers = [movers[(i + self.tick) % len(movers)] for i in range(len(movers))]
+        for mover in sorted(movers, key=lambda mover: mover.column):
+            self.tricks.use(mover, *orders[mover.column][2:])
         for mover in movers:
             if mover.live:
                 if mover.stands:
-                    self._set_out(mover, *orders[mover.column])
+                    self._set_out(mover, *orders[mover.column][:2])
                 self._get_along(mover)
         last = self.due == 1 or self.rules.moves == Moves.SIMULTANEOUS
         if last or self.rules.each_move:
@@ -135,6 +139,7 @@ class Game:
         if self.rules.stamina:
             self._tire()
         self._live_on_supplies()
+        self.tricks.end_of_tick()
         self.tick, self.due = self.tick + 1, 0
         self._is_it_over()
         for mover in self.movers:
@@ -143,6 +148,7 @@ class Game:
         if self.rules.contacts:
             self.looks.look(key, self.tick, {Side.PURSUERS, Side.EVADERS})
             self.looks.share(self.tick)
+        self.tricks.read(key, self.tick)
 
     # motion
 
@@ -153,7 +159,7 @@ class Game:
         if not 0 < slot < len(self.slots[here]):
             return
         end, cost = self.slots[here][slot], self.cost_mm[mover.kind.profile][here][slot]
-        if cost == 0:
+        if cost == 0 or self.tricks.holds_back(mover, slot):
             return
         if self.rules.flow and self._full(mover, end, self.width_mm[here][slot]):
             self.events["refused"] += 1
@@ -195,7 +201,7 @@ class Game:
                 self.slots[a][slot]
                 for a in nodes
                 for slot in range(1, len(self.slots[a]))
-                if self.cost_mm[pursuer.kind.profile][a][slot] > 0
+                if self.cost_mm[pursuer.kind.profile][a][slot] > 0 and not self.tricks.is_shut(a, slot)
             }
         return nodes
 

@@ -9,19 +9,21 @@ import networkx as nx
 import numpy as np
 from hypothesis import strategies as st
 
-from afoot._jit import frozen_records
+from afoot._jit import frozen_records, records
 from afoot.board.model import Board
 from afoot.game.state import Position, make_orders, make_scratch, make_state
 from afoot.game.steps import play_turn, start_chase
 from afoot.rules.cast import ALWAYS, MARK, START, TYPE, Cast, ahead_of, steps_of
+from afoot.rules.means import ABILITY, ENERGY, PASSAGE, READER, Means
 from afoot.rules.rules import Rules
-from afoot.words import Going, Moves
+from afoot.words import Ability, Door, Going, Moves
 from tests.naive import luck
 from tests.naive.build import board_from_graph, cast_for, frozen, with_records
 from tests.naive.game import Game
 from tests.naive.pieces import NEVER
+from tests.naive.tricks import found_row
 
-Orders = list[tuple[int, int]]
+Orders = list[tuple[int, ...]]  # (slot, gait) or (slot, gait, does, passage) of each mover
 
 
 class Setting(NamedTuple):
@@ -164,6 +166,59 @@ def games_of_unit_hops(draw: Any) -> Setting:
     return setting._replace(cast=cast._replace(ahead=ahead_of(cast)))
 
 
+@st.composite
+def games_of_means(draw: Any, **fixed: Any) -> Setting:
+    """Games in which everybody may have energy, smoke, a keen eye, passages to work on and traces to read."""
+    on = dict.fromkeys(("energy", "smoke", "keen_eye", "passages", "traces"), st.sampled_from([1, 1, 1, 0]))
+    setting = draw(settings_of_games(**{name: draw(switch) for name, switch in on.items()} | fixed))
+    board, k = setting.board, len(setting.cast.classes)
+    shape = (k, len(Ability))
+    abilities = records(ABILITY, *shape)
+    for name, values in {
+        "allowed": (1, 1, 1, 0),
+        "cost": (0, 200, 900),
+        "upkeep": (0, 100, 300),
+        "ticks": (0, 1, 2, 4),
+        "range_mm": (0, 800, 2500),
+        "glimpse": (ALWAYS, 2**31),
+    }.items():
+        drawn = [draw(st.sampled_from(values)) for _ in range(k * len(Ability))]
+        abilities[name] = np.array(drawn).reshape(shape)
+    energy = records(ENERGY, k)
+    energy.full = _column(draw, k, 0, 500, 2000)
+    energy.recover = [[draw(st.sampled_from([0, 50])) for _ in range(3)] for _ in range(k)]
+    readers = records(READER, k)
+    readers.clue, readers.fades_ticks = _column(draw, k, ALWAYS, 2**31, 0), _column(draw, k, 1, 4, 99)
+    passages, passage_of = draw(_passages(board))
+    means = Means(abilities, energy, readers, passages, passage_of)
+    for array in means:
+        array.setflags(write=False)
+    return setting._replace(cast=setting.cast._replace(means=means))
+
+
+@st.composite
+def _passages(draw: Any, board: Board) -> tuple[Any, Any]:
+    """Up to two hops, each both ways where it leads both ways."""
+    hops = [(a, s) for a in range(len(board.degree)) for s in range(1, int(board.degree[a]))]
+    chosen = draw(st.lists(st.sampled_from(hops), unique=True, max_size=2)) if hops else []
+    rows, passage_of = [], np.full(board.hops.shape, -1, np.int16)
+    for a, s in chosen:
+        b = int(board.hops[a, s])
+        if passage_of[a, s] >= 0:
+            continue
+        passage_of[a, s] = len(rows)
+        for back in range(1, int(board.degree[b])):
+            if board.hops[b, back] == a:
+                passage_of[b, back] = len(rows)
+        rows.append(
+            (a, b, draw(st.sampled_from([Door.OPEN, Door.SHUT])), draw(st.sampled_from([0, 1, 2, 3, 3])))
+        )
+    passages = records(PASSAGE, len(rows))
+    for row, values in zip(passages, rows, strict=True):
+        row.a, row.b, row.door, row.known = values
+    return passages, passage_of
+
+
 def scripted(setting: Setting, seed: int, turn: int) -> Orders:
     """Orders that hang on nothing but the seed, the turn's number and each mover's id."""
     key = luck.mix(seed, turn)
@@ -177,13 +232,20 @@ def random_orders(dice: random.Random, movers: int) -> Orders:
     return [(dice.choice(slots), dice.choice(gaits)) for _ in range(movers)]
 
 
+def random_deeds(dice: random.Random, movers: int) -> Orders:
+    """Moves, and abilities now and then."""
+    bits = [0, 0, 1 << Ability.KEEN_EYE, *(1 << ability for ability in Ability), 2 ** len(Ability) - 1]
+    moves = random_orders(dice, movers)
+    return [(*move, dice.choice(bits), dice.choice([0, 0, 1, 7])) for move in moves]
+
+
 class Fast:
     """One chase of the fast game, driven from Python."""
 
     def __init__(self, setting: Setting, seed: int = 0, chase: int = 0) -> None:
         self.setting, self.key = setting, np.uint64(luck.chase_key(seed, chase, 0))
         board, cast, told = setting
-        self.position = Position(*(column[0] for column in make_state(cast, told, 1)))
+        self.position = make_state(cast, told, 1).each(lambda column: column[0])
         self.orders = make_orders(cast, 1)[0]
         self.scratch = make_scratch(len(board.degree))
         self.start()
@@ -192,8 +254,9 @@ class Fast:
         start_chase(*self.setting, self.position, self.key, 0)
 
     def turn(self, orders: Orders) -> None:
-        for column, (slot, gait) in enumerate(orders):
-            self.orders.slot[column], self.orders.gait[column] = slot, gait
+        for order, told in zip(self.orders, orders, strict=True):
+            for name, value in zip(self.orders.dtype.names, told, strict=True):
+                order[name] = value
         play_turn(*self.setting, self.position, self.orders, self.key, self.scratch)
 
     @property
@@ -230,6 +293,8 @@ def differences(fast: Position, slow: Game) -> list[str]:
         for name, value in expected.items():
             both[f"mover {mover.column} {name}"] = (int(row[name]), int(value))
     both |= _seen(fast, slow)
+    if fast.tricks is not None:
+        both |= _tricks(fast, slow)
     for index, refuge in enumerate(slow.refuges):
         room = fast.refuges[index]
         both[f"refuge {index}"] = (
@@ -260,10 +325,42 @@ def _seen(fast: Position, slow: Game) -> dict[str, tuple[Any, Any]]:
     return both
 
 
+def _tricks(fast: Position, slow: Game) -> dict[str, tuple[Any, Any]]:
+    both: dict[str, tuple[Any, Any]] = {
+        "doors": (fast.tricks.doors.tolist(), [int(d) for d in slow.tricks.doors])
+    }
+    for column, trick in slow.tricks.of.items():
+        row, cloud, found = fast.tricks.movers[column], fast.tricks.clouds[column], fast.tricks.found[column]
+        work = trick.work
+        both[f"energy {column}"] = (int(row.energy), trick.energy)
+        both[f"keen {column}"] = (bool(row.keen), trick.keen)
+        both[f"at work {column}"] = (int(row.busy_ticks), work.left if work else 0)
+        if work:
+            both[f"work {column}"] = ((int(row.task), int(row.passage)), (int(work.ability), work.passage))
+        if trick.cloud:
+            until = trick.cloud.first + trick.cloud.life + 1
+            expected = (trick.cloud.node, until, trick.cloud.radius)
+            both[f"cloud {column}"] = (
+                (int(cloud.node), int(cloud.until_tick), int(cloud.radius_mm)),
+                expected,
+            )
+        both[f"found {column}"] = (
+            (int(found.tick), int(found.node), int(found.passed_tick)),
+            found_row(trick),
+        )
+    for (node, side), tick in slow.tricks.passed.items():
+        both[f"trace of {side.name} at {node}"] = (int(fast.tricks.traces[node, side]), tick)
+    there = int((fast.tricks.traces != NEVER).sum())
+    both["traces"] = (there, len(slow.tricks.passed))
+    for name, count in slow.tricks.deeds.items():
+        both[name] = (int(fast.tricks.deeds[0][name]), count)
+    return both
+
+
 def play_both(setting: Setting, seed: int, orders_of: Any) -> Game:
     """Play the same chase fast and slowly to its end; AssertionError where they part. Returns the slow one.
 
-    orders_of: called once a turn for a list of (slot, gait).
+    orders_of: called once a turn for a list of (slot, gait), or of (slot, gait, does, passage) where there are means.
     """
     fast, slow = Fast(setting, seed), Game(*setting, luck.chase_key(seed, 0, 0))
     slow.start()

@@ -20,6 +20,7 @@ class Looks:
         self.line = [[self._bit(board.sight_bits, a, b) for b in range(n)] for a in range(n)]
         self.lit = [bool(lit) for lit in board.lit]
         self.at = [(int(board.x_mm[a]), int(board.y_mm[a])) for a in range(n)]
+        self.xyz = [(*self.at[a], int(board.z_mm[a])) for a in range(n)]
 
     @staticmethod
     def _bit(words: Any, a: int, b: int) -> bool:
@@ -44,15 +45,17 @@ class Looks:
             for evader in game.evaders:
                 if not (pursuer.live and evader.live) or game.is_shut_in(evader):
                     continue
-                if Side.PURSUERS in sides and (shown or self._notices(key, pursuer, evader)):
+                hidden = game.tricks.hidden(pursuer.node, evader.node, now)
+                sees = not hidden and self._notices(key, pursuer, evader)
+                if Side.PURSUERS in sides and (shown or sees):
                     self._contact(pursuer, evader, now)
-                if Side.EVADERS in sides and self._notices(key, evader, pursuer):
+                if Side.EVADERS in sides and not hidden and self._notices(key, evader, pursuer):
                     self._contact(evader, pursuer, now)
 
     def _notices(self, key: int, viewer: Any, target: Any) -> bool:
         (ax, ay), (bx, by) = self.at[viewer.node], self.at[target.node]
-        in_range = (ax - bx) ** 2 + (ay - by) ** 2 <= viewer.kind.sight_mm**2
-        glimpse = viewer.kind.glimpse
+        sight_mm, glimpse = self.game.tricks.sight(viewer)
+        in_range = (ax - bx) ** 2 + (ay - by) ** 2 <= sight_mm**2
         passes = glimpse >= CERTAIN or luck.draw(key, viewer.id, target.id, luck.GLIMPSE, 0) < glimpse
         return self.line[viewer.node][target.node] and in_range and passes and self._is_light(viewer, target)
 

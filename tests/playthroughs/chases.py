@@ -137,7 +137,7 @@ def told(name: str, seed: int | None = None) -> str:
     fast = Fast(game, seed)
     lines.append(_line(fast.position, fast.position))
     while not fast.over:
-        before = type(fast.position)(*(column.copy() for column in fast.position))
+        before = fast.position.each(lambda column: column.copy())
         fast.turn(orders(game, fast.position, ways, seed))
         lines.append(_line(fast.position, before))
     return "\n".join(lines) + "\n"

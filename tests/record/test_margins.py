@@ -53,7 +53,7 @@ def kept(game: Compiled, file: Path, chases: int = CHASES, **how: Any) -> list[l
 
 def told_by_the_twin(game: Compiled, position: State, mover: int) -> list[tuple[str, bool, Any]]:
     """(measure, whether it holds, margin) for one evader, the others off the board."""
-    alone = State(*(column.copy() for column in position))
+    alone = position.each(lambda column: column.copy())
     for other in range(game.cast.pursuers, game.cast.pursuers + game.cast.evaders):
         if other != mover:
             alone.movers[other].status = Status.CAPTURED
@@ -71,7 +71,7 @@ def test_margins_are_those_of_the_twin_at_every_look(game: Compiled, tmp_path: P
     with Batch(game.board, game.cast, game.rules, CHASES, seed=3) as batch:
         while not batch.over.all():
             for chase in range(CHASES):
-                position = State(*(column[chase] for column in batch.state))
+                position = batch.state.each(lambda column, chase=chase: column[chase])
                 tick = int(position.clock[0].tick)
                 for mover in range(game.cast.pursuers, game.cast.pursuers + game.cast.evaders):
                     if tick % EVERY == 0 and position.movers[mover].status == Status.LIVE:

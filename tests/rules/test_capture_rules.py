@@ -55,7 +55,7 @@ def test_reach_runs_along_hops_open_to_the_pursuer(seed: int) -> None:
         for a in range(n):
             for b in range(n):
                 for reach in range(4):
-                    fast = within_reach(board.hops, board.degree, hop_mm, profile, a, b, reach)
+                    fast = within_reach(board.hops, board.degree, hop_mm, None, profile, a, b, reach)
                     assert fast == naive.within_reach(ways, a, b, reach), (a, b, reach, profile)
 
 

@@ -1,0 +1,48 @@
+"""Smoke: a cloud that hides both ways what is near it or behind it (RULES.md, Energy, smoke, ...)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from afoot._jit import rule
+
+PARTS = 1024  # a line is walked in so many parts to the point of it nearest to a cloud
+
+
+@rule
+def _nearest_part(length_2, along):  # type: ignore[no-untyped-def]
+    """Part of a line, 0 to PARTS, at which a point beside it is nearest. along: its inner product with the line."""
+    if length_2 <= 0 or along <= 0:
+        return np.int64(0)
+    return min(np.int64(along) * PARTS // np.int64(length_2), np.int64(PARTS))
+
+
+@rule
+def line_meets(ax, ay, az, bx, by, bz, x, y, z, radius_mm):  # type: ignore[no-untyped-def]
+    """Whether a line between two points comes within a radius of a third, all in mm, heights counted.
+
+    The same whichever end comes first: it is walked from the end that is smaller by x, then y, then z.
+    """
+    swap = ax > bx or (ax == bx and (ay > by or (ay == by and az > bz)))
+    sx, sy, sz = (bx, by, bz) if swap else (ax, ay, az)
+    dx = np.int64(ax) + np.int64(bx) - 2 * np.int64(sx)
+    dy = np.int64(ay) + np.int64(by) - 2 * np.int64(sy)
+    dz = np.int64(az) + np.int64(bz) - 2 * np.int64(sz)
+    px, py, pz = np.int64(x) - np.int64(sx), np.int64(y) - np.int64(sy), np.int64(z) - np.int64(sz)
+    part = _nearest_part(dx * dx + dy * dy + dz * dz, px * dx + py * dy + pz * dz)
+    px -= (dx * part) // PARTS
+    py -= (dy * part) // PARTS
+    pz -= (dz * part) // PARTS
+    return px * px + py * py + pz * pz <= np.int64(radius_mm) * np.int64(radius_mm)
+
+
+@rule
+def lasts_until(tick, life_ticks):  # type: ignore[no-untyped-def]
+    """First tick whose looks a cloud raised in this one hides no more; those of life_ticks ends of ticks it does."""
+    return np.int64(tick) + np.int64(1) + np.int64(life_ticks)
+
+
+@rule
+def hangs(tick, until_tick):  # type: ignore[no-untyped-def]
+    """Whether a cloud hides what is behind it from looks made in this tick."""
+    return tick < until_tick

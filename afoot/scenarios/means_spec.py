@@ -1,0 +1,105 @@
+"""What classes can do besides moving, in words: energy, abilities, traces; and what is known of a map's passages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from afoot.scenarios.base import Chance, Name, OneOf, Strict, bad
+from afoot.words import Door
+
+MECHANISMS = ("energy", "smoke", "keen_eye", "passages", "traces")
+SIDES = ("pursuers", "evaders")  # who can know of a passage; bystanders go where they are drawn
+DOORS = tuple(door.name.lower() for door in (Door.OPEN, Door.SHUT))
+
+Energy = Annotated[float, Field(ge=0, le=1e6)]
+Seconds = Annotated[float, Field(ge=0, le=1e6)]
+Reach = Annotated[float, Field(ge=0, le=10_000)]
+
+
+class EnergyRecoverySpec(Strict):
+    """Energy won back per second, by gait."""
+
+    rest: Energy = Field(default=0.0, description="while standing still")
+    walk: Energy = Field(default=0.0, description="while walking")
+    run: Energy = Field(default=0.0, description="while running")
+
+
+class EnergySpec(Strict):
+    """What abilities are paid with, in a unit of one's own."""
+
+    full: Energy = Field(description="at the start, and the most there can be")
+    recovery_per_s: EnergyRecoverySpec = Field(
+        default=EnergyRecoverySpec(), description="energy won back per second, by gait"
+    )
+
+
+class SmokeSpec(Strict):
+    """A cloud where one stands, that hides both ways what is near it or behind it. Each mover has one at a time."""
+
+    cost: Energy = Field(default=0.0, description="energy to raise it")
+    radius_m: Reach = Field(description="how far around its node it hides")
+    life_s: Seconds = Field(description="how long it hangs")
+
+
+class KeenEyeSpec(Strict):
+    """Heightened perception, as long as it is ordered and paid for."""
+
+    cost: Energy = Field(default=0.0, description="energy to uncover it")
+    per_s: Energy = Field(default=0.0, description="energy for every second of it")
+    sight_m: Reach = Field(default=0.0, description="how far it sees, where that is farther")
+    glimpse: Chance = Field(default=1.0, description="chance to notice a mover in sight, where that is more")
+
+
+class WorkSpec(Strict):
+    """Work on a passage beside one."""
+
+    cost: Energy = Field(default=0.0, description="energy to begin it")
+    takes_s: Seconds = Field(default=1.0, description="how long one stays at it")
+
+
+class AbilitiesSpec(Strict):
+    """What a class can do besides moving."""
+
+    smoke: SmokeSpec | None = Field(default=None, description="raise a cloud")
+    keen_eye: KeenEyeSpec | None = Field(default=None, description="see farther and miss less")
+    open: WorkSpec | None = Field(default=None, description="open a passage that is shut")
+    shut: WorkSpec | None = Field(default=None, description="shut a passage that is open")
+    seal: WorkSpec | None = Field(default=None, description="close a passage for good and clear its traces")
+
+    def costs(self) -> list[tuple[str, float]]:
+        """(field, energy) of everything that is to be paid for."""
+        found = []
+        for name in type(self).model_fields:
+            one = getattr(self, name)
+            if one is not None:
+                found += [
+                    (f"{name}.{part}", getattr(one, part)) for part in ("cost", "per_s") if hasattr(one, part)
+                ]
+        return [(name, energy) for name, energy in found if energy > 0]
+
+
+class TracesSpec(Strict):
+    """How well a class reads what others leave behind."""
+
+    clue: Chance = Field(description="chance to read a trace just left, per look")
+    fades_s: Annotated[float, Field(gt=0, le=1e6)] = Field(description="age at which none can be read")
+
+
+class PassageSpec(Strict):
+    """What a chase makes of a way that the map draws as hidden or as a passage."""
+
+    name: Name = Field(description="name of the way on the map")
+    known_to: list[Annotated[str, OneOf(*SIDES)]] = Field(
+        default_factory=lambda: list(SIDES),
+        description="sides that know of it; for the others it is not there",
+    )
+    door: Annotated[str, OneOf(*DOORS)] = Field(default="open", description="how it stands at the start")
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if not self.known_to:
+            fix = "Name a side in known_to, or leave the way out of the map."
+            bad("a passage that nobody knows", came=[], expected="at least one side", fix=fix)
+        return self
