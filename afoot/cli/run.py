@@ -34,16 +34,21 @@ def run(
     evaders: str | None = typer.Option(None, help="The evaders' policy; the scenario's own if not stated."),
     threads: int = typer.Option(1, help="Threads to play on; they change the speed and nothing else."),
     record: Path | None = typer.Option(None, help="Ledger to append to, such as afoot-runs.duckdb."),
+    without: str = typer.Option(
+        "", metavar="NAME,...", help="Mechanisms to leave out: energy, smoke, keen_eye, passages, traces."
+    ),
     tracks: int = typer.Option(16, help="Chases to record step by step, where a ledger is kept."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Play chases and tell who was captured, who escaped, how soon and how sure that is."""
     from afoot.scenarios import compile_scenario, load
+    from afoot.scenarios import without as leave_out
     from afoot.studies.run import run as play
     from afoot.studies.warm import announce
 
-    game = compile_scenario(load(scenario), progress=_board_progress())
-    announce(game.rules, say, tracked=record is not None and tracks > 0)
+    left_out = [word.strip() for word in without.split(",") if word.strip()]
+    game = compile_scenario(leave_out(load(scenario), left_out), progress=_board_progress())
+    announce(game, say, tracked=record is not None and tracks > 0)
     with _bar(chases, json) as progress:
         result = play(
             game,

@@ -22,6 +22,16 @@ class Observation(NamedTuple):
     movers: Any  # MOVER [o]
     contacts: Any  # CONTACT [o, t] own contacts of each mover
     known: Any  # KNOWN [t] contacts that the whole team knows of
+    tricks: Any = None  # OwnTricks, for policies from Python where there are means
+
+
+class OwnTricks(NamedTuple):
+    """What a side may know of the means in play: o own movers, v movers that look, p passages, with a chase axis."""
+
+    movers: Any  # TRICK [o]
+    found: Any  # FOUND [o] newest trace of the other side that each has read
+    clouds: Any  # CLOUD [v] everybody sees where smoke hangs
+    doors: Any  # int32 [p] words.Door, or -1 of a passage that the side does not know of
 
 
 @inner
@@ -42,4 +52,5 @@ def observe(cast, position, side):  # type: ignore[no-untyped-def]
         position.movers[first:last],
         position.contacts[first:last, first_target:last_target],
         position.known[first_target:last_target],
+        None,
     )

@@ -8,16 +8,18 @@ import numpy as np
 
 from afoot._jit import inner, part
 from afoot.game.observe import observe
+from afoot.game.tricks import gates_of
 from afoot.policies.decide import decide, think
 from afoot.policies.wander import random_slot
 from afoot.rules.cast import Cast
 from afoot.rules.chance import turn_key
+from afoot.rules.passage import can_work, shut_off
 from afoot.rules.turns import EVADERS_ACT, PURSUERS_ACT
-from afoot.words import Gait, Policy, Status
+from afoot.words import Ability, Gait, Policy, Status
 
 WALK = int(Gait.WALK)
 ORDERS, RANDOM = int(Policy.ORDERS), int(Policy.RANDOM)
-LIVE = int(Status.LIVE)
+LIVE, OPEN = int(Status.LIVE), int(Ability.OPEN)
 
 
 class Deciders(NamedTuple):
@@ -35,6 +37,24 @@ def deciders(cast: Cast) -> Deciders:
         sum(1 << i for i, side in enumerate(sides) if (side > RANDOM).any()),
         sum(1 << i for i, side in enumerate(sides) if (side == RANDOM).all()),
     )
+
+
+@inner
+def _open_way(board, cast, key, column, me, order, tricks):  # type: ignore[no-untyped-def]
+    """Order work on a passage that is shut in a mover's way; who cannot open it looks elsewhere, at random.
+
+    A side that does not know of a passage has no way through it, so this tells nobody of one.
+    """
+    if tricks is None:
+        return
+    order.does = 0
+    if not shut_off(gates_of(cast, tricks), me.node, order.slot):
+        return
+    order.passage = cast.means.passage_of[me.node, order.slot]
+    if can_work(Ability.OPEN, tricks.doors[order.passage]) and cast.means.abilities[me.kind, OPEN].allowed:
+        order.does = 1 << OPEN
+    else:
+        order.slot = random_slot(board, key, cast.movers[column].id, me.node)
 
 
 @part
@@ -56,6 +76,7 @@ def _by_policy(board, cast, rules, position, mind, orders, key, scratch, side): 
                 orders[first + i].gait = WALK
             elif policy != ORDERS:
                 decide(board, cast, rules, seen, memo, trail, key, scratch, i, orders[first + i])
+                _open_way(board, cast, key, first + i, seen.movers[i], orders[first + i], position.tricks)
 
 
 @inner

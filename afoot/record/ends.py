@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from afoot.game.state import COUNTS
+from afoot.game.state import COUNTS, DEEDS
+from afoot.rules.cast import Cast
 from afoot.sim.batch import Batch
 from afoot.words import Status
 
@@ -23,7 +24,7 @@ class Ends:
     worth: Any  # int32 [c, e] thousandths
     ticks: Any  # int32 [c] ticks played
     digests: Any  # uint64 [c] of each final state
-    counts: Any  # int64 [c, k] events by game.state.COUNTS
+    counts: Any  # int64 [c, k] events, by `count_names`
 
     def __len__(self) -> int:
         return len(self.ticks)
@@ -43,20 +44,27 @@ def ends_of(batch: Batch) -> Ends:
     """The ends of a batch whose chases are all over."""
     evaders = slice(batch.cast.pursuers, batch.cast.pursuers + batch.cast.evaders)
     movers, counts = batch.state.movers[:, evaders], batch.state.counts
+    columns = [counts[name][:, 0].astype(np.int64) for name in COUNTS.names or ()]
+    if batch.state.tricks is not None:
+        columns += [batch.state.tricks.deeds[name][:, 0].astype(np.int64) for name in DEEDS.names or ()]
     return Ends(
         status=movers.status.copy(),
         end_ticks=movers.end_tick.copy(),
         worth=movers.worth.copy(),
         ticks=batch.state.clock.tick[:, 0].copy(),
         digests=batch.digests(),
-        counts=np.stack([counts[name][:, 0].astype(np.int64) for name in COUNTS.names or ()], axis=1),
+        counts=np.stack(columns, axis=1),
     )
 
 
-def joined(parts: list[Ends], evaders: int) -> Ends:
+def count_names(cast: Cast) -> tuple[str, ...]:
+    """What the columns of `Ends.counts` are."""
+    return (*(COUNTS.names or ()), *((DEEDS.names or ()) if cast.means is not None else ()))
+
+
+def joined(parts: list[Ends], cast: Cast) -> Ends:
     """The ends of all parts, one after another."""
     if parts:
         return Ends(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Ends)))
-    none = np.zeros((0, evaders), np.int32)
-    kinds = len(COUNTS.names or ())
+    none, kinds = np.zeros((0, cast.evaders), np.int32), len(count_names(cast))
     return Ends(none, none, none, none[:, 0], np.zeros(0, np.uint64), np.zeros((0, kinds), np.int64))

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from afoot.record.deeds import copied, deeds
 from afoot.rules.capture import crossed, on_hop, within_reach
 from afoot.rules.contacts import NEVER
+from afoot.rules.passage import Gates
 from afoot.rules.refuge import shielded
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
@@ -20,7 +22,8 @@ CONTACT_COLUMNS = ("chase", "tick", "viewer", "target", "node")
 class Event(NamedTuple):
     """Something that happened to a mover. `other` is the mover it was about, or NOBODY.
 
-    event: arrived, sighted, lost, entered, left, or an outcome (captured, surrounded, escaped, sheltered, timeout).
+    event: arrived, sighted, lost, entered, left, a deed (smoke, keen_eye, passage_opened, passage_shut, passage_sealed,
+    trace_read), or an outcome (captured, surrounded, escaped, sheltered, timeout).
     """
 
     chase: int
@@ -40,6 +43,7 @@ class _Seen(NamedTuple):
     movers: Any
     last_seen: Any
     contacts: Any
+    tricks: Any
 
 
 class EventLog:
@@ -64,6 +68,8 @@ class EventLog:
         self._note_outcomes(before, after)
         self._note_sightings(before, after)
         self._note_contacts(before, after)
+        for row, column, event, particulars in deeds(self._game, before.tricks, after.tricks):
+            self._add(row, before.tick[row], event, column, **particulars)
         self._before = after
 
     def contacts_by_columns(self) -> list[dict[str, Any]]:
@@ -81,6 +87,7 @@ class EventLog:
             state.movers[rows].copy(),
             state.sightings.tick[rows].copy(),
             state.contacts[rows].copy(),
+            copied(state.tricks, self._count),
         )
 
     def _add(self, row: int, tick: int, event: str, column: int, other: int = NOBODY, **more: Any) -> None:
@@ -128,17 +135,22 @@ class EventLog:
         inside = int(was.inside) if was.node == evader.node == evader.hop_to else 0
         if not shielded(inside, int(self._game.cast.refuges[inside - 1].open) if inside else 1):
             for i in live:
-                if self._holds(after.movers[row, i], evader):
+                if self._holds(self._gates(before, row), after.movers[row, i], evader):
                     return i, {}
         return NOBODY, {"supplies": "none"}
 
-    def _holds(self, pursuer: Any, evader: Any) -> bool:
+    def _gates(self, seen: _Seen, row: int) -> Gates | None:
+        """The passages as they stood when captures were checked: work is done only after that."""
+        means = self._game.cast.means
+        return None if means is None else Gates(means.passage_of, seen.tricks.doors[row])
+
+    def _holds(self, gates: Gates | None, pursuer: Any, evader: Any) -> bool:
         """Whether a pursuer that is not in transit has an evader within reach."""
         board, cast = self._game.board, self._game.cast
         profile, nodes = int(cast.classes[pursuer.kind].profile), (int(pursuer.node), int(evader.node))
         reach = self._game.rules.reach_hops
         return pursuer.remaining_mm == 0 and bool(
-            within_reach(board.hops, board.degree, cast.hop_mm, None, profile, *nodes, reach)
+            within_reach(board.hops, board.degree, cast.hop_mm, gates, profile, *nodes, reach)
         )
 
     def _note_sightings(self, before: _Seen, after: _Seen) -> None:

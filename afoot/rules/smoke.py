@@ -11,10 +11,13 @@ PARTS = 1024  # a line is walked in so many parts to the point of it nearest to 
 
 @rule
 def _nearest_part(length_2, along):  # type: ignore[no-untyped-def]
-    """Part of a line, 0 to PARTS, at which a point beside it is nearest. along: its inner product with the line."""
-    if length_2 <= 0 or along <= 0:
+    """Part of a line, 0 to PARTS, at which a point beside it is nearest. along: its inner product with the line.
+
+    Divided before it is multiplied, so that nothing overflows on maps of up to a thousand kilometres.
+    """
+    if along <= 0:
         return np.int64(0)
-    return min(np.int64(along) * PARTS // np.int64(length_2), np.int64(PARTS))
+    return min(np.int64(along) // max(np.int64(length_2) // PARTS, np.int64(1)), np.int64(PARTS))
 
 
 @rule

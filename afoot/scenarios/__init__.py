@@ -3,6 +3,7 @@
 from afoot.scenarios.assemble import Compiled, compile_scenario, with_policies
 from afoot.scenarios.check import Checked, check, summary
 from afoot.scenarios.graph import from_graph
+from afoot.scenarios.leave_out import without
 from afoot.scenarios.model import Scenario
 from afoot.scenarios.read import bundled, load
 from afoot.scenarios.reference import field_table, schema
@@ -22,4 +23,5 @@ __all__ = [
     "schema",
     "summary",
     "with_policies",
+    "without",
 ]

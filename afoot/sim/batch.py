@@ -10,7 +10,7 @@ import numpy as np
 from afoot.board.model import Board
 from afoot.board.size import check_memory
 from afoot.errors import AfootError
-from afoot.game.observe import Observation
+from afoot.game.observe import Observation, OwnTricks
 from afoot.game.state import (
     Scratch,
     State,
@@ -146,6 +146,17 @@ class Batch:
             self.state.movers[:, own].copy(),
             self.state.contacts[:, own, other].copy(),
             self.state.known[:, other].copy(),
+            self._own_tricks(side, own),
+        )
+
+    def _own_tricks(self, side: Side, own: slice) -> OwnTricks | None:
+        tricks = self.state.tricks
+        if tricks is None:
+            return None
+        known = (self.cast.means.passages.known >> int(side)) & 1
+        doors = np.where(known == 1, tricks.doors, -1)
+        return OwnTricks(
+            tricks.movers[:, own].copy(), tricks.found[:, own].copy(), tricks.clouds.copy(), doors
         )
 
     def snapshot(self, row: int) -> Snapshot:

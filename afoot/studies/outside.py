@@ -12,10 +12,10 @@ from afoot.game.observe import Observation
 from afoot.game.state import make_orders
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
-from afoot.words import Gait, Side
+from afoot.words import Ability, Gait, Side
 
-# (observation of c chases, game) -> orders of the side's o movers: an ORDER record array [c, o], or slots [c, o] and
-# gaits (words.Gait [c, o], or one for all).
+# (observation of c chases, game) -> orders of the side's o movers: a record array [c, o] as `blank_orders` gives it
+# (ORDER, or DEED where there are means), or slots [c, o] and gaits (words.Gait [c, o], or one for all).
 PythonPolicy = Callable[[Observation, Compiled], Any]
 
 
@@ -26,22 +26,24 @@ def play_turn(batch: Batch, game: Compiled, outside: Mapping[Side, PythonPolicy]
         if due & (1 << side):
             seen = batch.observe(side)
             columns = slice(seen.first, seen.first + seen.movers.shape[1])
-            slots, gaits = _orders(policy, seen, game)
-            batch.orders.slot[:, columns] = slots
-            batch.orders.gait[:, columns] = gaits
+            for name, values in _orders(policy, seen, game).items():
+                batch.orders[name][:, columns] = values
     batch.step()
 
 
-def _orders(policy: PythonPolicy, seen: Observation, game: Compiled) -> tuple[Any, Any]:
-    """What a callable answers, checked: slots and gaits [c, o]."""
+def _orders(policy: PythonPolicy, seen: Observation, game: Compiled) -> dict[str, Any]:
+    """What a callable answers, checked: columns [c, o] of orders. Who orders no deeds does none."""
     answer, where = policy(seen, game), f"policy {name_of(policy)}"
-    shape = seen.movers.shape
+    limits = {"slot": game.board.hops.shape[1], "gait": len(Gait)}
+    if game.cast.means is not None:
+        # A passage is named with a deed and otherwise means nothing, so 0 stands for none too.
+        limits |= {"does": 1 << len(Ability), "passage": max(len(game.cast.means.passages), 1)}
     if isinstance(answer, np.ndarray) and answer.dtype.names is not None:
-        if not {"slot", "gait"} <= set(answer.dtype.names):
+        given = {name: answer[name] for name in answer.dtype.names if name in limits}
+        if not {"slot", "gait"} <= set(given):
             raise AfootError("orders have a slot and a gait", where=where, came=answer.dtype.names)
-        slots, gaits = answer["slot"], answer["gait"]
     elif isinstance(answer, tuple) and len(answer) == 2:
-        slots, gaits = np.asarray(answer[0]), np.asarray(answer[1])
+        given = {"slot": np.asarray(answer[0]), "gait": np.asarray(answer[1])}
     else:
         raise AfootError(
             "this is no answer of a policy",
@@ -49,14 +51,14 @@ def _orders(policy: PythonPolicy, seen: Observation, game: Compiled) -> tuple[An
             came=type(answer).__name__,
             expected="orders, or a pair (slots, gaits)",
         )
-    if slots.shape != shape:
-        raise AfootError(
-            "slots come in the wrong shape", where=where, came=slots.shape, expected=f"{shape} (chase, mover)"
-        )
-    return (
-        _within(slots, game.board.hops.shape[1], where, "slots"),
-        np.broadcast_to(_within(gaits, len(Gait), where, "gaits"), shape),
-    )
+    shape = seen.movers.shape
+    if given["slot"].shape != shape:
+        came, expected = given["slot"].shape, f"{shape} (chase, mover)"
+        raise AfootError("slots come in the wrong shape", where=where, came=came, expected=expected)
+    words = {"slot": "slots", "gait": "gaits", "does": "deeds", "passage": "passages"}
+    checked = {name: _within(values, limits[name], where, words[name]) for name, values in given.items()}
+    none = np.zeros(shape, np.int64)
+    return {name: np.broadcast_to(checked.get(name, none), shape) for name in limits}
 
 
 def _within(values: Any, limit: int, where: str, what: str) -> Any:

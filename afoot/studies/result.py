@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from afoot.game.state import COUNTS
-from afoot.record.ends import Ends
+from afoot.record.ends import Ends, count_names
 from afoot.scenarios import Compiled
 from afoot.studies.intervals import clustered_wilson, mean_interval, quantile, wilson
 from afoot.version import __version__
@@ -95,7 +94,8 @@ def make_result(
             "p90": None if p90 is None else p90 * game.tick_s,
         },
         events={
-            name: int(total) for name, total in zip(COUNTS.names or (), ends.counts.sum(axis=0), strict=True)
+            name: int(total)
+            for name, total in zip(count_names(game.cast), ends.counts.sum(axis=0), strict=True)
         },
         elapsed_s=round(elapsed_s, 3),
         chase_ticks_per_s=round(int(ends.ticks.sum(dtype=np.int64)) / elapsed_s, 1) if elapsed_s > 0 else 0.0,

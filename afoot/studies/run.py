@@ -90,7 +90,7 @@ def run(
     warm(game, tracked=writer is not None and writer.tracks > 0)
     began = time.perf_counter()
     with _interrupts(task.stop):
-        ends = joined(list(_batches(task)), game.cast.evaders)
+        ends = joined(list(_batches(task)), game.cast)
     elapsed_s = time.perf_counter() - began
     result = make_result(game, policies, seed, ends, elapsed_s, len(ends) < chases)
     if writer is not None:

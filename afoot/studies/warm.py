@@ -8,7 +8,6 @@ from pathlib import Path
 
 from afoot import _jit
 from afoot.record.margins import MarginLog
-from afoot.rules.rules import Rules
 from afoot.scenarios import Compiled, bundled, compile_scenario, load
 from afoot.sim.batch import Batch, needs_mechanisms
 
@@ -16,36 +15,41 @@ ABOUT_S = 40  # on one ordinary core
 MARGINS_ABOUT_S = 15  # what margins of surrounded add, where chases are recorded step by step
 
 
-def is_warm(rules: Rules) -> bool:
-    """Whether the kernel that plays these rules has been compiled before, by this very source."""
-    if rules.ends_by:
-        return _jit.DISABLED or _ending().exists()
-    return _has("kernels.advance_full" if needs_mechanisms(rules) else "kernels.advance_plain")
+def is_warm(game: Compiled) -> bool:
+    """Whether the kernel that plays this game has been compiled before, by this very source."""
+    mark = _mark(game)
+    if mark is not None:
+        return _jit.DISABLED or mark.exists()
+    return _has("kernels.advance_full" if needs_mechanisms(game.rules) else "kernels.advance_plain")
 
 
 def _folder() -> Path:
     return _jit.cache_home() / "kernels" / _jit.source_digest("sim")
 
 
-def _ending() -> Path:
-    """A mark that the kernel with the search for surrounded evaders is made; numba's files do not tell it apart."""
-    return _folder() / "ending"
+def _mark(game: Compiled) -> Path | None:
+    """A file that stands for a kernel which numba's files do not tell apart from `advance_full`: one with the search
+    for surrounded evaders, or with means.
+    """
+    parts = ["ending"] * bool(game.rules.ends_by) + ["means"] * (game.cast.means is not None)
+    return _folder() / "-".join(parts) if parts else None
 
 
 def _has(kernel: str) -> bool:
     return _jit.DISABLED or any(_folder().rglob(f"{kernel}-*.nbc"))
 
 
-def announce(rules: Rules, say: Callable[[str], None], *, tracked: bool = False) -> None:
+def announce(game: Compiled, say: Callable[[str], None], *, tracked: bool = False) -> None:
     """Say so where kernels are about to be compiled. tracked: whether chases are recorded step by step."""
-    about_s = 0 if is_warm(rules) else ABOUT_S
+    about_s = 0 if is_warm(game) else ABOUT_S
     if tracked and not _has("margins.look"):
         about_s += MARGINS_ABOUT_S
     if about_s:
         say(f"compiling kernels (once per installation, about {about_s} s)")
-        if rules.ends_by:
-            _folder().mkdir(parents=True, exist_ok=True)
-            _ending().touch()
+        mark = _mark(game)
+        if mark is not None:
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.touch()
 
 
 def warm_up(say: Callable[[str], None]) -> dict[str, float]:
@@ -56,7 +60,7 @@ def warm_up(say: Callable[[str], None]) -> dict[str, float]:
         say(f"{name}: board")
         game = compile_scenario(load(name))
         compiled = time.perf_counter()
-        announce(game.rules, say, tracked=True)
+        announce(game, say, tracked=True)
         warm(game, tracked=True)
         boards_s += compiled - began
         kernels_s += time.perf_counter() - compiled

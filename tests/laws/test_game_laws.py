@@ -186,8 +186,9 @@ def test_a_batch_plays_each_chase_as_it_is_played_alone(setting: Setting, seed: 
                 fast.turn(orders)
             batch.step()
             for row, fast in enumerate(alone):
-                for name, column in fast.position._asdict().items():
-                    assert getattr(batch.state, name)[row].tobytes() == column.tobytes(), (turn, row, name)
+                columns = zip(batch.state.columns(), fast.position.columns(), strict=True)
+                for index, (many, one) in enumerate(columns):
+                    assert many[row].tobytes() == one.tobytes(), (turn, row, index)
 
 
 # what must be kept

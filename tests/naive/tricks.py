@@ -19,7 +19,7 @@ def line_meets(a: tuple[int, ...], b: tuple[int, ...], spot: tuple[int, ...], ra
     off = [q - p for p, q in zip(a, spot, strict=True)]
     length_2 = sum(w * w for w in way)
     along = sum(w * o for w, o in zip(way, off, strict=True))
-    part = sorted((0, along * 1024 // length_2, 1024))[1] if length_2 else 0
+    part = sorted((0, along // max(length_2 // 1024, 1), 1024))[1]
     gap = [o - w * part // 1024 for w, o in zip(way, off, strict=True)]
     return sum(g * g for g in gap) <= radius * radius
 

@@ -106,8 +106,8 @@ def test_who_has_no_kernels_is_told_to_wait(
     game: Compiled = busy(tmp_path)
     warm.warm(game)
     said: list[str] = []
-    warm.announce(game.rules, said.append)
+    warm.announce(game, said.append)
     assert said == []
     monkeypatch.setenv("AFOOT_CACHE", str(tmp_path_factory.mktemp("none")))
-    warm.announce(game.rules, said.append)
+    warm.announce(game, said.append)
     assert len(said) == 1 and said[0].startswith("compiling kernels (once per installation, about ")

@@ -1,0 +1,97 @@
+"""Laws of what movers do besides moving, on random games: what must hold whatever they are told."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from afoot.rules.contacts import NEVER
+from afoot.words import Door
+from tests.naive.games import Fast, Setting, games_of_means, random_deeds
+
+law = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+SEEDS = st.integers(0, 2**40)
+OFF = dict.fromkeys(("energy", "smoke", "keen_eye", "passages", "traces"), 0)
+
+
+def _play(setting: Setting, seed: int):  # type: ignore[no-untyped-def]
+    """The fast game after each turn, under random orders."""
+    dice, fast = random.Random(seed), Fast(setting, seed)
+    yield fast
+    while not fast.over:
+        fast.turn(random_deeds(dice, len(setting.cast.movers)))
+        yield fast
+
+
+@law
+@given(games_of_means(energy=1), SEEDS)
+def test_energy_stays_between_nothing_and_full(setting: Setting, seed: int) -> None:
+    for fast in _play(setting, seed):
+        full = setting.cast.means.energy.full[fast.position.movers.kind[: len(fast.position.tricks.movers)]]
+        energy = fast.position.tricks.movers.energy
+        assert ((energy >= 0) & (energy <= full)).all()
+
+
+@law
+@given(games_of_means(passages=1, traces=1), SEEDS)
+def test_a_sealed_passage_stays_sealed_and_keeps_no_trace_of_before(setting: Setting, seed: int) -> None:
+    sealed: dict[int, int] = {}  # passage -> tick of the seal
+    for fast in _play(setting, seed):
+        tick = int(fast.position.clock.tick[0])
+        for p, door in enumerate(fast.position.tricks.doors.tolist()):
+            assert door == Door.SEALED or p not in sealed
+            if door == Door.SEALED:
+                sealed.setdefault(p, tick)
+        for p, when in sealed.items():
+            row = setting.cast.means.passages[p]
+            for node in (row.a, row.b):
+                left = fast.position.tricks.traces[node]
+                assert ((left == NEVER) | (left >= when)).all()
+
+
+@law
+@given(games_of_means(passages=1), SEEDS)
+def test_nobody_sets_out_through_a_passage_that_is_not_open(setting: Setting, seed: int) -> None:
+    board, means = setting.board, setting.cast.means
+    doors = None
+    for fast in _play(setting, seed):
+        movers, tick = fast.position.movers, int(fast.position.clock.tick[0])
+        if doors is not None:
+            for mover in movers:
+                if mover.set_out_tick < tick - 1 or mover.hop_from == mover.hop_to:
+                    continue
+                slots = np.flatnonzero(board.hops[mover.hop_from] == mover.hop_to)
+                through = means.passage_of[mover.hop_from, slots]
+                assert (through < 0).any() or (doors[through] == Door.OPEN).any()
+        doors = fast.position.tricks.doors.copy()
+
+
+@law
+@given(games_of_means(**OFF), SEEDS)
+def test_means_that_are_off_change_nothing(setting: Setting, seed: int) -> None:
+    without = setting._replace(cast=setting.cast._replace(means=None))
+    plain, dice = Fast(without, seed), random.Random(seed)
+    for fast in _play(setting, seed):
+        for here, there in zip(fast.position.columns(), plain.position.columns(), strict=False):
+            assert here.tobytes() == there.tobytes()
+        plain.turn([order[:2] for order in random_deeds(dice, len(setting.cast.movers))])
+
+
+@law
+@given(games_of_means(smoke=1, contacts=1, reveal_ticks=0, keen_eye=0, share_delay_ticks=0), SEEDS)
+def test_smoke_hides_both_ways_or_neither(setting: Setting, seed: int) -> None:
+    """Where everybody sees as far and as well, whoever is seen sees."""
+    classes = setting.cast.classes.copy()
+    classes.sight_mm, classes.glimpse = 10**9, 2**32
+    classes.setflags(write=False)
+    board = setting.board._replace(lit=np.ones_like(setting.board.lit))
+    fair = setting._replace(board=board, cast=setting.cast._replace(classes=classes))
+    for fast in _play(fair, seed):
+        if fast.position.clock.turn[0] == 0:
+            live = fast.position.movers.status[: len(fast.position.contacts)] == 0
+            seen = fast.position.contacts.tick == fast.position.clock.tick[0]
+            pairs = live[:, None] & live[None, :]
+            assert (seen[pairs] == seen.T[pairs]).all()
