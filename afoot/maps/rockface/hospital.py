@@ -59,7 +59,7 @@ def _inside(pen: Pen) -> None:
     pen.place("ward", (80, 100, 8))
     pen.place("sharp turn", (138, 86, 8))
     pen.place("fire escape", (138, 112, 8), "fire_escape")
-    # A domain of its own, so that who sits in it sees the corridor through the pane alone.
+    # A domain of its own, so that who sits in it sees the corridor through the pane and the door alone.
     pen.way("corridor", at_height(8, (120, 86), (126, 100)), domain="day room", layer=2)
     pen.place("day room", (126, 100, 8))
     pen.window((126, 112, 9.6), "day room")
