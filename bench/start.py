@@ -48,9 +48,10 @@ def watch(arguments: list[str], **environment: str) -> Watched:
         command, env={**os.environ, **paths, **environment}, stdin=theirs, stdout=theirs, stderr=theirs
     )
     os.close(theirs)
-    said, first_s, first_cpu_s = b"", None, None
+    said, first_s, first_cpu_s, peak_mb = b"", None, None, 0.0
     while piece := _read(terminal):
         said += piece
+        peak_mb = max(peak_mb, _peak_mb(process.pid))
         if first_s is None and DONE.search(said):
             first_s, first_cpu_s = time.perf_counter() - began, _cpu_s(process.pid)
     _, status, used = os.wait4(process.pid, 0)  # tells what this process used, and its children
@@ -59,8 +60,20 @@ def watch(arguments: list[str], **environment: str) -> Watched:
     os.close(terminal)
     if process.returncode != 0:
         raise RuntimeError(f"afoot {' '.join(arguments)} failed: {said[-500:].decode(errors='replace')}")
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    return Watched(first_s, first_cpu_s, end_s, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
+    return Watched(first_s, first_cpu_s, end_s, used.ru_utime + used.ru_stime, peak_mb)
+
+
+def _peak_mb(pid: int) -> float:
+    """The most memory that a running process has held, in MB; 0 where the system does not tell.
+
+    Not what `wait4` tells: that counts what the process was forked from as well.
+    """
+    try:
+        told = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    found = re.search(r"^VmHWM:\s*(\d+) kB", told, re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def _read(terminal: int) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from afoot.errors import AfootError, nearest
@@ -14,6 +15,7 @@ from afoot.maps.window import window
 
 GEOJSON_ENDINGS = (".geojson", ".json")
 EDGE_ENDINGS = (".edges", ".edgelist", ".txt", ".csv", ".tsv")
+BUNDLED_ENDINGS = (ENDING, ".geojson")
 ENDINGS = (*OSM_ENDINGS, *GEOJSON_ENDINGS, ".graphml", *EDGE_ENDINGS, ".map", ENDING)
 
 
@@ -117,15 +119,29 @@ def _beside(path: Path) -> str:
 
 def bundled_names() -> tuple[str, ...]:
     """Names of the maps that come with afoot."""
-    data = files("afoot.maps") / "data"
-    return tuple(sorted(f.name.removesuffix(ENDING) for f in data.iterdir() if f.name.endswith(ENDING)))
+    return tuple(sorted(_bundled()))
 
 
 def bundled_map(name: str) -> Map:
     """A map that comes with afoot. Raises AfootError for any other name."""
-    names = bundled_names()
-    if name not in names:
+    found = _bundled()
+    if name not in found:
+        names = tuple(sorted(found))
         raise AfootError(
             "no such map comes with afoot", came=name, expected=" or ".join(names), fix=nearest(name, names)
         )
-    return parse_map((files("afoot.maps") / "data" / f"{name}{ENDING}").read_bytes(), name)
+    if found[name].name.endswith(ENDING):
+        return parse_map(found[name].read_bytes(), name)
+    with as_file(found[name]) as path:
+        return read_map(path)
+
+
+def _bundled() -> dict[str, Traversable]:
+    """The files of the bundled maps by name: afoot's own format, or GeoJSON for those drawn for afoot."""
+    data = files("afoot.maps") / "data"
+    return {
+        file.name.removesuffix(ending): file
+        for file in data.iterdir()
+        for ending in BUNDLED_ENDINGS
+        if file.name.endswith(ending)
+    }

@@ -36,7 +36,7 @@ def test_importing_the_extract_gives_the_bundled_map_byte_for_byte() -> None:
 
 
 def test_the_bundled_map_is_small_and_says_whose_it_is(helsinki: Map) -> None:
-    assert bundled_names() == ("helsinki",)
+    assert bundled_names() == ("helsinki", "rockface")
     assert (DATA / "helsinki.afootmap").stat().st_size < 150_000
     assert "OpenStreetMap contributors" in (DATA / "LICENCE-ODbL.md").read_text(encoding="utf-8")
     assert (helsinki.licence, helsinki.attribution) == ("ODbL-1.0", "(c) OpenStreetMap contributors")

@@ -15,7 +15,7 @@ from afoot.scenarios import Scenario, bundled, check, compile_scenario, field_ta
 from afoot.scenarios.data import draw_graphs
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES
 
-NAMES = ["grid", "helsinki", "helsinki-core", "helsinki-roofs", "night-bus"]
+NAMES = ["grid", "helsinki", "helsinki-core", "helsinki-roofs", "night-bus", "rockface"]
 PAGE = Path(__file__).parents[2] / "docs" / "scenarios.md"
 
 
@@ -35,6 +35,7 @@ def test_list() -> None:
         ("helsinki-core", 1_800, 2_200),
         ("helsinki-roofs", 2_300, 3_300),
         ("helsinki", 9_000, 10_500),
+        ("rockface", 1_200, 2_200),
     ],
 )
 def test_bundled_scenarios_compile(name: str, least: int, most: int) -> None:
