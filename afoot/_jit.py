@@ -54,6 +54,17 @@ def source_digest(room: str) -> str:
     return total.hexdigest()[:16]
 
 
+@functools.cache
+def package_digest() -> str:
+    """Digest of all source that a chase hangs on: the compiled rooms, and those that make boards and casts of files."""
+    total = hashlib.sha256(source_digest(_ROOMS[-1]).encode())
+    for name in ("maps", "scenarios"):
+        for file in sorted((_PACKAGE / name).rglob("*.py")):
+            total.update(file.relative_to(_PACKAGE).as_posix().encode())
+            total.update(file.read_bytes())
+    return total.hexdigest()[:16]
+
+
 # Compiled functions take whatever numba can type, so they are untyped on their own line and opaque to callers.
 Compiled = Callable[..., Any]
 

@@ -13,6 +13,7 @@ from typing import Any
 HOME = pathlib.Path(__file__).resolve().parent
 DOCS = HOME.parent / "docs"
 README = HOME.parent / "README.md"
+ENDS = ("value", "low", "high")
 RATIOS = ("ratio_no_contacts", "ratio_contacts", "ratio_no_contacts_alike", "ratio_contacts_alike")
 
 
@@ -171,20 +172,19 @@ def page(name: str, found: dict[str, Any]) -> str:
 
 def result_block(result: dict[str, Any]) -> str:
     """The README's table: a real run with its tier."""
-    evaders = sum(result["outcomes"].values())
-    rate, payoff = result["capture_rate"], result["payoff"]
+    rate, payoff, shares = result["capture_rate"], result["payoff"], result["outcome_shares"]
     lines = [
         f"`{result['scenario']}`: {result['policies']['pursuers']} v {result['policies']['evaders']}, "
         f"{result['chases']:,} chases, seed {result['seed']}",
         "",
-        "| evaders | count | share |",
-        "|---|---|---|",
+        "| evaders | count | share | 95 % from | to |",
+        "|---|---|---|---|---|",
         *(
-            f"| {name} | {count} | {100 * count / evaders:.1f} % |"
+            f"| {name} | {count} | " + " | ".join(f"{100 * shares[name][end]:.1f} %" for end in ENDS) + " |"
             for name, count in result["outcomes"].items()
         ),
         "",
-        f"Both captured in {100 * rate['value']:.1f} % of chases (95 %: {100 * rate['low']:.1f} to "
+        f"All captured in {100 * rate['value']:.1f} % of chases (95 %: {100 * rate['low']:.1f} to "
         f"{100 * rate['high']:.1f} %). Evaders' payoff {payoff['mean']:.3f} (95 %: {payoff['low']:.3f} to "
         f"{payoff['high']:.3f}). Half of the outcomes come within {result['seconds_to_outcome']['median']:.0f} s. "
         f"Tier: {result['tier']} ({result['bound']}). Digest `{result['digest']}`.",

@@ -13,7 +13,6 @@ from afoot.board.model import Int8s, Int32s, Int64s
 from afoot.errors import AfootError
 from afoot.rules.motion import GOING_256
 
-LARGEST_NODES = 2**27
 LARGEST_DEGREE = 2**15
 
 

@@ -54,7 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 fine, 1 the answer is no, 2 bad input, 130 interrupted."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return int(app(given, prog_name="afoot", standalone_mode=False) or FINE)
+        # Not `app(...)`: typer ends on Ctrl-C with 130 and without a word.
+        command = typer.main.get_command(app)
+        with command.make_context("afoot", given) as context:
+            return int(command.invoke(context) or FINE)
+    except typer.Exit as done:
+        return int(done.exit_code)
     except AfootError as error:
         _tell(str(error), "--json" in given, told(error))
         return BAD_INPUT
@@ -67,8 +72,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complaint = getattr(error, "format_message", None)
         if complaint is None:
             raise
-        context = getattr(error, "ctx", None)
-        usage = f"\n{context.get_usage()}" if context is not None else ""
+        asked_in = getattr(error, "ctx", None)
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(complaint())  # no verb was named: this is the help
+            return BAD_INPUT
+        usage = f"\n{asked_in.get_usage()}" if asked_in is not None else ""
         _tell(f"{complaint()}{usage}", "--json" in given, {"what": complaint()})
         return BAD_INPUT
 

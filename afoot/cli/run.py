@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -43,12 +46,17 @@ def run(
     """Play chases and tell who was captured, who escaped, how soon and how sure that is."""
     from afoot.scenarios import compile_scenario, load
     from afoot.scenarios import without as leave_out
+    from afoot.studies.run import check_asked
     from afoot.studies.run import run as play
-    from afoot.studies.warm import announce
+    from afoot.studies.warm import announce, warm
 
     left_out = [word.strip() for word in without.split(",") if word.strip()]
     game = compile_scenario(leave_out(load(scenario), left_out), progress=_board_progress())
-    announce(game, say, tracked=record is not None and tracks > 0)
+    check_asked(game, chases=chases, seed=seed, threads=threads, tracks=tracks, policies=(pursuers, evaders))
+    tracked = record is not None and tracks > 0
+    announce(game, say, tracked=tracked)
+    with _leaving_at_once(json):
+        warm(game, tracked=tracked)
     with _bar(chases, json) as progress:
         result = play(
             game,
@@ -66,6 +74,32 @@ def run(
     else:
         show(result)
     return INTERRUPTED if result.interrupted else 0
+
+
+@contextmanager
+def _leaving_at_once(as_json: bool) -> Iterator[None]:
+    """Ctrl-C ends the process on the spot: a compiler that is interrupted half way fails in ways of its own.
+
+    What it has finished is on disk already, each file whole.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+
+    def leave(number: int, frame: object) -> None:
+        message = "interrupted while compiling; what is compiled is kept"
+        if as_json:
+            print_json({"error": {"message": message, "what": message}})
+        else:
+            say(f"error: {message}")
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)
+
+    signal.signal(signal.SIGINT, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager
@@ -114,7 +148,8 @@ def show(result: Result) -> None:
         return
     print_table(
         f"{result.scenario}: {result.policies['pursuers']} v {result.policies['evaders']}, "
-        f"{result.chases:,} chases, seed {result.seed}" + (" (interrupted)" if result.interrupted else ""),
+        f"{result.chases:,} chases, seed {result.seed}"
+        + (f" (interrupted; {result.asked:,} were asked for)" if result.interrupted else ""),
         ("evaders", "count", "share", "95 % from", "to"),
         _outcome_rows(result),
     )
@@ -141,6 +176,8 @@ def show(result: Result) -> None:
         f"Tier: {result.tier} ({result.bound}). Digest {result.digest}. "
         f"{result.elapsed_s:.2f} s, {result.chase_ticks_per_s:,.0f} chase-ticks/s."
     )
+    if result.recorded is not None:
+        print(f"Recorded as run {result.recorded['run']} in {result.recorded['file']}.")
 
 
 def _share_row(words: str, hits: int, share: Mapping[str, float | None]) -> tuple[str, ...]:

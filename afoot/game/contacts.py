@@ -8,7 +8,7 @@ from afoot._jit import inner
 from afoot.game.tricks import behind_smoke, sight_of
 from afoot.rules.cast import ALWAYS
 from afoot.rules.chance import GLIMPSE, draw
-from afoot.rules.contacts import NEVER, NOWHERE, delay_slot, label_after, looks
+from afoot.rules.contacts import NEVER, NOWHERE, delay_slot, first_seen, label_after, looks, lost_sight
 from afoot.rules.refuge import shielded
 from afoot.rules.sight import beside, in_line, light_enough, revealed, within_mm
 from afoot.rules.turns import BOTH_ACT, EVADERS_ACT, PURSUERS_ACT
@@ -34,7 +34,7 @@ def _make_contact(cast, rules, position, viewer, target, now):  # type: ignore[n
     sighting = position.sightings[target]
     if sighting.tick < now:
         # The first of the team to look gives the source its label. Nobody has a guise, so who is seen is identified.
-        if sighting.tick < now - 1:
+        if first_seen(sighting.tick, now):
             position.counts[0].sighted += 1
         side = 1 if target >= cast.pursuers else 0
         next_label = position.clock[0].labels[side] + 1
@@ -98,7 +98,7 @@ def share(cast, rules, position, now):  # type: ignore[no-untyped-def]
     delay = rules.share_delay_ticks
     for target in range(np.uint64(cast.pursuers + cast.evaders)):
         last_tick = position.sightings[target].tick
-        if last_tick == now - 1:
+        if lost_sight(last_tick, now):
             position.counts[0].lost += 1
         if delay > 0:
             if last_tick != now:

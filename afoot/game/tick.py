@@ -9,17 +9,16 @@ from afoot.game.contacts import forget, share, sights
 from afoot.game.moves import moves
 from afoot.game.surround import ended_by
 from afoot.game.tricks import gates_of, keep_up, read_traces, use_abilities
-from afoot.rules.capture import crossed, on_hop, within_reach
+from afoot.rules.capture import can_capture, crossed, on_hop, within_reach
 from afoot.rules.chance import END_OF_TICK, turn_key
 from afoot.rules.refuge import goes_first, may_enter, must_give_up, shielded, supplies_after
-from afoot.rules.stamina import drain_mm, stamina_after
-from afoot.rules.turns import BOTH_ACT, EVADERS_ACT, PURSUERS_ACT, acting, turns
+from afoot.rules.stamina import drain_mm, gait_left, stamina_after
+from afoot.rules.turns import BOTH_ACT, EVADERS_ACT, PURSUERS_ACT, acting, has_come, measure_due, turns
 from afoot.rules.worth import chase_over, status_at_horizon, worth_of
-from afoot.words import Gait, Measure, Status
+from afoot.words import Gait, Status
 
-NO_MEASURE, ADJACENT = int(Measure.NONE), int(Measure.ADJACENT)
 ONE = np.uint64(1)
-RUN, WALK = int(Gait.RUN), int(Gait.WALK)
+RUN = int(Gait.RUN)
 LIVE, WAITING = int(Status.LIVE), int(Status.WAITING)
 # numpy's int64, not int: numba would compile `_end` once for every literal it is called with.
 CAPTURED, SURROUNDED = np.int64(Status.CAPTURED), np.int64(Status.SURROUNDED)
@@ -53,7 +52,7 @@ def _end(cast, position, column, status, goal_worth):  # type: ignore[no-untyped
 @inner
 def _held(board, cast, rules, gates, pursuer, evader):  # type: ignore[no-untyped-def]
     """Whether a pursuer that is not in transit has an evader within reach."""
-    if pursuer.remaining_mm > 0:
+    if not can_capture(pursuer.remaining_mm):
         return False
     if evader.inside > 0 and shielded(evader.inside, cast.refuges[evader.inside - 1].open):
         return False
@@ -155,11 +154,8 @@ def _arrivals(cast, rules, position):  # type: ignore[no-untyped-def]
 @inner
 def _surrounded(board, cast, rules, position, scratch):  # type: ignore[no-untyped-def]
     """Evaders that are surrounded by the measure the rules end by, all at once."""
-    if rules.ends_by == NO_MEASURE:
-        return
-    if rules.ends_by != ADJACENT and position.clock[0].tick % rules.check_ticks != 0:
-        return
-    if ended_by(board, cast, rules, position, rules.ends_by, scratch):
+    due = measure_due(rules.ends_by, position.clock[0].tick, rules.check_ticks)
+    if due and ended_by(board, cast, rules, position, rules.ends_by, scratch):
         for column in range(cast.pursuers, cast.pursuers + cast.evaders):
             if position.movers[column].status == LIVE:
                 _end(cast, position, np.int64(column), SURROUNDED, np.int64(0))
@@ -179,8 +175,7 @@ def _stamina(cast, position):  # type: ignore[no-untyped-def]
         mover.stamina_mm = stamina_after(
             mover.stamina_mm, drained_mm, kind.recover_mm[mover.gait], kind.reserve_mm
         )
-        if mover.gait == RUN and mover.stamina_mm < drained_mm:
-            mover.gait = WALK
+        mover.gait = gait_left(mover.gait, mover.stamina_mm, drained_mm)
 
 
 @inner
@@ -226,7 +221,7 @@ def _enter_late(cast, position):  # type: ignore[no-untyped-def]
         return
     for column in range(position.movers.shape[0]):
         mover = position.movers[column]
-        if mover.status == WAITING and cast.movers[column].arrive_tick <= position.clock[0].tick:
+        if mover.status == WAITING and has_come(cast.movers[column].arrive_tick, position.clock[0].tick):
             mover.status = LIVE
             position.clock[0].waiting -= 1
 

@@ -18,6 +18,7 @@ LAST = FOLLOWS  # 1 + tick of the latest contact with the leader, 0 for none
 HEAD = FOLLOWS + 1  # nodes recorded so far; the k-th is at k % TRAIL
 TAIL = FOLLOWS + 2  # nodes of the trail it has been to
 PHASE = FOLLOWS + 3  # rules.follow's phase
+PACE = FOLLOWS + 4  # gait of the leader when it was last seen or heard
 
 LIVE, RUN = int(Status.LIVE), int(Gait.RUN)
 
@@ -37,9 +38,11 @@ def _senses(board, cast, me, leader):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _record(memo, trail, i, node, tick):  # type: ignore[no-untyped-def]
-    """Write down where the leader is. After a parting the trail starts anew; a full one loses its oldest."""
+def _record(memo, trail, i, leader, tick):  # type: ignore[no-untyped-def]
+    """Write down the leader's node and gait. After a parting the trail starts anew; a full one loses its oldest."""
+    node = leader.node
     memo[i, LAST] = tick + 1
+    memo[i, PACE] = leader.gait
     if memo[i, PHASE] != TRAILING:
         memo[i, PHASE] = TRAILING
         memo[i, TAIL] = memo[i, HEAD]
@@ -55,14 +58,14 @@ def _record(memo, trail, i, node, tick):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _along_trail(seen, memo, trail, i, leader):  # type: ignore[no-untyped-def]
-    """To the oldest node of the trail not yet visited; in a hurry when the leader runs or is well ahead."""
+def _along_trail(seen, memo, trail, i):  # type: ignore[no-untyped-def]
+    """To the oldest node of the trail not yet visited; in a hurry when the leader ran or is well ahead."""
     me = seen.movers[i]
     while memo[i, TAIL] < memo[i, HEAD] and trail[i, memo[i, TAIL] % TRAIL] == me.node:
         memo[i, TAIL] += 1
     left = memo[i, HEAD] - memo[i, TAIL]
     goal = np.int64(trail[i, memo[i, TAIL] % TRAIL]) if left > 0 else np.int64(-1)
-    aim_at(memo, i, goal, 1 if left > 1 or leader.gait == RUN else 0)
+    aim_at(memo, i, goal, 1 if left > 1 or memo[i, PACE] == RUN else 0)
 
 
 @part
@@ -74,7 +77,7 @@ def think_follow(board, cast, rules, seen, memo, trail, i, column):  # type: ign
     me = seen.movers[i]
     leader = seen.movers[column]
     if leader.status == LIVE and _senses(board, cast, me, leader):
-        _record(memo, trail, i, leader.node, seen.tick)
+        _record(memo, trail, i, leader, seen.tick)
     if me.remaining_mm > 0:
         return False
     is_parted = parted(seen.tick, np.int64(memo[i, LAST]) - 1, rules.lost_ticks)
@@ -83,7 +86,7 @@ def think_follow(board, cast, rules, seen, memo, trail, i, column):  # type: ign
         last = np.int64(trail[i, (memo[i, HEAD] - 1) % TRAIL])
     memo[i, PHASE] = follow_phase(is_parted, last < 0 or last == me.node, memo[i, PHASE])
     if memo[i, PHASE] == TRAILING:
-        _along_trail(seen, memo, trail, i, leader)
+        _along_trail(seen, memo, trail, i)
     elif memo[i, PHASE] == TO_LAST_KNOWN:
         aim_at(memo, i, last, 0)
     else:

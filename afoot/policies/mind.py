@@ -18,7 +18,7 @@ HURRY = 2  # 1: run; 0: run only while there is strength to spare
 USED = 3  # ticks an evader has been inside refuges
 OWN = 4  # first column of a policy's own; each names its columns in its own file
 FOLLOWS = 10  # first column of a follower's own, which outlast its leader
-MEMOS = 14
+MEMOS = 15
 
 TOWARDS, AWAY, AT_RANDOM = 0, 1, 2
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.record.deeds import copied, deeds
-from afoot.rules.capture import crossed, on_hop, within_reach
+from afoot.rules.capture import can_capture, crossed, on_hop, within_reach
 from afoot.rules.contacts import NEVER
 from afoot.rules.passage import Gates
 from afoot.rules.refuge import shielded
@@ -149,7 +149,7 @@ class EventLog:
         board, cast = self._game.board, self._game.cast
         profile, nodes = int(cast.classes[pursuer.kind].profile), (int(pursuer.node), int(evader.node))
         reach = self._game.rules.reach_hops
-        return pursuer.remaining_mm == 0 and bool(
+        return bool(can_capture(int(pursuer.remaining_mm))) and bool(
             within_reach(board.hops, board.degree, cast.hop_mm, gates, profile, *nodes, reach)
         )
 

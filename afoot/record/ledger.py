@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from afoot._jit import source_digest
+from afoot._jit import package_digest
 from afoot.errors import AfootError
 from afoot.record.schema import RULES_VERSION
 from afoot.record.store import connected, create
@@ -55,7 +55,7 @@ class Ledger:
                 "run": run,
                 "started": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
                 "version": __version__,
-                "source_digest": source_digest("sim"),
+                "source_digest": package_digest(),
                 "rules_version": RULES_VERSION,
                 "scenario": scenario.name,
                 "scenario_json": scenario.model_dump_json(by_alias=True, exclude_unset=True),

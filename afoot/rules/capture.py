@@ -47,6 +47,12 @@ def within_reach(hops, degree, hop_mm, gates, profile, pursuer, evader, reach_ho
 
 
 @rule
+def can_capture(remaining_mm):  # type: ignore[no-untyped-def]
+    """Whether a pursuer holds anybody at all: one in transit captures nobody but whom it meets."""
+    return remaining_mm == 0
+
+
+@rule
 def on_hop(remaining_mm, arrive_tick, tick):  # type: ignore[no-untyped-def]
     """Whether a mover was on its latest hop during this tick: still on it, or arrived in this tick."""
     return remaining_mm > 0 or arrive_tick == tick

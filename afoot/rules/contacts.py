@@ -17,13 +17,25 @@ def looks(in_line, in_range, draw_bits, glimpse):  # type: ignore[no-untyped-def
 
 
 @rule
+def first_seen(last_tick, tick):  # type: ignore[no-untyped-def]
+    """Whether a contact begins a time in sight: the team had none in the tick before, nor in this one."""
+    return last_tick < tick - 1
+
+
+@rule
+def lost_sight(last_tick, tick):  # type: ignore[no-untyped-def]
+    """Whether a time in sight has just ended: the latest contact is of the tick before."""
+    return last_tick == tick - 1
+
+
+@rule
 def label_after(label, last_tick, tick, identified, next_label):  # type: ignore[no-untyped-def]
     """A source's label for a team: kept while it stays in sight or is identified, else a new one.
 
     label 0: none yet. last_tick: the team's latest contact with it; tick: now; in sight means a contact at the
     end of the tick before, or in this one already.
     """
-    if label > 0 and (identified or last_tick >= tick - 1):
+    if label > 0 and (identified or not first_seen(last_tick, tick)):
         return np.int64(label)
     return np.int64(next_label)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import rule
-from afoot.words import Moves
+from afoot.words import Measure, Moves
 
+ADJACENT = int(Measure.ADJACENT)
 PURSUERS_ACT = 1
 EVADERS_ACT = 2
 BOTH_ACT = 3
@@ -27,3 +28,15 @@ def acting(moves, turn):  # type: ignore[no-untyped-def]
     if (turn == 0) == first_is_pursuers:
         return np.int64(PURSUERS_ACT)
     return np.int64(EVADERS_ACT)
+
+
+@rule
+def has_come(arrive_tick, tick):  # type: ignore[no-untyped-def]
+    """Whether a unit that is due in a tick is on the board by now."""
+    return arrive_tick <= tick
+
+
+@rule
+def measure_due(measure, tick, check_ticks):  # type: ignore[no-untyped-def]
+    """Whether a measure of surrounded is looked at in a tick: `adjacent` in every one, the others now and then."""
+    return measure != 0 and (measure == ADJACENT or tick % check_ticks == 0)

@@ -173,20 +173,23 @@ class Batch:
 
         With the snapshot's own number (the default) and a batch of its seed it goes on exactly as the chase it was
         taken from; with another `chase` number luck parts from here. Raises AfootError where the snapshot is of
-        another cast or board.
+        another cast or board, or of another seed and no `chase` is given: it could not go on as it was.
         """
-        for column, copied in zip(
-            (*self.state.columns(), *self.minds),
-            (*snapshot.position.columns(), *snapshot.mind),
-            strict=True,
-        ):
-            if column[row].shape != copied.shape:
-                raise AfootError(
-                    "the snapshot is of another game",
-                    came=copied.shape,
-                    expected=f"rows of shape {column[row].shape}",
-                )
-            column[row] = copied
+        own = [column[row] for column in (*self.state.columns(), *self.minds)]
+        given = [*snapshot.position.columns(), *snapshot.mind]
+        shapes = [[column.shape for column in columns] for columns in (given, own)]
+        if shapes[0] != shapes[1]:
+            raise AfootError(
+                "the snapshot is of another game", came=shapes[0], expected=f"rows of {shapes[1]}"
+            )
+        if chase is None and snapshot.seed != self.seed:
+            fix = "Give the number that its luck shall hang on from here: chase=..."
+            expected = f"a snapshot of seed {self.seed}"
+            raise AfootError(
+                "the snapshot is of another seed", came=snapshot.seed, expected=expected, fix=fix
+            )
+        for column, copied in zip(own, given, strict=True):
+            column[...] = copied
         self.chase_id[row] = snapshot.chase if chase is None else chase
 
     def digests(self) -> Any:

@@ -32,6 +32,7 @@ class Result:
     policies: dict[str, str]
     seed: int
     chases: int
+    asked: int
     outcomes: dict[str, int]
     outcome_shares: dict[str, dict[str, float | None]]
     chases_by: dict[str, int]
@@ -46,6 +47,7 @@ class Result:
     tier: str
     bound: str
     interrupted: bool
+    recorded: dict[str, str | int] | None
     version: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def rules_told(game: Compiled) -> dict[str, Any]:
 
 
 def make_result(
-    game: Compiled, policies: dict[str, str], seed: int, ends: Ends, elapsed_s: float, interrupted: bool
+    game: Compiled, policies: dict[str, str], seed: int, ends: Ends, elapsed_s: float, asked: int
 ) -> Result:
     """Count, average and name what the chases came to."""
     taken, evaders, chases = ends.captured, game.cast.evaders, len(ends)
@@ -76,6 +78,7 @@ def make_result(
         policies=policies,
         seed=seed,
         chases=chases,
+        asked=asked,
         outcomes={one.name.lower(): int((ends.status == one).sum()) for one in OUTCOMES},
         outcome_shares={
             one.name.lower(): clustered_wilson((ends.status == one).sum(axis=1), evaders)._asdict()
@@ -102,6 +105,7 @@ def make_result(
         digest=run_digest(ends.digests),
         tier="estimate",
         bound="no bound",
-        interrupted=interrupted,
+        interrupted=chases < asked,
+        recorded=None,
         version=__version__,
     )

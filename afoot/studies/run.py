@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 
@@ -18,7 +18,7 @@ from afoot.record.ends import Ends, ends_of, joined
 from afoot.record.tracks import Tracker
 from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled, Scenario, compile_scenario, load, with_policies
-from afoot.sim.batch import Batch
+from afoot.sim.batch import Batch, bytes_per_chase
 from afoot.studies.outside import PythonPolicy, name_of, play_turn
 from afoot.studies.result import Result, make_result
 from afoot.studies.warm import warm
@@ -78,7 +78,7 @@ def run(
     The first Ctrl-C ends the run after the batch in hand and returns what finished, `interrupted`; the second
     raises KeyboardInterrupt. Raises AfootError for bad input.
     """
-    _check(chases, seed, threads, tracks)
+    _check_numbers(chases, seed, threads, tracks)
     game = scenario if isinstance(scenario, Compiled) else _compiled(scenario)
     game, policies, outside = _decided(game, pursuers, evaders)
     seed = game.scenario.seed if seed is None else seed
@@ -92,13 +92,28 @@ def run(
     with _interrupts(task.stop):
         ends = joined(list(_batches(task)), game.cast)
     elapsed_s = time.perf_counter() - began
-    result = make_result(game, policies, seed, ends, elapsed_s, len(ends) < chases)
+    result = make_result(game, policies, seed, ends, elapsed_s, chases)
     if writer is not None:
+        result = replace(result, recorded={"file": str(record), "run": writer.run})
         writer.finish(result.to_dict())
     return result
 
 
-def _check(chases: int, seed: int | None, threads: int, tracks: int) -> None:
+def check_asked(
+    game: Compiled,
+    *,
+    chases: int,
+    seed: int | None,
+    threads: int,
+    tracks: int,
+    policies: tuple[PolicyLike | None, PolicyLike | None],
+) -> None:
+    """Raise the AfootError that `run` would raise for what is asked of it, before anything is compiled for it."""
+    _check_numbers(chases, seed, threads, tracks)
+    _decided(game, *policies)
+
+
+def _check_numbers(chases: int, seed: int | None, threads: int, tracks: int) -> None:
     for name, value, low, high in (
         ("chases", chases, 1, MAX_CHASES),
         ("seed", 0 if seed is None else seed, 0, 2**63 - 1),
@@ -163,7 +178,7 @@ def _interrupts(stop: _Stop) -> Iterator[None]:
 def _batches(task: _Task) -> Iterator[Ends]:
     """The ends of one batch after another; those that did not finish are left out."""
     done, began = 0, time.perf_counter()
-    fitting = max(STATE_BYTES // _row_bytes(task.game), task.threads)
+    fitting = max(STATE_BYTES // bytes_per_chase(task.game.cast, task.game.rules), task.threads)
     size = OUTSIDE_CHASES if task.outside else FIRST_CHASES * task.threads
     while done < task.chases and not task.stop.asked:
         count = min(size, task.chases - done)
@@ -184,12 +199,6 @@ def _batches(task: _Task) -> Iterator[Ends]:
             # As many as take about BATCH_S at the speed of the batch before, and at most eight times its number.
             size = max(task.threads, min(int(count * BATCH_S / batch_s), 8 * count, fitting))
         yield ends
-
-
-def _row_bytes(game: Compiled) -> int:
-    """Memory of one chase in a batch."""
-    with Batch(game.board, game.cast, game.rules, 1) as batch:
-        return sum(int(column.nbytes) for column in (*batch.state.columns(), *batch.minds, batch.orders))
 
 
 def _tracked(task: _Task, first: int, count: int) -> int:

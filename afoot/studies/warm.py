@@ -11,8 +11,8 @@ from afoot.record.margins import MarginLog
 from afoot.scenarios import Compiled, bundled, compile_scenario, load
 from afoot.sim.batch import Batch, needs_mechanisms
 
-ABOUT_S = 40  # on one ordinary core
-MARGINS_ABOUT_S = 15  # what margins of surrounded add, where chases are recorded step by step
+ABOUT_S = 60  # on one ordinary core
+MARGINS_ABOUT_S = 20  # what margins of surrounded add, where chases are recorded step by step
 
 
 def is_warm(game: Compiled) -> bool:
@@ -46,10 +46,6 @@ def announce(game: Compiled, say: Callable[[str], None], *, tracked: bool = Fals
         about_s += MARGINS_ABOUT_S
     if about_s:
         say(f"compiling kernels (once per installation, about {about_s} s)")
-        mark = _mark(game)
-        if mark is not None:
-            mark.parent.mkdir(parents=True, exist_ok=True)
-            mark.touch()
 
 
 def warm_up(say: Callable[[str], None]) -> dict[str, float]:
@@ -74,3 +70,6 @@ def warm(game: Compiled, *, tracked: bool = False) -> None:
             MarginLog(game, batch, 1)
         batch.advance(1)
         batch.digests()
+    mark = _mark(game)
+    if mark is not None and mark.parent.exists():
+        mark.touch()

@@ -233,4 +233,4 @@ def test_an_interrupted_run_reports_what_finished(own_folder: Path, as_json: boo
         assert ledger.runs()[0]["result"] == told
         assert told["digest"] == afoot.run("busy.yaml", chases=finished).digest
     else:
-        assert f"{finished:,} chases" in out and "(interrupted)" in out
+        assert f"{finished:,} chases" in out and "(interrupted;" in out

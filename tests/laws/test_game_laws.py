@@ -271,6 +271,8 @@ def test_worth_is_what_the_ends_are_worth(setting: Setting, seed: int) -> None:
             total += int(cast.exits.worth[cast.exits.node == mover.node][0])
         elif mover.status == Status.SHELTERED:
             total += int(cast.refuges.worth[mover.inside - 1])
+        elif mover.status == Status.SURROUNDED:
+            total += cast.surrounded_worth
         elif mover.status == Status.TIMEOUT:
             total += cast.timeout_worth
     assert total == int(end.movers.worth.sum())

@@ -66,7 +66,7 @@ def _hide(
     for hidden in (*unseen, mind.memo[other], mind.trail[other]):
         _scramble(hidden, rng, nodes)
     clock = position.clock[0]
-    clock.episode, clock.over = rng.integers(0, 9, 2)
+    clock.episode, clock.over, clock.waiting, clock.live = rng.integers(0, 9, 4)
     clock.labels = rng.integers(0, 9, 2)
 
 

@@ -7,12 +7,14 @@ vocabulary of `afoot.words`. What RULES.md leaves open is settled in docs/rules.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
-from afoot.words import Gait, Going, Moves, Side, Status
+from afoot.words import Gait, Going, Measure, Moves, Side, Status
 from tests.naive import luck
 from tests.naive.looks import Looks
 from tests.naive.pieces import Hop, Mover, Refuge, kind_of
+from tests.naive.surround import Naive
 from tests.naive.tricks import Tricks
 
 SLOW_GOINGS = (Going.STOOP, Going.CRAWL, Going.CLIMB)  # nobody runs there
@@ -23,7 +25,7 @@ class Game:
     """One chase. `start`, then `turn` with a (slot, gait, does, passage) for every mover until `over`."""
 
     def __init__(self, board: Any, cast: Any, rules: Any, key: int) -> None:
-        self.rules, self.cast, self.key = rules, cast, key
+        self.rules, self.cast, self.key, self.board = rules, cast, key, board
         self.kinds = [kind_of(row) for row in cast.classes]
         n = len(board.degree)
         self.slots = [[int(board.hops[a, slot]) for slot in range(int(board.degree[a]))] for a in range(n)]
@@ -136,6 +138,7 @@ class Game:
     def _end_of_tick(self) -> None:
         key = luck.turn_key(self.key, self.tick, luck.END_OF_TICK)
         self._arrivals()
+        self._surround()
         if self.rules.stamina:
             self._tire()
         self._live_on_supplies()
@@ -239,7 +242,7 @@ class Game:
             self.events[status.name.lower()] += 1
         if not evader.stands:
             evader.remaining_mm = 0
-        if status == Status.CAPTURED:
+        if status in (Status.CAPTURED, Status.SURROUNDED):
             self.looks.forget(evader)
         if evader.inside is not None and status != Status.SHELTERED:
             self.refuges[evader.inside].free_beds += 1
@@ -260,6 +263,35 @@ class Game:
                     self.events["entered"] += 1
                     if self.rules.refuge_ends_chase:
                         self._end(evader, Status.SHELTERED, refuge.worth)
+
+    def _surround(self) -> None:
+        """The measure that ends a chase is asked by brute force, of a picture of how things stand."""
+        measure = Measure(self.rules.ends_by)
+        if measure == Measure.NONE or (measure != Measure.ADJACENT and self.tick % self.rules.check_ticks):
+            return
+        rows = {
+            "status": [m.status for m in self.movers],
+            "kind": [m.kind_index for m in self.movers],
+            "remaining_mm": [m.remaining_mm for m in self.movers],
+            "hop_to": [m.hop.end for m in self.movers],
+            "node": [m.node for m in self.movers],
+            "inside": [0 if m.inside is None else m.inside + 1 for m in self.movers],
+        }
+        rooms = {
+            "free_beds": [r.free_beds for r in self.refuges],
+            "supplies": [r.supplies for r in self.refuges],
+        }
+        picture: Any = SimpleNamespace(movers=SimpleNamespace(**rows), refuges=SimpleNamespace(**rooms))
+        slow = Naive(self.board, self.cast, self.rules, picture)
+        asked = {
+            Measure.ADJACENT: slow.adjacent,
+            Measure.SEALED: slow.sealed,
+            Measure.CONTAINED: slow.contained,
+        }
+        if slow.evaders and asked[measure]():
+            for evader in self.evaders:
+                if evader.live:
+                    self._end(evader, Status.SURROUNDED, int(self.cast.surrounded_worth))
 
     def _tire(self) -> None:
         for mover in self.movers:

@@ -96,6 +96,13 @@ def within_reach(hops: Sequence[Sequence[int]], start: int, target: int, reach: 
 # contacts
 
 
+def times_in_sight(seen: Sequence[bool]) -> tuple[list[int], list[int]]:
+    """(ticks in which a time in sight begins, ticks in which one has just ended), given who is seen tick by tick."""
+    begins = [t for t, now in enumerate(seen) if now and not (t > 0 and seen[t - 1])]
+    ends = [t for t, now in enumerate(seen) if not now and t > 0 and seen[t - 1]]
+    return begins, ends
+
+
 def label_after(label: int, last_tick: int, tick: int, identified: bool, next_label: int) -> int:
     never_seen = label == 0
     in_sight = tick - last_tick <= 1

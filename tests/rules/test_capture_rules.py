@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afoot.rules.capture import crossed, on_hop, within_reach
+from afoot.rules.capture import can_capture, crossed, on_hop, within_reach
 from afoot.rules.refuge import (
     PLENTY,
     goes_first,
@@ -19,9 +19,9 @@ from afoot.rules.refuge import (
     shielded,
     supplies_after,
 )
-from afoot.rules.turns import acting, turns
+from afoot.rules.turns import acting, has_come, measure_due, turns
 from afoot.rules.worth import chase_over, status_at_horizon, worth_of
-from afoot.words import Moves, Side, Status
+from afoot.words import Measure, Moves, Side, Status
 from tests.naive import rules as naive
 from tests.naive.build import board_from_graph, frozen
 
@@ -121,3 +121,16 @@ def test_worth() -> None:
 )
 def test_a_chase_is_over_without_evaders_or_at_the_horizon(live: int, tick: int, over: bool) -> None:
     assert bool(chase_over(live, tick, 10)) == over
+
+
+def test_who_is_in_transit_captures_nobody_and_who_is_due_has_come() -> None:
+    assert [bool(can_capture(mm)) for mm in (0, 1, 5000)] == [True, False, False]
+    assert [bool(has_come(5, tick)) for tick in (4, 5, 6)] == [False, True, True]
+
+
+@pytest.mark.parametrize("check_ticks", [1, 3, 10])
+def test_when_measures_are_looked_at(check_ticks: int) -> None:
+    for measure in Measure:
+        due = [tick for tick in range(31) if measure_due(measure, tick, check_ticks)]
+        every = {Measure.NONE: 99, Measure.ADJACENT: 1}.get(measure, check_ticks)
+        assert due == list(range(0, 31, every)) if every < 99 else due == []

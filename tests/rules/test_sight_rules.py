@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.rules import chance
-from afoot.rules.contacts import NEVER, delay_slot, label_after, looks
+from afoot.rules.contacts import NEVER, delay_slot, first_seen, label_after, looks, lost_sight
 from afoot.rules.follow import TO_LAST_KNOWN, TO_RALLY, TRAILING, follow_phase, parted, senses
 from afoot.rules.sight import beside, in_line, light_enough, revealed, within_mm
 from tests.naive import luck
@@ -160,6 +160,18 @@ def test_news_is_shared_when_it_is_due(delay: int) -> None:
         ring[delay_slot(now, delay)] = now
         if now >= delay:
             assert ring[delay_slot(now + 1, delay)] == now - delay
+
+
+@quick
+@given(st.lists(st.booleans(), min_size=1, max_size=20))
+def test_when_a_time_in_sight_begins_and_ends(seen: list[bool]) -> None:
+    begins, ends, last = [], [], NEVER
+    for tick, now in enumerate(seen):
+        if now:
+            begins += [tick] * bool(first_seen(last, tick))
+            last = tick
+        ends += [tick] * bool(lost_sight(last, tick))
+    assert (begins, ends) == naive.times_in_sight(seen)
 
 
 # followers

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
+
 import networkx as nx
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from afoot.errors import AfootError
 from afoot.rules.cast import NO_AHEAD
 from afoot.rules.rules import Rules
+from afoot.sim import kernels
 from afoot.sim.batch import Batch
-from afoot.words import Moves, Policy, Side
+from afoot.words import Measure, Moves, Policy, Side, Status
 from tests.naive.build import board_from_graph, cast_for, with_records
+from tests.naive.games import settings_of_games
 
 CHASES = 12
 
@@ -175,3 +181,60 @@ def test_bad_numbers_are_refused(options):
 def test_a_batch_too_large_for_memory_says_so_before_it_tries():
     with pytest.raises(AfootError, match=r"too large for this machine's memory.*GB needed.*fewer chases"):
         Batch(*game(), 10**13)
+
+
+@pytest.mark.parametrize("policies", PAIRS, ids=lambda pair: f"{pair[0].name}-{pair[1].name}".lower())
+@pytest.mark.parametrize("moves", list(Moves), ids=lambda moves: moves.name.lower())
+def test_the_plain_path_is_the_full_one_where_no_mechanism_is_on(policies, moves):
+    parts = game(policies, moves=int(moves), stamina=0, each_move=int(moves != Moves.SIMULTANEOUS))
+    with Batch(*parts, CHASES, seed=7) as plain, Batch(*parts, CHASES, seed=7) as full:
+        assert plain._advance is kernels.advance_plain
+        full._advance = kernels.advance_full
+        plain.advance(40)
+        full.advance(40)
+        assert (plain.digests() == full.digests()).all()
+
+
+def test_both_paths_are_the_same_loop():
+    """What stands after the rules are taken is written twice, and stays the same to the letter."""
+    bodies = [
+        inspect.getsource(getattr(one, "py_func", one))
+        for one in (kernels.advance_full, kernels.advance_plain)
+    ]
+    full, plain = (body[body.index("    for chase in range(first, last)") :] for body in bodies)
+    assert full == plain
+
+
+@pytest.mark.parametrize("measure", [Measure.SEALED, Measure.CONTAINED])
+def test_a_batch_ends_chases_by_being_surrounded_as_one_chase_does(measure):
+    parts = game((Policy.CHASE, Policy.RANDOM), ends_by=int(measure), check_ticks=2)
+    with Batch(*parts, 60, seed=3) as batch, Batch(*parts, 60, seed=3, threads=2) as other:
+        batch.advance(40)
+        other.advance(40)
+        assert (batch.digests() == other.digests()).all()
+        surrounded = batch.state.movers.status[:, 3:5] == Status.SURROUNDED
+        assert surrounded.any(), "or nothing was compared"
+        assert (
+            surrounded.all(axis=1) | ~surrounded.any(axis=1) | (batch.state.counts.captured[:, 0] > 0)
+        ).all()
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@given(settings_of_games(), st.integers(0, 2**40), st.integers(0, 30))
+def test_a_snapshot_between_any_two_turns_goes_on_as_the_chase(setting, seed, steps):
+    with Batch(*setting, 2, seed=seed) as batch, Batch(*setting, 1, seed=seed, first_chase=7) as other:
+        for _ in range(steps):
+            batch.step()
+        other.restore(0, batch.snapshot(1))
+        batch.advance(20)
+        for _ in range(45):
+            other.step()
+        assert other.digests()[0] == batch.digests()[1]
+
+
+def test_a_snapshot_of_another_seed_needs_a_number():
+    parts = game()
+    with Batch(*parts, 1, seed=7) as batch, Batch(*parts, 1, seed=8) as other:
+        with pytest.raises(AfootError, match="another seed"):
+            other.restore(0, batch.snapshot(0))
+        other.restore(0, batch.snapshot(0), chase=3)

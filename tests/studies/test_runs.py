@@ -27,7 +27,7 @@ from tests.studies.busy import busy
 KEYS = [
     "scenario", "map", "rules", "policies", "seed", "chases", "outcomes", "outcome_shares", "chases_by", "capture_rate",
     "payoff", "ticks_to_outcome", "seconds_to_outcome", "events", "elapsed_s", "chase_ticks_per_s", "digest", "tier",
-    "bound", "interrupted", "version",
+    "bound", "interrupted", "version", "asked", "recorded",
 ]  # fmt: skip
 
 
@@ -258,7 +258,7 @@ def test_an_interrupt_keeps_what_has_finished(game: Compiled) -> None:
 
 
 def test_where_nothing_finished_nothing_is_said(game: Compiled, capsys: pytest.CaptureFixture[str]) -> None:
-    result = make_result(game, {}, 1, joined([], game.cast), 0.0, True)
+    result = make_result(game, {}, 1, joined([], game.cast), 0.0, 5)
     told = json.loads(json.dumps(result.to_dict(), allow_nan=False))
     assert told["chases"] == 0 and sum(told["outcomes"].values()) == 0 and told["interrupted"]
     assert told["capture_rate"] == {"value": None, "low": 0.0, "high": 1.0}
