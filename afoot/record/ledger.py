@@ -31,14 +31,15 @@ class Ledger:
         self.path = path
 
     @classmethod
-    def open(cls, path: str | Path = DEFAULT, *, make: bool = True) -> Ledger:
-        """The ledger in a file, made where there is none unless `make` is False."""
+    def open(cls, path: str | Path = DEFAULT, *, make: bool = False) -> Ledger:
+        """The ledger in a file; where there is none it is made, if `make` is set, and is an error otherwise."""
         path = Path(path)
         if path.is_dir():
             raise AfootError("this is a folder", where=str(path), expected="a ledger's file")
         if not path.exists():
             if not make:
-                raise AfootError("there is no such ledger", where=str(path))
+                fix = "Ledgers are written by `afoot run SCENARIO --record FILE`."
+                raise AfootError("there is no such ledger", where=str(path), fix=fix)
             create(path)
         with connected(path):
             pass

@@ -85,7 +85,7 @@ def run(
     writer = None
     if record is not None:
         asked = {"chases": chases, "seed": seed, "threads": threads, "tracks": min(tracks, chases)}
-        writer = Ledger.open(record).begin(game, policies, asked)
+        writer = Ledger.open(record, make=True).begin(game, policies, asked)
     task = _Task(game, chases, seed, threads, outside, writer, progress)
     warm(game, tracked=writer is not None and writer.tracks > 0)
     began = time.perf_counter()

@@ -69,7 +69,7 @@ def test_policies_are_chosen_by_name(capsys: pytest.CaptureFixture[str]) -> None
 def test_run_records_where_it_is_told(capsys: pytest.CaptureFixture[str], own_folder: Path) -> None:
     arguments = ("run", "busy.yaml", "--chases", "9", "--record", "runs.duckdb", "--tracks", "2")
     told = printed(capsys, *arguments)
-    ledger = Ledger.open("runs.duckdb", make=False)
+    ledger = Ledger.open("runs.duckdb")
     assert [entry["result"] for entry in ledger.runs()] == [told]
     assert len(ledger.chases(1)) == 9 and len(ledger.track(1, 1)) == 7
 

@@ -40,7 +40,7 @@ def kept(game: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     """A ledger of one run."""
     file = tmp_path_factory.mktemp("ledger") / "runs.duckdb"
     run(game, chases=CHASES, seed=2, record=file, tracks=TRACKS, threads=2)
-    return Ledger.open(file, make=False)
+    return Ledger.open(file)
 
 
 def test_a_run_and_its_chases_are_kept(game: Compiled, kept: Ledger) -> None:
@@ -195,7 +195,7 @@ def test_files_that_are_no_ledger_are_refused_and_left_alone(
     assert "this is a folder" in refused(game, tmp_path)
     assert "a ledger cannot be made here" in refused(game, tmp_path / "nowhere" / "runs.duckdb")
     with pytest.raises(AfootError, match="there is no such ledger"):
-        Ledger.open(tmp_path / "none.duckdb", make=False)
+        Ledger.open(tmp_path / "none.duckdb")
 
 
 def test_a_ledger_of_another_version_is_refused_and_left_alone(game: Compiled, tmp_path: Path) -> None:
@@ -270,7 +270,7 @@ def test_a_killed_process_leaves_every_finished_batch(game: Compiled, tmp_path: 
     os.kill(process.pid, signal.SIGKILL)
     rest = process.communicate()[0].split()
     told = int(rest[-1]) if rest else told
-    ledger = Ledger.open(tmp_path / "runs.duckdb", make=False)
+    ledger = Ledger.open(tmp_path / "runs.duckdb")
     (entry,) = ledger.runs()
     chases = ledger.chases(1)
     assert entry["result"] is None and entry["chases"] == 10**8

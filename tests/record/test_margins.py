@@ -47,7 +47,7 @@ def game_on(graph: Any, pursuers: int) -> Compiled:
 def kept(game: Compiled, file: Path, chases: int = CHASES, **how: Any) -> list[list[dict[str, Any]]]:
     """The margins of each chase of a run recorded into a file."""
     run(game, chases=chases, seed=3, record=file, **how)
-    ledger = Ledger.open(file, make=False)
+    ledger = Ledger.open(file)
     return [ledger.margins(1, chase) for chase in range(chases)]
 
 
