@@ -50,7 +50,8 @@ def main() -> None:
         "",
         f"Share of {asked.chases} chases in which **all** evaders were captured (95 % Wilson interval), then the "
         "evaders' mean payoff (the sum of their worths). Seed 1 throughout. Every figure is an *estimate*: policy "
-        "against policy, no bound on what better play could do. Made by `python bench/policy_table.py --chases {asked.chases} --write`.",
+        "against policy, no bound on what better play could do. Made by "
+        f"`python bench/policy_table.py --chases {asked.chases} --write`.",
         "",
     ]
     for scenario in SCENARIOS:

@@ -26,8 +26,8 @@ from tests.studies.busy import busy
 
 KEYS = [
     "scenario", "map", "rules", "policies", "seed", "chases", "asked", "outcomes", "outcome_shares", "chases_by",
-    "capture_rate", "payoff", "ticks_to_outcome", "seconds_to_outcome", "events", "elapsed_s", "chase_ticks_per_s", "digest", "tier",
-    "bound", "interrupted", "recorded", "version",
+    "capture_rate", "payoff", "ticks_to_outcome", "seconds_to_outcome", "events", "elapsed_s", "chase_ticks_per_s",
+    "digest", "tier", "bound", "interrupted", "recorded", "version",
 ]  # fmt: skip
 
 
