@@ -248,10 +248,12 @@ def test_who_finds_the_ledger_in_use_waits(
 ENDLESS = """
 import sys
 from pathlib import Path
+from afoot.sim.batch import bytes_per_chase
 from afoot.studies import run as running
 from tests.studies.busy import busy
 
-running.STATE_BYTES = 20 * running._row_bytes(busy(Path(sys.argv[1])))
+game = busy(Path(sys.argv[1]))
+running.STATE_BYTES = 20 * bytes_per_chase(game.cast, game.rules)
 running.run(
     busy(Path(sys.argv[1])), chases=10**8, seed=2, record=Path(sys.argv[1]) / "runs.duckdb", tracks=3,
     progress=lambda done, per_s: print(done, flush=True),

@@ -17,7 +17,7 @@ from afoot.errors import AfootError
 from afoot.record.ends import joined
 from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled
-from afoot.sim.batch import Batch
+from afoot.sim.batch import Batch, bytes_per_chase
 from afoot.studies import run as running
 from afoot.studies.result import make_result, run_digest
 from afoot.studies.run import run
@@ -119,7 +119,7 @@ def test_the_digest_hangs_on_the_order_of_chases() -> None:
 
 def test_batches_grow_but_never_beyond_what_fits(game: Compiled, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[int] = []
-    rows = running._row_bytes(game)
+    rows = bytes_per_chase(game.cast, game.rules)
     monkeypatch.setattr(running, "STATE_BYTES", 30 * rows)
     run(game, chases=200, progress=lambda chases, per_s: done.append(chases))
     sizes = np.diff([0, *done])
