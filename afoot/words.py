@@ -43,6 +43,7 @@ class Gait(IntEnum):
 class Status(IntEnum):
     """What has become of a mover. Everything from CAPTURED on is an outcome."""
 
+    UNSENT = -1  # a decoy that is not out
     LIVE = 0
     WAITING = 1  # not yet on the board
     CAPTURED = 2
@@ -75,6 +76,9 @@ class Ability(IntEnum):
     OPEN = 2  # work on a passage beside it takes ticks, in which it stays
     SHUT = 3
     SEAL = 4
+    GUISE = 5  # worn as long as it is ordered and paid
+    DECOY = 6  # a double of oneself, sent off from where one stands
+    SIGNAL = 7  # lets team mates know who one is
 
     @property
     def word(self) -> str:
@@ -89,6 +93,27 @@ class Door(IntEnum):
     SEALED = 2
 
 
+class Tell(IntEnum):
+    """What a source seems to be to those who look at it; right with a probability."""
+
+    NONE = 0  # it looks like nobody in the chase
+    REAL = 1
+    FALSE = 2
+
+
+class Behaviour(IntEnum):
+    """What a bystander does, by itself, whatever the sides do."""
+
+    WANDER = 0  # any slot of its node, with equal chances
+    MILL = 1  # from place to place among those it may start at, with pauses
+    CHILD = 2  # mills; hurt by a cloud it waits for a teacher, and then goes indoors for good
+    TEACHER = 3  # mills; goes to where a cloud hung and sends the hurt indoors
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
 class Policy(IntEnum):
     """Built-in policies by number; `PURSUER_POLICIES` and `EVADER_POLICIES` say who may use which."""
 
@@ -101,6 +126,8 @@ class Policy(IntEnum):
     FLEE = 6
     SLIP = 7
     FOLLOW = 8
+    DECEIVE = 9
+    STORY = 10
 
 
 PURSUER_POLICIES = (Policy.RANDOM, Policy.CHASE, Policy.INTERCEPT, Policy.CORDON)

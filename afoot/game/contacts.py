@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner
-from afoot.game.tricks import behind_smoke, sight_of
+from afoot.game.notice import forget_source, note, share_slots
+from afoot.game.smoke import behind_smoke
+from afoot.game.tricks import sight_of
 from afoot.rules.cast import ALWAYS
 from afoot.rules.chance import GLIMPSE, draw
 from afoot.rules.contacts import NEVER, NOWHERE, delay_slot, first_seen, label_after, looks, lost_sight
@@ -24,8 +26,10 @@ def _can_be_seen(cast, mover):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _make_contact(cast, rules, position, viewer, target, now):  # type: ignore[no-untyped-def]
-    """Write a contact of viewer with target, and share it at once where nothing delays it."""
+def _plain_contact(cast, rules, position, viewer, target, now, tricks):  # type: ignore[no-untyped-def]
+    """Write a contact of viewer with target where everybody is who they seem, and share it at once if nothing delays it."""
+    if tricks is not None:
+        return
     node = position.movers[target].node
     contact = position.contacts[viewer, target]
     contact.tick = now
@@ -33,7 +37,7 @@ def _make_contact(cast, rules, position, viewer, target, now):  # type: ignore[n
     position.counts[0].contacts += 1
     sighting = position.sightings[target]
     if sighting.tick < now:
-        # The first of the team to look gives the source its label. Nobody has a guise, so who is seen is identified.
+        # The first of the team to look gives the source its label. Who is seen is identified.
         if first_seen(sighting.tick, now):
             position.counts[0].sighted += 1
         side = 1 if target >= cast.pursuers else 0
@@ -53,6 +57,13 @@ def _make_contact(cast, rules, position, viewer, target, now):  # type: ignore[n
 
 
 @inner
+def _make_contact(board, cast, rules, position, key, viewer, target, now):  # type: ignore[no-untyped-def]
+    """A viewer has made contact with a target."""
+    _plain_contact(cast, rules, position, viewer, target, now, position.tricks)
+    note(board, cast, rules, position, key, viewer, target, now, position.tricks)
+
+
+@inner
 def _look(board, cast, rules, position, key, viewer, target, now):  # type: ignore[no-untyped-def]
     """One viewer looks at one target along a free line."""
     a = position.movers[viewer].node
@@ -65,7 +76,7 @@ def _look(board, cast, rules, position, key, viewer, target, now):  # type: igno
     if glimpse < ALWAYS:
         bits = draw(key, cast.movers[viewer].id, cast.movers[target].id, GLIMPSE, 0)
     if looks(True, near, bits, glimpse):
-        _make_contact(cast, rules, position, viewer, target, now)
+        _make_contact(board, cast, rules, position, key, viewer, target, now)
 
 
 @inner
@@ -85,11 +96,46 @@ def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-unt
                 free = False
             if (free or shown) and _can_be_seen(cast, seen):
                 if shown:
-                    _make_contact(cast, rules, position, viewer, target, now)
+                    _make_contact(board, cast, rules, position, key, viewer, target, now)
                 elif mask & PURSUERS_ACT:
                     _look(board, cast, rules, position, key, viewer, target, now)
                 if free and mask & EVADERS_ACT:
                     _look(board, cast, rules, position, key, target, viewer, now)
+    _look_round(board, cast, rules, position, key, now, mask, shown, position.tricks)
+
+
+@inner
+def _is_looked_for(cast, rules, position, side, target):  # type: ignore[no-untyped-def]
+    """Whether a side keeps contacts of a mover that is neither pursuer nor evader: a decoy of the others, a bystander."""
+    if position.movers[target].status != Status.LIVE:
+        return False
+    decoy = target - np.int64(cast.pursuers + cast.evaders)
+    if decoy < cast.decoys:
+        return cast.means.decoy_side[decoy] != side
+    return rules.guise != 0 and (cast.means.watch >> side) & 1 != 0
+
+
+@inner
+def _look_round(board, cast, rules, position, key, now, mask, shown, tricks):  # type: ignore[no-untyped-def]
+    """Looks at decoys and bystanders. Evaders that show themselves have their decoys do so too."""
+    if tricks is None:
+        return
+    both = np.int64(cast.pursuers + cast.evaders)
+    for viewer in range(both):
+        side = 0 if viewer < cast.pursuers else 1
+        looker = position.movers[viewer]
+        if looker.status != Status.LIVE or not (mask >> side) & 1:
+            continue
+        for target in range(both, position.movers.shape[0]):
+            if not _is_looked_for(cast, rules, position, side, target):
+                continue
+            seen = position.movers[target]
+            if shown and side == 0 and target - both < cast.decoys:
+                _make_contact(board, cast, rules, position, key, viewer, target, now)
+            elif in_line(
+                board.sight_bits, board.sight_start, board.sight_node, looker.node, seen.node
+            ) and not behind_smoke(board, rules, looker.node, seen.node, now, tricks):
+                _look(board, cast, rules, position, key, viewer, target, now)
 
 
 @inner
@@ -100,7 +146,7 @@ def share(cast, rules, position, now):  # type: ignore[no-untyped-def]
         last_tick = position.sightings[target].tick
         if lost_sight(last_tick, now):
             position.counts[0].lost += 1
-        if delay > 0:
+        if delay > 0 and position.tricks is None:
             if last_tick != now:
                 position.delayed[target, delay_slot(now, delay)] = NOWHERE
             node = position.delayed[target, delay_slot(now + 1, delay)]  # written delay ticks ago
@@ -109,11 +155,20 @@ def share(cast, rules, position, now):  # type: ignore[no-untyped-def]
                 known.tick = now - delay
                 known.node = node
                 known.label = position.sightings[target].label
+    share_slots(position, now, delay, position.tricks)
 
 
 @inner
-def forget(position, target, off):  # type: ignore[no-untyped-def]
+def forget(cast, position, target, off):  # type: ignore[no-untyped-def]
     """Wipe all contacts with a mover: at the start (off 0), and when everybody knows that it is off the board (1)."""
+    _forget_plain(position, target, off, position.tricks)
+    forget_source(cast, position, target, off, position.tricks)
+
+
+@inner
+def _forget_plain(position, target, off, tricks):  # type: ignore[no-untyped-def]
+    if tricks is not None:
+        return
     for viewer in range(position.contacts.shape[0]):
         contact = position.contacts[viewer, target]
         contact.tick = NEVER

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from afoot._jit import inner
+from afoot.game.sources import first_slot, slots_of
 
 
 class Observation(NamedTuple):
-    """One side's view of one chase: o own movers (columns first to first + o), t targets (from first_target).
+    """One side's view of one chase: o own movers (columns first to first + o), t sources of contacts.
 
     Everybody also knows the board, the rules and the cast: classes, starts, exits, refuges. A contact's node is where
-    the target was at the contact's tick; contacts.NEVER where there was none.
+    the source was at the contact's tick; contacts.NEVER where there was none.
+
+    Where there are no means the sources are the movers of the other side, from column first_target on. With means a
+    contact (SEEN_CONTACT, SEEN_KNOWN) says what its source looked like, and a source stands in whatever slot was free;
+    only `known.off` still goes by the other side's movers in their order.
     """
 
     side: int  # words.Side
@@ -22,16 +27,37 @@ class Observation(NamedTuple):
     movers: Any  # MOVER [o]
     contacts: Any  # CONTACT [o, t] own contacts of each mover
     known: Any  # KNOWN [t] contacts that the whole team knows of
-    tricks: Any = None  # OwnTricks, for policies from Python where there are means
+    tricks: Any = None  # OwnTricks where there are means
 
 
 class OwnTricks(NamedTuple):
-    """What a side may know of the means in play: o own movers, v movers that look, p passages, with a chase axis."""
+    """What a side may know of the means in play: o own movers, v movers that look, p passages, d decoys.
+
+    Compiled policies are handed all doors and decoys, and ask the rules which of them their side knows.
+    """
 
     movers: Any  # TRICK [o]
     found: Any  # FOUND [o] newest trace of the other side that each has read
     clouds: Any  # CLOUD [v] everybody sees where smoke hangs
     doors: Any  # int32 [p] words.Door, or -1 of a passage that the side does not know of
+    guises: Any  # GUISE [o]
+    decoys: Any  # DECOY [d], sender -1 of those of the other side
+    heard: Any  # HEARD [HEARD_ROWS] reports of witnesses; none for the evaders
+
+
+@inner
+def _own_tricks(side, first, last, tricks):  # type: ignore[no-untyped-def]
+    if tricks is None:
+        return None
+    return OwnTricks(
+        tricks.movers[first:last],
+        tricks.found[first:last],
+        tricks.clouds,
+        tricks.doors,
+        tricks.guises[first:last],
+        tricks.decoys,
+        tricks.heard[: 0 if side else tricks.heard.shape[0]],
+    )
 
 
 @inner
@@ -41,16 +67,16 @@ def observe(cast, position, side):  # type: ignore[no-untyped-def]
     both = pursuers + cast.evaders
     first = pursuers if side else 0
     last = both if side else pursuers
-    first_target = 0 if side else pursuers
-    last_target = pursuers if side else both
+    first_target = first_slot(cast, 1 - side, position.tricks)
+    last_target = first_target + slots_of(cast, 1 - side, position.tricks)
     return Observation(
         side,
         position.clock[0].tick,
         position.clock[0].turn,
         first,
-        first_target,
+        0 if side else pursuers,
         position.movers[first:last],
         position.contacts[first:last, first_target:last_target],
         position.known[first_target:last_target],
-        None,
+        _own_tricks(side, first, last, position.tricks),
     )

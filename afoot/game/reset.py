@@ -54,8 +54,8 @@ def reset(board, cast, rules, position, key, episode):  # type: ignore[no-untype
         _place(cast, position.movers[column], cast.movers[column], start_key)
         if position.movers[column].status == WAITING:
             clock.waiting += 1
-    for target in range(position.known.shape[0]):
-        forget(position, target, 0)
+    for target in range(cast.pursuers + cast.evaders):
+        forget(cast, position, target, 0)
         position.known[target].label = 0
         position.sightings[target].label = 0
     for refuge in range(position.refuges.shape[0]):

@@ -13,7 +13,7 @@ import numpy as np
 
 from afoot._jit import inner, record, records
 from afoot.rules.arrival import Ring, make_ring
-from afoot.rules.cast import Cast
+from afoot.rules.cast import Cast, movers_of
 from afoot.rules.rules import Rules
 
 CLOCK = record(
@@ -94,11 +94,59 @@ CLOUD = record([("node", "u4"), ("until_tick", "i4"), ("radius_mm", "i4")])  # o
 FOUND = record(
     [("tick", "i4"), ("node", "u4"), ("passed_tick", "i4")]
 )  # newest trace read: when, where, how old
-DEEDS = record([(name, "i4") for name in ("smoke", "keen_eye", "opened", "shut", "sealed", "traces_read")])
+GUISE = record(
+    [
+        ("kind", "u1"),  # 1 + class that it looks like, or 0 for none
+        ("identified", "u1"),  # mask of the sides that know it for who it is
+    ]
+)
+DECOY = record([("sender", "i4"), ("until_tick", "i4")])
+HOLDER = record([("source", "i4"), ("tick", "i4")])  # of a slot: index of its source or -1; when it was last seen
+WITNESS = record(
+    [
+        ("last_tick", "i4"),  # when it last saw an evader, or one's decoy
+        ("seen_tick", "i4"),  # of a report on its way: what it says,
+        ("node", "i4"),
+        ("due_tick", "i4"),  # and when it reaches the pursuers; contacts.NEVER where there is none
+    ]
+)
+HEARD = record(  # a report that has reached the pursuers
+    [("tick", "i4"), ("node", "i4"), ("due_tick", "i4"), ("reliability", "i4")]
+)
+HEARD_ROWS = 4  # reports that the pursuers keep, the newest over the oldest
+DEED_NAMES = (
+    "smoke",
+    "keen_eye",
+    "opened",
+    "shut",
+    "sealed",
+    "traces_read",
+    "guises",
+    "identified",
+    "decoys",
+    "dispelled",
+    "signals",
+    "reports",
+    "false_reports",
+)
+DEEDS = record([(name, "i4") for name in DEED_NAMES])
+
+# Contacts and what a team knows, where there are means: with what the source looked like.
+LOOK = [
+    ("who", "i2"),  # 1 + number in its team of the mover that it looks like, or 0: like nobody in the chase
+    ("kind", "u1"),  # class that it looks like
+    ("tell", "u1"),  # words.Tell
+]
+SEEN_CONTACT = record([("tick", "i4"), ("node", "i4"), ("label", "i4"), *LOOK])
+SEEN_KNOWN = record([("tick", "i4"), ("node", "i4"), ("label", "i4"), ("off", "i4"), *LOOK])
+SOURCE = record([("tick", "i4"), ("label", "i4"), ("slot", "i4"), *LOOK])  # slot -1: none yet
 
 
 class Tricks(NamedTuple):
-    """State of the means (`rules.means`) of c chases; v movers that look, p passages, n nodes."""
+    """State of the means (`rules.means`) of c chases.
+
+    v movers that look, p passages, n nodes, d decoys, b bystanders, s slots of contacts.
+    """
 
     movers: Any  # TRICK [c, v]
     clouds: Any  # CLOUD [c, v] at most one of each mover
@@ -108,20 +156,28 @@ class Tricks(NamedTuple):
     )
     found: Any  # FOUND [c, v] newest trace that each has read of the other side
     deeds: Any  # DEEDS [c, 1] counts
+    guises: Any  # GUISE [c, v]
+    decoys: Any  # DECOY [c, d]
+    holders: Any  # HOLDER [c, s] who stands in a slot; hidden from both sides
+    witnesses: Any  # WITNESS [c, b]; hidden from both sides
+    heard: Any  # HEARD [c, HEARD_ROWS] newest reports
 
 
 class State(NamedTuple):
     """Columns of c chases with m movers, of which v = pursuers + evaders look and are looked for, r refuges.
+
+    Without means a contact's slot is its target's column, and s = t = v. With means they are SEEN_CONTACT, SEEN_KNOWN
+    and SOURCE; slots of the pursuers' side come first, and a bystander's second source is what the evaders see.
 
     Record arrays: `state.movers.node` is the column [c, m] of nodes, `position.movers[i].node` one mover's.
     """
 
     clock: Any  # CLOCK [c, 1]
     movers: Any  # MOVER [c, m]
-    contacts: Any  # CONTACT [c, v, v] a mover's own latest contacts, viewer by target
-    known: Any  # KNOWN [c, v] what a mover's opponents know of it together
-    sightings: Any  # SIGHTING [c, v] when any of its opponents saw it, shared or not; hidden from both sides
-    delayed: Any  # int32 [c, v, delay + 1] nodes of contacts on their way to team mates, or NOWHERE
+    contacts: Any  # CONTACT [c, v, s] a mover's own latest contacts, viewer by slot
+    known: Any  # KNOWN [c, s] what a mover's opponents know of it together
+    sightings: Any  # SIGHTING [c, t] when any of its opponents saw it, shared or not; hidden from both sides
+    delayed: Any  # int32 [c, s, delay + 1] nodes of contacts on their way to team mates, or NOWHERE
     refuges: Any  # REFUGE [c, r]
     counts: Any  # COUNTS [c, 1]
     tricks: Any = None  # Tricks, or None where nobody has means
@@ -159,16 +215,17 @@ def make_state(cast: Cast, rules: Rules, chases: int) -> State:
     """A State of so many chases, all zero; `reset` starts them. Raises ValueError for fewer than one chase."""
     if chases < 1:
         raise ValueError(f"a state needs at least one chase, got {chases}")
-    movers = cast.pursuers + cast.evaders + cast.bystanders
-    lookers = cast.pursuers + cast.evaders
-
+    movers, lookers = movers_of(cast), cast.pursuers + cast.evaders
+    plain = cast.means is None
+    slots = lookers if plain else sum(cast.means.slots)
+    sources = lookers if plain else movers + cast.bystanders
     return State(
         clock=records(CLOCK, chases, 1),
         movers=records(MOVER, chases, movers),
-        contacts=records(CONTACT, chases, lookers, lookers),
-        known=records(KNOWN, chases, lookers),
-        sightings=records(SIGHTING, chases, lookers),
-        delayed=np.zeros((chases, lookers, rules.share_delay_ticks + 1), np.int32),
+        contacts=records(CONTACT if plain else SEEN_CONTACT, chases, lookers, slots),
+        known=records(KNOWN if plain else SEEN_KNOWN, chases, slots),
+        sightings=records(SIGHTING if plain else SOURCE, chases, sources),
+        delayed=np.zeros((chases, slots, rules.share_delay_ticks + 1), np.int32),
         refuges=records(REFUGE, chases, len(cast.refuges)),
         counts=records(COUNTS, chases, 1),
         tricks=None if cast.means is None else _make_tricks(cast, rules, chases),
@@ -185,13 +242,18 @@ def _make_tricks(cast: Cast, rules: Rules, chases: int) -> Tricks:
         traces=np.zeros((chases, nodes, 2), np.int32),
         found=records(FOUND, chases, lookers),
         deeds=records(DEEDS, chases, 1),
+        guises=records(GUISE, chases, lookers),
+        decoys=records(DECOY, chases, cast.decoys),
+        holders=records(HOLDER, chases, sum(cast.means.slots)),
+        witnesses=records(WITNESS, chases, cast.bystanders),
+        heard=records(HEARD, chases, HEARD_ROWS),
     )
 
 
 def make_orders(cast: Cast, chases: int) -> Any:
     """Orders [chases, movers] for so many chases, all to stay: ORDER records, or DEED where there are means."""
     return records(
-        ORDER if cast.means is None else DEED, chases, cast.pursuers + cast.evaders + cast.bystanders
+        ORDER if cast.means is None else DEED, chases, movers_of(cast)
     )
 
 
@@ -217,6 +279,11 @@ def _tricks_of(tricks, chase):  # type: ignore[no-untyped-def]
         tricks.traces[chase],
         tricks.found[chase],
         tricks.deeds[chase],
+        tricks.guises[chase],
+        tricks.decoys[chase],
+        tricks.holders[chase],
+        tricks.witnesses[chase],
+        tricks.heard[chase],
     )
 
 

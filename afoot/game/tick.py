@@ -6,7 +6,10 @@ import numpy as np
 
 from afoot._jit import inner, part
 from afoot.game.contacts import forget, share, sights
+from afoot.game.identity import is_known, look_closely
 from afoot.game.moves import moves
+from afoot.game.ploys import dispel
+from afoot.game.reports import hear_witnesses
 from afoot.game.surround import ended_by
 from afoot.game.tricks import gates_of, keep_up, read_traces, use_abilities
 from afoot.rules.capture import can_capture, crossed, on_hop, within_reach
@@ -15,10 +18,11 @@ from afoot.rules.refuge import goes_first, may_enter, must_give_up, shielded, su
 from afoot.rules.stamina import drain_mm, gait_left, stamina_after
 from afoot.rules.turns import BOTH_ACT, EVADERS_ACT, PURSUERS_ACT, acting, has_come, measure_due, turns
 from afoot.rules.worth import chase_over, status_at_horizon, worth_of
-from afoot.words import Gait, Status
+from afoot.words import Gait, Side, Status
 
 ONE = np.uint64(1)
 RUN = int(Gait.RUN)
+PURSUERS = int(Side.PURSUERS)
 LIVE, WAITING = int(Status.LIVE), int(Status.WAITING)
 # numpy's int64, not int: numba would compile `_end` once for every literal it is called with.
 CAPTURED, SURROUNDED = np.int64(Status.CAPTURED), np.int64(Status.SURROUNDED)
@@ -43,7 +47,7 @@ def _end(cast, position, column, status, goal_worth):  # type: ignore[no-untyped
     elif status == SURROUNDED:
         position.counts[0].surrounded += 1
     if status == CAPTURED or status == SURROUNDED:
-        forget(position, column, 1)
+        forget(cast, position, column, 1)
     if mover.inside > 0 and status != SHELTERED:
         position.refuges[mover.inside - 1].free_beds += 1
         mover.inside = 0
@@ -73,7 +77,55 @@ def _met(pursuer, evader, tick):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _captures(board, cast, rules, position):  # type: ignore[no-untyped-def]
+def _face_evader(board, cast, rules, position, key, evader, gates, tricks):  # type: ignore[no-untyped-def]
+    """Whether the pursuers may take an evader: those that have it in reach look closely at one in guise first."""
+    if tricks is None:
+        return True
+    if is_known(tricks.guises[evader], PURSUERS):
+        return True
+    mover, tick = position.movers[evader], position.clock[0].tick
+    for j in range(cast.pursuers):
+        pursuer = position.movers[j]
+        if pursuer.status == LIVE and (
+            (rules.crossing and _met(pursuer, mover, tick))
+            or _held(board, cast, rules, gates, pursuer, mover)
+        ):
+            look_closely(board, cast, rules, position, key, j, evader, PURSUERS, tricks)
+    return is_known(tricks.guises[evader], PURSUERS)
+
+
+@inner
+def _touched(board, cast, rules, position, decoy, first, last, gates):  # type: ignore[no-untyped-def]
+    """Whether one of the movers in columns first to last has a decoy in reach, or has met it on a hop."""
+    tick = position.clock[0].tick
+    for j in range(first, last):
+        mover = position.movers[j]
+        if mover.status == LIVE and (
+            (rules.crossing and _met(mover, decoy, tick)) or _held(board, cast, rules, gates, mover, decoy)
+        ):
+            return True
+    return False
+
+
+@inner
+def _dispels(board, cast, rules, position, tricks):  # type: ignore[no-untyped-def]
+    """Decoys that the other side has in reach are dispelled."""
+    if tricks is None:
+        return
+    gates, both = gates_of(cast, tricks), cast.pursuers + cast.evaders
+    for index in range(tricks.decoys.shape[0]):
+        decoy = position.movers[both + index]
+        if decoy.status != LIVE:
+            continue
+        of_evaders = cast.means.decoy_side[index] != PURSUERS
+        first = 0 if of_evaders else cast.pursuers
+        last = cast.pursuers if of_evaders else both
+        if _touched(board, cast, rules, position, decoy, first, last, gates):
+            dispel(cast, position, index, tricks)
+
+
+@inner
+def _captures(board, cast, rules, position, key):  # type: ignore[no-untyped-def]
     """One capture check. Captures happen at once: pursuers are not used up and evaders do not shield."""
     tick = position.clock[0].tick
     movers = position.movers
@@ -92,6 +144,8 @@ def _captures(board, cast, rules, position):  # type: ignore[no-untyped-def]
     for i in range(pursuers, both):
         evader = movers[i]
         if evader.status != LIVE:
+            continue
+        if not _face_evader(board, cast, rules, position, key, np.int64(i), gates, position.tricks):
             continue
         taken = False
         for j in range(pursuers):
@@ -241,13 +295,14 @@ def tick(board, cast, rules, position, orders, key, scratch):  # type: ignore[no
     mask = acting(rules.moves, turn)
     first = 0 if mask & PURSUERS_ACT else cast.pursuers
     last = position.movers.shape[0] if mask & EVADERS_ACT else cast.pursuers
-    use_abilities(cast, rules, position, orders, first, last, position.tricks)
+    use_abilities(board, cast, rules, position, orders, first, last, position.tricks)
     moves(board, cast, rules, position, orders, first, last)
     is_last = turn + 1 >= turns(rules.moves)
-    if is_last or rules.each_move:
-        _captures(board, cast, rules, position)
     now = position.clock[0].tick
     look_key = turn_key(key, now, END_OF_TICK if is_last else turn)
+    if is_last or rules.each_move:
+        _captures(board, cast, rules, position, look_key)
+        _dispels(board, cast, rules, position, position.tricks)
     # In the middle of a tick only the side that acts next looks: it has seen this turn's moves.
     lookers = BOTH_ACT if is_last else BOTH_ACT - mask
     if is_last:
@@ -271,3 +326,4 @@ def tick(board, cast, rules, position, orders, key, scratch):  # type: ignore[no
             share(cast, rules, position, now)
     if is_last:
         read_traces(cast, rules, position, look_key, now, position.tricks)
+        hear_witnesses(board, cast, rules, position, look_key, now, position.tricks)

@@ -8,18 +8,31 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner
+from afoot.game.ploys import (
+    begin_ploys,
+    decoys_age,
+    decoys_out,
+    end_decoys,
+    free_decoy,
+    give_signal,
+    put_on_guise,
+    send_decoy,
+)
+from afoot.game.reports import begin_reports
+from afoot.game.sources import begin_sources
 from afoot.rules.chance import NOBODY, TRACE, draw
 from afoot.rules.contacts import NEVER
 from afoot.rules.energy import can_keep_up, can_pay, energy_after
 from afoot.rules.keen_eye import glimpse_of, range_of
 from afoot.rules.passage import OPEN as DOOR_OPEN
 from afoot.rules.passage import Gates, can_work, door_after, shut_off
-from afoot.rules.smoke import hangs, lasts_until, line_meets
+from afoot.rules.smoke import hangs, lasts_until
 from afoot.rules.trace import newer, readable
 from afoot.words import Ability, Status
 
 LIVE = int(Status.LIVE)
 SMOKE, KEEN_EYE = int(Ability.SMOKE), int(Ability.KEEN_EYE)
+GUISE, DECOY, SIGNAL = int(Ability.GUISE), int(Ability.DECOY), int(Ability.SIGNAL)
 OPEN, SHUT, SEAL = int(Ability.OPEN), int(Ability.SHUT), int(Ability.SEAL)
 
 
@@ -46,13 +59,27 @@ def begin(cast, rules, position, tricks):  # type: ignore[no-untyped-def]
     for node in range(tricks.traces.shape[0]):
         tricks.traces[node, 0] = NEVER
         tricks.traces[node, 1] = NEVER
-    deeds = tricks.deeds[0]
+    _begin_deeds(tricks.deeds[0])
+    begin_ploys(cast, position, tricks)
+    begin_sources(cast, rules, position, tricks)
+    begin_reports(tricks)
+
+
+@inner
+def _begin_deeds(deeds):  # type: ignore[no-untyped-def]
     deeds.smoke = 0
     deeds.keen_eye = 0
     deeds.opened = 0
     deeds.shut = 0
     deeds.sealed = 0
     deeds.traces_read = 0
+    deeds.guises = 0
+    deeds.identified = 0
+    deeds.decoys = 0
+    deeds.dispelled = 0
+    deeds.signals = 0
+    deeds.reports = 0
+    deeds.false_reports = 0
 
 
 @inner
@@ -95,7 +122,43 @@ def _work(cast, rules, position, tricks, column, order, side_bit):  # type: igno
 
 
 @inner
-def use_abilities(cast, rules, position, orders, first, last, tricks):  # type: ignore[no-untyped-def]
+def _does(order, ability):  # type: ignore[no-untyped-def]
+    return (order.does >> np.uint32(ability)) & np.uint32(1) != 0
+
+
+@inner
+def _raise_smoke(cast, rules, position, tricks, column, order):  # type: ignore[no-untyped-def]
+    mover, cloud, now = position.movers[column], tricks.clouds[column], position.clock[0].tick
+    means = cast.means.abilities[mover.kind, SMOKE]
+    if not hangs(now, cloud.until_tick) and _starts(rules, tricks.movers[column], means, order.does, SMOKE):
+        cloud.node = mover.node
+        cloud.until_tick = lasts_until(now, means.ticks)
+        cloud.radius_mm = means.range_mm
+        tricks.deeds[0].smoke += 1
+
+
+@inner
+def _uncover_eye(cast, rules, position, tricks, column, order):  # type: ignore[no-untyped-def]
+    trick, means = tricks.movers[column], cast.means.abilities[position.movers[column].kind, KEEN_EYE]
+    if not _does(order, KEEN_EYE):
+        trick.keen = 0
+    elif trick.keen == 0 and _starts(rules, trick, means, order.does, KEEN_EYE):
+        trick.keen = 1
+        tricks.deeds[0].keen_eye += 1
+
+
+@inner
+def _change_looks(board, cast, rules, position, tricks, column, order):  # type: ignore[no-untyped-def]
+    trick, guise = tricks.movers[column], tricks.guises[column]
+    means = cast.means.abilities[position.movers[column].kind, GUISE]
+    if not _does(order, GUISE):
+        guise.kind = 0
+    elif guise.kind == 0 and _starts(rules, trick, means, order.does, GUISE):
+        put_on_guise(board, cast, rules, position, column, means.kind, tricks)
+
+
+@inner
+def use_abilities(board, cast, rules, position, orders, first, last, tricks):  # type: ignore[no-untyped-def]
     """Abilities of the movers in columns first to last; whoever is in transit or at work begins nothing."""
     if tricks is None:
         return
@@ -103,23 +166,22 @@ def use_abilities(cast, rules, position, orders, first, last, tricks):  # type: 
         mover, trick, order = position.movers[column], tricks.movers[column], orders[column]
         if mover.status != LIVE or mover.remaining_mm > 0 or trick.busy_ticks > 0:
             continue
+        side = 0 if column < cast.pursuers else 1
         means = cast.means.abilities[mover.kind]
         if rules.keen_eye:
-            if (order.does >> np.uint32(KEEN_EYE)) & np.uint32(1) == 0:
-                trick.keen = 0
-            elif trick.keen == 0 and _starts(rules, trick, means[KEEN_EYE], order.does, KEEN_EYE):
-                trick.keen = 1
-                tricks.deeds[0].keen_eye += 1
-        cloud = tricks.clouds[column]
-        now = position.clock[0].tick
-        may_smoke = rules.smoke != 0 and not hangs(now, cloud.until_tick)
-        if may_smoke and _starts(rules, trick, means[SMOKE], order.does, SMOKE):
-            cloud.node = mover.node
-            cloud.until_tick = lasts_until(now, means[SMOKE].ticks)
-            cloud.radius_mm = means[SMOKE].range_mm
-            tricks.deeds[0].smoke += 1
+            _uncover_eye(cast, rules, position, tricks, column, order)
+        if rules.smoke:
+            _raise_smoke(cast, rules, position, tricks, column, order)
+        if rules.guise:
+            _change_looks(board, cast, rules, position, tricks, column, order)
+        if rules.decoys:
+            index = free_decoy(cast, position, side, tricks)
+            if index >= 0 and _starts(rules, trick, means[DECOY], order.does, DECOY):
+                send_decoy(cast, position, column, index, means[DECOY], tricks)
+        if rules.guise and _starts(rules, trick, means[SIGNAL], order.does, SIGNAL):
+            give_signal(board, cast, rules, position, column, means[SIGNAL].range_mm, tricks)
         if rules.passages:
-            _work(cast, rules, position, tricks, column, order, 1 if column < cast.pursuers else 2)
+            _work(cast, rules, position, tricks, column, order, 1 << side)
 
 
 @inner
@@ -138,25 +200,6 @@ def gates_of(cast, tricks):  # type: ignore[no-untyped-def]
     if tricks is None:
         return None
     return Gates(cast.means.passage_of, tricks.doors)
-
-
-@inner
-def behind_smoke(board, rules, a, b, now, tricks):  # type: ignore[no-untyped-def]
-    """Whether a cloud hangs at either of two nodes or between them."""
-    if tricks is None:
-        return False
-    if not rules.smoke:
-        return False
-    for i in range(tricks.clouds.shape[0]):
-        cloud = tricks.clouds[i]
-        if hangs(now, cloud.until_tick) and line_meets(
-            board.x_mm[a], board.y_mm[a], board.z_mm[a],
-            board.x_mm[b], board.y_mm[b], board.z_mm[b],
-            board.x_mm[cloud.node], board.y_mm[cloud.node], board.z_mm[cloud.node],
-            cloud.radius_mm,
-        ):  # fmt: skip
-            return True
-    return False
 
 
 @inner
@@ -192,6 +235,33 @@ def _finish_work(cast, tricks, trick):  # type: ignore[no-untyped-def]
 
 
 @inner
+def _pay_upkeep(cast, rules, position, column, tricks):  # type: ignore[no-untyped-def]
+    """What lasts is paid for a tick, the guise first and the keen eye last; what cannot be paid ends."""
+    mover, trick, guise = position.movers[column], tricks.movers[column], tricks.guises[column]
+    means = cast.means.abilities[mover.kind]
+    spent = np.int64(0)
+    if guise.kind > 0:
+        price = _price(rules, means[GUISE].upkeep)
+        if can_keep_up(trick.energy, price):
+            spent += price
+        else:
+            guise.kind = 0
+    count = decoys_out(tricks, position, cast.pursuers + cast.evaders, column)
+    price = _price(rules, means[DECOY].upkeep) * count
+    if can_keep_up(trick.energy, spent + price):
+        spent += price
+    else:
+        end_decoys(cast, position, column, tricks)
+    price = _price(rules, means[KEEN_EYE].upkeep) * trick.keen
+    if can_keep_up(trick.energy, spent + price):
+        spent += price
+    else:
+        trick.keen = 0
+    energy = cast.means.energy[mover.kind]
+    trick.energy = energy_after(trick.energy, spent, energy.recover[mover.gait], energy.full)
+
+
+@inner
 def keep_up(cast, rules, position, tricks):  # type: ignore[no-untyped-def]
     """End of a tick: upkeep is paid, work goes on, everybody on a node leaves a trace there."""
     if tricks is None:
@@ -205,16 +275,12 @@ def keep_up(cast, rules, position, tricks):  # type: ignore[no-untyped-def]
         mover, trick = position.movers[column], tricks.movers[column]
         if mover.status != LIVE:
             continue
-        upkeep = _price(rules, cast.means.abilities[mover.kind, KEEN_EYE].upkeep) * trick.keen
-        if not can_keep_up(trick.energy, upkeep):
-            trick.keen = 0
-            upkeep = np.int64(0)
-        energy = cast.means.energy[mover.kind]
-        trick.energy = energy_after(trick.energy, upkeep, energy.recover[mover.gait], energy.full)
+        _pay_upkeep(cast, rules, position, column, tricks)
         if trick.busy_ticks > 0:
             trick.busy_ticks -= 1
             if trick.busy_ticks == 0:
                 _finish_work(cast, tricks, trick)
+    decoys_age(cast, position, tricks)
 
 
 @inner

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot._jit import inner
-from afoot.rules.cast import Cast
+from afoot.rules.cast import Cast, movers_of
 
 TRAIL = 64  # leader's nodes that a follower can hold
 
@@ -32,7 +32,7 @@ class Mind(NamedTuple):
 
 def make_mind(cast: Cast, rows: int) -> Mind:
     """Minds for so many chases or workers, all blank."""
-    movers = cast.pursuers + cast.evaders + cast.bystanders
+    movers = movers_of(cast)
     return Mind(np.zeros((rows, movers, MEMOS), np.int32), np.zeros((rows, movers, TRAIL), np.int32))
 
 

@@ -1,6 +1,6 @@
 """The cast: who moves, how fast, from where, to where and for what worth. Frozen arrays; scenarios build it.
 
-Movers stand in the order pursuers, evaders, bystanders. What a mover can do hangs on its class, which its start
+Movers stand in the order pursuers, evaders, decoys, bystanders. What a mover can do hangs on its class, which its start
 may draw from a prior; what a hop costs hangs on the class's profile (classes whose hops cost the same).
 """
 
@@ -86,7 +86,13 @@ class Cast(NamedTuple):
     surrounded_worth: int  # thousandths
     timeout_worth: int  # thousandths
     means: Any = None  # means.Means, or None: then what belongs to it is not even compiled
+    decoys: int = 0  # at most two a side; what they are is in `means`
     ahead: Any = NO_AHEAD  # uint32 [k, n, s] where every hop takes one tick, else none; see `ahead_of`
+
+
+def movers_of(cast: Cast) -> int:
+    """How many movers there are, decoys among them."""
+    return cast.pursuers + cast.evaders + cast.decoys + cast.bystanders
 
 
 def steps_of(hops: Any, going: Any, hop_mm: Any) -> Any:

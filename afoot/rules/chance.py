@@ -22,6 +22,14 @@ START = 2
 TYPE = 3
 GOAL = 4
 TRACE = 5
+IDENTIFY = 6
+TELL = 7
+LABEL = 8
+SLOT = 9
+REPORT = 10
+STROLL = 11  # where a bystander goes, and how long it pauses
+LURE = 12
+PLOY = 13  # what policies draw for themselves
 
 # "Turns" of draws that belong to no side's turn.
 END_OF_TICK = 2

@@ -30,3 +30,7 @@ class Rules(NamedTuple):
     keen_eye: int = 0
     passages: int = 0  # 0: hidden ways are open to nobody, all others to everybody
     traces: int = 0
+    guise: int = 0
+    decoys: int = 0
+    cover: int = 0  # 1: among others it is harder to tell who is who
+    witnesses: int = 0

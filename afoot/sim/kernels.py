@@ -40,6 +40,10 @@ def _without_mechanisms(rules):  # type: ignore[no-untyped-def]
         0,  # keen_eye
         0,  # passages
         0,  # traces
+        0,  # guise
+        0,  # decoys
+        0,  # cover
+        0,  # witnesses
     )
 
 
