@@ -101,6 +101,19 @@ class Tell(IntEnum):
     FALSE = 2
 
 
+class Evidence(IntEnum):
+    """What pursuers go by besides contacts; a scenario can have them ignore it."""
+
+    TELLS = 0
+    REPORTS = 1
+    TRACES = 2
+    REFUGES = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
 class Behaviour(IntEnum):
     """What a bystander does, by itself, whatever the sides do."""
 
@@ -131,4 +144,11 @@ class Policy(IntEnum):
 
 
 PURSUER_POLICIES = (Policy.RANDOM, Policy.CHASE, Policy.INTERCEPT, Policy.CORDON)
-EVADER_POLICIES = (Policy.RANDOM, Policy.RUNNER, Policy.FLEE, Policy.SLIP)
+EVADER_POLICIES = (
+    Policy.RANDOM,
+    Policy.RUNNER,
+    Policy.FLEE,
+    Policy.SLIP,
+    Policy.DECEIVE,
+    Policy.STORY,
+)

@@ -27,7 +27,7 @@ def _can_be_seen(cast, mover):  # type: ignore[no-untyped-def]
 
 @inner
 def _plain_contact(cast, rules, position, viewer, target, now, tricks):  # type: ignore[no-untyped-def]
-    """Write a contact of viewer with target where everybody is who they seem, and share it at once if nothing delays it."""
+    """Write a contact of viewer with target where everybody is who they seem; shared at once if nothing delays it."""
     if tricks is not None:
         return
     node = position.movers[target].node
@@ -106,7 +106,7 @@ def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-unt
 
 @inner
 def _is_looked_for(cast, rules, position, side, target):  # type: ignore[no-untyped-def]
-    """Whether a side keeps contacts of a mover that is neither pursuer nor evader: a decoy of the others, a bystander."""
+    """Whether a side keeps contacts of a mover on no side: a decoy of the others, or a bystander."""
     if position.movers[target].status != Status.LIVE:
         return False
     decoy = target - np.int64(cast.pursuers + cast.evaders)

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from afoot._jit import inner
 from afoot.game.sources import first_slot, slots_of
+from afoot.rules.cast import Cast
+from afoot.words import Side
 
 
 class Observation(NamedTuple):
@@ -27,6 +29,7 @@ class Observation(NamedTuple):
     movers: Any  # MOVER [o]
     contacts: Any  # CONTACT [o, t] own contacts of each mover
     known: Any  # KNOWN [t] contacts that the whole team knows of
+    opponents: int  # movers of the other side
     tricks: Any = None  # OwnTricks where there are means
 
 
@@ -43,6 +46,14 @@ class OwnTricks(NamedTuple):
     guises: Any  # GUISE [o]
     decoys: Any  # DECOY [d], sender -1 of those of the other side
     heard: Any  # HEARD [HEARD_ROWS] reports of witnesses; none for the evaders
+
+
+def slots_seen_by(cast: Cast, side: Side) -> tuple[int, int]:
+    """First slot of what a side looks at, and how many there are."""
+    if cast.means is None:
+        return (cast.pursuers, cast.evaders) if side == Side.PURSUERS else (0, cast.pursuers)
+    pursuers, evaders = cast.means.slots
+    return (pursuers, evaders) if side == Side.PURSUERS else (0, pursuers)
 
 
 @inner
@@ -78,5 +89,6 @@ def observe(cast, position, side):  # type: ignore[no-untyped-def]
         position.movers[first:last],
         position.contacts[first:last, first_target:last_target],
         position.known[first_target:last_target],
+        pursuers if side else cast.evaders,
         _own_tricks(side, first, last, position.tricks),
     )

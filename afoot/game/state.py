@@ -101,7 +101,9 @@ GUISE = record(
     ]
 )
 DECOY = record([("sender", "i4"), ("until_tick", "i4")])
-HOLDER = record([("source", "i4"), ("tick", "i4")])  # of a slot: index of its source or -1; when it was last seen
+HOLDER = record(
+    [("source", "i4"), ("tick", "i4")]
+)  # of a slot: index of its source or -1; when it was last seen
 WITNESS = record(
     [
         ("last_tick", "i4"),  # when it last saw an evader, or one's decoy
@@ -252,9 +254,7 @@ def _make_tricks(cast: Cast, rules: Rules, chases: int) -> Tricks:
 
 def make_orders(cast: Cast, chases: int) -> Any:
     """Orders [chases, movers] for so many chases, all to stay: ORDER records, or DEED where there are means."""
-    return records(
-        ORDER if cast.means is None else DEED, chases, movers_of(cast)
-    )
+    return records(ORDER if cast.means is None else DEED, chases, movers_of(cast))
 
 
 def make_scratch(nodes: int) -> Scratch:

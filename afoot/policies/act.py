@@ -8,12 +8,13 @@ import numpy as np
 
 from afoot._jit import inner, part
 from afoot.game.observe import observe
-from afoot.game.tricks import gates_of
+from afoot.policies.bystand import order_others
 from afoot.policies.decide import decide, think
+from afoot.policies.mind import DOES, WORK
 from afoot.policies.wander import random_slot
 from afoot.rules.cast import Cast
 from afoot.rules.chance import turn_key
-from afoot.rules.passage import can_work, shut_off
+from afoot.rules.passage import Gates, can_work, shut_off
 from afoot.rules.turns import EVADERS_ACT, PURSUERS_ACT
 from afoot.words import Ability, Gait, Policy, Status
 
@@ -40,19 +41,21 @@ def deciders(cast: Cast) -> Deciders:
 
 
 @inner
-def _open_way(board, cast, key, column, me, order, tricks):  # type: ignore[no-untyped-def]
-    """Order work on a passage that is shut in a mover's way; who cannot open it looks elsewhere, at random.
+def _do_besides(board, cast, key, column, me, memo, order, tricks):  # type: ignore[no-untyped-def]
+    """Order what a mover has made up its mind to do, and work on a passage that is shut in its way; who cannot open
+    that looks elsewhere, at random.
 
     A side that does not know of a passage has no way through it, so this tells nobody of one.
     """
     if tricks is None:
         return
-    order.does = 0
-    if not shut_off(gates_of(cast, tricks), me.node, order.slot):
+    order.does = memo[DOES]
+    order.passage = max(memo[WORK] - 1, 0)
+    if not shut_off(Gates(cast.means.passage_of, tricks.doors), me.node, order.slot):
         return
     order.passage = cast.means.passage_of[me.node, order.slot]
     if can_work(Ability.OPEN, tricks.doors[order.passage]) and cast.means.abilities[me.kind, OPEN].allowed:
-        order.does = 1 << OPEN
+        order.does = memo[DOES] | (1 << OPEN)
     else:
         order.slot = random_slot(board, key, cast.movers[column].id, me.node)
 
@@ -76,7 +79,9 @@ def _by_policy(board, cast, rules, position, mind, orders, key, scratch, side): 
                 orders[first + i].gait = WALK
             elif policy != ORDERS:
                 decide(board, cast, rules, seen, memo, trail, key, scratch, i, orders[first + i])
-                _open_way(board, cast, key, first + i, seen.movers[i], orders[first + i], position.tricks)
+                _do_besides(
+                    board, cast, key, first + i, seen.movers[i], memo[i], orders[first + i], seen.tricks
+                )
 
 
 @inner
@@ -86,6 +91,14 @@ def _wander(board, cast, position, orders, now, first, last):  # type: ignore[no
         order = orders[column]
         order.slot = random_slot(board, now, cast.movers[column].id, position.movers[column].node)
         order.gait = WALK
+
+
+@inner
+def _wanderers_end(position, cast, tricks):  # type: ignore[no-untyped-def]
+    """Column after the last random walker: where there are means, bystanders have a mind of their own."""
+    if tricks is None:
+        return position.movers.shape[0]
+    return cast.pursuers + cast.evaders
 
 
 @inner
@@ -103,4 +116,6 @@ def act(board, cast, rules, position, mind, orders, key, scratch, mask, decide_b
             _wander(board, cast, position, orders, now, 0, cast.pursuers)
         first = cast.pursuers + cast.evaders
     if mask & EVADERS_ACT:
-        _wander(board, cast, position, orders, now, first, position.movers.shape[0])
+        last = _wanderers_end(position, cast, position.tricks)
+        _wander(board, cast, position, orders, now, first, last)
+        order_others(board, cast, position, mind.memo, orders, now, position.tricks)

@@ -1,21 +1,54 @@
 """`chase`: to the nearest fresh contact, else to the newest place one was had, else on patrol.
 
 The baseline of every hunt, and what guards and predators of games do: follow what is seen, search where it was
-last seen, then roam. Each pursuer goes by its own contacts and by what its team knows.
+last seen, then roam. Each pursuer goes by its own contacts and by what its team knows; where there are means, by
+the rest of the evidence too (`evidence`).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import part
-from afoot.policies.mind import OWN, aim_at
-from afoot.policies.ways import far_node, fresh_since, news, way_mm
+from afoot._jit import inner, part
+from afoot.policies.evidence import (
+    CHASED,
+    PATROL,
+    SEARCHED,
+    burden,
+    patrol_node,
+    report_tick_node,
+    trace_step,
+    watches_on,
+)
+from afoot.policies.mind import aim_at
+from afoot.policies.ways import fresh_since, news, way_mm
 from afoot.rules.contacts import NEVER, NOWHERE
 from afoot.rules.distance import UNREACHABLE
 
-SEARCHED = OWN  # 1 + tick of the newest contact that it has gone after to the end
-PATROL = OWN + 1  # 1 + node it roams to, 0 for none yet
+
+@inner
+def _search(memo, i, tick, node, me):  # type: ignore[no-untyped-def]
+    """Whether news is of where it stands: then that is searched."""
+    if node == me.node:
+        memo[i, SEARCHED] = max(np.int64(memo[i, SEARCHED]), tick + 1)
+    return node == me.node
+
+
+@inner
+def _roam(board, cast, seen, memo, key, i, last_tick):  # type: ignore[no-untyped-def]
+    """With no news left to go after: along a trace, else on patrol."""
+    me = seen.movers[i]
+    step = trace_step(board, cast, seen, memo, key, i, last_tick, seen.tricks)
+    if step >= 0:
+        memo[i, PATROL] = 0
+        aim_at(memo, i, step, 1)
+        return
+    if watches_on(cast, seen, memo, i, seen.tricks):
+        aim_at(memo, i, -1, 0)
+        return
+    if memo[i, PATROL] == 0 or memo[i, PATROL] == me.node + 1:
+        memo[i, PATROL] = patrol_node(board, cast, seen, memo, key, i, seen.tricks) + 1
+    aim_at(memo, i, memo[i, PATROL] - 1, 0)
 
 
 @part
@@ -24,14 +57,11 @@ def think_chase(board, cast, rules, seen, memo, key, i):  # type: ignore[no-unty
     me = seen.movers[i]
     profile = np.int64(cast.classes[me.kind].profile)
     fresh = fresh_since(rules, seen)
-    goal, goal_mm = np.int64(NOWHERE), np.int64(UNREACHABLE)
+    goal, goal_mm, goal_burden, chased = np.int64(NOWHERE), np.int64(UNREACHABLE), np.int64(0), np.int64(-1)
     last, last_tick = np.int64(NOWHERE), np.int64(NEVER)
     for target in range(seen.known.shape[0]):
         tick, node = news(seen, i, target)
-        if node == NOWHERE:
-            continue
-        if node == me.node:
-            memo[i, SEARCHED] = max(np.int64(memo[i, SEARCHED]), tick + 1)
+        if node == NOWHERE or _search(memo, i, tick, node, me):
             continue
         if tick < fresh and (tick < memo[i, SEARCHED] or tick <= last_tick):
             continue
@@ -40,16 +70,19 @@ def think_chase(board, cast, rules, seen, memo, key, i):  # type: ignore[no-unty
             continue
         if tick < fresh:
             last, last_tick = node, tick
-        elif mm < goal_mm:
-            goal, goal_mm = node, mm
+            continue
+        against = burden(cast, rules, seen, memo, key, i, target, seen.tricks)
+        if goal == NOWHERE or against < goal_burden or (against == goal_burden and mm < goal_mm):
+            goal, goal_mm, goal_burden, chased = node, mm, against, np.int64(target)
+    memo[i, CHASED] = chased + 1
     if goal == NOWHERE:
         goal = last
+        tick, node = report_tick_node(cast, seen, i, seen.tricks)
+        searched = node != NOWHERE and _search(memo, i, tick, node, me)
+        if not searched and tick > last_tick and tick >= memo[i, SEARCHED]:
+            goal = node
     if goal != NOWHERE:
         memo[i, PATROL] = 0
         aim_at(memo, i, goal, 1)
         return
-    if memo[i, PATROL] == 0 or memo[i, PATROL] == me.node + 1:
-        nodes = board.degree.shape[0]
-        actor_id = cast.movers[seen.first + i].id
-        memo[i, PATROL] = far_node(cast.distances, nodes, key, actor_id, profile, np.int64(me.node)) + 1
-    aim_at(memo, i, memo[i, PATROL] - 1, 0)
+    _roam(board, cast, seen, memo, key, i, last_tick)

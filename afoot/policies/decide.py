@@ -10,10 +10,12 @@ from afoot.policies.chase import think_chase
 from afoot.policies.flee import slot_away, think_flee
 from afoot.policies.follow import think_follow
 from afoot.policies.guard import think_guard
-from afoot.policies.mind import AIM, AT_RANDOM, AWAY, HOW, HURRY, USED, aim_at
+from afoot.policies.mind import AIM, AT_RANDOM, AWAY, DOES, HOW, HURRY, USED, WORK, aim_at
 from afoot.policies.outs import out_count
+from afoot.policies.ploys import think_ploys
 from afoot.policies.runner import GOAL, think_runner
 from afoot.policies.slip import think_slip
+from afoot.policies.story import steps_left, think_story
 from afoot.policies.wander import random_slot
 from afoot.policies.ways import gait_for, next_slot
 from afoot.rules.refuge import PLENTY
@@ -24,6 +26,7 @@ EVADERS = int(Side.EVADERS)
 RANDOM, CHASE, INTERCEPT = int(Policy.RANDOM), int(Policy.CHASE), int(Policy.INTERCEPT)
 CORDON, RUNNER, FLEE = int(Policy.CORDON), int(Policy.RUNNER), int(Policy.FLEE)
 SLIP, FOLLOW = int(Policy.SLIP), int(Policy.FOLLOW)
+DECEIVE, STORY = int(Policy.DECEIVE), int(Policy.STORY)
 
 
 @inner
@@ -67,6 +70,16 @@ def _stays_inside(cast, seen, memo, i):  # type: ignore[no-untyped-def]
     return used < supplies
 
 
+@inner
+def _add_ploys(board, cast, rules, seen, memo, i, tricks):  # type: ignore[no-untyped-def]
+    """What those who deceive do besides moving."""
+    if tricks is None:
+        return
+    policy = _leads_policy(cast, seen.first + i)
+    if policy == DECEIVE or policy == STORY:
+        think_ploys(board, cast, rules, seen, memo, i)
+
+
 @part
 def think(board, cast, rules, seen, memo, trail, key, scratch):  # type: ignore[no-untyped-def]
     """A side's policies look at what it sees and write what they will remember.
@@ -77,16 +90,22 @@ def think(board, cast, rules, seen, memo, trail, key, scratch):  # type: ignore[
     for i in range(seen.movers.shape[0]):
         if seen.movers[i].status != LIVE:
             continue
+        memo[i, DOES] = 0
+        memo[i, WORK] = 0
         alone = True
         if _follows(cast, seen, i):
             leader = cast.movers[seen.first + i].leader - seen.first
             alone = think_follow(board, cast, rules, seen, memo, trail, i, leader)
-        if not alone or seen.movers[i].remaining_mm > 0:
+        if seen.movers[i].remaining_mm > 0:
+            continue
+        if not alone:
+            _add_ploys(board, cast, rules, seen, memo, i, seen.tricks)
             continue
         if seen.side == EVADERS and _stays_inside(cast, seen, memo, i):
             aim_at(memo, i, -1, 0)
             continue
         policy = _leads_policy(cast, seen.first + i)
+        told = policy == STORY and steps_left(cast, memo, i, seen.tricks)
         chases = policy == CHASE
         if policy == CORDON or (policy == INTERCEPT and out_count(cast) > 0):
             ring, close = np.int64(intercept.RING_TICKS), np.int64(intercept.CLOSE_TICKS)
@@ -101,13 +120,16 @@ def think(board, cast, rules, seen, memo, trail, key, scratch):  # type: ignore[
             think_runner(board, cast, seen, memo, key, i)
         elif policy == FLEE:
             think_flee(board, cast, rules, seen, memo, key, i)
-        elif policy == SLIP:
+        elif told:
+            think_story(board, cast, rules, seen, memo, scratch, i)
+        elif policy == SLIP or policy == DECEIVE or policy == STORY:
             think_slip(board, cast, rules, seen, memo, key, scratch, i)
         elif policy == RANDOM:
             memo[i, HOW] = AT_RANDOM
             memo[i, HURRY] = 0
         elif policy != CORDON and policy != INTERCEPT:
             aim_at(memo, i, -1, 0)
+        _add_ploys(board, cast, rules, seen, memo, i, seen.tricks)
 
 
 @part

@@ -13,7 +13,7 @@ from afoot._jit import inner, part
 from afoot.policies.mind import AWAY, HOW, HURRY, OWN, aim_at
 from afoot.policies.outs import out_count, out_node
 from afoot.policies.runner import GOAL, choose_goal
-from afoot.policies.ways import FINE, fine_ticks, likely_kind, news, top_mm, way_mm
+from afoot.policies.ways import FINE, fine_ticks, kind_of, looks_like, news, top_mm, way_mm
 from afoot.rules.contacts import NOWHERE
 from afoot.rules.distance import UNREACHABLE
 
@@ -28,7 +28,7 @@ def threatened(rules, seen, i, quiet_ticks):  # type: ignore[no-untyped-def]
     """Whether it has news of a pursuer no older than quiet_ticks, beyond what sharing delays."""
     since = np.int64(seen.tick) - quiet_ticks
     for target in range(seen.known.shape[0]):
-        if (
+        if looks_like(seen, i, target, seen.tricks) > 0 and (
             seen.contacts[i, target].tick >= since
             or seen.known[target].tick >= since - rules.share_delay_ticks
         ):
@@ -45,7 +45,7 @@ def first_pursuer(cast, rules, seen, i, node, quiet_ticks):  # type: ignore[no-u
         tick, where = news(seen, i, target)
         if tick < since or where == NOWHERE:
             continue
-        kind = cast.classes[likely_kind(cast, seen.first_target + target)]
+        kind = cast.classes[kind_of(cast, seen, i, target)]
         mm = way_mm(cast.distances, np.int64(kind.profile), where, node)
         if mm < UNREACHABLE:
             first = min(first, fine_ticks(mm, top_mm(kind)) - (seen.tick - tick) * FINE)

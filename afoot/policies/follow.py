@@ -11,6 +11,7 @@ import numpy as np
 from afoot._jit import inner, part
 from afoot.policies.mind import FOLLOWS, TRAIL, aim_at
 from afoot.rules.follow import TO_LAST_KNOWN, TRAILING, follow_phase, parted, senses
+from afoot.rules.identity import is_identified
 from afoot.rules.sight import beside, in_line, light_enough, within_mm
 from afoot.words import Gait, Status
 
@@ -21,6 +22,15 @@ PHASE = FOLLOWS + 3  # rules.follow's phase
 PACE = FOLLOWS + 4  # gait of the leader when it was last seen or heard
 
 LIVE, RUN = int(Status.LIVE), int(Gait.RUN)
+
+
+@inner
+def _recognises(seen, column, tricks):  # type: ignore[no-untyped-def]
+    """Whether team mates know a mover of their side for who it is."""
+    if tricks is None:
+        return True
+    guise = tricks.guises[column]
+    return is_identified(guise.kind, guise.identified, seen.side)
 
 
 @inner
@@ -76,7 +86,8 @@ def think_follow(board, cast, rules, seen, memo, trail, i, column):  # type: ign
     """
     me = seen.movers[i]
     leader = seen.movers[column]
-    if leader.status == LIVE and _senses(board, cast, me, leader):
+    known = _recognises(seen, column, seen.tricks)
+    if leader.status == LIVE and known and _senses(board, cast, me, leader):
         _record(memo, trail, i, leader, seen.tick)
     if me.remaining_mm > 0:
         return False

@@ -17,9 +17,10 @@ from afoot.policies.ways import (
     FINE,
     fine_ticks,
     fresh_since,
-    likely_kind,
+    kind_of,
     news_or_start,
     next_slot,
+    seems_false,
     top_mm,
     way_mm,
 )
@@ -30,14 +31,15 @@ from afoot.words import Status
 
 LIVE = int(Status.LIVE)
 
-# OWN and OWN + 1 are chase's, which both fall back to.
-TARGET = OWN + 2  # 1 + target it is after, 0 for none
-POST = OWN + 3  # 1 + node it holds, 0 while it chases
-PLANNED = OWN + 4  # 1 + tick of the latest plan
-DRAWN_IN = OWN + 5  # ticks by which it has drawn the ring in
+# The first ones are chase's, which both fall back to.
+TARGET = OWN + 4  # 1 + target it is after, 0 for none
+POST = OWN + 5  # 1 + node it holds, 0 while it chases
+PLANNED = OWN + 6  # 1 + tick of the latest plan
+DRAWN_IN = OWN + 7  # ticks by which it has drawn the ring in
 
 PLAN_TICKS = 8  # how often it plans anew
 MEMORY_TICKS = 90  # older news is not planned with
+DOUBT_TICKS = 60  # how much farther it goes rather than after what seems to be a decoy
 SHARE_TICKS = 20  # how much farther it goes for an evader that one pursuer fewer is after
 FAR_PLACES = 8  # where a map has no way out, ways to so many drawn nodes are guarded
 
@@ -56,6 +58,8 @@ def _choose_target(cast, seen, memo, i):  # type: ignore[no-untyped-def]
         if mm >= UNREACHABLE:
             continue
         ticks = fine_ticks(mm, top_mm(kind)) // FINE
+        if seems_false(seen, i, target, seen.tricks):
+            ticks += DOUBT_TICKS
         for mate in range(seen.movers.shape[0]):
             if mate != i and memo[mate, TARGET] == target + 1 and seen.movers[mate].status == LIVE:
                 ticks += SHARE_TICKS
@@ -95,7 +99,7 @@ def _post(board, cast, seen, memo, key, i, target, ring_ticks):  # type: ignore[
     """
     me = seen.movers[i]
     own = cast.classes[me.kind]
-    told = cast.classes[likely_kind(cast, seen.first_target + target)]
+    told = cast.classes[kind_of(cast, seen, i, target)]
     tick, node = news_or_start(cast, seen, i, target)
     age = (seen.tick - tick) * FINE
     actor_id = cast.movers[seen.first + i].id

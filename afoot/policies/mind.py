@@ -16,9 +16,13 @@ HOW = 0  # TOWARDS, AWAY or AT_RANDOM
 AIM = 1  # 1 + node to go towards; 0: stay
 HURRY = 2  # 1: run; 0: run only while there is strength to spare
 USED = 3  # ticks an evader has been inside refuges
-OWN = 4  # first column of a policy's own; each names its columns in its own file
-FOLLOWS = 10  # first column of a follower's own, which outlast its leader
-MEMOS = 15
+DOES = 4  # mask of abilities to use
+WORK = 5  # 1 + passage to work at, 0 for none
+OWN = 6  # first column of a policy's own; each names its columns in its own file
+PLOYS = 14  # first column of an evader's ploys
+STORY = 17  # first column of a script's
+FOLLOWS = 21  # first column of a follower's own, which outlast its leader
+MEMOS = 26
 
 TOWARDS, AWAY, AT_RANDOM = 0, 1, 2
 

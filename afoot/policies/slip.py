@@ -29,7 +29,7 @@ NEAR_NODES = 40  # hiding places are looked for among so many nodes
 
 
 @inner
-def _hidden(board, rules, seen, i, node):  # type: ignore[no-untyped-def]
+def hidden_at(board, rules, seen, i, node):  # type: ignore[no-untyped-def]
     """Whether no pursuer it has recent news of has a line to a node from where it was."""
     since = np.int64(seen.tick) - SEEN_TICKS - rules.share_delay_ticks
     for target in range(seen.known.shape[0]):
@@ -46,7 +46,7 @@ def _still_good(board, cast, rules, seen, i, node):  # type: ignore[no-untyped-d
     """Whether a hiding place is still hidden and reached before any pursuer."""
     me = seen.movers[i]
     mm = way_mm(cast.distances, np.int64(cast.classes[me.kind].profile), np.int64(me.node), node)
-    return _hidden(board, rules, seen, i, node) and lead(cast, rules, seen, i, node, mm, SEEN_TICKS) > 0
+    return hidden_at(board, rules, seen, i, node) and lead(cast, rules, seen, i, node, mm, SEEN_TICKS) > 0
 
 
 @part
@@ -68,7 +68,7 @@ def _hiding_place(board, cast, rules, seen, scratch, i, goal):  # type: ignore[n
     while at < count:
         node = np.int64(queue[at])
         at += 1
-        if at > 1 and _hidden(board, rules, seen, i, node):
+        if at > 1 and hidden_at(board, rules, seen, i, node):
             mm = way_mm(cast.distances, profile, np.int64(me.node), node)
             ahead = lead(cast, rules, seen, i, node, mm, SEEN_TICKS)
             score = ahead - fine_ticks(way_mm(cast.distances, profile, node, goal), speed_mm)
@@ -113,14 +113,9 @@ def _choose(board, cast, rules, seen, key, i):  # type: ignore[no-untyped-def]
 
 
 @part
-def think_slip(board, cast, rules, seen, memo, key, scratch, i):  # type: ignore[no-untyped-def]
-    """Make up the mind of the i-th evader."""
+def evade(board, cast, rules, seen, memo, scratch, i, hunted):  # type: ignore[no-untyped-def]
+    """Towards the goal in memo[i, GOAL]; hunted: straight on only where no pursuer is there first, else into hiding."""
     me = seen.movers[i]
-    hunted = threatened(rules, seen, i, SEEN_TICKS)
-    # Having shaken them off it chooses its way out anew, and keeps to it until it has to hide again.
-    if memo[i, GOAL] == 0 or memo[i, GOAL] == me.node + 1 or (memo[i, HUNTED] > 0 and not hunted):
-        memo[i, GOAL] = _choose(board, cast, rules, seen, key, i) + 1
-    memo[i, HUNTED] = hunted
     goal = np.int64(memo[i, GOAL]) - 1
     if not hunted:
         memo[i, HIDE] = 0
@@ -143,3 +138,15 @@ def think_slip(board, cast, rules, seen, memo, key, scratch, i):  # type: ignore
     else:
         memo[i, HOW] = AWAY
         memo[i, HURRY] = 1
+
+
+@part
+def think_slip(board, cast, rules, seen, memo, key, scratch, i):  # type: ignore[no-untyped-def]
+    """Make up the mind of the i-th evader."""
+    me = seen.movers[i]
+    hunted = threatened(rules, seen, i, SEEN_TICKS)
+    # Having shaken them off it chooses its way out anew, and keeps to it until it has to hide again.
+    if memo[i, GOAL] == 0 or memo[i, GOAL] == me.node + 1 or (memo[i, HUNTED] > 0 and not hunted):
+        memo[i, GOAL] = _choose(board, cast, rules, seen, key, i) + 1
+    memo[i, HUNTED] = hunted
+    evade(board, cast, rules, seen, memo, scratch, i, hunted)

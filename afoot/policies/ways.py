@@ -6,12 +6,13 @@ import numpy as np
 
 from afoot._jit import inner, part
 from afoot.rules.chance import GOAL, NOBODY, below, draw
-from afoot.rules.contacts import NOWHERE
+from afoot.rules.contacts import NEVER, NOWHERE
 from afoot.rules.distance import UNREACHABLE, distance_mm, slot_towards
 from afoot.rules.stamina import drain_mm
-from afoot.words import Gait
+from afoot.words import Gait, Tell
 
 WALK, RUN = int(Gait.WALK), int(Gait.RUN)
+FALSE = int(Tell.FALSE)
 FRESH_TICKS = 3  # a contact no older than this, beyond what sharing delays, is fresh
 DRAWN = 4  # nodes drawn for a patrol, of which the farthest is taken
 FINE = 256  # times are compared in parts of a tick, so that a short hop more or less shows
@@ -49,6 +50,22 @@ def fine_ticks(mm, speed_mm):  # type: ignore[no-untyped-def]
 
 
 @inner
+def kind_of(cast, seen, i, target):  # type: ignore[no-untyped-def]
+    """The class that a source is taken for: as it looked, or the fastest that its target may have."""
+    return _seen_kind(cast, seen, i, target, seen.tricks)
+
+
+@inner
+def _seen_kind(cast, seen, i, target, tricks):  # type: ignore[no-untyped-def]
+    if tricks is None:
+        return np.int64(likely_kind(cast, seen.first_target + target))
+    own, known = seen.contacts[i, target], seen.known[target]
+    if looks_like(seen, i, target, tricks) == 0:
+        return np.int64(likely_kind(cast, seen.first_target + min(target, seen.opponents - 1)))
+    return np.int64(own.kind if own.tick >= known.tick else known.kind)
+
+
+@inner
 def likely_kind(cast, column):  # type: ignore[no-untyped-def]
     """The class that a mover of the other side is taken for: the fastest it may have."""
     told = cast.movers[column]
@@ -60,13 +77,53 @@ def likely_kind(cast, column):  # type: ignore[no-untyped-def]
 
 
 @inner
+def looks_like(seen, i, target, tricks):  # type: ignore[no-untyped-def]
+    """1 + number in its team of the mover that a source looked like in mover i's newest news of it; 0 for nobody.
+
+    tricks: seen.tricks. A source that looks like one who is off the board is false, and counts for nobody.
+    """
+    if tricks is None:
+        return np.int64(target + 1)
+    own, known = seen.contacts[i, target], seen.known[target]
+    who = np.int64(own.who if own.tick >= known.tick else known.who)
+    if who > 0 and seen.known[who - 1].off != 0:
+        return np.int64(0)
+    return who
+
+
+@inner
+def seems_false(seen, i, target, tricks):  # type: ignore[no-untyped-def]
+    """Whether a source's newest tell says that it is a decoy."""
+    if tricks is None:
+        return False
+    own, known = seen.contacts[i, target], seen.known[target]
+    return (own.tell if own.tick >= known.tick else known.tell) == FALSE
+
+
+@inner
 def news(seen, i, target):  # type: ignore[no-untyped-def]
-    """Tick and node of mover i's newest news of a target: its own contact or what its team knows."""
+    """Tick and node of mover i's newest news of a source: its own contact or what its team knows.
+
+    None of what looks like nobody of the other side.
+    """
     own = seen.contacts[i, target]
     known = seen.known[target]
+    if looks_like(seen, i, target, seen.tricks) == 0:
+        return np.int64(NEVER), np.int64(NOWHERE)
     if own.tick >= known.tick:
         return np.int64(own.tick), np.int64(own.node)
     return np.int64(known.tick), np.int64(known.node)
+
+
+@inner
+def _has_been_seen(seen, i, target, tricks):  # type: ignore[no-untyped-def]
+    """Whether there is news of a source in a slot, or of any that looks like the mover of that number."""
+    if tricks is None:
+        return False
+    for slot in range(seen.known.shape[0]):
+        if looks_like(seen, i, slot, tricks) == target + 1 and seen.known[slot].label > 0:
+            return True
+    return target >= seen.opponents
 
 
 @inner
@@ -76,7 +133,8 @@ def news_or_start(cast, seen, i, target):  # type: ignore[no-untyped-def]
     Of a target that is known to be off the board there is no news.
     """
     tick, node = news(seen, i, target)
-    if node == NOWHERE and seen.known[target].off == 0:
+    unseen = not _has_been_seen(seen, i, target, seen.tricks)
+    if node == NOWHERE and seen.known[target].off == 0 and unseen:
         told = cast.movers[seen.first_target + target]
         return np.int64(told.arrive_tick), np.int64(
             cast.starts[(told.start_first + told.start_last) >> 1].node

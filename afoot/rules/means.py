@@ -63,10 +63,14 @@ BYSTANDER = record(
 STEP = record(  # of the evaders' story
     [
         ("node", "i4"),  # where to, or -1: where it is
-        ("does", "u4"),  # mask of abilities: those that last are kept up on the way, the others used once there
+        (
+            "does",
+            "u4",
+        ),  # mask of abilities: those that last are kept up on the way, the others used once there
         ("passage", "i4"),  # passage to work at there, or -1
         ("rest_ticks", "i4"),  # rest there
         ("hidden", "i4"),  # 1: only begun while no pursuer is known to have it in sight
+        ("together", "i4"),  # 1: only begun once all team mates are near
     ]
 )
 
@@ -90,4 +94,5 @@ class Means(NamedTuple):
     cover_mm: int  # how near bystanders give cover
     cover: int  # thousandths of a face more to choose from that each of them is
     watch: int  # mask of the sides that keep contacts of bystanders, as the other side may look like them
+    ignores: int  # mask of 1 << words.Evidence that the pursuers' policies do not go by
     slots: tuple[int, int]  # how many sources of each side can be in sight at once

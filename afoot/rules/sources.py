@@ -13,7 +13,7 @@ from afoot._jit import rule
 
 @rule
 def is_free(held, last_tick, tick):  # type: ignore[no-untyped-def]
-    """Whether a slot can be given away: nobody holds it, or whoever does was not seen in this tick or the one before."""
+    """Whether a slot can be given away: nobody holds it, or its holder was seen neither in this tick nor the last."""
     return not held or last_tick < tick - 1
 
 

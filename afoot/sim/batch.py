@@ -10,7 +10,7 @@ import numpy as np
 from afoot.board.model import Board
 from afoot.board.size import check_memory
 from afoot.errors import AfootError
-from afoot.game.observe import Observation, OwnTricks
+from afoot.game.observe import Observation, OwnTricks, slots_seen_by
 from afoot.game.state import (
     Scratch,
     State,
@@ -134,18 +134,20 @@ class Batch:
         Arrays are copies, so that a caller can neither see nor change what is hidden from the side.
         """
         pursuers, both = self.cast.pursuers, self.cast.pursuers + self.cast.evaders
-        own, other = slice(0, pursuers), slice(pursuers, both)
-        if side == Side.EVADERS:
-            own, other = other, own
+        first, opponents = (0, self.cast.evaders) if side == Side.PURSUERS else (pursuers, pursuers)
+        own = slice(first, pursuers if side == Side.PURSUERS else both)
+        first_slot, slots = slots_seen_by(self.cast, side)
+        seen = slice(first_slot, first_slot + slots)
         return Observation(
             int(side),
             self.state.clock.tick[:, 0].copy(),
             self.state.clock.turn[:, 0].copy(),
-            own.start,
-            other.start,
+            first,
+            pursuers - first,
             self.state.movers[:, own].copy(),
-            self.state.contacts[:, own, other].copy(),
-            self.state.known[:, other].copy(),
+            self.state.contacts[:, own, seen].copy(),
+            self.state.known[:, seen].copy(),
+            opponents,
             self._own_tricks(side, own),
         )
 
@@ -155,8 +157,16 @@ class Batch:
             return None
         known = (self.cast.means.passages.known >> int(side)) & 1
         doors = np.where(known == 1, tricks.doors, -1)
+        decoys = tricks.decoys.copy()
+        decoys.sender = np.where(self.cast.means.decoy_side == int(side), decoys.sender, -1)
         return OwnTricks(
-            tricks.movers[:, own].copy(), tricks.found[:, own].copy(), tricks.clouds.copy(), doors
+            tricks.movers[:, own].copy(),
+            tricks.found[:, own].copy(),
+            tricks.clouds.copy(),
+            doors,
+            tricks.guises[:, own].copy(),
+            decoys,
+            tricks.heard[:, : None if side == Side.PURSUERS else 0].copy(),
         )
 
     def snapshot(self, row: int) -> Snapshot:
