@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, Where, nearest
 from afoot.maps.model import Map, Place, Way
 from afoot.maps.osm_tags import GOING_OF
 from afoot.maps.project import centred, mm
@@ -40,7 +40,7 @@ def from_networkx(graph: Any, name: str = "") -> Map:
     directed = bool(graph.is_directed())
     edges: dict[tuple[str, str], Edge] = {}
     for a, b, data in graph.edges(data=True):
-        where = f"edge {a!s} - {b!s}"
+        where = Where(field=f"edge {a!s} - {b!s}")
         edge = (
             str(a),
             str(b),
@@ -69,18 +69,20 @@ def read_graphml(path: Path) -> Map:
         graph = nx.read_graphml(path)
     except (nx.NetworkXError, SyntaxError, ValueError, KeyError, TypeError) as error:
         raise AfootError(
-            f"the file cannot be read as GraphML ({error})", where=str(path), fix="Export it again."
+            f"the file cannot be read as GraphML ({error})", where=Where(path), fix="Export it again."
         ) from None
     seen: set[tuple[str, str]] = set()
     for a, b in graph.edges():
         pair = (a, b) if graph.is_directed() or a <= b else (b, a)
         if pair in seen and "osmid" not in _first(graph.edges(data=True)):
-            raise AfootError("an edge is given twice", where=f"{path}: edge {a} - {b}", fix="Remove one.")
+            raise AfootError(
+                "an edge is given twice", where=Where(path, field=f"edge {a} - {b}"), fix="Remove one."
+            )
         seen.add(pair)
     try:
         return from_networkx(graph, path.stem)
     except AfootError as error:
-        where = f"{path}: {error.where}" if error.where else str(path)
+        where = Where(path, field=error.where)
         raise AfootError(
             error.what, where=where, came=error.came, expected=error.expected, fix=error.fix
         ) from None
@@ -97,12 +99,12 @@ def read_edges(path: Path) -> Map:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise AfootError("the file is not text", where=str(path), expected="an edge list") from None
+        raise AfootError("the file is not text", where=Where(path), expected="an edge list") from None
     for number, line in enumerate(lines, 1):
         words = line.split("#", 1)[0].replace(",", " ").replace(";", " ").split()
         if not words:
             continue
-        where = f"{path}:{number}"
+        where = Where(path, number)
         if len(words) not in (2, 3):
             raise AfootError("not an edge", where=where, came=line.strip(), expected="a b [length_m]")
         a, b = words[0], words[1]
@@ -116,7 +118,7 @@ def read_edges(path: Path) -> Map:
         edges.append((a, b, length, Going.STREET, "", where))
     if not edges:
         raise AfootError(
-            "the file has no edges", where=str(path), expected="lines of the form a b [length_m]"
+            "the file has no edges", where=Where(path), expected="lines of the form a b [length_m]"
         )
     return _build(path.stem, list(labels), None, False, (edges, False), ("", ""))
 
@@ -141,7 +143,9 @@ def _coordinates(nodes: list[Any], graph: Any) -> list[Point] | None:
         except (TypeError, ValueError, IndexError):
             x = y = math.nan
         if not (math.isfinite(x) and math.isfinite(y)):
-            raise AfootError("a node has coordinates that are no numbers", where=f"node {node}", came=pair)
+            raise AfootError(
+                "a node has coordinates that are no numbers", where=Where(field=f"node {node}"), came=pair
+            )
         points.append((x, y))
     return points
 

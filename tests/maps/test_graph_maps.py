@@ -157,7 +157,7 @@ GRAPHML = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edged
         (GRAPHML.format(edges='<edge source="a" target="b"/><edge source="b" target="a"/>'), "given twice"),
         (GRAPHML.format(edges=""), "no edges"),
         ("<graphml>", "cannot be read as GraphML"),
-        ("", "cannot be read as GraphML"),
+        (" ", "toy.graphml: the file is empty"),
     ],
 )
 def test_bad_graphml_is_told(text: str, words: str, tmp_path: Path) -> None:
