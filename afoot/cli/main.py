@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import typer
 
 from afoot.cli import bench, map, run, scenario, warmup
-from afoot.cli.show import EPILOG, print_json
+from afoot.cli.complaints import complaint_of
+from afoot.cli.show import EPILOG, tell
 from afoot.errors import AfootError
 from afoot.version import __version__
 
@@ -61,54 +60,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.Exit as done:
         return int(done.exit_code)
     except AfootError as error:
-        _tell(str(error), "--json" in given, told(error))
+        tell(error, as_json="--json" in given)
         return BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
-        message = "interrupted before anything had finished"
-        _tell(message, "--json" in given, {"what": message})
+        tell(AfootError("interrupted before anything had finished"), as_json="--json" in given)
         return INTERRUPTED
     except Exception as error:
-        # typer's own complaints about options; it may bring its own copy of the class they derive from.
-        complaint = getattr(error, "format_message", None)
+        if type(error).__name__ == "NoArgsIsHelpError" and "--json" not in given:
+            print(error)  # no verb was named: this is the help
+            return BAD_INPUT
+        complaint = complaint_of(error, given)
         if complaint is None:
             raise
-        asked_in = getattr(error, "ctx", None)
-        if type(error).__name__ == "NoArgsIsHelpError":
-            print(complaint())  # no verb was named: this is the help
-            return BAD_INPUT
-        usage = f"\n{asked_in.get_usage()}" if asked_in is not None else ""
-        _tell(f"{complaint()}{usage}", "--json" in given, {"what": complaint()})
+        tell(complaint, as_json="--json" in given)
         return BAD_INPUT
-
-
-def told(error: AfootError) -> dict[str, Any]:
-    """An error as JSON: `problems` where there are several."""
-    found: dict[str, Any] = {
-        "what": error.what,
-        "where": error.where,
-        "came": _plain(error.came),
-        "expected": error.expected,
-        "fix": error.fix,
-        "message": str(error),
-    }
-    problems = getattr(error, "problems", ())
-    if len(problems) > 1:
-        found["problems"] = [told(problem) for problem in problems if problem is not error]
-    return found
-
-
-def _plain(value: object) -> object:
-    """A value as JSON can hold it: what is no number there, such as NaN, in words."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    return value if isinstance(value, int | float | str | None) else str(value)
-
-
-def _tell(message: str, as_json: bool, error: dict[str, Any]) -> None:
-    if as_json:
-        print_json({"error": {"message": message, **error}})
-    else:
-        print(f"error: {message}", file=sys.stderr)
 
 
 if __name__ == "__main__":

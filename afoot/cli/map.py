@@ -25,7 +25,7 @@ def import_map(
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> None:
     """Read a map and keep it in afoot's own compact format, for scenarios to name."""
-    from afoot.errors import AfootError
+    from afoot.errors import AfootError, Where
     from afoot.maps import describe, read_map, save_map
     from afoot.maps.compact import ENDING
 
@@ -33,11 +33,13 @@ def import_map(
     if out is None:
         out = file.with_name(file.name.split(".")[0] + ENDING)
     if out.resolve() == file.resolve():
-        raise AfootError("this would write over the map it reads", where=str(out), fix="State another --out.")
+        raise AfootError(
+            "this would write over the map it reads", where=Where(out), fix="State another --out."
+        )
     try:
         save_map(found, out)
     except OSError as error:
-        raise AfootError("this file cannot be written", where=str(out), came=error.strerror) from None
+        raise AfootError("this file cannot be written", where=Where(out), came=error.strerror) from None
     told = {"file": str(out), "bytes": out.stat().st_size, **describe(found)}
     if json:
         print_json(told)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from afoot.cli.show import number, percent, print_json, print_table, say
+from afoot.cli.show import number, percent, print_json, print_table, say, tell, warn
+from afoot.errors import AfootError
 
 if TYPE_CHECKING:
     from afoot.studies.result import Result
@@ -53,6 +54,8 @@ def run(
     left_out = [word.strip() for word in without.split(",") if word.strip()]
     game = compile_scenario(leave_out(load(scenario), left_out), progress=_board_progress())
     check_asked(game, chases=chases, seed=seed, threads=threads, tracks=tracks, policies=(pursuers, evaders))
+    if not json:
+        warn(game.warnings)
     tracked = record is not None and tracks > 0
     announce(game, say, tracked=tracked)
     with _leaving_at_once(json):
@@ -87,11 +90,7 @@ def _leaving_at_once(as_json: bool) -> Iterator[None]:
         return
 
     def leave(number: int, frame: object) -> None:
-        message = "interrupted while compiling; what is compiled is kept"
-        if as_json:
-            print_json({"error": {"message": message, "what": message}})
-        else:
-            say(f"error: {message}")
+        tell(AfootError("interrupted while compiling; what is compiled is kept"), as_json=as_json)
         sys.stdout.flush()
         os._exit(INTERRUPTED)
 

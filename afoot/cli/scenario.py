@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from afoot.cli.show import print_json, print_table
-
-BAD_INPUT = 2
+from afoot.cli.show import print_json, print_table, warn
 
 app = typer.Typer(help="List, check and describe scenarios.", no_args_is_help=True)
 
@@ -31,27 +29,20 @@ def list_scenarios(
 def check_scenario(
     scenario: str = typer.Argument(..., metavar="SCENARIO", help="A bundled scenario or a YAML file."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
-) -> int:
+) -> None:
     """Say everything that is wrong with a scenario, or what it amounts to. Exit code 2 where it cannot be played."""
-    from afoot.cli.main import told
-    from afoot.cli.show import say
+    from afoot.errors import together
     from afoot.scenarios import check
 
     checked = check(scenario)
+    if checked.problems:
+        raise together(checked.problems)
     if json:
-        print_json(
-            {
-                "ok": not checked.problems,
-                "summary": checked.summary,
-                "problems": [told(one) for one in checked.problems],
-            }
-        )
-    elif checked.problems:
-        for problem in checked.problems:
-            say(f"error: {problem}")
+        warnings = [one.to_dict() for one in checked.warnings]
+        print_json({"ok": True, "summary": checked.summary, "warnings": warnings})
     else:
+        warn(checked.warnings)
         print_table(str(checked.summary["name"]), ("what", "value"), _rows(checked.summary))
-    return BAD_INPUT if checked.problems else 0
 
 
 def _rows(summary: dict[str, object]) -> list[tuple[str, str]]:

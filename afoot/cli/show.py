@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+from afoot.errors import AfootError
+
 EPILOG = "Every verb takes --json: one JSON object on standard output and nothing else."
 
 
@@ -18,6 +20,23 @@ def print_json(value: dict[str, Any]) -> None:
 def say(line: str) -> None:
     """A line for people on standard error, where it disturbs no table and no JSON."""
     print(line, file=sys.stderr, flush=True)
+
+
+def tell(error: AfootError, *, as_json: bool) -> None:
+    """An error: one object on standard output for programs, a line for each problem for people."""
+    if as_json:
+        print_json({"error": error.to_dict()})
+        return
+    for problem in error.problems or (error,):
+        say(f"error: {problem}")
+    if error.problems:
+        say(error.what)
+
+
+def warn(warnings: Iterable[AfootError]) -> None:
+    """What is probably not meant, a line each."""
+    for one in warnings:
+        say(f"warning: {one}")
 
 
 def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from afoot.errors import AfootError
+from afoot.errors import AfootError, Where
 from afoot.maps.model import Area, Building, Map, Place, Ring, Way, Window
 from afoot.words import Going
 
@@ -31,8 +31,8 @@ def load_map(path: str | Path) -> Map:
     """The Map of a file that `save_map` wrote. Raises AfootError where it is not one, or damaged."""
     path = Path(path)
     if not path.exists():
-        raise AfootError("there is no such file", where=str(path))
-    return parse_map(path.read_bytes(), str(path))
+        raise AfootError("there is no such file", where=Where(path))
+    return parse_map(path.read_bytes(), Where(path))
 
 
 def dump_map(map: Map) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 
 from shapely.geometry import Polygon
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, Where, nearest
 from afoot.maps.geojson_draft import Draft, Key, Spot
 from afoot.maps.geojson_fields import POINT_FIELDS, POLYGON_FIELDS, WAY_FIELDS, Feature, features
 from afoot.maps.model import (
@@ -34,14 +34,14 @@ _MAX_M = 1e6
 
 def read_geojson(path: Path) -> Map:
     """The Map of a GeoJSON file. Raises AfootError with file, line, feature and field for what is wrong."""
-    where = str(path)
+    where = Where(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
         document = json.loads(text)
     except UnicodeDecodeError:
         raise AfootError("the file is not text", where=where, expected="GeoJSON in UTF-8") from None
     except json.JSONDecodeError as error:
-        raise AfootError(f"not JSON ({error.msg})", where=f"{where}:{error.lineno}",
+        raise AfootError(f"not JSON ({error.msg})", where=Where(path, error.lineno),
                          fix="The file may be cut short.") from None  # fmt: skip
     listed = features(document, text, where)
     own = document.get("afoot") or {}
@@ -71,6 +71,8 @@ def _projection(own: Any, listed: list[Feature], where: str) -> Projection | Non
         for x, y, _ in _positions(feature):
             if not (-180.0 <= x <= 180.0 and -90.0 <= y <= 90.0):
                 fix = 'For a map in metres write "afoot": {"units": "m"} at the top.'
+                if abs(x) <= 90.0 and abs(y) <= 180.0:
+                    fix = f"Longitude comes first: are they swapped? Or: {fix[0].lower()}{fix[1:]}"
                 raise feature.wrong("coordinates", [x, y], "longitude, latitude in degrees", fix)
             points.append((x, y))
     return centred(points) if points else None

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, Where, nearest
 
 POINT_FIELDS = ("kind", "name", "z_m", "elevation_m", "layer", "capacity", "inside", "outside")
 WAY_FIELDS = (
@@ -24,15 +24,14 @@ _LIKE = 0.75  # an unknown field this like a known one is a misspelling, others 
 class Feature:
     """One feature with where it stands: `where` is file, number and, where it is known, line."""
 
-    where: str
+    where: Where
     kind: str  # of its geometry
     coordinates: Any
     properties: dict[str, Any]
 
     def wrong(self, field: str, came: object, expected: str, fix: str = "") -> AfootError:
-        return AfootError(
-            f"field {field!r} is wrong", where=self.where, came=came, expected=expected, fix=fix
-        )
+        spot = Where(self.where.file, self.where.line, f"{self.where.field}, field {field!r}")
+        return AfootError("not a good value", where=spot, came=came, expected=expected, fix=fix)
 
     def check_fields(self, known: tuple[str, ...]) -> list[str]:
         """The unknown fields; one that is nearly a known one is an error."""
@@ -115,8 +114,7 @@ def features(document: Any, text: str, where: str) -> list[Feature]:
 
 
 def _feature(one: Any, number: int, lines: list[int], where: str) -> Feature:
-    line = f":{lines[number - 1]}" if lines else ""
-    here = f"{where}{line}: feature {number}"
+    here = Where(where, lines[number - 1] if lines else 0, f"feature {number}")
     if not isinstance(one, dict) or one.get("type") != "Feature":
         raise AfootError("not a feature", where=here, came=one, expected='an object of type "Feature"')
     geometry = one.get("geometry")

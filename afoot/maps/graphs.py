@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, Where, nearest
 from afoot.maps.model import Map, Place, Way
 from afoot.maps.osm_tags import GOING_OF
 from afoot.maps.project import centred, mm
 from afoot.words import Going
 
 HOP_M = 1.0  # length of an edge that states none and has no coordinates
+_LOOP, _PARALLEL = "self loop", "parallel edge, a shorter one kept"
 _MIN_HOP_M = 0.001
 _DEGREES = ("epsg:4326", "wgs84", "wgs 84", "crs84", "ogc:crs84")
 _OSM = ("(c) OpenStreetMap contributors", "ODbL-1.0")
@@ -28,8 +31,10 @@ def from_networkx(graph: Any, name: str = "") -> Map:
     Nodes are places named `str(node)`, at their `x` and `y` (or `pos`) where all nodes have them: degrees
     where `graph.graph['crs']` says so (as OSMnx does), metres else. An edge's `length` (or `length_m`) is
     its length in metres; without one it is the distance between its ends, or 1 m without coordinates.
-    `highway` gives the going. Of parallel edges the shortest is kept; a directed edge without its reverse
-    is one way. Raises AfootError for self loops, lengths that are negative, zero or NaN, and empty graphs.
+    `highway` gives the going. A directed edge without its reverse is one way. Of a multigraph's parallel edges the
+    shortest is kept, and its self loops are left out, for neither changes where one can go how soon; `dropped`
+    counts both. Raises AfootError for self loops of other graphs, lengths that are negative, zero or NaN, and
+    graphs without edges.
     """
     nodes = list(graph.nodes)
     labels = [str(node) for node in nodes]
@@ -39,8 +44,12 @@ def from_networkx(graph: Any, name: str = "") -> Map:
     points = _coordinates(nodes, graph)
     directed = bool(graph.is_directed())
     edges: dict[tuple[str, str], Edge] = {}
+    dropped: Counter[str] = Counter()
     for a, b, data in graph.edges(data=True):
-        where = f"edge {a!s} - {b!s}"
+        if a == b and graph.is_multigraph():
+            dropped[_LOOP] += 1
+            continue
+        where = Where(field=f"edge {a!s} - {b!s}")
         edge = (
             str(a),
             str(b),
@@ -51,36 +60,42 @@ def from_networkx(graph: Any, name: str = "") -> Map:
         )
         key = (edge[0], edge[1]) if directed or (edge[1], edge[0]) not in edges else (edge[1], edge[0])
         kept = edges.get(key)
+        dropped[_PARALLEL] += kept is not None
         if kept is None or (edge[2] or math.inf) < (kept[2] or math.inf):
             edges[key] = edge
     degrees = points is not None and _in_degrees(graph.graph.get("crs"))
     osm = degrees and "osmid" in next((d for _, _, d in graph.edges(data=True)), {})
     credit = _OSM if osm else ("", "")
-    return _build(
+    map = _build(
         name or str(graph.name or "graph"), labels, points, degrees, (list(edges.values()), directed), credit
     )
+    return replace(map, dropped=+dropped)
 
 
 def read_graphml(path: Path) -> Map:
-    """The Map of a GraphML file, by the rules of `from_networkx`; repeated edges are errors in a file."""
+    """The Map of a GraphML file, by the rules of `from_networkx`.
+
+    A file whose edges have ids holds a multigraph, as OSMnx writes them; in another a repeated edge is an error.
+    """
     import networkx as nx
 
     try:
-        graph = nx.read_graphml(path)
+        graph = nx.read_graphml(path, edge_key_type=str, force_multigraph=True)
     except (nx.NetworkXError, SyntaxError, ValueError, KeyError, TypeError) as error:
         raise AfootError(
-            f"the file cannot be read as GraphML ({error})", where=str(path), fix="Export it again."
+            f"the file cannot be read as GraphML ({error})", where=Where(path), fix="Export it again."
         ) from None
-    seen: set[tuple[str, str]] = set()
-    for a, b in graph.edges():
-        pair = (a, b) if graph.is_directed() or a <= b else (b, a)
-        if pair in seen and "osmid" not in _first(graph.edges(data=True)):
-            raise AfootError("an edge is given twice", where=f"{path}: edge {a} - {b}", fix="Remove one.")
-        seen.add(pair)
+    if not any(isinstance(key, str) for _, _, key in graph.edges(keys=True)):  # keys not stated are numbers
+        for a, b, key in graph.edges(keys=True):
+            if key > 0:
+                where = Where(path, field=f"edge {a} - {b}")
+                fix = "Remove one, or give both ids if the graph is a multigraph."
+                raise AfootError("an edge is given twice", where=where, fix=fix)
+        graph = nx.DiGraph(graph) if graph.is_directed() else nx.Graph(graph)
     try:
         return from_networkx(graph, path.stem)
     except AfootError as error:
-        where = f"{path}: {error.where}" if error.where else str(path)
+        where = Where(path, field=error.where)
         raise AfootError(
             error.what, where=where, came=error.came, expected=error.expected, fix=error.fix
         ) from None
@@ -97,12 +112,12 @@ def read_edges(path: Path) -> Map:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise AfootError("the file is not text", where=str(path), expected="an edge list") from None
+        raise AfootError("the file is not text", where=Where(path), expected="an edge list") from None
     for number, line in enumerate(lines, 1):
         words = line.split("#", 1)[0].replace(",", " ").replace(";", " ").split()
         if not words:
             continue
-        where = f"{path}:{number}"
+        where = Where(path, number)
         if len(words) not in (2, 3):
             raise AfootError("not an edge", where=where, came=line.strip(), expected="a b [length_m]")
         a, b = words[0], words[1]
@@ -116,16 +131,9 @@ def read_edges(path: Path) -> Map:
         edges.append((a, b, length, Going.STREET, "", where))
     if not edges:
         raise AfootError(
-            "the file has no edges", where=str(path), expected="lines of the form a b [length_m]"
+            "the file has no edges", where=Where(path), expected="lines of the form a b [length_m]"
         )
     return _build(path.stem, list(labels), None, False, (edges, False), ("", ""))
-
-
-def _first(edges: Iterable[Any]) -> Mapping[str, Any]:
-    for edge in edges:
-        data: Mapping[str, Any] = edge[2]
-        return data
-    return {}
 
 
 def _coordinates(nodes: list[Any], graph: Any) -> list[Point] | None:
@@ -141,7 +149,9 @@ def _coordinates(nodes: list[Any], graph: Any) -> list[Point] | None:
         except (TypeError, ValueError, IndexError):
             x = y = math.nan
         if not (math.isfinite(x) and math.isfinite(y)):
-            raise AfootError("a node has coordinates that are no numbers", where=f"node {node}", came=pair)
+            raise AfootError(
+                "a node has coordinates that are no numbers", where=Where(field=f"node {node}"), came=pair
+            )
         points.append((x, y))
     return points
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, Where, nearest
 from afoot.maps.model import DEFAULT_BUILDING_M, Building, Map, Place, Way
 from afoot.maps.project import mm
 from afoot.words import Going
@@ -26,15 +26,19 @@ def read_grid(path: Path) -> Map:
     try:
         lines = path.read_text(encoding="ascii").splitlines()
     except UnicodeDecodeError:
-        raise AfootError("the file is not text", where=str(path), expected="a grid of type octile") from None
+        raise AfootError(
+            "the file is not text", where=Where(path), expected="a grid of type octile"
+        ) from None
     width, height, start = _header(path, lines)
     rows = _rows(path, lines, start, (width, height))
     places, index = _cells(rows)
     if not places:
-        raise AfootError("no cell of the grid is open", where=str(path), expected=f"some of {' '.join(OPEN)}")
+        raise AfootError(
+            "no cell of the grid is open", where=Where(path), expected=f"some of {' '.join(OPEN)}"
+        )
     ways = tuple(_moves(rows, index))
     if not ways:
-        raise AfootError("no two open cells of the grid touch, so there is nowhere to go", where=str(path))
+        raise AfootError("no two open cells of the grid touch, so there is nowhere to go", where=Where(path))
     return Map(path.stem, tuple(places), ways, tuple(_blocks(rows)), abstract=True)
 
 
@@ -49,20 +53,20 @@ def _header(path: Path, lines: list[str]) -> tuple[int, int, int]:
             continue
         if len(words) != 2 or words[0] not in _HEADER:
             fix = nearest(words[0], (*_HEADER, "map"))
-            raise AfootError("not a line of a grid's header", where=f"{path}:{number}", came=line.strip(),
+            raise AfootError("not a line of a grid's header", where=Where(path, number), came=line.strip(),
                              expected="type octile, height N, width N, map", fix=fix)  # fmt: skip
         found[words[0]] = words[1]
         if words[0] == "type" and words[1] != "octile":
-            raise AfootError("a grid of a type that afoot does not read", where=f"{path}:{number}",
+            raise AfootError("a grid of a type that afoot does not read", where=Where(path, number),
                              came=words[1], expected="octile")  # fmt: skip
         if words[0] != "type" and not (words[1].isdigit() and int(words[1]) > 0):
-            raise AfootError(f"{words[0]} is no count", where=f"{path}:{number}", came=words[1],
+            raise AfootError(f"{words[0]} is no count", where=Where(path, number), came=words[1],
                              expected="a whole number above 0")  # fmt: skip
     else:
-        raise AfootError("the header has no end", where=f"{path}:{len(lines)}", expected="a line `map`")
+        raise AfootError("the header has no end", where=Where(path, len(lines)), expected="a line `map`")
     for key in _HEADER:
         if key not in found:
-            raise AfootError(f"the header has no {key}", where=f"{path}:{number}", expected=f"{key} ...")
+            raise AfootError(f"the header has no {key}", where=Where(path, number), expected=f"{key} ...")
     return int(found["width"]), int(found["height"]), number
 
 
@@ -72,7 +76,7 @@ def _rows(path: Path, lines: list[str], start: int, size: tuple[int, int]) -> li
     while rows and not rows[-1].strip():
         rows.pop()
     for row, text in enumerate(rows):
-        where = f"{path}:{start + row + 1}"
+        where = Where(path, start + row + 1)
         if row >= height:
             raise AfootError(
                 "more rows than the header says", where=where, came=len(rows), expected=f"{height} rows"
@@ -84,7 +88,7 @@ def _rows(path: Path, lines: list[str], start: int, size: tuple[int, int]) -> li
             raise AfootError(f"unknown cell in column {text.index(odd) + 1}", where=where, came=odd,
                              expected=f"one of {' '.join(OPEN + BLOCKED)}")  # fmt: skip
     if len(rows) < height:
-        raise AfootError("fewer rows than the header says", where=f"{path}:{len(lines)}", came=len(rows),
+        raise AfootError("fewer rows than the header says", where=Where(path, len(lines)), came=len(rows),
                          expected=f"{height} rows", fix="The file is probably cut short.")  # fmt: skip
     return rows
 

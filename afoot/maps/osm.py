@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from afoot.errors import AfootError
+from afoot.errors import AfootError, Where
 from afoot.maps.model import Building, Map, Place, Way
 from afoot.maps.osm_buildings import read_buildings
 from afoot.maps.osm_file import Counts, read_raw
@@ -29,7 +29,7 @@ def read_osm(path: Path, bbox: Degrees | None = None) -> Map:
     if not known:
         raise AfootError(
             "no way of the file can be walked on foot, or none of its nodes is in the file",
-            where=str(path),
+            where=Where(path),
             fix="Export an area with footways or streets, with all their nodes, and check the bbox.",
         )
     to_m = centred([(bbox[0], bbox[1]), (bbox[2], bbox[3])] if bbox else known)

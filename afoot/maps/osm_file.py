@@ -10,7 +10,7 @@ from typing import Any
 
 import osmium
 
-from afoot.errors import AfootError
+from afoot.errors import AfootError, Where
 from afoot.maps.osm_tags import OSM_ENDINGS, Tags
 from afoot.maps.project import Degrees
 
@@ -48,7 +48,7 @@ def read_raw(path: Path, bbox: Degrees | None = None) -> RawOsm:
     Raises AfootError for a file that is empty, cut short, not OpenStreetMap, or without ways.
     """
     if path.stat().st_size == 0:
-        raise AfootError("the file is empty", where=str(path), fix="Download or export it again.")
+        raise AfootError("the file is empty", where=Where(path), fix="Download or export it again.")
     raw = RawOsm()
     try:
         members = _read_relations(path, raw)
@@ -58,14 +58,14 @@ def read_raw(path: Path, bbox: Degrees | None = None) -> RawOsm:
     except (RuntimeError, OSError, UnicodeDecodeError) as error:
         raise AfootError(
             f"the file cannot be read as OpenStreetMap data ({error})",
-            where=str(path),
+            where=Where(path),
             expected="a whole .osm, .osm.gz, .osm.bz2 or .osm.pbf file",
             fix="It is probably cut short or of another format: download or export it again.",
         ) from None
     if not raw.ways:
         raise AfootError(
             "the file has no highway ways, so there is nowhere to walk",
-            where=str(path),
+            where=Where(path),
             fix="Export an area with streets, and with all their nodes.",
         )
     return raw

@@ -6,7 +6,7 @@ from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, Where, nearest
 from afoot.maps.compact import ENDING, load_map, parse_map
 from afoot.maps.model import Map
 from afoot.maps.osm_tags import OSM_ENDINGS
@@ -16,6 +16,7 @@ from afoot.maps.window import window
 GEOJSON_ENDINGS = (".geojson", ".json")
 EDGE_ENDINGS = (".edges", ".edgelist", ".txt", ".csv", ".tsv")
 BUNDLED_ENDINGS = (ENDING, ".geojson")
+_MOST_BLANKS = 4096  # a file of more bytes is not looked through
 ENDINGS = (*OSM_ENDINGS, *GEOJSON_ENDINGS, ".graphml", *EDGE_ENDINGS, ".map", ENDING)
 
 
@@ -29,13 +30,20 @@ def read_map(path: str | Path, *, roofs: bool = False, bbox: Degrees | None = No
     path = Path(path)
     if not path.is_file():
         what = "this is a folder" if path.is_dir() else "there is no such file"
-        raise AfootError(what, where=str(path), expected="a map file", fix=_beside(path))
+        raise AfootError(what, where=Where(path), expected="a map file", fix=_beside(path))
+    if _is_empty(path):
+        raise AfootError("the file is empty", where=Where(path), fix="Download or export it again.")
     found = _read(path, bbox)
     if bbox is not None:
         found = window(found, _in_metres(found, bbox))
     if roofs:
         found = with_roofs(found)
     return found
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether there is nothing in a file, or nothing but blanks."""
+    return path.stat().st_size < _MOST_BLANKS and not path.read_bytes().strip()
 
 
 def _read(path: Path, bbox: Degrees | None) -> Map:
@@ -90,7 +98,7 @@ def _by_content(path: Path) -> Map:
     ending = "".join(path.suffixes[-2:]) or path.name
     raise AfootError(
         "afoot does not know this kind of map",
-        where=str(path),
+        where=Where(path),
         came=ending,
         expected=f"a file ending in {', '.join(ENDINGS)}",
         fix=nearest(ending, ENDINGS),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from afoot._jit import package_digest
-from afoot.errors import AfootError
+from afoot.errors import AfootError, Where
 from afoot.record.schema import RULES_VERSION
 from afoot.record.store import connected, create
 from afoot.record.tracks import unpack
@@ -35,11 +35,11 @@ class Ledger:
         """The ledger in a file; where there is none it is made, if `make` is set, and is an error otherwise."""
         path = Path(path)
         if path.is_dir():
-            raise AfootError("this is a folder", where=str(path), expected="a ledger's file")
+            raise AfootError("this is a folder", where=Where(path), expected="a ledger's file")
         if not path.exists():
             if not make:
                 fix = "Ledgers are written by `afoot run SCENARIO --record FILE`."
-                raise AfootError("there is no such ledger", where=str(path), fix=fix)
+                raise AfootError("there is no such ledger", where=Where(path), fix=fix)
             create(path)
         with connected(path):
             pass
@@ -100,7 +100,7 @@ class Ledger:
             numbers = [row["chase"] for row in kept]
             raise AfootError(
                 "no track was kept of this chase",
-                where=str(self.path),
+                where=Where(self.path),
                 came=f"run {run}, chase {chase}",
                 expected=f"one of the chases {numbers}" if numbers else "a run recorded with tracks",
             )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afoot.errors import AfootError
+from afoot.errors import AfootError, Where
 from afoot.record.schema import RULES_VERSION, SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def create(path: Path) -> None:
     """Make an empty ledger. Who is killed meanwhile leaves no half of one; who comes second leaves the first's."""
     import duckdb
 
+    if not path.parent.is_dir():
+        raise AfootError("a ledger cannot be made here: there is no such folder", where=Where(path))
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     try:
@@ -59,7 +61,8 @@ def create(path: Path) -> None:
         with contextlib.suppress(FileExistsError):
             os.link(part, path)
     except (OSError, duckdb.Error) as error:
-        raise AfootError("a ledger cannot be made here", where=str(path), came=str(error)) from None
+        told = str(error).split("\n")[0].replace(part.name, path.name)
+        raise AfootError("a ledger cannot be made here", where=Where(path), came=told) from None
     finally:
         part.unlink(missing_ok=True)
 
@@ -78,7 +81,7 @@ def _open(path: Path, write: bool) -> DuckDBPyConnection:
             if time.monotonic() - began > PATIENCE_S:
                 raise AfootError(
                     "the ledger is in use by another process",
-                    where=str(path),
+                    where=Where(path),
                     fix="Wait for the other run to end, or record into another file.",
                 ) from None
         time.sleep(pause_s)
@@ -88,7 +91,7 @@ def _open(path: Path, write: bool) -> DuckDBPyConnection:
 def _damaged(path: Path, told: str) -> AfootError:
     return AfootError(
         "this file cannot be opened as a ledger",
-        where=str(path),
+        where=Where(path),
         came=told.split("\n", maxsplit=1)[0],
         expected="a ledger that `afoot run --record` wrote, or no file yet",
         fix="Record into another file.",
@@ -105,14 +108,14 @@ def _check_version(connection: DuckDBPyConnection, path: Path) -> None:
     if not rows:
         raise AfootError(
             "this database is no ledger of afoot's",
-            where=str(path),
+            where=Where(path),
             expected="a ledger that `afoot run --record` wrote, or no file yet",
             fix="Record into another file.",
         )
     if rows[0][0] != str(SCHEMA_VERSION):
         raise AfootError(
             "this ledger is of another version of afoot",
-            where=str(path),
+            where=Where(path),
             came=f"schema version {rows[0][0]}",
             expected=f"schema version {SCHEMA_VERSION}",
             fix="Record into another file; this one is left as it is.",

@@ -15,6 +15,7 @@ from afoot.errors import AfootError, nearest
 from afoot.maps import Map
 from afoot.rules.cast import CAST_MOVER, START, TYPE, Cast, steps_of
 from afoot.rules.rules import Rules
+from afoot.scenarios.apart import Apart, Spreads
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
 from afoot.scenarios.goals import THOUSANDTHS, Goals, make_goals
@@ -32,7 +33,10 @@ ORDERS = "orders"  # a team whose moves come from outside
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A scenario ready to be played. Names are in the order of the cast's arrays."""
+    """A scenario ready to be played. Names are in the order of the cast's arrays.
+
+    warnings: what is probably not meant, such as a start from which nothing can come of a chase.
+    """
 
     scenario: Scenario
     compiled_board: CompiledBoard
@@ -43,6 +47,7 @@ class Compiled:
     exit_names: tuple[str, ...]
     refuge_names: tuple[str, ...]
     passage_names: tuple[str, ...] = ()
+    warnings: tuple[AfootError, ...] = ()
 
     @property
     def board(self) -> Board:
@@ -79,6 +84,10 @@ def compile_scenario(
         scenario, locator, profiles.hop_mm, _evader_starts(movers, scenario, profiles, spreads)
     )
     problems.raise_if_any()
+    apart = Apart(scenario, movers, spreads, profiles, board.board.hops)
+    apart.check_evaders(goals, problems)
+    apart.check_pursuers(problems)
+    problems.raise_if_any()
     return Compiled(
         scenario=scenario,
         compiled_board=board,
@@ -89,6 +98,7 @@ def compile_scenario(
         exit_names=goals.exit_names,
         refuge_names=goals.refuge_names,
         passage_names=tuple(passage.name for passage in passages if passage.works),
+        warnings=tuple(problems.warnings),
     )
 
 
@@ -99,7 +109,7 @@ def _board(scenario: Scenario, map: Map, cache: bool, progress: Progress | None)
         stride_m = None if map.abstract else spec.stride_m
         return compile_board(map, stride_m=stride_m, sight=sight, cache=cache, progress=progress)
     except AfootError as error:
-        raise AfootError(str(error), where=scenario.source.where(("map",))) from None
+        raise error.led_to_by(scenario.source.where(("map",))) from None
 
 
 def with_policies(compiled: Compiled, pursuers: str | None = None, evaders: str | None = None) -> Compiled:
@@ -122,9 +132,6 @@ def with_policies(compiled: Compiled, pursuers: str | None = None, evaders: str 
             row.policy = Policy.FOLLOW if row.leader >= 0 and word != ORDERS else Policy[word.upper()]
     rows.setflags(write=False)
     return replace(compiled, cast=compiled.cast._replace(movers=rows))
-
-
-Spreads = dict[int, tuple[Any, Any]]  # id of a mover's unit -> nodes [t], probabilities [t]
 
 
 def _kinds(mover: Mover, scenario: Scenario) -> list[tuple[int, float]]:

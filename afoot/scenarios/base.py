@@ -8,9 +8,10 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, NoReturn, Self, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, Where, nearest, together
 
 Path = tuple[str | int, ...]  # a field's place in a scenario, such as ("pursuers", "units", 1, "class")
 
@@ -38,11 +39,10 @@ class Source:
     top: Line = field(default_factory=Line)
     lines: Mapping[Path, Line] = field(default_factory=dict)
 
-    def where(self, path: Path) -> str:
+    def where(self, path: Path) -> Where:
         """`file:line: field`; a path that is in no file points at the line of its nearest parent."""
         line = self._line(path)
-        spot = f"{line.file}:{line.number}" if line.file else ""
-        return ": ".join(part for part in (spot, dotted(path)) if part)
+        return Where(line.file, line.number if line.file else 0, dotted(path))
 
     def folder(self, path: Path) -> str:
         """The folder of the file that states a path; other files that it names are looked for there."""
@@ -61,6 +61,7 @@ class Problems:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.found: list[AfootError] = []
+        self.warnings: list[AfootError] = []
 
     def add(self, path: Path, what: str, *, came: object = None, expected: str = "", fix: str = "") -> None:
         """One more problem, at a path; told once, however many copies of a unit have it."""
@@ -68,19 +69,14 @@ class Problems:
         if all(str(error) != str(other) for other in self.found):
             self.found.append(error)
 
+    def warn(self, path: Path, what: str, *, came: object = None) -> None:
+        """Something that is probably not meant, and can be played all the same."""
+        self.warnings.append(AfootError(what, where=self.source.where(path), came=came))
+
     def raise_if_any(self) -> None:
         """Raises AfootError: the problem, or all of them, a line each."""
         if self.found:
-            raise told(self.found)
-
-
-def told(found: list[AfootError]) -> AfootError:
-    """One error that tells all of several; it keeps them as `problems`."""
-    if len(found) == 1:
-        return found[0]
-    error = AfootError(f"{len(found)} problems\n" + "\n".join(f"  {one}" for one in found))
-    error.problems = tuple(found)  # type: ignore[attr-defined]
-    return error
+            raise together(self.found)
 
 
 def bad(what: str, *, came: object = None, expected: str = "", fix: str = "") -> NoReturn:
@@ -109,7 +105,7 @@ class Strict(BaseModel):
         try:
             super().__init__(**data)
         except ValidationError as error:
-            raise told(problems_of(error, type(self), Source())) from None
+            raise together(problems_of(error, type(self), Source())) from None
 
     # Without this pydantic would call __init__ for every nested model and lose the path of an error.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
@@ -120,7 +116,7 @@ class Strict(BaseModel):
         try:
             return cls.model_validate(dict(data))
         except ValidationError as error:
-            raise told(problems_of(error, cls, Source())) from None
+            raise together(problems_of(error, cls, Source())) from None
 
 
 def or_word(full: dict[str, Any], model: type[BaseModel], meaning: str) -> dict[str, Any]:
@@ -170,7 +166,8 @@ def _problem(one: ErrorDetails, model: type[BaseModel], source: Source, strange:
     if one["type"] == "missing":
         near = [str(p[-1]) for p in strange if p[:-1] == path[:-1]]
         typo = nearest(str(path[-1]), near).replace("Did you mean", "Is it written").replace("?", " here?")
-        return AfootError("this field is missing", where=where, expected=_meaning(model, path), fix=typo)
+        fix = typo or _example(model, path)
+        return AfootError("this field is missing", where=where, expected=_meaning(model, path), fix=fix)
     if one["type"] == "extra_forbidden":
         known = [] if (parent := _model_at(model, path[:-1])) is None else list(_fields(parent))
         fix = nearest(str(path[-1]), known)
@@ -190,10 +187,22 @@ def _problem(one: ErrorDetails, model: type[BaseModel], source: Source, strange:
 
 
 def _short(value: object) -> object:
-    return value if len(repr(value)) <= 80 else f"{type(value).__name__} of {len(repr(value))} characters"
+    return value if len(repr(value)) <= 80 else f"{kind_of(value)} of {len(repr(value))} characters"
 
 
-def _fields(model: type[BaseModel]) -> dict[str, Any]:
+def kind_of(value: object) -> str:
+    """What a value is called in YAML."""
+    words = (
+        (bool, "true or false"),
+        (dict, "a mapping"),
+        (list, "a list"),
+        (str, "a text"),
+        (int | float, "a number"),
+    )
+    return next((word for kind, word in words if isinstance(value, kind)), type(value).__name__)
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
@@ -216,7 +225,26 @@ def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
     return current if isinstance(current, type) and issubclass(current, BaseModel) else None
 
 
-def _meaning(model: type[BaseModel], path: Path) -> str:
+def _field(model: type[BaseModel], path: Path) -> FieldInfo | None:
     parent = _model_at(model, path[:-1])
-    info = _fields(parent).get(str(path[-1])) if parent else None
+    return _fields(parent).get(str(path[-1])) if parent else None
+
+
+def _meaning(model: type[BaseModel], path: Path) -> str:
+    info = _field(model, path)
     return (info.description or "") if info else ""
+
+
+def _example(model: type[BaseModel], path: Path) -> str:
+    """What one could write for a field that is missing."""
+    info = _field(model, path)
+    return f"Write for example {path[-1]}: {_flow(info.examples[0])}" if info and info.examples else ""
+
+
+def _flow(value: object) -> str:
+    """A value as YAML writes it in a line."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(one)}' for key, one in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    return str(value)

@@ -13,18 +13,20 @@ from afoot.scenarios.read import load
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is wrong with a scenario (nothing: it can be played), and a summary where nothing is."""
+    """What is wrong with a scenario (nothing: it can be played); where nothing is, a summary and what is odd."""
 
     problems: tuple[AfootError, ...] = ()
     summary: dict[str, Any] = field(default_factory=dict)
+    warnings: tuple[AfootError, ...] = ()
 
 
 def check(name_or_path: str | FilePath, *, cache: bool = True) -> Checked:
     """Reads and compiles a scenario without playing it. Raises nothing: errors are in the answer."""
     try:
-        return Checked(summary=summary(compile_scenario(load(name_or_path), cache=cache)))
+        compiled = compile_scenario(load(name_or_path), cache=cache)
     except AfootError as error:
-        return Checked(problems=getattr(error, "problems", (error,)))
+        return Checked(problems=error.problems or (error,))
+    return Checked(summary=summary(compiled), warnings=compiled.warnings)
 
 
 def summary(compiled: Compiled) -> dict[str, Any]:

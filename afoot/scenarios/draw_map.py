@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path as FilePath
 
 from afoot.errors import AfootError, nearest
 from afoot.maps import Map, bundled_map, bundled_names, read_map, window, with_roofs
 from afoot.maps.project import Projection
 from afoot.scenarios.base import Problems
+from afoot.scenarios.locate import swapped
 from afoot.scenarios.model import Scenario, WindowSpec
 
 
@@ -25,7 +27,7 @@ def draw_map(scenario: Scenario, problems: Problems) -> Map:
             drawn = with_roofs(drawn)
     except AfootError as error:
         where = problems.source.where(("map", field))
-        raise AfootError(str(error), where=where) from None
+        raise error.led_to_by(where) from None
     return drawn
 
 
@@ -69,4 +71,8 @@ def _centre(map: Map, spec: WindowSpec) -> tuple[float, float]:
 def _to_m(map: Map, lonlat: list[float]) -> tuple[float, float]:
     if map.origin is None:
         raise AfootError("this map is nowhere on Earth", came=lonlat, expected="centre with at, and size_m")
-    return Projection(*map.origin).to_m(lonlat[0], lonlat[1])
+    to_m = Projection(*map.origin)
+    error = swapped(to_m, lonlat, lambda point: min(math.dist(point, (p.x_m, p.y_m)) for p in map.places))
+    if error is not None:
+        raise error
+    return to_m.to_m(lonlat[0], lonlat[1])

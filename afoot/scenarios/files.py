@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path as FilePath
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, Where, nearest
 
 DATA = FilePath(__file__).parent / "data"
 ENDINGS = (".yaml", ".yml")
@@ -19,10 +19,18 @@ def find(name_or_path: str | FilePath) -> tuple[FilePath, str]:
     if file.is_file():
         return file, text
     near = nearest(text, bundled_names())
+    if file.is_dir():
+        expected = "a scenario's file"
+        raise AfootError("this is a folder", where=Where(text), expected=expected, fix=_scenarios_in(file))
     if file.suffix.lower() in ENDINGS or "/" in text or "\\" in text or isinstance(name_or_path, FilePath):
-        raise AfootError("there is no such scenario file", where=text, fix=near)
+        raise AfootError("there is no such scenario file", where=Where(text), fix=near)
     expected = f"a path to a YAML file, or one of {', '.join(bundled_names())}"
     raise AfootError("there is no such bundled scenario", came=text, expected=expected, fix=near)
+
+
+def _scenarios_in(folder: FilePath) -> str:
+    names = sorted(file.name for file in folder.iterdir() if file.suffix.lower() in ENDINGS)
+    return f"In it are {', '.join(names[:8])}{', ...' if len(names) > 8 else ''}." if names else ""
 
 
 def read_text(file: FilePath, shown: str) -> str:
@@ -30,7 +38,7 @@ def read_text(file: FilePath, shown: str) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise AfootError("this file cannot be read", where=shown, came=str(error)) from None
+        raise AfootError("this file cannot be read", where=Where(shown), came=str(error)) from None
 
 
 def bundled_names() -> list[str]:

@@ -44,7 +44,7 @@ def make_goals(scenario: Scenario, locator: Locator, hop_mm: Any, starts: list[t
     """The goals of a scenario on a board; hop_mm: int32 [q, n, s].
 
     starts: profile and start nodes of every evader, once for each class it may have. Adds a problem for every
-    exit and refuge that no evader can reach; border nodes that none can reach are left out.
+    exit and refuge that no evader can reach. Border nodes that none can reach are left out where another exit stays.
     """
     refuges = _located(scenario.refuges, "refuges", locator)
     exits = _located([one for one in scenario.exits if not one.border], "exits", locator, scenario.exits)
@@ -52,14 +52,11 @@ def make_goals(scenario: Scenario, locator: Locator, hop_mm: Any, starts: list[t
     exits += _border(scenario, locator, {row.node for row in [*exits, *refuges]})
     refuge_mm = _costs(locator, hop_mm, refuges)
     exit_mm = _costs(locator, hop_mm, exits)
+    if starts:
+        _tell_unreached(exits, exit_mm, starts, "an exit", locator)
+        _tell_unreached(refuges, refuge_mm, starts, "a refuge", locator)
     kept = [i for i, row in enumerate(exits) if _reached(exit_mm[:, i], starts) or not _is_border(row)]
     exits, exit_mm = [exits[i] for i in kept], np.ascontiguousarray(exit_mm[:, kept])
-    if starts:
-        for rows, costs, kind in ((exits, exit_mm, "an exit"), (refuges, refuge_mm, "a refuge")):
-            for i, row in enumerate(rows):
-                if not _reached(costs[:, i], starts):
-                    what = f"{kind} that no evader can reach from any of its starts"
-                    locator.problems.add(row.path, what, came=row.name, expected="a way to it")
     marks = records(MARK, locator.nodes)
     marks.exit[:], marks.refuge[:] = -1, -1
     for rows, column in ((exits, marks.exit), (refuges, marks.refuge)):
@@ -136,6 +133,23 @@ def _costs(locator: Locator, hop_mm: Any, rows: list[_Row]) -> Any:
 
 def _reached(costs: Any, starts: list[tuple[int, Any]]) -> bool:
     return any(bool((costs[profile, nodes] < UNREACHABLE).any()) for profile, nodes in starts)
+
+
+def _tell_unreached(
+    rows: list[_Row], costs: Any, starts: list[tuple[int, Any]], kind: str, locator: Locator
+) -> None:
+    """A problem for every goal that the scenario states and no evader can reach.
+
+    The border is one goal, and none that must be reached where another exit is.
+    """
+    reached = {row.path for i, row in enumerate(rows) if _reached(costs[:, i], starts)}
+    for path in dict.fromkeys(row.path for row in rows if row.path not in reached):
+        row = next(row for row in rows if row.path == path)
+        if reached and _is_border(row):
+            continue
+        name = row.spec.name or "border" if _is_border(row) else row.name
+        what = f"{kind} that no evader can reach from any of its starts"
+        locator.problems.add(path, what, came=name, expected="a way to it")
 
 
 def _exit_records(rows: list[_Row]) -> Any:

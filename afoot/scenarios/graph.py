@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, Where, nearest
 from afoot.maps import Map, from_networkx, read_map
 from afoot.scenarios.assemble import Compiled, compile_scenario
 from afoot.scenarios.model import Scenario
@@ -86,7 +86,10 @@ def _rules(rules: RulesSpec | Mapping[str, Any] | None, horizon_ticks: int) -> d
     for field in ("horizon_s", "horizon_ticks"):
         if stated.get(field) not in (None, horizon_ticks):
             raise AfootError(
-                "the horizon is stated once", where=field, came=stated[field], expected="horizon_ticks="
+                "the horizon is stated once",
+                where=Where(field=field),
+                came=stated[field],
+                expected="horizon_ticks=",
             )
         stated.pop(field, None)
     return {**stated, "horizon_ticks": horizon_ticks}
@@ -112,5 +115,6 @@ def _goals(goals: Goals, known: set[str], field: str) -> list[tuple[str, float]]
 
 def _label(label: Hashable, known: set[str], field: str) -> str:
     if str(label) not in known:
-        raise AfootError("no such node in the graph", where=field, came=label, fix=nearest(str(label), known))
+        fix = nearest(str(label), known)
+        raise AfootError("no such node in the graph", where=Where(field=field), came=label, fix=fix)
     return str(label)

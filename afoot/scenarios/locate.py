@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from afoot.board import components
 from afoot.board.model import CompiledBoard
-from afoot.errors import nearest
-from afoot.maps.model import Map, Ring
+from afoot.errors import AfootError, nearest
+from afoot.maps.model import Building, Map, Ring
 from afoot.maps.project import Projection
 from afoot.rules.cast import ALWAYS
 from afoot.scenarios.base import Path, Problems
 from afoot.scenarios.spots import Spot, Start
+
+FAR_M = 1_000.0  # a point farther than this from every node is off the map
 
 
 def thresholds(weights: Any) -> list[int]:
@@ -24,6 +27,20 @@ def thresholds(weights: Any) -> list[int]:
     upto = [min(max(round(float(part)), 0), ALWAYS) for part in heaped / heaped[-1] * ALWAYS]
     upto[-1] = ALWAYS
     return list(itertools.accumulate(upto, max))
+
+
+def swapped(
+    to_m: Projection, lonlat: list[float], away_m: Callable[[tuple[float, float]], float]
+) -> AfootError | None:
+    """What to tell of a latitude and longitude in the order in which people say them: a point that is off the map, and
+    would be on it the other way round. away_m: how far a point in metres is from the map.
+    """
+    lon, lat = lonlat
+    if not away_m(to_m.to_m(lon, lat)) > FAR_M >= away_m(to_m.to_m(lat, lon)):
+        return None
+    expected = "[longitude, latitude] of a point on the map"
+    fix = f"Write [{lat:g}, {lon:g}]: longitude comes first."
+    return AfootError("longitude and latitude are swapped", came=lonlat, expected=expected, fix=fix)
 
 
 class Locator:
@@ -67,8 +84,7 @@ class Locator:
             allowed = can_leave if self.map.abstract else can_leave & (self.parts == 0)
             return self._spread(np.flatnonzero(allowed), path)
         if start.near is not None:
-            around = self._around(start.near, start.within_m or 0.0, (*path, "near"))
-            return None if around is None else self._spread(np.flatnonzero(can_leave & around), path)
+            return self._around(start.near, start.within_m or 0.0, path, can_leave)
         node = self.spot(start, path)
         if node is None:
             return None
@@ -79,23 +95,34 @@ class Locator:
             return None
         return np.array([node]), np.array([1.0])
 
-    def _around(self, spot: Spot, within_m: float, path: Path) -> Any:
-        """bool [n]: nodes of one connected part within so many metres of a spot, itself perhaps no node."""
-        board = self.compiled.board
-        if spot.at is None and spot.lonlat is None:
-            middle = self.spot(spot, path)
-            if middle is None:
-                return None
+    def _around(self, spot: Spot, within_m: float, path: Path, can_leave: Any) -> tuple[Any, Any] | None:
+        """The nodes of one connected part within so many metres of a spot, itself perhaps no node."""
+        board, part = self.compiled.board, 0
+        if spot.at is not None:
+            point: tuple[float, float] | None = (spot.at[0], spot.at[1])
+        elif spot.lonlat is not None:
+            point = self._point(spot.lonlat, (*path, "near", "lonlat"))
+        elif (middle := self.spot(spot, (*path, "near"))) is not None:
             point, part = (board.x_mm[middle] / 1000.0, board.y_mm[middle] / 1000.0), self.parts[middle]
-        elif spot.at is not None:
-            point, part = (spot.at[0], spot.at[1]), 0
-        elif (found := self._point(spot.lonlat or [], (*path, "lonlat"))) is not None:
-            point, part = found, 0
         else:
+            point = None
+        if point is None:
             return None
-        away_m = np.hypot(board.x_mm / 1000.0 - point[0], board.y_mm / 1000.0 - point[1])
         on_layer = True if spot.layer is None else board.layer == spot.layer
-        return (away_m <= within_m) & (self.parts == part) & on_layer
+        able = can_leave & (self.parts == part) & on_layer
+        away_m = self._away_m(point)
+        if able.any() and not (able & (away_m <= within_m)).any():
+            what = f"no node to start from within {within_m:g} m: {self._nearest(point, able)}"
+            fix = self._place_near(point)
+            self.problems.add(
+                path,
+                what,
+                came=spot.at or spot.lonlat,
+                expected="a node on the ways of the mover's class",
+                fix=fix,
+            )
+            return None
+        return self._spread(np.flatnonzero(able & (away_m <= within_m)), path)
 
     def _any_of(self, start: Start, path: Path, can_leave: Any) -> tuple[Any, Any] | None:
         choices = start.any_of or []
@@ -138,33 +165,62 @@ class Locator:
                 path, "this map is nowhere on Earth", came=lonlat, expected="no lonlat", fix=fix
             )
             return None
-        return Projection(*self.map.origin).to_m(lonlat[0], lonlat[1])
+        to_m = Projection(*self.map.origin)
+        error = swapped(to_m, lonlat, lambda point: float(self._away_m(point).min()))
+        if error is not None:
+            self.problems.add(path, error.what, came=error.came, expected=error.expected, fix=error.fix)
+            return None
+        return to_m.to_m(lonlat[0], lonlat[1])
 
     def _at(self, point: tuple[float, float], layer: int | None, path: Path, came: list[float]) -> int | None:
         x_m, y_m = point
         board = self.compiled.board
-        x, y = board.x_mm / 1000.0, board.y_mm / 1000.0
-        away = np.hypot(x - x_m, y - y_m)
-        if layer is not None:
-            away = np.where(board.layer == layer, away, np.inf)
-        node = int(away.argmin())
+        able = np.ones(self.nodes, bool) if layer is None else board.layer == layer
+        away_m = np.where(able, self._away_m(point), np.inf)
+        node = int(away_m.argmin())
         walls = [b for b in self.map.buildings if _inside(b.rings, x_m, y_m)]
-        walled = [b for b in walls if not _inside(b.rings, float(x[node]), float(y[node]))]
+        at = float(board.x_mm[node]) / 1000.0, float(board.y_mm[node]) / 1000.0
+        walled = [b for b in walls if not _inside(b.rings, *at)]
         expected = f"a point at most {self.reach_m:g} m from a node"
         if walled:
-            name = f"building {walled[0].name!r}" if walled[0].name else "a building without ways inside"
-            self.problems.add(path, f"this point is inside a wall: in {name}", came=came, expected=expected)
-            return None
-        if away[node] > self.reach_m:
-            far = (
-                f"the nearest is {away[node]:.1f} m away"
-                if np.isfinite(away[node])
-                else "that layer has none"
-            )
-            what = f"this point is on no node: {far}"
-            self.problems.add(path, what, came=came, expected=expected)
-            return None
-        return node
+            what = f"this point is inside a wall: in {_building(walled[0])}; {self._nearest(point, able)}"
+        elif away_m[node] > self.reach_m:
+            what = f"this point is on no node: {self._nearest(point, able)}"
+        else:
+            return node
+        self.problems.add(path, what, came=came, expected=expected, fix=self._place_near(point))
+        return None
+
+    def _away_m(self, point: tuple[float, float]) -> Any:
+        """float64 [n]: metres from a point to every node as the crow flies."""
+        board = self.compiled.board
+        return np.hypot(board.x_mm / 1000.0 - point[0], board.y_mm / 1000.0 - point[1])
+
+    def _nearest(self, point: tuple[float, float], able: Any) -> str:
+        """Which of some nodes is nearest to a point, in words."""
+        if not able.any():
+            return "that layer has none"
+        board, away_m = self.compiled.board, np.where(able, self._away_m(point), np.inf)
+        node = int(away_m.argmin())
+        at = f"[{board.x_mm[node] / 1000:g}, {board.y_mm[node] / 1000:g}]"
+        return f"the nearest is {away_m[node]:.1f} m away, node {node} at {at}"
+
+    def _place_near(self, point: tuple[float, float]) -> str:
+        """The named place nearest to a point, in a sentence; nothing where the map names none."""
+        names = self.compiled.names
+        if not names:
+            return ""
+        away_m = self._away_m(point)
+        name = min(names, key=lambda one: away_m[names[one]])
+        return f"The nearest place is {name!r}, {away_m[names[name]]:.0f} m away."
+
+
+def _building(building: Building) -> str:
+    """What a building is called: its name, else where it stands."""
+    if building.name:
+        return f"building {building.name!r}"
+    xs, ys = zip(*building.rings[0], strict=True)
+    return f"the building from [{min(xs):g}, {min(ys):g}] to [{max(xs):g}, {max(ys):g}]"
 
 
 def _inside(rings: tuple[Ring, ...], x_m: float, y_m: float) -> bool:

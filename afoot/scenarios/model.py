@@ -128,7 +128,7 @@ class RecoverySpec(Strict):
 class ClassSpec(Strict):
     """A kind of unit: how fast, how long, how far it sees, and where it can go."""
 
-    walk_m_s: Speed = Field(description="walking speed on level street")
+    walk_m_s: Speed = Field(description="walking speed on level street", examples=[1.4])
     run_m_s: Speed | None = Field(
         default=None, description="running speed on level street; walking speed if not stated"
     )
@@ -183,7 +183,7 @@ class Unit(Strict):
     types: Annotated[list[TypeSpec], Field(min_length=1)] | None = Field(
         default=None, description="instead of `class`: classes of which one is drawn at the start"
     )
-    start: Start = Field(description="where it starts")
+    start: Start = Field(description="where it starts", examples=["anywhere"])
     arrive_s: float = Field(default=0.0, ge=0, le=1e8, description="when it enters the board")
     leader: Name | None = Field(default=None, description="name of the unit of its team that it follows")
     count: int = Field(default=1, ge=1, le=1000, description="how many of it there are")
@@ -213,7 +213,7 @@ class Pursuers(Strict):
     policy: Annotated[str, OneOf(*PURSUER_WORDS)] = Field(
         default="chase", description="what decides for the team"
     )
-    units: Units = Field(description="its movers")
+    units: Units = Field(description="its movers", examples=[[{"class": "walker", "start": "anywhere"}]])
 
 
 class Evaders(Strict):
@@ -222,13 +222,13 @@ class Evaders(Strict):
     policy: Annotated[str, OneOf(*EVADER_WORDS)] = Field(
         default="runner", description="what decides for the team"
     )
-    units: Units = Field(description="its movers")
+    units: Units = Field(description="its movers", examples=[[{"class": "walker", "start": "anywhere"}]])
 
 
 class Bystanders(Strict):
     """People who walk about at random and have no part in the chase."""
 
-    units: Units = Field(description="its movers")
+    units: Units = Field(description="its movers", examples=[[{"class": "walker", "start": "anywhere"}]])
 
 
 class SuppliesWord:
@@ -255,11 +255,11 @@ class SuppliesWord:
 class Refuge(Spot):
     """A spot that takes evaders in while beds and supplies last."""
 
-    beds: int = Field(ge=1, le=1_000_000, description="how many it takes in")
+    beds: int = Field(ge=1, le=1_000_000, description="how many it takes in", examples=[2])
     supplies_s: Annotated[float | str, SuppliesWord()] = Field(
         default="plenty", description="person-seconds that can be lived there, or `plenty`"
     )
-    worth: Worth = Field(description="what it is worth to an evader to be inside at the end")
+    worth: Worth = Field(description="what it is worth to an evader to be inside at the end", examples=[0.5])
     entry: Annotated[str, OneOf("open", "closed")] = Field(
         default="closed", description="open: those inside can be captured"
     )
@@ -271,8 +271,8 @@ class Refuge(Spot):
 class WorthSpec(Strict):
     """What the other ends of an evader are worth to it. To be captured is worth 0."""
 
-    surrounded: Worth = Field(description="to be surrounded, where that ends its chase")
-    timeout: Worth = Field(description="to be live and outside a refuge at the horizon")
+    surrounded: Worth = Field(description="to be surrounded, where that ends its chase", examples=[0])
+    timeout: Worth = Field(description="to be live and outside a refuge at the horizon", examples=[0.5])
 
 
 class Scenario(Strict):
@@ -281,17 +281,22 @@ class Scenario(Strict):
     extends: Name | None = Field(
         default=None, description="another scenario, bundled or a file: it states what this one leaves out"
     )
-    name: Name = Field(description="short name, as used on the command line")
+    name: Name = Field(description="short name, as used on the command line", examples=["my-chase"])
     title: str = Field(default="", description="one line for lists")
     description: str = Field(default="", description="what the scenario is about")
-    map: MapSpec = Field(description="the map and how it is compiled")
+    map: MapSpec = Field(description="the map and how it is compiled", examples=["town.geojson"])
     tick_s: float = Field(default=1.0, ge=0.001, le=3600, description="seconds in a tick")
-    rules: RulesSpec = Field(description="switches and clocks")
+    rules: RulesSpec = Field(description="switches and clocks", examples=[{"horizon_s": 600}])
     classes: Annotated[dict[Name, ClassSpec], Field(min_length=1, max_length=127)] = Field(
-        description="kinds of unit by name"
+        description="kinds of unit by name", examples=[{"tracker": {"walk_m_s": 1.4, "run_m_s": 5}}]
     )
-    pursuers: Pursuers = Field(description="the team that captures")
-    evaders: Evaders = Field(description="the team that flees")
+    pursuers: Pursuers = Field(
+        description="the team that captures",
+        examples=[{"units": [{"class": "tracker", "start": "anywhere"}]}],
+    )
+    evaders: Evaders = Field(
+        description="the team that flees", examples=[{"units": [{"class": "runner", "start": "anywhere"}]}]
+    )
     bystanders: Bystanders | None = Field(default=None, description="people who have no part in the chase")
     exits: list[Exit] = Field(default_factory=list, description="where evaders escape")
     refuges: Annotated[list[Refuge], Field(max_length=126)] = Field(
@@ -304,7 +309,8 @@ class Scenario(Strict):
         default=None, description="where followers go who have lost their leader for good"
     )
     worth: WorthSpec = Field(
-        description="what the ends that are no exit and no refuge are worth to an evader"
+        description="what the ends that are no exit and no refuge are worth to an evader",
+        examples=[{"surrounded": 0, "timeout": 0.5}],
     )
     seed: int = Field(default=0, ge=0, lt=2**63, description="seed of a run that states none")
 

@@ -11,7 +11,7 @@ from afoot.board.model import CompiledBoard
 from afoot.rules.cast import ALWAYS, CLASS
 from afoot.rules.motion import GOING_256
 from afoot.rules.profile import fill_hop_mm
-from afoot.scenarios.base import Problems
+from afoot.scenarios.base import Path, Problems
 from afoot.scenarios.model import GAITS, GOINGS, ClassSpec, Scenario
 
 FAR_MM = 2_000_000_000  # sees as far as any board: 2,000 km
@@ -59,14 +59,22 @@ def make_profiles(
             not (whole and compiled.stride_m is None) and spec.ways and run_mm > longest_mm
         ):
             path = ("classes", name, "walk_m_s" if spec.run_m_s is None else "run_m_s")
-            came = f"{run_mm / 1000:g} m a tick"
-            stride = f"at most the stride of {min(longest_mm, TOP_MM) / 1000:g} m a tick"
-            fix = "Take a longer stride_m or a shorter tick_s."
-            problems.add(path, "a class is faster than stride over tick", came=came, expected=stride, fix=fix)
+            _tell_too_fast(run_mm, longest_mm, path, compiled.stride_m is None, problems)
             run_mm = 1
         key = _Key(tuple(_factors(spec)), run_mm if whole else 0, tuple(sorted(closed.get(name, ()))))
         classes[kind].profile = keys.setdefault(key, len(keys))
     return Profiles(_frozen(classes), _hop_costs(list(keys), compiled, problems))
+
+
+def _tell_too_fast(run_mm: int, longest_mm: float, path: Path, graph: bool, problems: Problems) -> None:
+    """graph: whether the map is a graph or a grid, which has no stride."""
+    what, most = "a class is faster than stride over tick", "the stride"
+    fix = "Take a longer stride_m or a shorter tick_s."
+    if graph:
+        what, most = "a class is faster than one mean hop a tick", "the map's mean hop"
+        fix = "Take a shorter tick_s, or motion: whole_ticks, in which every hop takes a tick at least."
+    expected = f"at most {most} of {min(longest_mm, TOP_MM) / 1000:g} m a tick"
+    problems.add(path, what, came=f"{run_mm / 1000:g} m a tick", expected=expected, fix=fix)
 
 
 def _stride_mm(compiled: CompiledBoard) -> float:

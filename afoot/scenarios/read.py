@@ -6,7 +6,8 @@ from pathlib import Path as FilePath
 
 from pydantic import ValidationError
 
-from afoot.scenarios.base import Problems, problems_of, told
+from afoot.errors import together
+from afoot.scenarios.base import Problems, problems_of
 from afoot.scenarios.extend import extended
 from afoot.scenarios.files import bundled_names, find, read_text
 from afoot.scenarios.model import Scenario
@@ -35,7 +36,7 @@ def parse(text: str, file: str, folder: str = "") -> Scenario:
     try:
         scenario = Scenario.model_validate(whole.data)
     except ValidationError as error:
-        raise told(problems_of(error, Scenario, whole.source)) from None
+        raise together(problems_of(error, Scenario, whole.source)) from None
     scenario._source = whole.source
     problems = Problems(whole.source)
     check_references(scenario, problems)

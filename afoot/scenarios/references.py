@@ -96,7 +96,8 @@ def _check_means(path: Path, spec: ClassSpec, problems: Problems) -> None:
 def _check_clocks(scenario: Scenario, problems: Problems) -> None:
     horizon = scenario.rules.horizon(scenario.tick_s)
     if horizon is None:
-        problems.add(("rules",), "a chase needs a horizon", expected="horizon_s or horizon_ticks")
+        fix = "Write for example horizon_s: 600"
+        problems.add(("rules",), "a chase needs a horizon", expected="horizon_s or horizon_ticks", fix=fix)
     elif horizon > MAX_TICKS:
         problems.add(
             ("rules", "horizon_s"),

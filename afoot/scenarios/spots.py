@@ -117,7 +117,7 @@ class Exit(Spot):
 
     border: bool = Field(default=False, description="true: every node at which a way leaves the extract")
     worth: Annotated[float, Field(ge=-1e6, le=1e6)] = Field(
-        description="what it is worth to an evader to escape here"
+        description="what it is worth to an evader to escape here", examples=[1]
     )
     name: Name | None = Field(
         default=None, description="what results call it; its place's name if not stated"

@@ -10,9 +10,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, SequenceNode
 
-from afoot.errors import AfootError
-from afoot.scenarios.base import Line, Path, Source
+from afoot.errors import AfootError, Where
+from afoot.scenarios.base import Line, Path, Source, dotted, kind_of
+
+_CLOSES = {"flow sequence": "]", "flow mapping": "}", "quoted scalar": "a quotation mark"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,9 @@ def written(text: str, file: str, folder: str) -> Written:
     """What a YAML text states; `file` is what errors call it. Raises AfootError where it is no mapping."""
     tree = _tree(text, file)
     if not isinstance(tree, CommentedMap):
-        came = "nothing" if tree is None else type(tree).__name__
+        came = "nothing" if tree is None else kind_of(_plain(tree))
         raise AfootError(
-            "a scenario is a mapping of fields", where=f"{file}:1", came=came, expected="name: ..."
+            "a scenario is a mapping of fields", where=Where(file, 1), came=came, expected="name: ..."
         )
     lines = {path: Line(file, folder, number) for path, number in _lines(tree, ())}
     return Written(_plain(tree), Source(Line(file, folder), lines))
@@ -40,16 +43,45 @@ def _tree(text: str, file: str) -> Any:
     reader.allow_duplicate_keys = False
     try:
         return reader.load(text)
-    except DuplicateKeyError as error:
-        line = error.problem_mark.line + 1
-        what = (error.problem or "").split(" with value")[0].replace("found duplicate key", "duplicate key")
-        raise AfootError(what, where=f"{file}:{line}", fix="Write every field once.") from None
+    except DuplicateKeyError:
+        path, first, line = next(_twice(YAML(typ="rt").compose(text), (), set()))
+        what = f"this field is stated before, on line {first}"
+        where = Where(file, line, dotted(path))
+        raise AfootError(what, where=where, fix="State every field once.") from None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"{file}:{mark.line + 1}" if mark else file
-        raise AfootError("this is not YAML", where=where, came=error.problem or error.context) from None
+        raise _not_yaml(error, file) from None
     except (YAMLError, ValueError, RecursionError) as error:
-        raise AfootError("this is not YAML", where=file, came=str(error).split("\n")[0]) from None
+        raise AfootError("this is not YAML", where=Where(file), came=str(error).split("\n")[0]) from None
+
+
+def _twice(node: Any, path: Path, met: set[int]) -> Iterator[tuple[Path, int, int]]:
+    """Every field that is stated again, with the line it was stated on before and the line it is stated on now.
+
+    met: nodes that have been looked at, for one may lead back to itself.
+    """
+    if not isinstance(node, MappingNode | SequenceNode) or id(node) in met:
+        return
+    met.add(id(node))
+    if isinstance(node, SequenceNode):
+        for place, value in enumerate(node.value):
+            yield from _twice(value, (*path, place), met)
+        return
+    lines: dict[str, int] = {}
+    for key, value in node.value:
+        name, line = str(key.value), key.start_mark.line + 1
+        if name in lines:
+            yield (*path, name), lines[name], line
+        lines.setdefault(name, line)
+        yield from _twice(value, (*path, name), met)
+
+
+def _not_yaml(error: MarkedYAMLError, file: str) -> AfootError:
+    """A bracket that is not closed is told where it opens; the reader stumbles over what comes after it."""
+    bracket = next((kind for kind in _CLOSES if kind in (error.context or "")), None)
+    mark = error.context_mark if bracket else error.problem_mark or error.context_mark
+    where = Where(file, mark.line + 1 if mark else 0)
+    fix = f"Close it with {_CLOSES[bracket]}" if bracket else ""
+    return AfootError("this is not YAML", where=where, came=error.problem or error.context, fix=fix)
 
 
 def _lines(tree: Any, path: Path) -> Iterator[tuple[Path, int]]:

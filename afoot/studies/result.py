@@ -48,6 +48,7 @@ class Result:
     bound: str
     interrupted: bool
     recorded: dict[str, str | int] | None
+    warnings: list[dict[str, Any]]
     version: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -107,5 +108,6 @@ def make_result(
         bound="no bound",
         interrupted=chases < asked,
         recorded=None,
+        warnings=[one.to_dict() for one in game.warnings],
         version=__version__,
     )

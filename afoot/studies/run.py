@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 
-from afoot.errors import AfootError
+from afoot.errors import AfootError, Where
 from afoot.policies.names import evader_policy, pursuer_policy
 from afoot.record import Ledger
 from afoot.record.ends import Ends, ends_of, joined
@@ -122,7 +122,10 @@ def _check_numbers(chases: int, seed: int | None, threads: int, tracks: int) -> 
     ):
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise AfootError(
-                "not a good number", where=name, came=value, expected=f"a whole number from {low} to {high}"
+                "not a good number",
+                where=Where(field=name),
+                came=value,
+                expected=f"a whole number from {low} to {high}",
             )
 
 

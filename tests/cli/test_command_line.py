@@ -20,6 +20,8 @@ from afoot.cli.main import main
 from afoot.record import Ledger
 from tests.studies.busy import busy
 
+FIELDS = {"message", "what", "where", "file", "line", "field", "came", "expected", "fix"}
+
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -41,8 +43,10 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert main(list(arguments)) == 2
     said = capsys.readouterr()
     assert said.out == "" and said.err.startswith("error: ") and "Traceback" not in said.err
-    error = printed(capsys, *arguments, code=2)["error"]
-    assert set(error) >= {"message", "what"} and error["what"] in said.err
+    told = printed(capsys, *arguments, code=2)
+    assert set(told) == {"error"} and set(told["error"]) == {*FIELDS, "problems"}
+    assert told["error"]["what"] in said.err and told["error"]["problems"]
+    assert all(set(one) == FIELDS and one["message"] in said.err for one in told["error"]["problems"])
     return said.err
 
 
@@ -87,8 +91,17 @@ def test_run_records_where_it_is_told(capsys: pytest.CaptureFixture[str], own_fo
         (("run", "grid", "--tracks", "-2"), ["tracks", "got -2"]),
         (("run", "grid", "--chases", "many"), ["--chases", "valid integer", "Usage: afoot run"]),
         (("run", "grid", "--chase", "5"), ["--chase"]),
-        (("run",), ["SCENARIO"]),
-        (("rnu",), ["rnu"]),
+        (("run", "grid", "again"), ["again", "Usage: afoot run"]),
+        (("run",), ["SCENARIO: this is missing", "Usage: afoot run"]),
+        (("rnu",), ["no such verb; got 'rnu'", "Did you mean 'run'?"]),
+        (("frob",), ["no such verb; got 'frob'", "one of run, bench, warmup, map, scenario"]),
+        (("scenario", "chekc"), ["no such verb; got 'chekc'", "Did you mean 'check'?"]),
+        (("scenario", "check", "."), [".: this is a folder", "a scenario's file", "busy.yaml"]),
+        (("run", "grid", "--record", "no/runs.duckdb"), ["no/runs.duckdb: a ledger cannot be made here"]),
+        (
+            ("run", "grid", "--record", "/proc/runs.duckdb"),
+            ["/proc/runs.duckdb: a ledger cannot be made here"],
+        ),
         (("run", "grid", "--record", "busy.yaml"), ["busy.yaml", "cannot be opened as a ledger"]),
         (("map", "info", "helsinky"), ["no such map comes with afoot", "Did you mean 'helsinki'?"]),
         (("map", "info", "no.osm.pbf"), ["no.osm.pbf: there is no such file"]),
@@ -116,10 +129,43 @@ def test_a_broken_scenario_is_told_line_by_line(capsys: pytest.CaptureFixture[st
     said = refused(capsys, "run", "broken.yaml")
     assert f"broken.yaml:{line}" in said and "Did you mean 'walk_m_s'?" in said and "nan" in said
     checked = printed(capsys, "scenario", "check", "broken.yaml", code=2)
-    assert not checked["ok"] and len(checked["problems"]) >= 3
-    assert printed(capsys, "run", "broken.yaml", code=2)["error"]["problems"][0]["where"].startswith("broken")
-    assert main(["scenario", "check", "broken.yaml"]) == 2
-    assert capsys.readouterr().err.count("error: broken.yaml:") == len(checked["problems"])
+    problems = checked["error"]["problems"]
+    assert len(problems) >= 3 and checked == printed(capsys, "run", "broken.yaml", code=2)
+    assert {one["file"] for one in problems} == {"broken.yaml"} and line in {one["line"] for one in problems}
+    assert {"classes.hunter.wlak_m_s", "refuges[0].beds"} <= {one["field"] for one in problems}
+    assert refused(capsys, "scenario", "check", "broken.yaml").count("error: broken.yaml:") == len(problems)
+
+
+def test_errors_name_option_value_and_what_was_expected(capsys: pytest.CaptureFixture[str]) -> None:
+    error = printed(capsys, "run", "grid", "--chases=many", code=2)["error"]
+    assert (error["field"], error["came"], error["file"]) == ("--chases", "many", None)
+    assert error["expected"].startswith("a valid integer") and "Usage" in error["fix"]
+    assert printed(capsys, "scenario", code=2)["error"]["expected"] == "one of list, check, schema"
+
+
+def test_a_ledger_that_cannot_be_made_is_told_by_its_own_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ".part" not in refused(capsys, "run", "grid", "--chases", "1", "--record", "/proc/runs.duckdb")
+
+
+def test_warnings_are_shown_and_told(capsys: pytest.CaptureFixture[str], own_folder: Path) -> None:
+    with (own_folder / "busy.edges").open("a") as edges:
+        edges.write("far away\n")
+    said = (
+        "warning: busy.yaml:18: pursuers.units[1].start: from 3.9 % of its starts a pursuer can never come to "
+        "where an evader can be"
+    )
+    text = (
+        (own_folder / "busy.yaml")
+        .read_text()
+        .replace("lead, class: hare, start: anywhere", "lead, class: hare, start: p22")
+    )
+    text = text.replace("tail, class: hare, start: anywhere", "tail, class: hare, start: p22")
+    (own_folder / "busy.yaml").write_text(text)
+    for arguments in (["scenario", "check", "busy.yaml"], ["run", "busy.yaml", "--chases", "2"]):
+        assert main(arguments) == 0
+        assert said in capsys.readouterr().err
+        (warning,) = printed(capsys, *arguments)["warnings"]
+        assert warning["field"] == "pursuers.units[1].start" and warning["line"] == 18
 
 
 def write_osm(file: Path) -> bytes:
@@ -163,7 +209,7 @@ def test_scenarios_are_listed_checked_and_described(capsys: pytest.CaptureFixtur
     names = [one["name"] for one in printed(capsys, "scenario", "list")["scenarios"]]
     assert set(names) >= {"grid", "helsinki", "helsinki-core", "helsinki-roofs"}
     checked = printed(capsys, "scenario", "check", "busy.yaml")
-    assert checked["ok"] and checked["summary"]["nodes"] == 49 and checked["problems"] == []
+    assert checked["ok"] and checked["summary"]["nodes"] == 49 and checked["warnings"] == []
     schema = printed(capsys, "scenario", "schema")
     assert {"map", "rules", "pursuers"} <= set(schema["properties"])
     assert main(["scenario", "list"]) == 0 and main(["scenario", "check", "grid"]) == 0

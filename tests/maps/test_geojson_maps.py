@@ -173,7 +173,8 @@ def test_bad_features_are_told_with_file_line_and_number(bad: Any, words: str, t
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", r"town\.geojson:1: not JSON"),
+        ("", r"town\.geojson: the file is empty"),
+        ("\n {", r"town\.geojson:2: not JSON"),
         ('{"type": "FeatureCollection",\n "features": [', r"town\.geojson:2: not JSON"),
         ("[]", "expected a FeatureCollection"),
         ('{"type": "Feature"}', "got 'Feature'; expected a FeatureCollection"),
@@ -188,6 +189,15 @@ def test_bad_files_are_told(text: str, words: str, tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(AfootError, match=words):
         read_map(path)
+
+
+def test_latitude_before_longitude_is_told(tmp_path: Path) -> None:
+    with pytest.raises(AfootError, match="Longitude comes first: are they swapped") as caught:
+        read(tmp_path, feature("LineString", [[1.35, 103.8], [1.36, 103.8]]), units="degrees")
+    told = caught.value.to_dict()
+    assert (told["file"], told["field"]) == (
+        str(tmp_path / "town.geojson"), "feature 1, field 'coordinates'",
+    ) and told["line"] > 1  # fmt: skip
 
 
 def test_metres_taken_for_degrees_and_names_given_twice_are_told(tmp_path: Path) -> None:

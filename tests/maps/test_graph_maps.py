@@ -65,6 +65,32 @@ def test_an_osmnx_graph_has_metres_goings_and_its_licence() -> None:
         (Going.STAIRS, True, 112.0, ""),
     ]
     assert math.dist((map.places[0].x_m, 0), (map.places[1].x_m, 0)) == pytest.approx(555.0, abs=1.0)
+    assert map.dropped == {"parallel edge, a shorter one kept": 1}
+
+
+@pytest.mark.parametrize("parallel", [True, False])
+def test_a_multigraph_may_have_loops_and_parallel_edges_in_memory_and_in_a_file(
+    parallel: bool, tmp_path: Path
+) -> None:
+    # As OSMnx saves a graph: every value as text, an id for every edge.
+    graph = nx.MultiDiGraph(crs="epsg:4326")
+    for node, x, y in ((101, "24.94", "60.17"), (102, "24.95", "60.17")):
+        graph.add_node(node, x=x, y=y, street_count="3")
+    graph.add_edge(101, 102, osmid="7", length="560.5", highway="residential", oneway="False")
+    graph.add_edge(102, 101, osmid="7", length="560.5", highway="residential", oneway="False")
+    graph.add_edge(102, 102, osmid="8", length="90.0", highway="service", oneway="False")
+    if parallel:
+        graph.add_edge(101, 102, osmid="9", length="555.5", highway="['footway', 'steps']", oneway="False")
+    nx.write_graphml(graph, tmp_path / "town.graphml")
+    for map in (from_networkx(graph, "town"), read_map(tmp_path / "town.graphml")):
+        dropped = {"self loop": 1, **({"parallel edge, a shorter one kept": 1} if parallel else {})}
+        assert map.dropped == dropped
+        there = Going.FOOTWAY if parallel else Going.STREET
+        lengths = {(w.length_m, w.going, w.oneway) for w in map.ways}
+        assert lengths == (
+            {(555.5, there, True), (560.5, Going.STREET, True)} if parallel else {(560.5, there, False)}
+        )
+        assert map.origin is not None and map.licence == "ODbL-1.0"
 
 
 def test_coordinates_without_lengths_and_neither() -> None:
@@ -157,7 +183,7 @@ GRAPHML = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edged
         (GRAPHML.format(edges='<edge source="a" target="b"/><edge source="b" target="a"/>'), "given twice"),
         (GRAPHML.format(edges=""), "no edges"),
         ("<graphml>", "cannot be read as GraphML"),
-        ("", "cannot be read as GraphML"),
+        (" ", "toy.graphml: the file is empty"),
     ],
 )
 def test_bad_graphml_is_told(text: str, words: str, tmp_path: Path) -> None:

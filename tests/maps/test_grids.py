@@ -63,7 +63,8 @@ def test_moves_and_blocks_equal_the_slow_twins(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "header has no end"),
+        ("", "the file is empty"),
+        ("type octile\n", "header has no end"),
         ("type octile\nheight 2\nwidth 2\n..\n..\n", r":4: not a line of a grid's header"),
         ("type quad\nheight 2\nwidth 2\nmap\n..\n..\n", r":1: a grid of a type"),
         ("type octile\nheigth 2\nwidth 2\nmap\n..\n..\n", r":2: .*Did you mean 'height'"),

@@ -16,9 +16,13 @@ UNIT = ("pursuers", "units", 0)
 THIEF = ("evaders", "units", 0)
 # what is set (... deletes) -> what the message must say
 STRICT: list[tuple[tuple[str | int, ...], Any, list[str]]] = [
-    (("worth",), ..., ["worth: this field is missing"]),
-    (("worth", "timeout"), ..., ["worth.timeout: this field is missing", "at the horizon"]),
-    (("rules",), ..., ["rules: this field is missing"]),
+    (
+        ("worth",),
+        ...,
+        ["worth: this field is missing", "Write for example worth: {surrounded: 0, timeout: 0.5}"],
+    ),
+    (("worth", "timeout"), ..., ["worth.timeout: this field is missing", "at the horizon", "timeout: 0.5"]),
+    (("rules",), ..., ["rules: this field is missing", "rules: {horizon_s: 600}"]),
     (("rules", "horizon_s"), ..., ["rules: a chase needs a horizon", "horizon_s or horizon_ticks"]),
     (("rules", "horizon_ticks"), 5, ["rules", "the horizon is stated once"]),
     (("rules", "moves"), "simultanous", ["rules.moves", "'simultanous'", "Did you mean 'simultaneous'?"]),
@@ -79,7 +83,8 @@ STRICT: list[tuple[tuple[str | int, ...], Any, list[str]]] = [
     (("refuges", 0, "beds"), 0, ["refuges[0].beds", "greater than or equal to 1"]),
     (("refuges", 0, "supplies_s"), "lots", ["refuges[0].supplies_s", "'lots'", "or plenty"]),
     (("refuges", 0, "entry"), "close", ["refuges[0].entry", "Did you mean 'closed'?"]),
-    (("exits", 0, "worth"), ..., ["exits[0].worth: this field is missing"]),
+    (("exits", 0, "worth"), ..., ["exits[0].worth: this field is missing", "Write for example worth: 1"]),
+    (("title",), [["long"] * 20], ["title", "a list of"]),
     (("exits", 0, "border"), True, ["exits[0]: a spot is stated in exactly one way"]),
     (("seed",), -1, ["seed"]),
 ]
@@ -102,12 +107,24 @@ ON_TOWN: list[tuple[tuple[str | int, ...], Any, list[str]]] = [
     (("exits", 0, "place"), "west gat", ["exits[0].place: no such place", "Did you mean 'west gate'?"]),
     (("exits", 0, "place"), "well", ["exits[0].place: this place is on no way"]),
     (("exits", 0, "place"), "tower", ["refuges[0]: this node is already an exit or a refuge", "exits[0]"]),
-    ((*UNIT, "start"), {"at": [50, 50]}, ["start.at: this point is inside a wall: in building 'Hall'"]),
-    ((*UNIT, "start"), {"at": [50, 160]}, ["start.at: this point is on no node: the nearest is", "10 m"]),
+    (
+        (*UNIT, "start"),
+        {"at": [50, 50]},
+        ["start.at: this point is inside a wall: in building 'Hall'", "nearest place is"],
+    ),
+    (
+        (*UNIT, "start"),
+        {"at": [50, 160]},
+        ["this point is on no node: the nearest is", "10 m", "node ", "'tower', 51 m"],
+    ),
     ((*UNIT, "start"), {"at": [0, 0], "layer": 5}, ["that layer has none"]),
     ((*UNIT, "start"), {"node": 10_000}, ["start.node: no such node", "0 to "]),
     ((*UNIT, "start"), {"lonlat": [24.9, 60.1]}, ["start.lonlat: this map is nowhere on Earth"]),
-    ((*UNIT, "start"), {"near": {"at": [200, 200]}, "within_m": 5}, ["no node to start from"]),
+    (
+        (*UNIT, "start"),
+        {"near": {"at": [200, 200]}, "within_m": 5},
+        ["no node to start from within 5 m: the nearest is 141.4 m away", "'north-east', 141 m"],
+    ),
     (("pursuers", "units", 3), {"class": "car", "start": "tower"}, ["ways cannot leave", "'tower'"]),
     (("classes", "car", "run_m_s"), 10.001, ["classes.car.run_m_s: a class is faster than stride over tick"]),
     (("classes", "car", "run_m_s"), 1000, ["1000 m a tick", "10 m a tick", "shorter tick_s"]),
@@ -187,13 +204,17 @@ def test_everything_wrong_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("text", "pieces"),
     [
-        ("name: a\nname: b\n", ["x.yaml:2", 'duplicate key "name"']),
-        ("worth:\n  timeout: 1\n  timeout: 2\n", ["x.yaml:3", 'duplicate key "timeout"']),
-        ("name: [1,\nmap: 2\n", ["x.yaml:3", "not YAML"]),
+        ("name: a\nname: b\n", ["x.yaml:2: name: this field is stated before, on line 1"]),
+        ("worth:\n  timeout: 1\n  timeout: 2\n", ["x.yaml:3: worth.timeout", "on line 2"]),
+        ("a: &x [*x]\nb:\n  - c: 1\n    c: 2\n", ["x.yaml:4: b[0].c: this field", "on line 3"]),
+        ("name: [1,\nmap: 2\n", ["x.yaml:1", "not YAML", "Close it with ]"]),
+        ("name: a\nb: {c: 1\nd: 2\n", ["x.yaml:2", "not YAML", "Close it with }"]),
+        ("tick_s: [1", ["x.yaml:1", "not YAML"]),
         ("name: a\n\tmap: b\n", ["x.yaml:2", "not YAML"]),
         ("", ["x.yaml:1", "got 'nothing'"]),
-        ("- a\n- b\n", ["x.yaml:1", "a scenario is a mapping"]),
-        ("just words", ["x.yaml:1", "a scenario is a mapping"]),
+        ("- a\n- b\n", ["x.yaml:1", "a scenario is a mapping", "got 'a list'"]),
+        ("just words", ["x.yaml:1", "a scenario is a mapping", "got 'a text'"]),
+        ("3", ["x.yaml:1", "got 'a number'"]),
         ("a: &x [*x]\n", ["x.yaml"]),
         ("a: !!python/object:os.system {}\n", ["x.yaml"]),
     ],
@@ -215,6 +236,10 @@ def test_names_and_files_that_are_not_there(tmp_path: Any) -> None:
     (tmp_path / "bytes.yaml").write_bytes(b"\xff\xfe\x00\x81")
     with pytest.raises(AfootError, match="cannot be read"):
         load(tmp_path / "bytes.yaml")
+    with pytest.raises(
+        AfootError, match=r"this is a folder; expected a scenario's file. In it are bytes.yaml"
+    ):
+        load(str(tmp_path))
 
 
 def test_a_map_that_is_not_there_points_at_the_scenarios_line(tmp_path: Any) -> None:

@@ -1,0 +1,94 @@
+"""Starts from which nothing can come of a chase: told where all of it is in vain, warned of where some of it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from afoot.errors import AfootError
+from afoot.scenarios import Compiled, check, compile_scenario, from_graph
+from tests.scenarios.little_town import change, read, town, valid
+
+THIEF = ("evaders", "units", 0)
+ISLANDER = {"name": "islander", "class": "cop", "start": "islet"}
+
+
+def compiled(data: dict[str, Any]) -> Compiled:
+    return compile_scenario(read(data), town(), cache=False)
+
+
+def warned(game: Compiled) -> list[str]:
+    return [str(one) for one in game.warnings]
+
+
+def test_a_right_scenario_is_not_warned_of() -> None:
+    assert compiled(valid()).warnings == ()
+
+
+def test_an_evader_without_a_way_to_an_exit_is_told() -> None:
+    with pytest.raises(
+        AfootError, match=r"evaders.units\[1\].start: a start from which no exit .* 'islander'"
+    ):
+        compiled(change(valid(), ("evaders", "units", 1), ISLANDER))
+
+
+def test_a_border_that_nobody_can_reach_is_told() -> None:
+    data = change(change(valid(), ("exits",), [{"border": True, "worth": 1}]), ("refuges",), [])
+    data["evaders"]["units"] = [{"class": "camera", "start": "tower"}]
+    with pytest.raises(AfootError, match=r"exits\[0\]: an exit that no evader can reach .* got 'border'"):
+        compiled(data)
+
+
+def test_an_evader_with_some_starts_in_vain_is_warned_of() -> None:
+    data = change(valid(), (*THIEF, "start"), {"any_of": ["north-west", "islet"], "p": [0.5, 0.5]})
+    (warning,) = warned(compiled(data))
+    assert "evaders.units[0].start: from 50.0 % of its starts an evader can reach no exit" in warning
+
+
+def test_where_no_goal_is_of_worth_nobody_needs_a_way_to_one() -> None:
+    data = change(valid(), ("exits", 0, "worth"), 0)
+    data["refuges"][0]["worth"] = -1
+    assert len(compiled(change(data, ("evaders", "units", 1), ISLANDER)).warnings) == 0
+
+
+def test_a_pursuer_that_can_never_come_near_is_warned_of_and_a_camera_is_not() -> None:
+    data = change(valid(), ("pursuers", "units", 3), ISLANDER)
+    (warning,) = warned(compiled(data))
+    assert "pursuers.units[3].start: from its start a pursuer can never come to where an evader" in warning
+    assert "'islander'" in warning
+    assert compiled(change(valid(), ("pursuers", "units", 3), {**ISLANDER, "class": "camera"})).warnings == ()
+
+
+def test_pursuers_of_whom_none_can_ever_come_near_are_told() -> None:
+    data = change(valid(), ("pursuers", "units"), [ISLANDER])
+    with pytest.raises(AfootError, match=r"pursuers.units\[0\].start: no pursuer can ever come to where"):
+        compiled(data)
+    data["pursuers"]["units"] = [{**ISLANDER, "class": "camera"}]
+    assert compiled(data).warnings == ()
+
+
+def test_one_way_streets_count_in_their_direction() -> None:
+    streets = nx.DiGraph([(0, 1), (1, 2), (2, 1)])
+    game = from_graph(streets, pursuers=[0], evaders=[2], timeout_worth=1, horizon_ticks=9)
+    assert game.warnings == ()
+    with pytest.raises(AfootError, match="no pursuer can ever come"):
+        from_graph(nx.DiGraph([(0, 1), (2, 3)]), pursuers=[0], evaders=[2], timeout_worth=1, horizon_ticks=9)
+    # The evader may run into the pursuer's arms.
+    from_graph(
+        nx.DiGraph([(0, 1), (1, 0), (2, 1)]), pursuers=[0], evaders=[2], timeout_worth=1, horizon_ticks=9
+    )
+
+
+def test_a_check_passes_warnings_on(tmp_path: Any) -> None:
+    (tmp_path / "two.edges").write_text("a b\nb c\nx y\n")
+    (tmp_path / "two.yaml").write_text(
+        "name: two\nmap: two.edges\nrules: {horizon_s: 9}\nclasses: {man: {walk_m_s: 1}}\n"
+        "pursuers: {units: [{class: man, start: anywhere}]}\nevaders: {units: [{class: man, start: a}]}\n"
+        "worth: {surrounded: 0, timeout: 1}\n"
+    )
+    checked = check(tmp_path / "two.yaml")
+    assert checked.problems == () and "from 40.0 % of its starts a pursuer can never" in str(
+        checked.warnings[0]
+    )

@@ -1,0 +1,49 @@
+"""Hints that hang on the map: swapped degrees, buildings without a name, maps without a stride."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from afoot.errors import AfootError
+from afoot.scenarios import compile_scenario, from_graph
+from tests.scenarios.little_town import change, read, town, valid
+
+START = ("pursuers", "units", 0, "start")
+ON_EARTH = replace(town(), origin=(60.17, 24.94))
+
+
+@pytest.mark.parametrize(
+    "start", [{"lonlat": [60.17, 24.94]}, {"near": {"lonlat": [60.17, 24.94]}, "within_m": 30}]
+)
+def test_latitude_before_longitude_is_told(start: dict[str, Any]) -> None:
+    scenario = read(change(valid(), START, start))
+    with pytest.raises(
+        AfootError, match=r"lonlat: longitude and latitude are swapped.*Write \[24.94, 60.17\]"
+    ):
+        compile_scenario(scenario, ON_EARTH, cache=False)
+
+
+def test_degrees_off_the_map_either_way_are_told_by_how_far() -> None:
+    scenario = read(change(valid(), START, {"lonlat": [24.98, 60.17]}))
+    with pytest.raises(AfootError, match=r"this point is on no node: the nearest is 1\d{3}\.\d m away"):
+        compile_scenario(scenario, ON_EARTH, cache=False)
+
+
+def test_a_building_without_a_name_is_told_by_where_it_stands() -> None:
+    (hall,) = ON_EARTH.buildings
+    map = replace(ON_EARTH, buildings=(replace(hall, name=""),))
+    with pytest.raises(AfootError, match=r"in the building from \[15, 15\] to \[85, 85\]; the nearest is"):
+        compile_scenario(read(change(valid(), START, {"at": [50, 50]})), map, cache=False)
+
+
+def test_a_graph_has_no_stride_to_speak_of() -> None:
+    with pytest.raises(AfootError, match="faster than one mean hop a tick") as caught:
+        from_graph(
+            nx.path_graph(4), pursuers=[0], evaders=[3], timeout_worth=1, horizon_ticks=9, pursuer_m_s=2,
+            rules={"motion": "carried"},
+        )  # fmt: skip
+    assert "stride" not in str(caught.value) and "motion: whole_ticks" in caught.value.fix
