@@ -22,7 +22,7 @@ from afoot.scenarios.deceit_spec import MOST_DECOYS
 from afoot.scenarios.draw_map import draw_map
 from afoot.scenarios.goals import THOUSANDTHS, Goals, make_goals
 from afoot.scenarios.locate import Locator, thresholds
-from afoot.scenarios.means import closed_hops, in_use, make_means, passages_of
+from afoot.scenarios.means import closed_hops, in_use, make_means, passages_of, with_ways, worked_hops
 from afoot.scenarios.means_spec import SIDES
 from afoot.scenarios.model import EVADER_WORDS, MAX_ID, PURSUER_WORDS, TEAMS, Scenario
 from afoot.scenarios.profiles import Profiles, make_profiles
@@ -79,7 +79,8 @@ def compile_scenario(
     drawn = draw_map(scenario, problems) if map is None else map
     board = _board(scenario, drawn, cache, progress)
     passages = passages_of(scenario, drawn, board, problems)
-    profiles = make_profiles(scenario, board, closed_hops(scenario, passages, problems), problems)
+    closed, worked = closed_hops(scenario, passages, problems), worked_hops(scenario, passages)
+    profiles = make_profiles(scenario, board, closed, worked, problems)
     locator = Locator(drawn, board, problems)
     means = make_means(scenario, passages, locator)
     movers = movers_of(scenario)
@@ -95,7 +96,12 @@ def compile_scenario(
     return Compiled(
         scenario=scenario,
         compiled_board=board,
-        cast=_make_cast(scenario, movers, profiles, spreads, goals, board.board)._replace(means=means),
+        cast=with_ways(
+            _make_cast(scenario, movers, profiles, spreads, goals, board.board),
+            board.board,
+            means,
+            profiles.barred,
+        ),
         rules=scenario.rules.numbers(scenario.tick_s)._replace(**in_use(scenario, passages)),
         class_names=tuple(scenario.classes),
         mover_names=_names(scenario, movers),

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot._jit import records
-from afoot.board.model import CompiledBoard
+from afoot.board.model import Board, CompiledBoard
 from afoot.errors import nearest
 from afoot.maps import Map
 from afoot.maps.model import Way
-from afoot.rules.cast import ALWAYS
+from afoot.rules.cast import ALWAYS, Cast
+from afoot.rules.distance import UNREACHABLE, distance_mm
 from afoot.rules.means import ABILITY, ENERGY, PASSAGE, READER, Means
 from afoot.scenarios.base import Problems
 from afoot.scenarios.deceit import (
@@ -110,6 +111,10 @@ def closed_hops(
             for name, _ in unit.classes():
                 sides.setdefault(name, set()).add(side)
     off = "passages" in scenario.rules.without
+    for unit in scenario.bystanders.units if scenario.bystanders else ():
+        for name, _ in unit.classes():
+            # Bystanders go by what everybody knows, unless their class is one of a side's.
+            sides.setdefault(name, set())
     closed: dict[str, list[tuple[int, int]]] = {}
     for name, own in sides.items():
         for passage in passages:
@@ -118,9 +123,16 @@ def closed_hops(
                 fix = "Give each side a class of its own."
                 what = f"both sides use this class, and only one knows of {passage.name!r}"
                 problems.add(("classes", name), what, came=name, expected="a class of one side", fix=fix)
-            if known == {0} or (off and passage.known != BOTH):
+            if known == {0} or ((off or not own) and passage.known != BOTH):
                 closed.setdefault(name, []).extend(passage.hops)
     return closed
+
+
+def worked_hops(scenario: Scenario, passages: list[Passage]) -> list[tuple[int, int]]:
+    """Hops through passages that may come to be shut or sealed."""
+    if "passages" in scenario.rules.without:
+        return []
+    return [hop for passage in passages if passage.works for hop in passage.hops]
 
 
 def make_means(scenario: Scenario, passages: list[Passage], locator: Locator) -> Means | None:
@@ -152,6 +164,8 @@ def make_means(scenario: Scenario, passages: list[Passage], locator: Locator) ->
         cover_mm=round(crowd.near_m * 1000),
         cover=round(crowd.cover * THOUSANDTHS),
         watch=watch,
+        barred=np.zeros(0, np.int32),
+        posts=np.zeros(0, np.int32),
         ignores=ignored(scenario),
         slots=(sides[0] + decoys[0] + seen_by[0], sides[1] + decoys[1] + seen_by[1]),
     )
@@ -159,6 +173,28 @@ def make_means(scenario: Scenario, passages: list[Passage], locator: Locator) ->
         if isinstance(array, np.ndarray):
             array.setflags(write=False)
     return means
+
+
+def with_ways(cast: Cast, board: Board, means: Means | None, barred: Any) -> Cast:
+    """A cast with its means, and in them what hangs on its ways. barred: profiles without passages, by class."""
+    if means is None:
+        return cast
+    kind = cast.types[cast.movers[0].type_first].kind
+    profile = int(cast.classes[kind].profile)
+    posts = [_post(cast, board, profile, int(node)) for node in cast.refuges.node]
+    return cast._replace(means=means._replace(barred=barred, posts=np.array(posts, np.int32)))
+
+
+def _post(cast: Cast, board: Board, profile: int, node: int) -> int:
+    """The node nearest to a refuge, in space, among those that the first pursuer's class can come to."""
+    start = int(cast.starts[cast.movers[0].start_first].node)
+    away = sum(
+        (axis.astype(np.int64) - int(axis[node])) ** 2 for axis in (board.x_mm, board.y_mm, board.z_mm)
+    )
+    for candidate in np.argsort(away, kind="stable").tolist():
+        if distance_mm(cast.distances, profile, start, candidate) < UNREACHABLE:
+            return int(candidate)
+    return node
 
 
 def _energies(scenario: Scenario) -> Any:
