@@ -100,7 +100,9 @@ def _counts(told: dict[str, Any]) -> list[tuple[str, str]]:
         if name in ("ways_by_going", "dropped", "noted", "kinds", "bytes") or isinstance(value, bool):
             continue
         if isinstance(value, dict):
-            rows += [(f"{words}: {key.replace('_', ' ')}", f"{count:,}") for key, count in value.items()]
-        elif isinstance(value, int | float):
+            rows += [
+                (f"{words}: {key.replace('_', ' ')}", f"{count:,}") for key, count in value.items() if count
+            ]
+        elif isinstance(value, int | float) and value:
             rows.append((words, f"{value:,}"))
     return rows

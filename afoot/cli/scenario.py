@@ -52,7 +52,8 @@ def _rows(summary: dict[str, object]) -> list[tuple[str, str]]:
             value = ", ".join(str(one) for one in value)
         elif isinstance(value, dict):
             value = ", ".join(f"{key} {one}" for key, one in value.items())
-        rows.append((name.replace("_", " "), f"{value:,}" if isinstance(value, int) else str(value)))
+        if value != "":
+            rows.append((name.replace("_", " "), f"{value:,}" if isinstance(value, int) else str(value)))
     return rows
 
 
