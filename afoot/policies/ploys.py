@@ -94,8 +94,6 @@ def _deceive(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
 @part
 def think_ploys(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
     """What the i-th evader does besides moving, added to what it has made up its mind to do."""
-    if seen.tricks is None:
-        return
     guise = seen.tricks.guises[i]
     if threatened(rules, seen, i, WORN_TICKS) and guise.kind > 0:
         memo[i, DOES] |= 1 << GUISE

@@ -134,8 +134,6 @@ def _next_step(memo, i):  # type: ignore[no-untyped-def]
 @part
 def think_story(board, cast, rules, seen, memo, scratch, i):  # type: ignore[no-untyped-def]
     """Make up the mind of the i-th evader, while there are steps left."""
-    if seen.tricks is None:
-        return
     me, step = seen.movers[i], cast.means.steps[memo[i, STEP]]
     profile = own_profile(cast, seen, i)
     goal = np.int64(step.node) if step.node >= 0 else np.int64(me.node)
