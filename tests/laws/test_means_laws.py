@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from afoot.rules.contacts import NEVER
 from afoot.words import Door
-from tests.naive.games import Fast, Setting, games_of_means, random_deeds
+from tests.naive.games import Fast, Setting
+from tests.naive.means_games import games_of_means, random_deeds
 
 law = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 SEEDS = st.integers(0, 2**40)
