@@ -31,5 +31,5 @@ def keeps_slot(has_slot, identified, last_tick, tick):  # type: ignore[no-untype
 
 @rule
 def drawn_label(bits):  # type: ignore[no-untyped-def]
-    """A label, above 0, from 32 random bits."""
-    return (np.int64(bits) >> 1) + 1
+    """A label, above 0 and within 31 bits, from 32 random bits."""
+    return min((np.int64(bits) >> 1) + 1, np.int64(2**31 - 1))

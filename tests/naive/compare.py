@@ -78,7 +78,12 @@ def _seen(fast: Position, slow: Game) -> Both:
                 slow.looks.news.contact_of(viewer, target),
             )
             if slow.cast.means is not None and contact.tick != NEVER:
-                expected = (slow.looks.news.labels[target], slow.number_in_team(mover) + 1, mover.kind_index, 0)
+                expected = (
+                    slow.looks.news.labels[target],
+                    slow.number_in_team(mover) + 1,
+                    mover.kind_index,
+                    0,
+                )
                 looks_like = tuple(int(contact[name]) for name in ("label", "who", "kind", "tell"))
                 both[f"look of {target} to {viewer}"] = (looks_like, expected)
     return both
@@ -148,9 +153,7 @@ def _source_row(source: Source, side: Side, slow: Game) -> tuple[int, ...]:
 
 
 def _tricks(fast: Position, slow: Game) -> Both:
-    both: Both = {
-        "doors": (fast.tricks.doors.tolist(), [int(d) for d in slow.tricks.doors])
-    }
+    both: Both = {"doors": (fast.tricks.doors.tolist(), [int(d) for d in slow.tricks.doors])}
     for column, trick in slow.tricks.of.items():
         row, cloud, found = fast.tricks.movers[column], fast.tricks.clouds[column], fast.tricks.found[column]
         work = trick.work

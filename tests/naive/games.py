@@ -64,7 +64,11 @@ def drawn_column(draw: Any, count: int, *values: Any) -> list[Any]:
 def casts(draw: Any, board: Board, most_bystanders: int = 1) -> Cast:
     n = len(board.degree)
     node = st.integers(0, n - 1)
-    pursuers, evaders, bystanders = draw(st.integers(1, 3)), draw(st.integers(1, 3)), draw(st.integers(0, most_bystanders))
+    pursuers, evaders, bystanders = (
+        draw(st.integers(1, 3)),
+        draw(st.integers(1, 3)),
+        draw(st.integers(0, most_bystanders)),
+    )
     m = pursuers + evaders + bystanders
     costs = np.stack([board.length_mm, board.length_mm])
     a = draw(node)

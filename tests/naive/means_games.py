@@ -153,16 +153,19 @@ def _passages(draw: Any, board: Board) -> tuple[Any, Any]:
 
 
 def random_deeds(dice: random.Random, movers: int) -> Orders:
-    """Moves, and abilities now and then."""
-    bits = [0, 0, 1 << Ability.KEEN_EYE, *(1 << ability for ability in Ability), 2 ** len(Ability) - 1]
+    """Moves, and abilities that deceive nobody now and then."""
+    plain = (Ability.SMOKE, Ability.KEEN_EYE, Ability.OPEN, Ability.SHUT, Ability.SEAL)
+    every = sum(1 << ability for ability in plain)
+    bits = [0, 0, 1 << Ability.KEEN_EYE, *(1 << ability for ability in plain), every]
     moves = random_orders(dice, movers)
     return [(*move, dice.choice(bits), dice.choice([0, 0, 1, 7])) for move in moves]
 
 
 def random_ploys(dice: random.Random, movers: int) -> Orders:
-    """The same, with guises worn for longer."""
-    keeps = [0, 0, 1 << Ability.GUISE, 1 << Ability.GUISE, 1 << Ability.GUISE | 1 << Ability.DECOY]
+    """The same, with guises that are mostly kept on, decoys and signals."""
+    guise, decoy, signal = (1 << ability for ability in (Ability.GUISE, Ability.DECOY, Ability.SIGNAL))
+    ploys = [0, 0, guise, guise, guise, guise | decoy, decoy, signal, guise | decoy | signal]
     return [
-        (slot, gait, does | dice.choice(keeps), passage)
+        (slot, gait, does | dice.choice(ploys), passage)
         for slot, gait, does, passage in random_deeds(dice, movers)
     ]

@@ -8,8 +8,9 @@ from typing import Any
 from afoot.words import Side, Tell
 from tests.naive import luck
 from tests.naive.identity import Look
-from tests.naive.pieces import NEVER, NOWHERE, Mover
+from tests.naive.pieces import NEVER, Mover
 
+MOST = 2**31 - 1  # labels have 31 bits
 Told = tuple[int, int, int, Look]  # tick, node, label, look
 
 
@@ -87,7 +88,8 @@ class SlotNews:
             slot.holder.place = None
         slot.wipe()
         slot.holder = source
-        source.label = luck.draw(key, mover.id, luck.NOBODY, luck.LABEL, side) // 2 + 1
+        drawn = luck.draw(key, mover.id, luck.NOBODY, luck.LABEL, side) // 2 + 1
+        source.label = min(drawn, MOST)
         source.look = Look()
 
     def _is_free(self, side: Side, slot: Slot, now: int) -> bool:
