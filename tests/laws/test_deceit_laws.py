@@ -145,16 +145,18 @@ def test_slots_agree_without_the_jit_too(setting: Setting, seed: int) -> None:
 
 @law
 @given(games_of_deceit(guise=1, contacts=1), SEEDS)
-def test_a_source_in_sight_keeps_its_slot_and_so_does_one_that_is_known(setting: Setting, seed: int) -> None:
-    """Unless it was seen, and that is over, when it sent a decoy or put on a guise."""
-    before = None
-    for fast in _play(setting, seed, never=1 << Ability.DECOY | 1 << Ability.GUISE):
+def test_a_mover_that_is_known_keeps_its_slot_and_label(setting: Setting, seed: int) -> None:
+    """While nobody sends a decoy or puts on a guise."""
+    before, known, guises = None, None, 0
+    for fast in _play(setting, seed, never=1 << Ability.DECOY):
         sources = fast.position.sightings[: _lookers(setting)].copy()
-        if before is not None:
-            had = (before.slot >= 0) & (sources.tick != NEVER)
-            assert (sources.slot[had] == before.slot[had]).all()
-            assert (sources.label[had] == before.label[had]).all()
-        before = sources
+        if before is not None and fast.position.tricks.deeds[0].guises == guises:
+            kept = known & (before.slot >= 0) & (sources.tick != NEVER)
+            assert (sources.slot[kept] == before.slot[kept]).all()
+            assert (sources.label[kept] == before.label[kept]).all()
+        others = 1 - (np.arange(_lookers(setting)) >= setting.cast.pursuers).astype(int)
+        before, known = sources, _bits(fast)[np.arange(len(others)), others]
+        guises = int(fast.position.tricks.deeds[0].guises)
 
 
 @law

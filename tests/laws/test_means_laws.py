@@ -77,7 +77,8 @@ def test_means_that_are_off_change_nothing(setting: Setting, seed: int) -> None:
     plain, dice = Fast(without, seed), random.Random(seed)
     for fast in _play(setting, seed):
         for here, there in zip(fast.position.columns(), plain.position.columns(), strict=False):
-            for name in there.dtype.names or ():  # what contacts look like has fields of its own
+            here = here[: len(there)]  # bystanders have rows of their own as sources,
+            for name in there.dtype.names or ():  # and what contacts look like has fields of its own
                 assert here[name].tolist() == there[name].tolist(), name
             if there.dtype.names is None:
                 assert here.tobytes() == there.tobytes()

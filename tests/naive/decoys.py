@@ -25,14 +25,10 @@ class Decoys:
         if not self.game.rules.decoys or not free or not self.game.tricks.pays(mover, Ability.DECOY, does):
             return
         decoy = free[0]
-        decoy.status, decoy.node, decoy.kind, decoy.kind_index = (
-            Status.LIVE,
-            mover.node,
-            mover.kind,
-            mover.kind_index,
-        )
-        decoy.hop, decoy.remaining_mm, decoy.carry_mm = Hop(mover.node, mover.node), 0, 0
-        decoy.gait, decoy.stamina_mm, decoy.sent_in = Gait.REST, mover.kind.reserve_mm, self.game.turns_played
+        decoy.status, decoy.node, decoy.hop = Status.LIVE, mover.node, Hop(mover.node, mover.node)
+        decoy.kind, decoy.kind_index, decoy.stamina_mm = mover.kind, mover.kind_index, mover.kind.reserve_mm
+        decoy.remaining_mm, decoy.carry_mm, decoy.gait = 0, 0, Gait.REST
+        decoy.sent_in = self.game.turns_played
         self.sender[decoy.column] = mover.column
         life = int(self.game.tricks.means(mover, Ability.DECOY).ticks)
         self.until[decoy.column] = self.game.tick + life + 1

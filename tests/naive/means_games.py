@@ -26,7 +26,7 @@ def games_of_means(draw: Any, **fixed: Any) -> Setting:
     on = {name: draw(st.sampled_from([1, 1, 1, 0])) for name in SEPARATE}
     # The brute force of surrounded does not know of doors; a law holds doors against it instead.
     setting = draw(settings_of_games(**on | {"ends_by": 0} | fixed))
-    return setting._replace(cast=_with_means(draw, setting.board, setting.cast, []))
+    return setting._replace(cast=_with_means(draw, setting.board, setting.cast, [], watch=0))
 
 
 @st.composite
@@ -37,7 +37,8 @@ def games_of_deceit(draw: Any, **fixed: Any) -> Setting:
     on |= {"contacts": draw(st.sampled_from([1] * 9 + [0]))}
     setting = draw(settings_of_games(most_bystanders=3, **on | {"ends_by": 0} | fixed))
     sides = [int(side) for side in (Side.PURSUERS, Side.EVADERS) for _ in range(draw(st.integers(0, 2)))]
-    return setting._replace(cast=_with_means(draw, setting.board, _with_decoys(setting.cast, sides), sides))
+    cast, watch = _with_decoys(setting.cast, sides), draw(st.integers(0, 3))
+    return setting._replace(cast=_with_means(draw, setting.board, cast, sides, watch))
 
 
 def _with_decoys(cast: Cast, sides: list[int]) -> Cast:
@@ -53,7 +54,7 @@ def _with_decoys(cast: Cast, sides: list[int]) -> Cast:
     return cast._replace(movers=frozen_records(CAST_MOVER, movers), decoys=len(sides))
 
 
-def _with_means(draw: Any, board: Board, cast: Cast, decoy_side: list[int]) -> Cast:
+def _with_means(draw: Any, board: Board, cast: Cast, decoy_side: list[int], watch: int) -> Cast:
     k = len(cast.classes)
     energy = records(ENERGY, k)
     energy.full = drawn_column(draw, k, 0, 500, 2000, 2000)
@@ -62,7 +63,6 @@ def _with_means(draw: Any, board: Board, cast: Cast, decoy_side: list[int]) -> C
     readers.clue = drawn_column(draw, k, ALWAYS, 2**31, 0)
     readers.fades_ticks = drawn_column(draw, k, 1, 4, 99)
     passages, passage_of = draw(_passages(board))
-    watch = draw(st.integers(0, 3))
     strangers = [cast.bystanders if watch >> other & 1 else 0 for other in (Side.EVADERS, Side.PURSUERS)]
     movers = (cast.pursuers, cast.evaders)
     means = Means(
@@ -133,8 +133,10 @@ def _bystanders(draw: Any, count: int) -> Any:
 def _passages(draw: Any, board: Board) -> tuple[Any, Any]:
     """Up to two hops, each both ways where it leads both ways."""
     hops = [(a, s) for a in range(len(board.degree)) for s in range(1, int(board.degree[a]))]
-    chosen = draw(st.lists(st.sampled_from(hops), unique=True, max_size=2)) if hops else []
-    rows, passage_of = [], np.full(board.hops.shape, -1, np.int16)
+    least = draw(st.sampled_from([0, 1, 1])) if hops else 0
+    chosen = draw(st.lists(st.sampled_from(hops), unique=True, min_size=least, max_size=2)) if hops else []
+    rows: list[tuple[int, ...]] = []
+    passage_of = np.full(board.hops.shape, -1, np.int16)
     for a, s in chosen:
         b = int(board.hops[a, s])
         if passage_of[a, s] >= 0:
@@ -156,7 +158,8 @@ def random_deeds(dice: random.Random, movers: int) -> Orders:
     """Moves, and abilities that deceive nobody now and then."""
     plain = (Ability.SMOKE, Ability.KEEN_EYE, Ability.OPEN, Ability.SHUT, Ability.SEAL)
     every = sum(1 << ability for ability in plain)
-    bits = [0, 0, 1 << Ability.KEEN_EYE, *(1 << ability for ability in plain), every]
+    often = (Ability.KEEN_EYE, Ability.SEAL)
+    bits = [0, 0, *(1 << ability for ability in (*often, *plain)), every]
     moves = random_orders(dice, movers)
     return [(*move, dice.choice(bits), dice.choice([0, 0, 1, 7])) for move in moves]
 

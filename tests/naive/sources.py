@@ -104,7 +104,7 @@ class SlotNews:
         right = luck.draw(key, looker_id, target.id, luck.TELL, 0) < self.means.tell_right
         return Tell.REAL if right == target.looks else Tell.FALSE
 
-    def _tell(self, key: int, viewer: Mover, source: Source) -> Tell:
+    def _tell(self, key: int, viewer: Mover, source: Source) -> int:
         if not self.game.rules.decoys:
             return Tell.NONE
         if self.means.tell_each_look:

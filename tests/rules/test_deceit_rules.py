@@ -68,7 +68,7 @@ def test_the_chance_to_identify_goes_evenly_from_near_to_far(near: int, far: int
     chance = int(identify_chance(near, far, gap, at))
     if at > 0:
         assert chance == naive.identify_chance(near, far, gap, at)
-        exact = near + (far - near) * min(Fraction(gap, at), 1)
+        exact = near + (far - near) * Fraction(min(gap, at), at)
         assert abs(chance - exact) <= Fraction(abs(far - near), 1024) + 1
     assert min(near, far) <= chance <= max(near, far)
 
