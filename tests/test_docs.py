@@ -26,12 +26,18 @@ def of(language: str) -> list[Path]:
 
 
 @pytest.mark.parametrize("page", of("python"), ids=lambda page: page.name)
-def test_python_on_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_on_a_page_runs(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It runs, and prints what the lines that begin with `# > ` say, in their order, whatever else it prints."""
     monkeypatch.chdir(tmp_path)
     space: dict[str, object] = {"__name__": "page"}
     for line, code in blocks(page, "python"):
         # Blank lines in front make tracebacks name the page's own lines.
         exec(compile("\n" * (line - 1) + code, str(page), "exec"), space)
+        printed = iter(capsys.readouterr().out.splitlines())
+        for said in re.findall(r"^# > (.*)$", code, re.MULTILINE):
+            assert said in printed, f"{page.name}:{line}: not printed: {said}"
 
 
 @pytest.mark.parametrize("page", of("console"), ids=lambda page: page.name)

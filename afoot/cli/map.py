@@ -48,22 +48,30 @@ def import_map(
     print(f"Written to {out} ({told['bytes']:,} bytes).")
 
 
-@app.command("info", epilog="Examples:  afoot map info helsinki  |  afoot map info town.osm.pbf --json")
+@app.command(
+    "info",
+    epilog="Examples:  afoot map info helsinki  |  afoot map info rockface --places",
+)
 def info(
     map: str = typer.Argument(
         ..., metavar="MAP", help="A map file, or the name of a map that comes with afoot."
     ),
     roofs: bool = typer.Option(False, "--roofs", help="Make flat roofs walkable."),
+    places: bool = typer.Option(False, "--places", help="List all that has a name, and where it is."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> None:
     """Count what a map holds, and say what was dropped from it and why."""
-    from afoot.maps import describe
+    from afoot.maps import describe, named
 
-    told = describe(_found(map, roofs))
+    found = _found(map, roofs)
+    told = describe(found)
+    listed = named(found) if places else []
     if json:
-        print_json(told)
-    else:
-        show(told)
+        print_json({**told, "named": listed} if places else told)
+        return
+    show(told)
+    if places:
+        show_named(listed)
 
 
 def _found(map: str, roofs: bool) -> Any:
@@ -93,6 +101,26 @@ def show(told: dict[str, Any]) -> None:
             print(f"{word.capitalize()}: {told[word]}")
 
 
+def show_named(listed: list[dict[str, Any]]) -> None:
+    """What has a name, as a table."""
+    if not listed:
+        print("Nothing on this map has a name: scenarios state spots by at, lonlat or node.")
+        return
+    columns = ("name", "kind", "a place", "at", "layer", "lonlat")
+    rows = [
+        (
+            one["name"],
+            one["kind"],
+            "yes" if one["place"] else "no",
+            one["at"],
+            one["layer"],
+            one["lonlat"] or "-",
+        )
+        for one in listed
+    ]
+    print_table("named", columns, rows)
+
+
 def _counts(told: dict[str, Any]) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     for name, value in told.items():
@@ -100,7 +128,9 @@ def _counts(told: dict[str, Any]) -> list[tuple[str, str]]:
         if name in ("ways_by_going", "dropped", "noted", "kinds", "bytes") or isinstance(value, bool):
             continue
         if isinstance(value, dict):
-            rows += [(f"{words}: {key.replace('_', ' ')}", f"{count:,}") for key, count in value.items()]
-        elif isinstance(value, int | float):
+            rows += [
+                (f"{words}: {key.replace('_', ' ')}", f"{count:,}") for key, count in value.items() if count
+            ]
+        elif isinstance(value, int | float) and value:
             rows.append((words, f"{value:,}"))
     return rows

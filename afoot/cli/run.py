@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from afoot.cli.show import number, percent, print_json, print_table, say, tell, warn
+from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, warn, wrapped
 from afoot.errors import AfootError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 PATIENCE_S = 0.5
+EVERY_S = 10.0  # between lines of progress, where there is no terminal
 EPILOG = (
     "Examples:  afoot run grid  |  afoot run helsinki --chases 1000 --seed 1 --threads 2  |  "
     "afoot run my.yaml --pursuers cordon --evaders slip --record afoot-runs.duckdb --json"
@@ -103,9 +104,15 @@ def _leaving_at_once(as_json: bool) -> Iterator[None]:
 
 @contextmanager
 def _bar(chases: int, as_json: bool) -> Iterator[Progress | None]:
-    """A bar of chases done, with chases a second, on standard error; none for --json."""
+    """Chases done and chases a second on standard error: a bar, or a line now and then where that is no terminal.
+
+    Nothing for --json: programs have their answer at the end.
+    """
     if as_json:
         yield None
+        return
+    if not sys.stderr.isatty():
+        yield _lines(chases)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -118,13 +125,27 @@ def _bar(chases: int, as_json: bool) -> Iterator[Progress | None]:
         TimeRemainingColumn(),
     )
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("chases", total=chases, rate="")
 
         def tell(done: int, chases_per_s: float) -> None:
             bar.update(task, completed=done, rate=f"{chases_per_s:,.0f} chases/s")
 
         yield tell
+
+
+def _lines(chases: int) -> Progress:
+    """Tells of chases done every EVERY_S seconds, so of short runs nothing."""
+    last = time.monotonic()
+
+    def tell(done: int, chases_per_s: float) -> None:
+        nonlocal last
+        if time.monotonic() - last >= EVERY_S and done < chases:
+            last = time.monotonic()
+            left_s = (chases - done) / chases_per_s
+            say(f"{done:,} of {chases:,} chases, {chases_per_s:,.0f} chases/s, about {left_s:,.0f} s left")
+
+    return tell
 
 
 def _board_progress() -> Any:
@@ -166,11 +187,12 @@ def show(result: Result) -> None:
         f"(95 %: {number(payoff['low'], 3)} to {number(payoff['high'], 3)})."
     )
     print(
-        f"Time to an evader's outcome: median {number(seconds['median'], 0)} s ({at['median']} ticks), "
-        f"90 % within {number(seconds['p90'], 0)} s ({at['p90']} ticks)."
+        f"Half of the outcomes come within {_time(seconds['median'], at['median'])}, "
+        f"90 % within {_time(seconds['p90'], at['p90'])}."
     )
-    print("Events: " + ", ".join(f"{name} {count:,}" for name, count in result.events.items() if count) + ".")
-    print("Rules: " + ", ".join(_rules(result.rules)) + ".")
+    events = [f"{name} {count:,}" for name, count in result.events.items() if count]
+    print(wrapped(f"Events: {', '.join(events) or 'none'}."))
+    print(wrapped(f"Rules: {', '.join(_rules(result.rules))}."))
     print(
         f"Tier: {result.tier} ({result.bound}). Digest {result.digest}. "
         f"{result.elapsed_s:.2f} s, {result.chase_ticks_per_s:,.0f} chase-ticks/s."
@@ -189,17 +211,37 @@ def _chase_rows(result: Result) -> Iterator[tuple[str, ...]]:
 
     for words in ("all captured", "any captured", "none captured"):
         hits = result.chases_by[words.replace(" ", "_")]
-        yield _share_row(words, hits, wilson(hits, result.chases)._asdict())
+        if hits:
+            yield _share_row(words, hits, wilson(hits, result.chases)._asdict())
 
 
 def _outcome_rows(result: Result) -> Iterator[tuple[str, ...]]:
     for name, count in result.outcomes.items():
-        yield _share_row(name, count, result.outcome_shares[name])
+        if count:
+            yield _share_row(name, count, result.outcome_shares[name])
 
 
-def _rules(rules: dict[str, Any], above: str = "") -> Iterator[str]:
+def _time(seconds: float | None, ticks: int | None) -> str:
+    return f"{number(seconds, 0)} s ({counted(ticks, 'tick')})"
+
+
+def _rules(rules: Mapping[str, Any]) -> Iterator[str]:
+    """The rules that are not as they are where nothing is stated, and the clocks."""
+    from afoot.scenarios import RulesSpec
+
+    usual = dict(_flat(RulesSpec().model_dump(mode="json")))
+    clocks = ("horizon_s", "horizon_ticks", "tick_s")
+    stated = [(name, value) for name, value in _flat(rules) if name not in clocks and value != usual[name]]
+    for name, value in stated:
+        yield f"{name} {str(value).lower() if isinstance(value, bool) else value}"
+    yield f"{'the others' if stated else 'all'} as if not stated"
+    yield f"horizon {_time(rules['horizon_s'], rules['horizon_ticks'])}"
+    yield f"tick {rules['tick_s']:g} s"
+
+
+def _flat(rules: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in rules.items():
         if isinstance(value, dict):
-            yield from _rules(value, f"{above}{name}.")
+            yield from _flat(value, f"{above}{name}.")
         else:
-            yield f"{above}{name} {str(value).lower() if isinstance(value, bool) else value}"
+            yield f"{above}{name}", ", ".join(value) if isinstance(value, list) else value

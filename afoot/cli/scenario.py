@@ -24,10 +24,11 @@ def list_scenarios(
 
 
 @app.command(
-    "check", epilog="Examples:  afoot scenario check my.yaml  |  afoot scenario check helsinki --json"
+    "check", epilog="Examples:  afoot scenario check my.yaml  |  afoot scenario check rockface --places"
 )
 def check_scenario(
     scenario: str = typer.Argument(..., metavar="SCENARIO", help="A bundled scenario or a YAML file."),
+    places: bool = typer.Option(False, "--places", help="List the named places with their nodes."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> None:
     """Say everything that is wrong with a scenario, or what it amounts to. Exit code 2 where it cannot be played."""
@@ -39,10 +40,13 @@ def check_scenario(
         raise together(checked.problems)
     if json:
         warnings = [one.to_dict() for one in checked.warnings]
-        print_json({"ok": True, "summary": checked.summary, "warnings": warnings})
+        listed = {"places": list(checked.places)} if places else {}
+        print_json({"ok": True, "summary": checked.summary, "warnings": warnings, **listed})
     else:
         warn(checked.warnings)
         print_table(str(checked.summary["name"]), ("what", "value"), _rows(checked.summary))
+        if places:
+            print_table("places", ("name", "node", "at", "layer"), [one.values() for one in checked.places])
 
 
 def _rows(summary: dict[str, object]) -> list[tuple[str, str]]:
@@ -52,7 +56,8 @@ def _rows(summary: dict[str, object]) -> list[tuple[str, str]]:
             value = ", ".join(str(one) for one in value)
         elif isinstance(value, dict):
             value = ", ".join(f"{key} {one}" for key, one in value.items())
-        rows.append((name.replace("_", " "), f"{value:,}" if isinstance(value, int) else str(value)))
+        if value != "":
+            rows.append((name.replace("_", " "), f"{value:,}" if isinstance(value, int) else str(value)))
     return rows
 
 

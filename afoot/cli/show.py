@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import sys
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from afoot.errors import AfootError
 
+_NUMBER = re.compile(r"-|-?[\d,]+(\.\d+)?( %)?")
 EPILOG = "Every verb takes --json: one JSON object on standard output and nothing else."
 
 
@@ -39,18 +43,32 @@ def warn(warnings: Iterable[AfootError]) -> None:
         say(f"warning: {one}")
 
 
-def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """A table on standard output: the first column in words, the others to the right."""
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
+    """A table on standard output: columns of numbers to the right, all others to the left."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+    cells = [[str(cell) for cell in row] for row in rows]
     for place, column in enumerate(columns):
-        table.add_column(column, justify="left" if place == 0 else "right")
-    for row in rows:
-        table.add_row(*(str(cell) for cell in row))
+        numbers = all(_NUMBER.fullmatch(row[place]) for row in cells)
+        table.add_column(column, justify="right" if numbers and place else "left")
+    for row in cells:
+        table.add_row(*row)
     Console().print(table)
+
+
+def wrapped(text: str) -> str:
+    """A text in lines as wide as the terminal."""
+    return textwrap.fill(
+        text, shutil.get_terminal_size().columns, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def counted(count: int | None, word: str) -> str:
+    """A count with its word: 1 tick, 2 ticks."""
+    return f"{'-' if count is None else f'{count:,}'} {word}{'' if count == 1 else 's'}"
 
 
 def percent(share: float | None) -> str:

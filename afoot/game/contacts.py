@@ -58,7 +58,8 @@ def _plain_contact(cast, rules, position, viewer, target, now, tricks):  # type:
 def _make_contact(board, cast, rules, position, key, viewer, target, now):  # type: ignore[no-untyped-def]
     """A viewer has made contact with a target."""
     _plain_contact(cast, rules, position, viewer, target, now, position.tricks)
-    note(board, cast, rules, position, key, viewer, target, now, position.tricks)
+    # Columns may be unsigned here; together with signed ones they would become floats.
+    note(board, cast, rules, position, key, np.int64(viewer), np.int64(target), now, position.tricks)
 
 
 @inner

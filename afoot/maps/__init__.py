@@ -4,6 +4,7 @@ from afoot.maps.compact import load_map, save_map
 from afoot.maps.describe import describe
 from afoot.maps.graphs import from_networkx
 from afoot.maps.model import Area, Building, Map, Place, Way, Window
+from afoot.maps.places import named
 from afoot.maps.read import bundled_map, bundled_names, read_map, with_roofs
 from afoot.maps.window import window
 
@@ -19,6 +20,7 @@ __all__ = [
     "describe",
     "from_networkx",
     "load_map",
+    "named",
     "read_map",
     "save_map",
     "window",

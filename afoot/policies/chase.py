@@ -21,7 +21,7 @@ from afoot.policies.evidence import (
     watches_on,
 )
 from afoot.policies.mind import aim_at
-from afoot.policies.ways import fresh_since, news, way_mm
+from afoot.policies.ways import fresh_since, news, own_profile, way_mm
 from afoot.rules.contacts import NEVER, NOWHERE
 from afoot.rules.distance import UNREACHABLE
 
@@ -55,7 +55,7 @@ def _roam(board, cast, seen, memo, key, i, last_tick):  # type: ignore[no-untype
 def think_chase(board, cast, rules, seen, memo, key, i):  # type: ignore[no-untyped-def]
     """Make up the mind of the i-th pursuer."""
     me = seen.movers[i]
-    profile = np.int64(cast.classes[me.kind].profile)
+    profile = own_profile(cast, seen, i)
     fresh = fresh_since(rules, seen)
     goal, goal_mm, goal_burden, chased = np.int64(NOWHERE), np.int64(UNREACHABLE), np.int64(0), np.int64(-1)
     last, last_tick = np.int64(NOWHERE), np.int64(NEVER)

@@ -17,7 +17,7 @@ from afoot.policies.runner import GOAL, think_runner
 from afoot.policies.slip import think_slip
 from afoot.policies.story import steps_left, think_story
 from afoot.policies.wander import random_slot
-from afoot.policies.ways import gait_for, next_slot
+from afoot.policies.ways import gait_for, next_slot, own_profile
 from afoot.rules.refuge import PLENTY
 from afoot.words import Policy, Side, Status
 
@@ -146,5 +146,5 @@ def decide(board, cast, rules, seen, memo, trail, key, scratch, i, order):  # ty
         order.slot = 0
     else:
         order.slot = next_slot(
-            board, cast, np.int64(kind.profile), np.int64(me.node), np.int64(memo[i, AIM]) - 1
+            board, cast, own_profile(cast, seen, i), np.int64(me.node), np.int64(memo[i, AIM]) - 1
         )

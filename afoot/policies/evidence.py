@@ -7,7 +7,7 @@ import numpy as np
 from afoot._jit import inner
 from afoot.policies.mind import OWN
 from afoot.policies.outs import refuge_count
-from afoot.policies.ways import far_node, seems_false, way_mm
+from afoot.policies.ways import far_node, own_profile, seems_false, way_mm
 from afoot.rules.chance import NOBODY, PLOY, below, draw
 from afoot.rules.contacts import NEVER, NOWHERE
 from afoot.rules.distance import UNREACHABLE
@@ -68,15 +68,13 @@ def report_tick_node(cast, seen, i, tricks):  # type: ignore[no-untyped-def]
 @inner
 def _is_near(cast, seen, i, node):  # type: ignore[no-untyped-def]
     """Whether fewer than NEAREST team mates are nearer to a node."""
-    own = way_mm(
-        cast.distances, np.int64(cast.classes[seen.movers[i].kind].profile), seen.movers[i].node, node
-    )
+    own = way_mm(cast.distances, own_profile(cast, seen, i), seen.movers[i].node, node)
     nearer = 0
     for mate in range(seen.movers.shape[0]):
         mover = seen.movers[mate]
         if mate == i or mover.status != LIVE:
             continue
-        mm = way_mm(cast.distances, np.int64(cast.classes[mover.kind].profile), mover.node, node)
+        mm = way_mm(cast.distances, own_profile(cast, seen, mate), mover.node, node)
         if mm < own or (mm == own and mate < i):
             nearer += 1
     return nearer < NEAREST and own < UNREACHABLE
@@ -98,7 +96,7 @@ def trace_step(board, cast, seen, memo, key, i, last_tick, tricks):  # type: ign
         return np.int64(-1)
     if me.node != found.node:
         return np.int64(found.node)
-    profile, degree = cast.classes[me.kind].profile, np.int64(board.degree[me.node])
+    profile, degree = own_profile(cast, seen, i), np.int64(board.degree[me.node])
     if degree <= 1:
         return np.int64(-1)
     shift = below(draw(key, cast.movers[seen.first + i].id, NOBODY, PLOY, 1), degree - 1)
@@ -118,7 +116,7 @@ def trace_step(board, cast, seen, memo, key, i, last_tick, tricks):  # type: ign
 def patrol_node(board, cast, seen, memo, key, i, tricks):  # type: ignore[no-untyped-def]
     """Where to roam to with nothing to go by: a far node, or, every other time, a refuge that everybody knows."""
     me, actor_id = seen.movers[i], cast.movers[seen.first + i].id
-    profile = np.int64(cast.classes[me.kind].profile)
+    profile = own_profile(cast, seen, i)
     refuge = _refuge_to_check(cast, seen, profile, key, i, tricks)
     if refuge >= 0:
         return refuge
@@ -136,9 +134,18 @@ def _refuge_to_check(cast, seen, profile, key, i, tricks):  # type: ignore[no-un
     drawn = below(draw(key, cast.movers[seen.first + i].id, NOBODY, PLOY, 2), 2 * refuges)
     if drawn >= refuges:
         return np.int64(-1)
-    node = np.int64(cast.refuges[drawn].node)
+    node = np.int64(cast.means.posts[drawn])
     mm = way_mm(cast.distances, profile, np.int64(seen.movers[i].node), node)
     return node if 0 < mm < UNREACHABLE else np.int64(-1)
+
+
+@inner
+def _is_post(cast, node):  # type: ignore[no-untyped-def]
+    """Whether a refuge is watched from a node."""
+    for refuge in range(cast.means.posts.shape[0]):
+        if cast.means.posts[refuge] == node:
+            return True
+    return False
 
 
 @inner
@@ -149,7 +156,7 @@ def watches_on(cast, seen, memo, i, tricks):  # type: ignore[no-untyped-def]
     if refuge_count(cast) == 0:
         return False
     me = seen.movers[i]
-    if cast.marks[me.node].refuge < 0 or memo[i, PATROL] != me.node + 1:
+    if not _is_post(cast, me.node) or memo[i, PATROL] != me.node + 1:
         memo[i, WATCHED] = 0
         return False
     memo[i, WATCHED] += 1

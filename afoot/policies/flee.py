@@ -13,7 +13,7 @@ from afoot._jit import inner, part
 from afoot.policies.mind import AWAY, HOW, HURRY, OWN, aim_at
 from afoot.policies.outs import out_count, out_node
 from afoot.policies.runner import GOAL, choose_goal
-from afoot.policies.ways import FINE, fine_ticks, kind_of, looks_like, news, top_mm, way_mm
+from afoot.policies.ways import FINE, fine_ticks, kind_of, looks_like, news, own_profile, top_mm, way_mm
 from afoot.rules.contacts import NOWHERE
 from afoot.rules.distance import UNREACHABLE
 
@@ -63,7 +63,7 @@ def lead(cast, rules, seen, i, node, own_mm, quiet_ticks):  # type: ignore[no-un
 def _safe_out(cast, rules, seen, i):  # type: ignore[no-untyped-def]
     """Node of the nearest way out that it reaches before any pursuer, or -1."""
     me = seen.movers[i]
-    profile = np.int64(cast.classes[me.kind].profile)
+    profile = own_profile(cast, seen, i)
     best, best_mm = np.int64(-1), np.int64(UNREACHABLE)
     for out in range(out_count(cast)):
         node = out_node(cast, out)
@@ -84,7 +84,7 @@ def think_flee(board, cast, rules, seen, memo, key, i):  # type: ignore[no-untyp
     if not threatened(rules, seen, i, QUIET_TICKS):
         aim_at(memo, i, goal, 0)
         return
-    profile = np.int64(cast.classes[me.kind].profile)
+    profile = own_profile(cast, seen, i)
     if out_count(cast) > 0:
         mm = way_mm(cast.distances, profile, np.int64(me.node), goal)
         if mm < UNREACHABLE and lead(cast, rules, seen, i, goal, mm, QUIET_TICKS) > 0:
@@ -105,7 +105,7 @@ def think_flee(board, cast, rules, seen, memo, key, i):  # type: ignore[no-untyp
 def slot_away(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
     """The slot, the stay among them, after which it has the largest lead; of equals the one nearest its goal."""
     me = seen.movers[i]
-    profile = np.int64(cast.classes[me.kind].profile)
+    profile = own_profile(cast, seen, i)
     speed_mm = top_mm(cast.classes[me.kind])
     goal = np.int64(memo[i, GOAL]) - 1
     best, best_lead, best_mm = np.int64(0), np.int64(-FAR), np.int64(UNREACHABLE)

@@ -20,6 +20,7 @@ from afoot.policies.ways import (
     kind_of,
     news_or_start,
     next_slot,
+    own_profile,
     seems_false,
     top_mm,
     way_mm,
@@ -54,7 +55,7 @@ def _choose_target(cast, seen, memo, i):  # type: ignore[no-untyped-def]
         tick, node = news_or_start(cast, seen, i, target)
         if node == NOWHERE or seen.tick - tick > MEMORY_TICKS:
             continue
-        mm = way_mm(cast.distances, np.int64(kind.profile), np.int64(me.node), node)
+        mm = way_mm(cast.distances, own_profile(cast, seen, i), np.int64(me.node), node)
         if mm >= UNREACHABLE:
             continue
         ticks = fine_ticks(mm, top_mm(kind)) // FINE
@@ -98,7 +99,7 @@ def _post(board, cast, seen, memo, key, i, target, ring_ticks):  # type: ignore[
     ring_ticks: how long the evader is given before it meets the post.
     """
     me = seen.movers[i]
-    own = cast.classes[me.kind]
+    own, profile = cast.classes[me.kind], own_profile(cast, seen, i)
     told = cast.classes[kind_of(cast, seen, i, target)]
     tick, node = news_or_start(cast, seen, i, target)
     age = (seen.tick - tick) * FINE
@@ -110,7 +111,7 @@ def _post(board, cast, seen, memo, key, i, target, ring_ticks):  # type: ignore[
         mm = way_mm(cast.distances, np.int64(told.profile), node, out)
         if mm >= best_mm or mm == 0:
             continue
-        late = fine_ticks(way_mm(cast.distances, np.int64(own.profile), np.int64(me.node), out), top_mm(own))
+        late = fine_ticks(way_mm(cast.distances, profile, np.int64(me.node), out), top_mm(own))
         if late > fine_ticks(mm, top_mm(told)) - age:
             continue
         if not _guarded(cast, seen, memo, i, target, np.int64(told.profile), node, out, mm):
@@ -125,10 +126,7 @@ def _post(board, cast, seen, memo, key, i, target, ring_ticks):  # type: ignore[
         due = fine_ticks(gone_mm, top_mm(told)) - age
         if due < ring_ticks * FINE:
             continue
-        if (
-            fine_ticks(way_mm(cast.distances, np.int64(own.profile), np.int64(me.node), at), top_mm(own))
-            <= due
-        ):
+        if fine_ticks(way_mm(cast.distances, profile, np.int64(me.node), at), top_mm(own)) <= due:
             break
     return at
 
@@ -155,7 +153,7 @@ def think_guard(board, cast, rules, seen, memo, key, i, ring_ticks, close_ticks)
         tick, node = news_or_start(cast, seen, i, np.int64(memo[i, TARGET]) - 1)
         near = False
         if tick >= fresh_since(rules, seen):
-            mm = way_mm(cast.distances, np.int64(kind.profile), np.int64(me.node), node)
+            mm = way_mm(cast.distances, own_profile(cast, seen, i), np.int64(me.node), node)
             near = mm < UNREACHABLE and mm <= top_mm(kind) * close_ticks
         if not near:
             aim_at(memo, i, memo[i, POST] - 1, 1)

@@ -102,6 +102,8 @@ def think_ploys(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-d
     calm = not threatened(rules, seen, i, CALM_TICKS)
     if guise.kind > 0 and calm and not is_identified(guise.kind, guise.identified, seen.side):
         memo[i, DOES] |= 1 << SIGNAL
-    energy, full = seen.tricks.movers[i].energy, cast.means.energy[seen.movers[i].kind].full
-    if calm and np.int64(energy) * 4 > np.int64(full) * 3:
+    trick, full = seen.tricks.movers[i], cast.means.energy[seen.movers[i].kind].full
+    # Uncovered only with plenty to spare, and then kept so for a while.
+    parts = np.int64(2 if trick.keen else 3)
+    if calm and np.int64(trick.energy) * 4 > np.int64(full) * parts:
         memo[i, DOES] |= 1 << KEEN_EYE

@@ -11,7 +11,7 @@ import numpy as np
 
 from afoot._jit import part
 from afoot.policies.mind import OWN, aim_at
-from afoot.policies.ways import far_node, way_mm
+from afoot.policies.ways import far_node, own_profile, way_mm
 from afoot.rules.distance import UNREACHABLE
 
 GOAL = OWN  # 1 + node it has chosen, 0 for none yet
@@ -21,7 +21,7 @@ GOAL = OWN  # 1 + node it has chosen, 0 for none yet
 def choose_goal(board, cast, seen, key, i):  # type: ignore[no-untyped-def]
     """Nearest exit, else the refuge of most worth, else a far node; never the node it stands on if it can leave."""
     me = seen.movers[i]
-    profile = np.int64(cast.classes[me.kind].profile)
+    profile = own_profile(cast, seen, i)
     best, best_mm = np.int64(-1), np.int64(UNREACHABLE)
     for exit in range(cast.exits.shape[0]):
         mm = way_mm(cast.distances, profile, np.int64(me.node), cast.exits[exit].node)

@@ -14,7 +14,7 @@ from afoot.policies.flee import FAR, lead, threatened
 from afoot.policies.mind import AWAY, HOW, HURRY, OWN, aim_at
 from afoot.policies.outs import out_count, out_node
 from afoot.policies.runner import GOAL, choose_goal
-from afoot.policies.ways import fine_ticks, news, top_mm, way_mm
+from afoot.policies.ways import fine_ticks, news, own_profile, top_mm, way_mm
 from afoot.rules.contacts import NOWHERE
 from afoot.rules.distance import UNREACHABLE
 from afoot.rules.sight import in_line
@@ -45,7 +45,7 @@ def hidden_at(board, rules, seen, i, node):  # type: ignore[no-untyped-def]
 def _still_good(board, cast, rules, seen, i, node):  # type: ignore[no-untyped-def]
     """Whether a hiding place is still hidden and reached before any pursuer."""
     me = seen.movers[i]
-    mm = way_mm(cast.distances, np.int64(cast.classes[me.kind].profile), np.int64(me.node), node)
+    mm = way_mm(cast.distances, own_profile(cast, seen, i), np.int64(me.node), node)
     return hidden_at(board, rules, seen, i, node) and lead(cast, rules, seen, i, node, mm, SEEN_TICKS) > 0
 
 
@@ -57,7 +57,7 @@ def _hiding_place(board, cast, rules, seen, scratch, i, goal):  # type: ignore[n
     the node, so that nothing needs clearing (Briggs and Torczon, 1993).
     """
     me = seen.movers[i]
-    profile = np.int64(cast.classes[me.kind].profile)
+    profile = own_profile(cast, seen, i)
     speed_mm = top_mm(cast.classes[me.kind])
     queue, mark = scratch.queue, scratch.mark
     queue[0] = me.node
@@ -88,7 +88,7 @@ def _hiding_place(board, cast, rules, seen, scratch, i, goal):  # type: ignore[n
 def _best_out(cast, rules, seen, i):  # type: ignore[no-untyped-def]
     """Node of the way out with the largest lead over the pursuers it remembers, the nearer of equals; or -1."""
     me = seen.movers[i]
-    profile = np.int64(cast.classes[me.kind].profile)
+    profile = own_profile(cast, seen, i)
     best, best_lead, best_mm = np.int64(-1), np.int64(-FAR), np.int64(UNREACHABLE)
     for out in range(out_count(cast)):
         node = out_node(cast, out)
@@ -121,7 +121,7 @@ def evade(board, cast, rules, seen, memo, scratch, i, hunted):  # type: ignore[n
         memo[i, HIDE] = 0
         aim_at(memo, i, goal, 0)
         return
-    mm = way_mm(cast.distances, np.int64(cast.classes[me.kind].profile), np.int64(me.node), goal)
+    mm = way_mm(cast.distances, own_profile(cast, seen, i), np.int64(me.node), goal)
     if out_count(cast) > 0 and mm < UNREACHABLE and lead(cast, rules, seen, i, goal, mm, SEEN_TICKS) > 0:
         memo[i, HIDE] = 0
         aim_at(memo, i, goal, 1)

@@ -15,7 +15,7 @@ from afoot.policies.mind import DOES, STORY, WORK, aim_at
 from afoot.policies.ploys import can_use
 from afoot.policies.runner import GOAL
 from afoot.policies.slip import SEEN_TICKS, evade, hidden_at
-from afoot.policies.ways import way_mm
+from afoot.policies.ways import own_profile, way_mm
 from afoot.rules.distance import UNREACHABLE
 from afoot.rules.passage import can_work
 from afoot.rules.sight import within_mm
@@ -110,6 +110,13 @@ def _at_place(board, cast, rules, seen, memo, i, step):  # type: ignore[no-untyp
 
 
 @inner
+def _is_safe(cast, node):  # type: ignore[no-untyped-def]
+    """Whether a node is a refuge behind whose door nobody can be captured: then it goes straight there."""
+    refuge = cast.marks[node].refuge
+    return refuge >= 0 and cast.refuges[refuge].open == 0
+
+
+@inner
 def _next_step(memo, i):  # type: ignore[no-untyped-def]
     memo[i, STEP] += 1
     memo[i, RESTED] = 0
@@ -124,7 +131,7 @@ def think_story(board, cast, rules, seen, memo, scratch, i):  # type: ignore[no-
     if seen.tricks is None:
         return
     me, step = seen.movers[i], cast.means.steps[memo[i, STEP]]
-    profile = np.int64(cast.classes[me.kind].profile)
+    profile = own_profile(cast, seen, i)
     goal = np.int64(step.node) if step.node >= 0 else np.int64(me.node)
     memo[i, DOES] |= np.int64(step.does) & LASTING
     if me.node == goal:
@@ -136,4 +143,7 @@ def think_story(board, cast, rules, seen, memo, scratch, i):  # type: ignore[no-
         _next_step(memo, i)
         return
     memo[i, GOAL] = goal + 1
+    if _is_safe(cast, goal):
+        aim_at(memo, i, goal, 1)
+        return
     evade(board, cast, rules, seen, memo, scratch, i, threatened(rules, seen, i, SEEN_TICKS))

@@ -8,11 +8,12 @@ from afoot._jit import inner, part
 from afoot.rules.chance import GOAL, NOBODY, below, draw
 from afoot.rules.contacts import NEVER, NOWHERE
 from afoot.rules.distance import UNREACHABLE, distance_mm, slot_towards
+from afoot.rules.passage import barred
 from afoot.rules.stamina import drain_mm
-from afoot.words import Gait, Tell
+from afoot.words import Ability, Gait, Tell
 
 WALK, RUN = int(Gait.WALK), int(Gait.RUN)
-FALSE = int(Tell.FALSE)
+FALSE, OPEN = int(Tell.FALSE), int(Ability.OPEN)
 FRESH_TICKS = 3  # a contact no older than this, beyond what sharing delays, is fresh
 DRAWN = 4  # nodes drawn for a patrol, of which the farthest is taken
 FINE = 256  # times are compared in parts of a tick, so that a short hop more or less shows
@@ -35,6 +36,24 @@ def way_mm(distances, profile, start, target):  # type: ignore[no-untyped-def]
 def next_slot(board, cast, profile, start, target):  # type: ignore[no-untyped-def]
     """`slot_towards` for a profile."""
     return slot_towards(cast.distances, board.hops, board.degree, cast.hop_mm, profile, start, target)
+
+
+@inner
+def own_profile(cast, seen, i):  # type: ignore[no-untyped-def]
+    """The profile that mover i reckons its own ways by: without passages where one is barred to it for good."""
+    return _profile(cast, seen, np.int64(seen.movers[i].kind), seen.tricks)
+
+
+@inner
+def _profile(cast, seen, kind, tricks):  # type: ignore[no-untyped-def]
+    if tricks is None:
+        return np.int64(cast.classes[kind].profile)
+    able = cast.means.abilities[kind, OPEN].allowed != 0
+    for p in range(tricks.doors.shape[0]):
+        known = (cast.means.passages[p].known >> seen.side) & 1
+        if known and barred(tricks.doors[p], able):
+            return np.int64(cast.means.barred[kind])
+    return np.int64(cast.classes[kind].profile)
 
 
 @inner

@@ -43,6 +43,7 @@ class _Seen(NamedTuple):
     movers: Any
     last_seen: Any
     contacts: Any
+    targets: Any  # int [row, slot] column of the mover in a contact's slot, or NOBODY
     tricks: Any
 
 
@@ -85,10 +86,20 @@ class EventLog:
             state.clock.over[rows, 0].copy(),
             state.clock.tick[rows, 0].copy(),
             state.movers[rows].copy(),
-            state.sightings.tick[rows].copy(),
+            state.sightings.tick[rows, : state.contacts.shape[1]].copy(),
             state.contacts[rows].copy(),
+            self._targets(rows),
             copied(state.tricks, self._count),
         )
+
+    def _targets(self, rows: slice) -> Any:
+        """Whose contacts stand in each slot: without means each mover's in its own."""
+        tricks, lookers = self._batch.state.tricks, self._batch.state.contacts.shape[1]
+        if tricks is None:
+            return np.broadcast_to(np.arange(lookers), (self._count, lookers))
+        source, movers = tricks.holders.source[rows], self._batch.state.movers.shape[1]
+        # Sources beyond the movers are bystanders as the evaders see them.
+        return np.where(source >= movers, source - self._game.cast.bystanders, source)
 
     def _add(self, row: int, tick: int, event: str, column: int, other: int = NOBODY, **more: Any) -> None:
         node = int(self._batch.state.movers.node[row, column])
@@ -158,8 +169,13 @@ class EventLog:
         tick = after.tick[:, None]
         fresh = (after.last_seen > before.last_seen) & (before.last_seen < after.last_seen - 1)
         for row, column in np.argwhere(fresh):
-            viewers = np.flatnonzero(after.contacts.tick[row, :, column] == after.last_seen[row, column])
-            self._add(row, after.last_seen[row, column], "sighted", column, viewers[0])
+            slot = np.flatnonzero(after.targets[row] == column)
+            viewers = np.flatnonzero(
+                (after.contacts.tick[row][:, slot] == after.last_seen[row, column]).any(axis=1)
+            )
+            # A capture in the same turn wipes the contacts that led to it.
+            viewer = viewers[0] if len(viewers) else NOBODY
+            self._add(row, after.last_seen[row, column], "sighted", column, viewer)
         ended = (after.tick > before.tick)[:, None] & (after.last_seen == tick - 1)
         for row, column in np.argwhere(ended):
             self._add(row, after.tick[row], "lost", column)
@@ -167,9 +183,9 @@ class EventLog:
     def _note_contacts(self, before: _Seen, after: _Seen) -> None:
         was, now = before.contacts, after.contacts
         made = (now.tick > NEVER) & ((was.tick != now.tick) | (was.node != now.node))
-        row, viewer, target = np.nonzero(made)
+        row, viewer, slot = np.nonzero(made)
         if len(row):
-            chase = self._batch.chase_id[row]
+            chase, target = self._batch.chase_id[row], after.targets[row, slot]
             columns = (chase, now.tick[made], viewer, target, now.node[made])
             self.contacts.append(np.stack(columns, axis=1).astype(np.int32))
 

@@ -24,7 +24,7 @@ class Ledger:
     """A ledger's file. It is open only while a call lasts, so any number of processes can read it meanwhile.
 
     Every call waits a while for a process that has the file open, and raises AfootError where it stays so, and
-    where the file is no ledger or one of another version.
+    where the file is no ledger or one of another version; what is asked of a run or a chase, where there is none.
     """
 
     def __init__(self, path: Path) -> None:
@@ -87,6 +87,7 @@ class Ledger:
 
     def chases(self, run: int) -> list[dict[str, Any]]:
         """The chases of a run in the order of their numbers: outcomes, end ticks and worths by evader."""
+        self._check_run(run)
         return self._rows("SELECT * FROM chases WHERE run = ? ORDER BY chase", [run])
 
     def track(self, run: int, chase: int) -> dict[str, dict[str, Any]]:
@@ -94,27 +95,21 @@ class Ledger:
 
         Raises AfootError where the chase's track was not kept.
         """
+        self._check_tracked(run, chase)
         rows = self._rows("SELECT * FROM tracks WHERE run = ? AND chase = ? ORDER BY mover", [run, chase])
-        if not rows:
-            kept = self._rows("SELECT DISTINCT chase FROM tracks WHERE run = ? ORDER BY chase", [run])
-            numbers = [row["chase"] for row in kept]
-            raise AfootError(
-                "no track was kept of this chase",
-                where=Where(self.path),
-                came=f"run {run}, chase {chase}",
-                expected=f"one of the chases {numbers}" if numbers else "a run recorded with tracks",
-            )
         return {row["name"]: unpack(row["track"]) for row in rows}
 
     def events(self, run: int, chase: int) -> list[dict[str, Any]]:
-        """What happened in a chase, in order."""
+        """What happened in a chase, in order. Raises AfootError where its track was not kept."""
+        self._check_tracked(run, chase)
         found = self._rows(
             "SELECT * FROM events WHERE run = ? AND chase = ? ORDER BY tick, rowid", [run, chase]
         )
         return [{**row, "particulars": json.loads(row["particulars"])} for row in found]
 
     def contacts(self, run: int, chase: int) -> list[dict[str, Any]]:
-        """Who saw whom, where and when, in order."""
+        """Who saw whom, where and when, in order. Raises AfootError where the chase's track was not kept."""
+        self._check_tracked(run, chase)
         return self._rows(
             "SELECT * FROM contacts WHERE run = ? AND chase = ? ORDER BY tick, rowid", [run, chase]
         )
@@ -123,16 +118,48 @@ class Ledger:
         """How far each live evader was shut in, by measure, every `check_ticks` ticks, in order.
 
         margin_ticks: None where there is no number, if `known`; where it is not known nothing was found out.
+        Raises AfootError where the chase's track was not kept.
         """
+        self._check_tracked(run, chase)
         return self._rows(
             "SELECT * FROM margins WHERE run = ? AND chase = ? ORDER BY tick, mover, rowid", [run, chase]
         )
+
+    def _check_run(self, run: int) -> None:
+        numbers = [row["run"] for row in self._rows("SELECT run FROM runs ORDER BY run", [])]
+        if run not in numbers:
+            expected = (
+                f"one of the runs {_listed(numbers)}" if numbers else "a ledger with runs: this one has none"
+            )
+            raise AfootError("there is no such run", where=Where(self.path), came=run, expected=expected)
+
+    def _check_tracked(self, run: int, chase: int) -> None:
+        self._check_run(run)
+        found = self._rows("SELECT DISTINCT chase FROM tracks WHERE run = ? ORDER BY chase", [run])
+        numbers = [row["chase"] for row in found]
+        if chase not in numbers:
+            expected = f"one of the chases {_listed(numbers)}" if numbers else "a run recorded with tracks"
+            came = f"run {run}, chase {chase}"
+            raise AfootError(
+                "no track was kept of this chase", where=Where(self.path), came=came, expected=expected
+            )
 
     def _rows(self, query: str, values: list[Any]) -> list[dict[str, Any]]:
         with connected(self.path) as connection:
             answer = connection.execute(query, values)
             names = [column[0] for column in answer.description or ()]
             return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _listed(numbers: list[int]) -> str:
+    """Numbers in order, those that follow each other as `first to last`."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(f"{first} to {last}" if last > first else f"{first}" for first, last in spans)
 
 
 def _from_json(row: dict[str, Any], *columns: str) -> dict[str, Any]:

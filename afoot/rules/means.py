@@ -94,5 +94,7 @@ class Means(NamedTuple):
     cover_mm: int  # how near bystanders give cover
     cover: int  # thousandths of a face more to choose from that each of them is
     watch: int  # mask of the sides that keep contacts of bystanders, as the other side may look like them
+    barred: Any  # int32 [k] profile of a class's ways where passages are barred to it
+    posts: Any  # int32 [r] where pursuers who cannot go to a refuge itself watch it
     ignores: int  # mask of 1 << words.Evidence that the pursuers' policies do not go by
     slots: tuple[int, int]  # how many sources of each side can be in sight at once

@@ -57,6 +57,12 @@ def can_work(ability, door):  # type: ignore[no-untyped-def]
 
 
 @rule
+def barred(door, able):  # type: ignore[no-untyped-def]
+    """Whether a passage will not let a mover through whatever it does. able: it can open what is shut."""
+    return door == SEALED or (door == SHUT and not able)
+
+
+@rule
 def door_after(ability):  # type: ignore[no-untyped-def]
     """What a passage is once the work is done."""
     if ability == Ability.OPEN:

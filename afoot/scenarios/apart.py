@@ -33,18 +33,17 @@ class Apart:
         worth = np.concatenate([goals.exits.worth, goals.refuges.worth])
         reached_mm = goals.rows_mm[:, worth > 0]
         able = (reached_mm < UNREACHABLE).any(axis=1)
-        shares = [(mover, self._share(mover, able)) for mover in self._of("evaders")]
-        if not any(share for _, share in shares):
+        chances = [(mover, *self._chances(mover, able)) for mover in self._of("evaders")]
+        if not any(can for _, can, _ in chances):
             return  # there is no goal, or none that an evader can reach, which is told of the goal
-        for mover, share in shares:
+        for mover, can, cannot in chances:
             path = (*mover.path, "start")
-            if share == 0.0:
+            if not can:
                 fix = "Start it elsewhere, or put an exit where it can go."
                 what = "a start from which no exit and no refuge of worth can be reached"
                 problems.add(path, what, came=mover.name, expected="a way to one of them", fix=fix)
-            elif share < 1.0:
-                vain = f"{100 * (1 - share):.1f} % of its starts"
-                what = f"from {vain} an evader can reach no exit and no refuge of worth"
+            elif cannot:
+                what = f"from {100 * cannot:.3g} % of its starts an evader can reach no exit and no refuge of worth"
                 problems.warn(path, what, came=mover.name)
 
     def check_pursuers(self, problems: Problems) -> None:
@@ -59,15 +58,15 @@ class Apart:
         for profile, starts in reach.items():
             haunts |= self._spread(starts, profile, back=False)
         able = np.stack([self._spread(haunts, profile, back=True) for profile in range(len(self._hop_mm))])
-        shares = [(mover, self._share(mover, able)) for mover in self._of("pursuers")]
-        for mover, share in shares:
+        chances = [(mover, *self._chances(mover, able)) for mover in self._of("pursuers")]
+        for mover, can, cannot in chances:
             path = (*mover.path, "start")
-            if not any(one for _, one in shares):
+            if not any(one for _, one, _ in chances):
                 what = "no pursuer can ever come to where an evader can be"
                 fix = "Start one elsewhere; for pursuers that only watch, a class with ways: []."
                 problems.add(path, what, came=mover.name, expected="a way there", fix=fix)
-            elif share < 1.0:
-                where = "its start" if share == 0.0 else f"{100 * (1 - share):.1f} % of its starts"
+            elif cannot:
+                where = f"{100 * cannot:.3g} % of its starts" if can else "its start"
                 what = f"from {where} a pursuer can never come to where an evader can be"
                 problems.warn(path, what, came=mover.name)
 
@@ -81,10 +80,14 @@ class Apart:
         names = [name for name, _ in mover.unit.classes()]
         return [self._profiles[name] for name in names if classes[name].ways or not moving]
 
-    def _share(self, mover: Mover, able: Any) -> float:
-        """The share of its starts, each with each of its classes, from which it is able; able: bool [q, n]."""
-        nodes = self._spreads[id(mover.unit)][0]
-        return float(np.mean([able[profile, nodes] for profile in self._profiles_of(mover)]))
+    def _chances(self, mover: Mover, able: Any) -> tuple[float, float]:
+        """The chances that it starts where it is able, and where it is not; able: bool [q, n]."""
+        nodes, weights = self._spreads[id(mover.unit)]
+        rows = [able[profile, nodes] for profile in self._profiles_of(mover)]
+        can, cannot = (
+            sum(float(weights[row].sum()) for row in side) for side in (rows, [~row for row in rows])
+        )
+        return can / (can + cannot), cannot / (can + cannot)
 
     def _spread(self, nodes: Any, profile: int, *, back: bool) -> Any:
         """bool [n]: where hops of a profile lead to from some nodes (bool [n]), or where they lead there from."""

@@ -17,17 +17,21 @@ from afoot.rules.cast import CAST_MOVER, START, TYPE, Cast, steps_of
 from afoot.rules.rules import Rules
 from afoot.scenarios.apart import Apart, Spreads
 from afoot.scenarios.base import Problems
+from afoot.scenarios.deceit import decoys_of
+from afoot.scenarios.deceit_spec import MOST_DECOYS
 from afoot.scenarios.draw_map import draw_map
 from afoot.scenarios.goals import THOUSANDTHS, Goals, make_goals
 from afoot.scenarios.locate import Locator, thresholds
-from afoot.scenarios.means import closed_hops, in_use, make_means, passages_of
-from afoot.scenarios.model import EVADER_WORDS, PURSUER_WORDS, TEAMS, Scenario
+from afoot.scenarios.means import closed_hops, in_use, make_means, passages_of, with_ways, worked_hops
+from afoot.scenarios.means_spec import SIDES
+from afoot.scenarios.model import EVADER_WORDS, MAX_ID, PURSUER_WORDS, TEAMS, Scenario
 from afoot.scenarios.profiles import Profiles, make_profiles
 from afoot.scenarios.references import Mover, check_references, leader_of, movers_of
 from afoot.scenarios.rules_spec import ticks_up
 from afoot.words import Policy, Side
 
 Progress = Callable[[str, float], None]
+FIRST_DECOY_ID = MAX_ID + 1
 ORDERS = "orders"  # a team whose moves come from outside
 
 
@@ -75,9 +79,10 @@ def compile_scenario(
     drawn = draw_map(scenario, problems) if map is None else map
     board = _board(scenario, drawn, cache, progress)
     passages = passages_of(scenario, drawn, board, problems)
-    profiles = make_profiles(scenario, board, closed_hops(scenario, passages, problems), problems)
-    means = make_means(scenario, passages, board)
+    closed, worked = closed_hops(scenario, passages, problems), worked_hops(scenario, passages)
+    profiles = make_profiles(scenario, board, closed, worked, problems)
     locator = Locator(drawn, board, problems)
+    means = make_means(scenario, passages, locator)
     movers = movers_of(scenario)
     spreads = _starts(movers, scenario, profiles, locator)
     goals = make_goals(
@@ -91,15 +96,28 @@ def compile_scenario(
     return Compiled(
         scenario=scenario,
         compiled_board=board,
-        cast=_make_cast(scenario, movers, profiles, spreads, goals, board.board)._replace(means=means),
-        rules=scenario.rules.numbers(scenario.tick_s)._replace(**in_use(scenario, means)),
+        cast=with_ways(
+            _make_cast(scenario, movers, profiles, spreads, goals, board.board),
+            board.board,
+            means,
+            profiles.barred,
+        ),
+        rules=scenario.rules.numbers(scenario.tick_s)._replace(**in_use(scenario, passages)),
         class_names=tuple(scenario.classes),
-        mover_names=tuple(mover.name for mover in movers),
+        mover_names=_names(scenario, movers),
         exit_names=goals.exit_names,
         refuge_names=goals.refuge_names,
         passage_names=tuple(passage.name for passage in passages if passage.works),
         warnings=tuple(problems.warnings),
     )
+
+
+def _names(scenario: Scenario, movers: list[Mover]) -> tuple[str, ...]:
+    """Names of the movers in the order of the cast's columns."""
+    named = [mover.name for mover in movers if mover.team != "bystanders"]
+    for side, count in zip(SIDES, decoys_of(scenario), strict=True):
+        named += [f"decoy {i + 1} of the {side}" for i in range(count)]
+    return (*named, *(mover.name for mover in movers if mover.team == "bystanders"))
 
 
 def _board(scenario: Scenario, map: Map, cache: bool, progress: Progress | None) -> CompiledBoard:
@@ -181,6 +199,7 @@ def _make_cast(
         pursuers=counts[0],
         evaders=counts[1],
         bystanders=counts[2],
+        decoys=sum(decoys_of(scenario)),
         movers=rows,
         starts=starts,
         types=types,
@@ -203,11 +222,15 @@ def _make_cast(
 
 def _mover_records(scenario: Scenario, movers: list[Mover], spreads: Spreads) -> tuple[Any, Any, Any]:
     """CAST_MOVER [m], START [starts], TYPE [types]; the copies of a unit share their rows."""
-    rows = records(CAST_MOVER, len(movers))
+    decoys = decoys_of(scenario)
+    rows = records(CAST_MOVER, len(movers) + sum(decoys))
     starts: list[tuple[int, int]] = []
     types: list[tuple[int, int]] = []
     ranges: dict[int, tuple[int, int, int, int]] = {}
-    for mover, row in zip(movers, rows, strict=True):
+    bystanders = sum(mover.team == "bystanders" for mover in movers)
+    first_decoy = len(movers) - bystanders
+    own = [*range(first_decoy), *range(first_decoy + sum(decoys), len(rows))]
+    for mover, row in zip(movers, (rows[column] for column in own), strict=True):
         if id(mover.unit) not in ranges:
             nodes, weights = spreads[id(mover.unit)]
             kinds = _kinds(mover, scenario)
@@ -220,6 +243,12 @@ def _mover_records(scenario: Scenario, movers: list[Mover], spreads: Spreads) ->
         row.leader = leader_of(mover, movers) if mover.unit.leader is not None else -1
         row.policy = _policy(mover, scenario)
         row.arrive_tick = ticks_up(mover.unit.arrive_s, scenario.tick_s)
+    # A decoy is sent from its sender's place, as its sender's class; it needs rows only to be drawn from like others.
+    for index, row in enumerate(rows[first_decoy : first_decoy + sum(decoys)]):
+        side, number = (0, index) if index < decoys[0] else (1, index - decoys[0])
+        row.id = FIRST_DECOY_ID + MOST_DECOYS * side + number
+        row.leader, row.policy, row.arrive_tick = -1, Policy.RANDOM, 0
+        row.start_first, row.start_last, row.type_first, row.type_last = ranges[id(movers[0].unit)]
     return rows, _pairs(START, starts), _pairs(TYPE, types)
 
 

@@ -150,6 +150,9 @@ class OneOf:
 
 Chance = Annotated[float, Field(ge=0, le=1)]
 Name = Annotated[str, Field(min_length=1)]
+Energy = Annotated[float, Field(ge=0, le=1e6)]
+Seconds = Annotated[float, Field(ge=0, le=1e6)]
+Reach = Annotated[float, Field(ge=0, le=10_000)]
 
 
 def problems_of(error: ValidationError, model: type[BaseModel], source: Source) -> list[AfootError]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -13,11 +14,15 @@ from afoot.scenarios.read import load
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is wrong with a scenario (nothing: it can be played); where nothing is, a summary and what is odd."""
+    """What is wrong with a scenario (nothing: it can be played); where nothing is, a summary and what is odd.
+
+    places: what the board has names for: name, node, [x_m, y_m] and layer.
+    """
 
     problems: tuple[AfootError, ...] = ()
     summary: dict[str, Any] = field(default_factory=dict)
     warnings: tuple[AfootError, ...] = ()
+    places: tuple[dict[str, Any], ...] = ()
 
 
 def check(name_or_path: str | FilePath, *, cache: bool = True) -> Checked:
@@ -26,7 +31,14 @@ def check(name_or_path: str | FilePath, *, cache: bool = True) -> Checked:
         compiled = compile_scenario(load(name_or_path), cache=cache)
     except AfootError as error:
         return Checked(problems=error.problems or (error,))
-    return Checked(summary=summary(compiled), warnings=compiled.warnings)
+    return Checked((), summary(compiled), compiled.warnings, tuple(_places(compiled)))
+
+
+def _places(compiled: Compiled) -> Iterator[dict[str, Any]]:
+    board = compiled.board
+    for name, node in sorted(compiled.compiled_board.names.items()):
+        at = [int(board.x_mm[node]) / 1000, int(board.y_mm[node]) / 1000]
+        yield {"name": name, "node": int(node), "at": at, "layer": int(board.layer[node])}
 
 
 def summary(compiled: Compiled) -> dict[str, Any]:

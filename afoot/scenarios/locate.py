@@ -83,6 +83,8 @@ class Locator:
         if start.anywhere:
             allowed = can_leave if self.map.abstract else can_leave & (self.parts == 0)
             return self._spread(np.flatnonzero(allowed), path)
+        if start.area is not None:
+            return self._in_area(start.area, (*path, "area"), can_leave)
         if start.near is not None:
             return self._around(start.near, start.within_m or 0.0, path, can_leave)
         node = self.spot(start, path)
@@ -123,6 +125,20 @@ class Locator:
             )
             return None
         return self._spread(np.flatnonzero(able & (away_m <= within_m)), path)
+
+    def _in_area(self, name: str, path: Path, can_leave: Any) -> tuple[Any, Any] | None:
+        areas = [area for area in self.map.areas if name in (area.name, area.kind)]
+        if not areas:
+            known = sorted({word for area in self.map.areas for word in (area.name, area.kind) if word})
+            expected = f"one of {', '.join(known)}" if known else "a map with areas"
+            fix = nearest(name, known)
+            self.problems.add(path, "no such area on the map", came=name, expected=expected, fix=fix)
+            return None
+        board = self.compiled.board
+        at = np.stack([board.x_mm, board.y_mm], axis=1) / 1000.0
+        able = np.flatnonzero(can_leave)
+        inside = [any(_inside(area.rings, *at[node]) for area in areas) for node in able]
+        return self._spread(able[np.array(inside, bool)], path)
 
     def _any_of(self, start: Start, path: Path, can_leave: Any) -> tuple[Any, Any] | None:
         choices = start.any_of or []

@@ -7,17 +7,29 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot._jit import records
-from afoot.board.model import CompiledBoard
+from afoot.board.model import Board, CompiledBoard
 from afoot.errors import nearest
 from afoot.maps import Map
 from afoot.maps.model import Way
-from afoot.rules.cast import ALWAYS
+from afoot.rules.cast import ALWAYS, Cast
+from afoot.rules.distance import UNREACHABLE, distance_mm
 from afoot.rules.means import ABILITY, ENERGY, PASSAGE, READER, Means
 from afoot.scenarios.base import Problems
-from afoot.scenarios.means_spec import SIDES, AbilitiesSpec, PassageSpec
+from afoot.scenarios.deceit import (
+    decoys_of,
+    ignored,
+    make_bystanders,
+    make_eyes,
+    make_lures,
+    make_steps,
+    watch_of,
+)
+from afoot.scenarios.locate import Locator
+from afoot.scenarios.means_spec import SIDES, PassageSpec
 from afoot.scenarios.model import GAITS, Scenario
+from afoot.scenarios.references import movers_of
 from afoot.scenarios.rules_spec import ticks_up
-from afoot.words import Ability, Door
+from afoot.words import Ability, Door, Side
 
 THOUSANDTHS = 1000
 BOTH = (1 << len(SIDES)) - 1
@@ -99,6 +111,10 @@ def closed_hops(
             for name, _ in unit.classes():
                 sides.setdefault(name, set()).add(side)
     off = "passages" in scenario.rules.without
+    for unit in scenario.bystanders.units if scenario.bystanders else ():
+        for name, _ in unit.classes():
+            # Bystanders go by what everybody knows, unless their class is one of a side's.
+            sides.setdefault(name, set())
     closed: dict[str, list[tuple[int, int]]] = {}
     for name, own in sides.items():
         for passage in passages:
@@ -107,68 +123,163 @@ def closed_hops(
                 fix = "Give each side a class of its own."
                 what = f"both sides use this class, and only one knows of {passage.name!r}"
                 problems.add(("classes", name), what, came=name, expected="a class of one side", fix=fix)
-            if known == {0} or (off and passage.known != BOTH):
+            if known == {0} or ((off or not own) and passage.known != BOTH):
                 closed.setdefault(name, []).extend(passage.hops)
     return closed
 
 
-def make_means(scenario: Scenario, passages: list[Passage], compiled: CompiledBoard) -> Means | None:
+def worked_hops(scenario: Scenario, passages: list[Passage]) -> list[tuple[int, int]]:
+    """Hops through passages that may come to be shut or sealed."""
+    if "passages" in scenario.rules.without:
+        return []
+    return [hop for passage in passages if passage.works for hop in passage.hops]
+
+
+def make_means(scenario: Scenario, passages: list[Passage], locator: Locator) -> Means | None:
     """The means of a scenario, or None where nobody has any."""
-    specs = list(scenario.classes.values())
     worked = [passage for passage in passages if passage.works]
-    if not worked and all(not (s.energy or s.abilities or s.reads_traces) for s in specs):
+    if not any(in_play(scenario, worked).values()):
         return None
-    tick_s, k = scenario.tick_s, len(specs)
-    abilities, energy, readers = records(ABILITY, k, len(Ability)), records(ENERGY, k), records(READER, k)
-    for kind, spec in enumerate(specs):
+    movers = movers_of(scenario)
+    rows, passage_of = _passage_rows(worked, locator.compiled)
+    lures, decoys, watch = make_lures(scenario, locator), decoys_of(scenario), watch_of(scenario)
+    tells, crowd = scenario.rules.tells, scenario.rules.crowd
+    sides = [sum(mover.team == side for mover in movers) for side in SIDES]
+    bystanders = make_bystanders(scenario, movers, locator)
+    seen_by = [len(bystanders) * ((watch >> viewer) & 1) for viewer in (Side.EVADERS, Side.PURSUERS)]
+    means = Means(
+        abilities=_abilities(scenario),
+        energy=_energies(scenario),
+        readers=_readers(scenario),
+        passages=rows,
+        passage_of=passage_of,
+        eyes=make_eyes(scenario),
+        decoy_side=np.repeat(np.arange(2, dtype=np.int32), decoys),
+        lure_of=lures.of,
+        lures=lures.nodes,
+        bystanders=bystanders,
+        steps=make_steps(scenario, [passage.name for passage in worked], locator),
+        tell_right=round(tells.right * ALWAYS),
+        tell_each_look=int(tells.drawn == "each_look"),
+        cover_mm=round(crowd.near_m * 1000),
+        cover=round(crowd.cover * THOUSANDTHS),
+        watch=watch,
+        barred=np.zeros(0, np.int32),
+        posts=np.zeros(0, np.int32),
+        ignores=ignored(scenario),
+        slots=(sides[0] + decoys[0] + seen_by[0], sides[1] + decoys[1] + seen_by[1]),
+    )
+    for array in means:
+        if isinstance(array, np.ndarray):
+            array.setflags(write=False)
+    return means
+
+
+def with_ways(cast: Cast, board: Board, means: Means | None, barred: Any) -> Cast:
+    """A cast with its means, and in them what hangs on its ways. barred: profiles without passages, by class."""
+    if means is None:
+        return cast
+    kind = cast.types[cast.movers[0].type_first].kind
+    profile = int(cast.classes[kind].profile)
+    posts = [_post(cast, board, profile, int(node)) for node in cast.refuges.node]
+    return cast._replace(means=means._replace(barred=barred, posts=np.array(posts, np.int32)))
+
+
+def _post(cast: Cast, board: Board, profile: int, node: int) -> int:
+    """The node nearest to a refuge, in space, among those that the first pursuer's class can come to."""
+    start = int(cast.starts[cast.movers[0].start_first].node)
+    away = sum(
+        (axis.astype(np.int64) - int(axis[node])) ** 2 for axis in (board.x_mm, board.y_mm, board.z_mm)
+    )
+    for candidate in np.argsort(away, kind="stable").tolist():
+        if distance_mm(cast.distances, profile, start, candidate) < UNREACHABLE:
+            return int(candidate)
+    return node
+
+
+def _energies(scenario: Scenario) -> Any:
+    """ENERGY [k]."""
+    rows = records(ENERGY, len(scenario.classes))
+    for row, spec in zip(rows, scenario.classes.values(), strict=True):
         if spec.energy is not None:
-            energy[kind].full = round(spec.energy.full * THOUSANDTHS)
+            row.full = round(spec.energy.full * THOUSANDTHS)
             rates = [getattr(spec.energy.recovery_per_s, gait) for gait in GAITS]
-            energy[kind].recover[:] = [min(round(r * tick_s * THOUSANDTHS), energy[kind].full) for r in rates]
-        if spec.abilities is not None:
-            _fill(abilities[kind], spec.abilities, tick_s)
+            row.recover[:] = [min(round(r * scenario.tick_s * THOUSANDTHS), row.full) for r in rates]
+    return rows
+
+
+def _readers(scenario: Scenario) -> Any:
+    """READER [k]."""
+    rows = records(READER, len(scenario.classes))
+    for row, spec in zip(rows, scenario.classes.values(), strict=True):
         if spec.reads_traces is not None:
-            readers[kind].clue = round(spec.reads_traces.clue * ALWAYS)
-            readers[kind].fades_ticks = max(ticks_up(spec.reads_traces.fades_s, tick_s), 1)
+            row.clue = round(spec.reads_traces.clue * ALWAYS)
+            row.fades_ticks = max(ticks_up(spec.reads_traces.fades_s, scenario.tick_s), 1)
+    return rows
+
+
+def _passage_rows(worked: list[Passage], compiled: CompiledBoard) -> tuple[Any, Any]:
+    """PASSAGE [p], and int16 [n, s] the passage of each slot."""
     rows, passage_of = records(PASSAGE, len(worked)), np.full(compiled.board.hops.shape, -1, np.int16)
     for index, passage in enumerate(worked):
         row = rows[index]
         row.a, row.b, row.door, row.known = passage.a, passage.b, int(passage.door), passage.known
         for node, slot in passage.hops:
             passage_of[node, slot] = index
-    means = Means(abilities, energy, readers, rows, passage_of)
-    for array in means:
-        array.setflags(write=False)
-    return means
+    return rows, passage_of
 
 
-def _fill(rows: Any, spec: AbilitiesSpec, tick_s: float) -> None:
-    """Writes a class's ABILITY rows."""
-    for ability in Ability:
-        one: Any = getattr(spec, ability.word)
-        if one is None:
-            continue
-        row = rows[ability]
-        row.allowed, row.cost = 1, round(one.cost * THOUSANDTHS)
-        if ability == Ability.SMOKE:
-            row.ticks, row.range_mm = ticks_up(one.life_s, tick_s), round(one.radius_m * 1000)
-        elif ability == Ability.KEEN_EYE:
-            row.upkeep = round(one.per_s * tick_s * THOUSANDTHS)
-            row.range_mm, row.glimpse = round(one.sight_m * 1000), round(one.glimpse * ALWAYS)
-        else:
-            row.ticks = max(ticks_up(one.takes_s, tick_s), 1)
+def _abilities(scenario: Scenario) -> Any:
+    """ABILITY [k, a]."""
+    rows = records(ABILITY, len(scenario.classes), len(Ability))
+    names = list(scenario.classes)
+    for own, spec in zip(rows, scenario.classes.values(), strict=True):
+        for ability in Ability:
+            one: Any = getattr(spec.abilities, ability.word) if spec.abilities else None
+            if one is not None:
+                own[ability].allowed, own[ability].cost = 1, round(one.cost * THOUSANDTHS)
+                own[ability].upkeep = round(getattr(one, "per_s", 0) * scenario.tick_s * THOUSANDTHS)
+                _fill(own[ability], ability, one, names, scenario.tick_s)
+    return rows
 
 
-def in_use(scenario: Scenario, means: Means | None) -> dict[str, int]:
-    """Switches of `rules.Rules`: 1 for each mechanism that somebody has the means for and that is not left out."""
-    if means is None:
-        return {}
-    allowed = means.abilities.allowed.any(axis=0)
+def _fill(row: Any, ability: Ability, one: Any, names: list[str], tick_s: float) -> None:
+    """Writes what belongs to one ability alone to its row."""
+    if ability == Ability.SMOKE:
+        row.ticks, row.range_mm = ticks_up(one.life_s, tick_s), round(one.radius_m * 1000)
+    elif ability == Ability.KEEN_EYE:
+        row.range_mm, row.glimpse = round(one.sight_m * 1000), round(one.glimpse * ALWAYS)
+    elif ability == Ability.GUISE:
+        row.kind = names.index(one.as_class)
+    elif ability == Ability.DECOY:
+        row.ticks = ticks_up(one.life_s, tick_s)
+    elif ability == Ability.SIGNAL:
+        row.range_mm = round(one.range_m * 1000)
+    else:
+        row.ticks = max(ticks_up(one.takes_s, tick_s), 1)
+
+
+def in_play(scenario: Scenario, worked: list[Passage]) -> dict[str, bool]:
+    """Which mechanisms somebody has the means for and are not left out."""
+    specs = list(scenario.classes.values())
+    able = {word for spec in specs if spec.abilities for word in spec.abilities.stated()}
+    units = [] if scenario.bystanders is None else scenario.bystanders.units
     there = {
-        "energy": bool((means.energy.full > 0).any()),
-        "smoke": bool(allowed[Ability.SMOKE]),
-        "keen_eye": bool(allowed[Ability.KEEN_EYE]),
-        "passages": len(means.passages) > 0,
-        "traces": bool((means.readers.clue > 0).any()),
+        "energy": any(spec.energy is not None and spec.energy.full > 0 for spec in specs) and bool(able),
+        "smoke": "smoke" in able,
+        "keen_eye": "keen_eye" in able,
+        "passages": bool(worked),
+        "traces": any(spec.reads_traces is not None for spec in specs),
+        "guise": watch_of(scenario) != 0,
+        "decoys": sum(decoys_of(scenario)) > 0,
+        "cover": watch_of(scenario) != 0 and scenario.rules.crowd.cover > 0,
+        "witnesses": any(unit.witness is not None for unit in units),
+        "behaviour": any(unit.behaviour != "wander" for unit in units),
     }
-    return {name: int(used and name not in scenario.rules.without) for name, used in there.items()}
+    return {name: used and name not in scenario.rules.without for name, used in there.items()}
+
+
+def in_use(scenario: Scenario, passages: list[Passage]) -> dict[str, int]:
+    """Switches of `rules.Rules`: 1 for each mechanism that is in play."""
+    worked = [passage for passage in passages if passage.works]
+    return {name: int(on) for name, on in in_play(scenario, worked).items() if name != "behaviour"}

@@ -6,16 +6,13 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from afoot.scenarios.base import Chance, Name, OneOf, Strict, bad
+from afoot.scenarios.base import Chance, Energy, Name, OneOf, Reach, Seconds, Strict, bad
+from afoot.scenarios.deceit_spec import DecoySpec, GuiseSpec, SignalSpec
 from afoot.words import Door
 
-MECHANISMS = ("energy", "smoke", "keen_eye", "passages", "traces")
+MECHANISMS = ("energy", "smoke", "keen_eye", "passages", "traces", "guise", "decoys", "cover", "witnesses")
 SIDES = ("pursuers", "evaders")  # who can know of a passage; bystanders go where they are drawn
 DOORS = tuple(door.name.lower() for door in (Door.OPEN, Door.SHUT))
-
-Energy = Annotated[float, Field(ge=0, le=1e6)]
-Seconds = Annotated[float, Field(ge=0, le=1e6)]
-Reach = Annotated[float, Field(ge=0, le=10_000)]
 
 
 class EnergyRecoverySpec(Strict):
@@ -67,6 +64,13 @@ class AbilitiesSpec(Strict):
     open: WorkSpec | None = Field(default=None, description="open a passage that is shut")
     shut: WorkSpec | None = Field(default=None, description="shut a passage that is open")
     seal: WorkSpec | None = Field(default=None, description="close a passage for good and clear its traces")
+    guise: GuiseSpec | None = Field(default=None, description="look like a bystander")
+    decoy: DecoySpec | None = Field(default=None, description="send off a double of oneself")
+    signal: SignalSpec | None = Field(default=None, description="let team mates know who one is")
+
+    def stated(self) -> list[str]:
+        """Names of the abilities that are there."""
+        return [name for name in type(self).model_fields if getattr(self, name) is not None]
 
     def costs(self) -> list[tuple[str, float]]:
         """(field, energy) of everything that is to be paid for."""

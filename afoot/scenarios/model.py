@@ -17,7 +17,15 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
-from afoot.scenarios.base import Chance, Name, OneOf, Source, Strict, bad, or_word
+from afoot.scenarios.base import Chance, Name, OneOf, Seconds, Source, Strict, bad, or_word
+from afoot.scenarios.deceit_spec import (
+    BEHAVIOURS,
+    EVIDENCE,
+    MOST_DECOYS,
+    IdentifiesSpec,
+    StepSpec,
+    WitnessSpec,
+)
 from afoot.scenarios.means_spec import AbilitiesSpec, EnergySpec, PassageSpec, TracesSpec
 from afoot.scenarios.rules_spec import RulesSpec
 from afoot.scenarios.spots import Exit, Pair, Spot, Start, probabilities
@@ -29,7 +37,7 @@ GAITS = tuple(gait.name.lower() for gait in Gait)
 PURSUER_WORDS = tuple(policy.name.lower() for policy in PURSUER_POLICIES)
 EVADER_WORDS = tuple(policy.name.lower() for policy in EVADER_POLICIES)
 FIRST_ID = {"pursuers": 1, "evaders": 101, "bystanders": 201}  # default ids of each team count on from here
-MAX_ID = 65_534  # random bits hold ids in 16 bits, and 65,535 stands for nobody
+MAX_ID = 65_519  # random bits hold ids in 16 bits; the last few are for decoys, and 65,535 for nobody
 TEAMS = tuple(FIRST_ID)
 MAX_SUPPLIES_S = 1e9
 
@@ -158,6 +166,9 @@ class ClassSpec(Strict):
     energy: EnergySpec | None = Field(default=None, description="what its abilities are paid with")
     abilities: AbilitiesSpec | None = Field(default=None, description="what it can do besides moving")
     reads_traces: TracesSpec | None = Field(default=None, description="how well it reads traces")
+    identifies: IdentifiesSpec | None = Field(
+        default=None, description="how well it tells who is behind a guise; not at all if not stated"
+    )
 
 
 class TypeSpec(Strict):
@@ -207,28 +218,63 @@ class Unit(Strict):
 Units = Annotated[list[Unit], Field(min_length=1)]
 
 
-class Pursuers(Strict):
+class Team(Strict):
+    """What both teams can state."""
+
+    decoys: int = Field(
+        default=MOST_DECOYS, description="how many decoys it can have out at once, at most 2; 0: none"
+    )
+
+    @field_validator("decoys")
+    @classmethod
+    def _slots(cls, value: int) -> int:
+        if not 0 <= value <= MOST_DECOYS:
+            fix = f"A side has {MOST_DECOYS} slots for decoys."
+            bad("more decoys than slots", came=value, expected=f"0 to {MOST_DECOYS}", fix=fix)
+        return value
+
+
+class Pursuers(Team):
     """The team that captures."""
 
     policy: Annotated[str, OneOf(*PURSUER_WORDS)] = Field(
         default="chase", description="what decides for the team"
     )
+    ignores: list[Annotated[str, OneOf(*EVIDENCE)]] = Field(
+        default_factory=list, description="evidence that its policy does not go by"
+    )
     units: Units = Field(description="its movers", examples=[[{"class": "walker", "start": "anywhere"}]])
 
 
-class Evaders(Strict):
+class Evaders(Team):
     """The team that flees. Units with a leader follow it; the policy decides for the others."""
 
     policy: Annotated[str, OneOf(*EVADER_WORDS)] = Field(
         default="runner", description="what decides for the team"
     )
+    story: list[StepSpec] = Field(
+        default_factory=list, description="steps that a leader with `policy: story` goes through"
+    )
     units: Units = Field(description="its movers", examples=[[{"class": "walker", "start": "anywhere"}]])
+
+
+class BystanderUnit(Unit):
+    """A bystander, or `count` alike."""
+
+    behaviour: Annotated[str, OneOf(*BEHAVIOURS)] = Field(
+        default="wander", description="what it does by itself"
+    )
+    pause_s: Seconds = Field(default=20.0, description="longest pause at a place, but for those who wander")
+    indoors: Spot | None = Field(default=None, description="where a hurt child is sent by a teacher")
+    witness: WitnessSpec | None = Field(default=None, description="what it tells the pursuers")
 
 
 class Bystanders(Strict):
-    """People who walk about at random and have no part in the chase."""
+    """People who have no part in the chase."""
 
-    units: Units = Field(description="its movers", examples=[[{"class": "walker", "start": "anywhere"}]])
+    units: Annotated[list[BystanderUnit], Field(min_length=1)] = Field(
+        description="its movers", examples=[[{"class": "walker", "start": "anywhere"}]]
+    )
 
 
 class SuppliesWord:

@@ -21,10 +21,11 @@ FACTOR = 256
 
 
 class Profiles(NamedTuple):
-    """Classes (CLASS [k]) and the hop costs of their profiles (int32 [q, n, s])."""
+    """Classes (CLASS [k]), the hop costs of their profiles (int32 [q, n, s]), profiles without passages (int32 [k])."""
 
     classes: Any
     hop_mm: Any
+    barred: Any
 
     def can_leave(self, kind: int) -> Any:
         """bool [n]: the nodes that a class can leave."""
@@ -43,14 +44,17 @@ def make_profiles(
     scenario: Scenario,
     compiled: CompiledBoard,
     closed: dict[str, list[tuple[int, int]]],
+    worked: list[tuple[int, int]],
     problems: Problems,
 ) -> Profiles:
     """The classes of a scenario on a board; adds a problem for every class too fast for it.
 
-    closed: hops (node, slot) that are not there for a class, by its name.
+    closed: hops (node, slot) that are not there for a class, by its name. worked: those through passages that may
+    come to be barred.
     """
     keys: dict[_Key, int] = {}
     classes = records(CLASS, len(scenario.classes))
+    barred = np.zeros(len(classes), np.int32)
     longest_mm = _stride_mm(compiled)
     whole = scenario.rules.motion == "whole_ticks"
     for kind, (name, spec) in enumerate(scenario.classes.items()):
@@ -63,7 +67,9 @@ def make_profiles(
             run_mm = 1
         key = _Key(tuple(_factors(spec)), run_mm if whole else 0, tuple(sorted(closed.get(name, ()))))
         classes[kind].profile = keys.setdefault(key, len(keys))
-    return Profiles(_frozen(classes), _hop_costs(list(keys), compiled, problems))
+        without = key._replace(closed=tuple(sorted({*key.closed, *worked})))
+        barred[kind] = keys.setdefault(without, len(keys))
+    return Profiles(_frozen(classes), _hop_costs(list(keys), compiled, problems), _frozen(barred))
 
 
 def _tell_too_fast(run_mm: int, longest_mm: float, path: Path, graph: bool, problems: Problems) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from afoot.errors import nearest
 from afoot.scenarios.base import Path, Problems
+from afoot.scenarios.guises import check_guises
 from afoot.scenarios.model import FIRST_ID, MAX_ID, TEAMS, ClassSpec, Scenario, Unit
 from afoot.scenarios.rules_spec import MAX_TICKS, ticks_up
 
@@ -55,6 +56,7 @@ def check_references(scenario: Scenario, problems: Problems) -> None:
     for mover in movers:
         _check_classes_of(mover, scenario, problems)
     _check_names(movers, problems)
+    check_guises(scenario, problems)
     _check_leaders(movers, problems)
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from afoot.rules.rules import Rules
 from afoot.scenarios.base import OneOf, Strict, bad
+from afoot.scenarios.deceit_spec import CrowdSpec, TellsSpec
 from afoot.scenarios.means_spec import MECHANISMS
 from afoot.words import Measure, Moves
 
@@ -73,6 +74,8 @@ class RulesSpec(Strict):
         default_factory=list,
         description="mechanisms that are left out though classes have the means for them",
     )
+    tells: TellsSpec = Field(default=TellsSpec(), description="what gives decoys away")
+    crowd: CrowdSpec = Field(default=CrowdSpec(), description="how bystanders cover who is among them")
     lost_ticks: int = Field(
         default=30,
         ge=1,

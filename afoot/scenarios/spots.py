@@ -79,6 +79,9 @@ class Start(Spot):
     within_m: float | None = Field(
         default=None, gt=0, description="how far from `near`, in metres as the crow flies"
     )
+    area: Name | None = Field(
+        default=None, description="any node in an area of the map, by its name or kind, each as likely"
+    )
     anywhere: bool = Field(
         default=False, description="any node the mover can leave (of a real map's largest connected part)"
     )
@@ -109,7 +112,7 @@ class Start(Spot):
 
     @classmethod
     def _ways(cls) -> tuple[str, ...]:
-        return ("place", "node", "at", "lonlat", "near", "anywhere", "any_of")
+        return ("place", "node", "at", "lonlat", "near", "area", "anywhere", "any_of")
 
 
 class Exit(Spot):

@@ -70,7 +70,8 @@ def make_result(
     taken, evaders, chases = ends.captured, game.cast.evaders, len(ends)
     rate = wilson(int((taken == evaders).sum()), chases)
     payoff = mean_interval(ends.payoff)
-    at = ends.end_ticks.ravel()
+    # An outcome's tick is the one it fell in, counted from 0: it is over when one more has been played.
+    at = np.minimum(ends.end_ticks.ravel() + 1, game.rules.horizon_ticks)
     median, p90 = quantile(at, 0.5), quantile(at, 0.9)
     return Result(
         scenario=game.scenario.name,

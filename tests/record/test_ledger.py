@@ -72,7 +72,9 @@ def test_tracks_are_where_everybody_was(game: Compiled, kept: Ledger) -> None:
         for column, name in enumerate(game.mover_names):
             for field in TRACK_FIELDS:
                 assert found[name][field].tolist() == [int(frame[field][column]) for frame in seen]
-    with pytest.raises(AfootError, match=r"no track was kept of this chase; got 'run 1, chase 30'"):
+    with pytest.raises(
+        AfootError, match=r"no track was kept of this chase; got 'run 1, chase 30'; .* 0 to 29"
+    ):
         kept.track(1, TRACKS)
 
 
@@ -168,7 +170,19 @@ def test_runs_are_numbered_and_earlier_ones_stay(game: Compiled, tmp_path: Path)
     assert [(entry["run"], entry["result"]["digest"]) for entry in ledger.runs()] == list(
         enumerate(digests, 1)
     )
-    assert [len(ledger.chases(number)) for number in (1, 2, 3)] == [5, 5, 0]
+    assert [len(ledger.chases(number)) for number in (1, 2)] == [5, 5]
+    with pytest.raises(AfootError, match="there is no such run; got 3; expected one of the runs 1 to 2"):
+        ledger.chases(3)
+    for ask in (ledger.track, ledger.events, ledger.contacts, ledger.margins):
+        with pytest.raises(AfootError, match="there is no such run; got 99"):
+            ask(99, 0)
+        with pytest.raises(
+            AfootError, match=r"no track was kept of this chase; .* a run recorded with tracks"
+        ):
+            ask(1, 0)
+    with pytest.raises(AfootError, match="this one has none"):
+        Ledger.open(tmp_path / "new.duckdb", make=True).chases(1)
+    os.unlink(tmp_path / "new.duckdb")
     assert os.listdir(tmp_path) == ["runs.duckdb"]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from afoot.errors import AfootError
 from afoot.game.state import State
 from afoot.record import Ledger, margins
 from afoot.scenarios import Compiled
@@ -133,6 +134,10 @@ def test_with_more_pursuers_than_are_looked_at_nothing_is_said(tmp_path: Path) -
 
 
 def test_a_chase_that_is_not_tracked_has_no_margins(game: Compiled, tmp_path: Path) -> None:
-    found = kept(game, tmp_path / "runs.duckdb", tracks=1)
-    assert found[0] and not any(found[1:])
-    assert {row["chase"] for row in found[0]} == {0}
+    run(game, chases=CHASES, seed=3, record=tmp_path / "runs.duckdb", tracks=1)
+    ledger = Ledger.open(tmp_path / "runs.duckdb")
+    assert {row["chase"] for row in ledger.margins(1, 0)} == {0}
+    with pytest.raises(
+        AfootError, match=r"no track was kept of this chase; got 'run 1, chase 1'; .* chases 0$"
+    ):
+        ledger.margins(1, 1)

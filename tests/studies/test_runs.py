@@ -27,7 +27,7 @@ from tests.studies.busy import busy
 KEYS = [
     "scenario", "map", "rules", "policies", "seed", "chases", "asked", "outcomes", "outcome_shares", "chases_by",
     "capture_rate", "payoff", "ticks_to_outcome", "seconds_to_outcome", "events", "elapsed_s", "chase_ticks_per_s",
-    "digest", "tier", "bound", "interrupted", "recorded", "version",
+    "digest", "tier", "bound", "interrupted", "recorded", "warnings", "version",
 ]  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_the_counts_are_those_of_chases_counted_by_hand(game: Compiled) -> None:
         by["any_captured"] += any(taken)
         by["none_captured"] += not any(taken)
         payoffs.append(sum(int(one.worth) for one in evaders) / 1000)
-        at += [int(one.end_tick) for one in evaders]
+        at += [min(int(one.end_tick) + 1, game.rules.horizon_ticks) for one in evaders]
     assert told["outcomes"] == outcomes and told["chases_by"] == by
     assert all(outcomes[word] > 0 for word in ("captured", "escaped", "sheltered"))
     assert 0 < by["all_captured"] < by["any_captured"] < chases

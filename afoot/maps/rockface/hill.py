@@ -89,7 +89,7 @@ def _shelter(pen: Pen) -> None:
     pen.place("stores", _floor(FROM_ROCK_DOOR[4]))
     pen.place("tunnel end", _floor(FROM_ROCK_DOOR[5]), "door")
     pen.window((294, 400, FLOOR_M + 1.6), "shelter")
-    pen.way("path", at_height(FLOOR_M, (310, 394), (310, 400)))
+    pen.way("path", at_height(FLOOR_M, (310, 394), (310, 400)), passage=True, name="rock door")
     pen.place("ledge", (310, 394, FLOOR_M))
 
 
