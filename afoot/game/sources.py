@@ -43,8 +43,8 @@ def off_slot(cast, target, tricks):  # type: ignore[no-untyped-def]
 def source_of(cast, target, viewing_side, tricks):  # type: ignore[no-untyped-def]
     """Index of a mover as a source: bystanders are one for each side."""
     if tricks is None or viewing_side == PURSUERS or target < cast.pursuers + cast.evaders + cast.decoys:
-        return np.int64(target)
-    return np.int64(target) + cast.bystanders
+        return target
+    return target + cast.bystanders
 
 
 @inner

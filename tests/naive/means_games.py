@@ -82,6 +82,8 @@ def _with_means(draw: Any, board: Board, cast: Cast, decoy_side: list[int], watc
         cover_mm=draw(st.sampled_from([0, 1000, 3000])),
         cover=draw(st.sampled_from([0, 250, 1000])),
         watch=watch,
+        barred=np.array(cast.classes.profile, np.int32),
+        posts=np.zeros(len(cast.refuges), np.int32),
         ignores=0,
         slots=(
             movers[0] + decoy_side.count(Side.PURSUERS) + strangers[0],
