@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from afoot.rules.contacts import NEVER
 from afoot.sim.batch import Batch
 from afoot.words import Ability, Side, Status
+from tests.naive.build import frozen
 from tests.naive.games import Fast, Setting
 from tests.naive.means_games import games_of_deceit, random_ploys
 from tests.naive.variants import with_roomy_refuges
@@ -241,7 +242,8 @@ def test_smoke_hides_decoys_as_it_hides_movers(setting: Setting, seed: int) -> N
     classes = setting.cast.classes.copy()
     classes.sight_mm, classes.glimpse = 10**9, 2**32
     classes.setflags(write=False)
-    board = setting.board._replace(lit=np.ones_like(setting.board.lit))
+    lit = setting.board.lit
+    board = setting.board._replace(lit=frozen(np.ones_like(lit), lit.dtype))
     fair = setting._replace(board=board, cast=setting.cast._replace(classes=classes))
     both = _lookers(setting)
     for fast in _play(fair, seed):

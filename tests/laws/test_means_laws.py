@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from afoot.rules.contacts import NEVER
 from afoot.words import Door
+from tests.naive.build import frozen
 from tests.naive.games import Fast, Setting
 from tests.naive.means_games import games_of_means, random_deeds
 
@@ -92,7 +93,8 @@ def test_smoke_hides_both_ways_or_neither(setting: Setting, seed: int) -> None:
     classes = setting.cast.classes.copy()
     classes.sight_mm, classes.glimpse = 10**9, 2**32
     classes.setflags(write=False)
-    board = setting.board._replace(lit=np.ones_like(setting.board.lit))
+    lit = setting.board.lit
+    board = setting.board._replace(lit=frozen(np.ones_like(lit), lit.dtype))
     fair = setting._replace(board=board, cast=setting.cast._replace(classes=classes))
     for fast in _play(fair, seed):
         if fast.position.clock.turn[0] == 0:
