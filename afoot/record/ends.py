@@ -14,6 +14,20 @@ from afoot.words import Status
 
 THOUSANDTHS = 1000
 
+# What events are called for which State has counts of another name.
+EVENT_OF = {
+    "opened": "passage_opened",
+    "shut": "passage_shut",
+    "sealed": "passage_sealed",
+    "traces_read": "trace_read",
+    "guises": "guise_on",
+    "decoys": "decoy_sent",
+    "dispelled": "decoy_dispelled",
+    "signals": "signal",
+    "reports": "report",
+    "false_reports": "report_imagined",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Ends:
@@ -58,8 +72,9 @@ def ends_of(batch: Batch) -> Ends:
 
 
 def count_names(cast: Cast) -> tuple[str, ...]:
-    """What the columns of `Ends.counts` are."""
-    return (*(COUNTS.names or ()), *((DEEDS.names or ()) if cast.means is not None else ()))
+    """What the columns of `Ends.counts` are: as the events are called, where there are such."""
+    deeds = (DEEDS.names or ()) if cast.means is not None else ()
+    return (*(COUNTS.names or ()), *(EVENT_OF.get(name, name) for name in deeds))
 
 
 def joined(parts: list[Ends], cast: Cast) -> Ends:
