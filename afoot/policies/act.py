@@ -11,7 +11,7 @@ from afoot.game.observe import observe
 from afoot.policies.bystand import order_others
 from afoot.policies.decide import decide, think
 from afoot.policies.mind import DOES, WORK
-from afoot.policies.wander import random_slot
+from afoot.policies.wander import random_deed, random_slot
 from afoot.rules.cast import Cast
 from afoot.rules.chance import turn_key
 from afoot.rules.passage import Gates, can_work, shut_off
@@ -85,12 +85,23 @@ def _by_policy(board, cast, rules, position, mind, orders, key, scratch, side): 
 
 
 @inner
+def _try_something(cast, order, key, column, tricks):  # type: ignore[no-untyped-def]
+    """Now and then a random walker uses some ability; what lasts it otherwise lets go."""
+    if tricks is None:
+        return
+    does, passage = random_deed(key, cast.movers[column].id, tricks.doors.shape[0])
+    order.does = does
+    order.passage = passage
+
+
+@inner
 def _wander(board, cast, position, orders, now, first, last):  # type: ignore[no-untyped-def]
     """Orders of random walkers, who need no observation."""
     for column in range(np.uint64(first), np.uint64(last)):
         order = orders[column]
         order.slot = random_slot(board, now, cast.movers[column].id, position.movers[column].node)
         order.gait = WALK
+        _try_something(cast, order, now, column, position.tricks)
 
 
 @inner

@@ -71,6 +71,13 @@ def _stays_inside(cast, seen, memo, i):  # type: ignore[no-untyped-def]
 
 
 @inner
+def _go_on_with_story(board, cast, rules, seen, memo, scratch, i, tricks):  # type: ignore[no-untyped-def]
+    if tricks is None:
+        return
+    think_story(board, cast, rules, seen, memo, scratch, i)
+
+
+@inner
 def _add_ploys(board, cast, rules, seen, memo, i, tricks):  # type: ignore[no-untyped-def]
     """What those who deceive do besides moving."""
     if tricks is None:
@@ -121,7 +128,7 @@ def think(board, cast, rules, seen, memo, trail, key, scratch):  # type: ignore[
         elif policy == FLEE:
             think_flee(board, cast, rules, seen, memo, key, i)
         elif told:
-            think_story(board, cast, rules, seen, memo, scratch, i)
+            _go_on_with_story(board, cast, rules, seen, memo, scratch, i, seen.tricks)
         elif policy == SLIP or policy == DECEIVE or policy == STORY:
             think_slip(board, cast, rules, seen, memo, key, scratch, i)
         elif policy == RANDOM:

@@ -80,9 +80,10 @@ def _deceive(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
     """Smoke where it is all but caught; a decoy and a guise where nobody can see."""
     pressed = _near(cast, rules, seen, i, np.int64(SOON_TICKS)) > 0
     pressed = pressed or _near(cast, rules, seen, i, np.int64(3 * SOON_TICKS)) > 1
-    if not pressed or not _may_ploy(seen, memo, i):
+    in_smoke = _in_smoke(board, seen, i) and threatened(rules, seen, i, WORN_TICKS)
+    if not (pressed or in_smoke) or not _may_ploy(seen, memo, i):
         return
-    if _in_smoke(board, seen, i) or hidden_at(board, rules, seen, i, np.int64(seen.movers[i].node)):
+    if in_smoke or hidden_at(board, rules, seen, i, np.int64(seen.movers[i].node)):
         memo[i, DOES] |= (1 << DECOY) | (1 << GUISE)
         memo[i, PLOYED] = seen.tick + 1
     elif rules.smoke and can_use(cast, rules, seen, i, SMOKE):
@@ -93,8 +94,6 @@ def _deceive(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
 @part
 def think_ploys(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
     """What the i-th evader does besides moving, added to what it has made up its mind to do."""
-    if seen.tricks is None:
-        return
     guise = seen.tricks.guises[i]
     if threatened(rules, seen, i, WORN_TICKS) and guise.kind > 0:
         memo[i, DOES] |= 1 << GUISE

@@ -17,6 +17,7 @@ from afoot.policies.runner import GOAL
 from afoot.policies.slip import SEEN_TICKS, evade, hidden_at
 from afoot.policies.ways import own_profile, way_mm
 from afoot.rules.distance import UNREACHABLE
+from afoot.rules.identity import is_identified
 from afoot.rules.passage import can_work
 from afoot.rules.sight import within_mm
 from afoot.rules.smoke import hangs
@@ -24,6 +25,7 @@ from afoot.words import Ability, Status
 
 LIVE = int(Status.LIVE)
 SMOKE, DECOY, GUISE = int(Ability.SMOKE), int(Ability.DECOY), int(Ability.GUISE)
+SIGNAL = int(Ability.SIGNAL)
 OPEN, SEAL = int(Ability.OPEN), int(Ability.SEAL)
 KEEN_EYE = int(Ability.KEEN_EYE)
 ABILITIES = len(Ability)
@@ -35,6 +37,7 @@ TRIED = STORY + 2  # ticks it has been at this one's place
 DONE = STORY + 3  # mask of abilities that this one has seen used
 
 PATIENCE_TICKS = 180  # how long it tries at a place, besides resting
+HUNTED_PATIENCE_TICKS = 15  # how long it waits for its team mates with pursuers in sight
 MATE_MM = 25_000  # who is so near has come along
 
 
@@ -78,6 +81,8 @@ def _note_done(seen, memo, i, step):  # type: ignore[no-untyped-def]
     if tricks.guises[i].kind > 0:
         memo[i, DONE] |= 1 << GUISE
     memo[i, DONE] |= 1 << KEEN_EYE
+    if is_identified(tricks.guises[i].kind, tricks.guises[i].identified, seen.side):
+        memo[i, DONE] |= 1 << SIGNAL
     for ability in range(OPEN, SEAL + 1):
         if step.passage >= 0 and not can_work(ability, tricks.doors[step.passage]):
             memo[i, DONE] |= 1 << ability
@@ -93,7 +98,8 @@ def _at_place(board, cast, rules, seen, memo, i, step):  # type: ignore[no-untyp
     if step.hidden and not hidden_at(board, rules, seen, i, np.int64(seen.movers[i].node)):
         wanted = np.int64(0) if memo[i, TRIED] > PATIENCE_TICKS else wanted
         return wanted == 0
-    if step.together and not _mates_are_here(board, cast, seen, i) and memo[i, TRIED] <= PATIENCE_TICKS:
+    patience = HUNTED_PATIENCE_TICKS if hunted else PATIENCE_TICKS
+    if step.together and not _mates_are_here(board, cast, seen, i) and memo[i, TRIED] <= patience:
         return False
     for ability in range(ABILITIES):
         # What it cannot pay for after a rest it leaves out.
@@ -128,8 +134,6 @@ def _next_step(memo, i):  # type: ignore[no-untyped-def]
 @part
 def think_story(board, cast, rules, seen, memo, scratch, i):  # type: ignore[no-untyped-def]
     """Make up the mind of the i-th evader, while there are steps left."""
-    if seen.tricks is None:
-        return
     me, step = seen.movers[i], cast.means.steps[memo[i, STEP]]
     profile = own_profile(cast, seen, i)
     goal = np.int64(step.node) if step.node >= 0 else np.int64(me.node)

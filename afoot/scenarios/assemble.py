@@ -21,6 +21,7 @@ from afoot.scenarios.deceit import decoys_of
 from afoot.scenarios.deceit_spec import MOST_DECOYS
 from afoot.scenarios.draw_map import draw_map
 from afoot.scenarios.goals import THOUSANDTHS, Goals, make_goals
+from afoot.scenarios.leave_out import stripped
 from afoot.scenarios.locate import Locator, thresholds
 from afoot.scenarios.means import closed_hops, in_use, make_means, passages_of, with_ways, worked_hops
 from afoot.scenarios.means_spec import SIDES
@@ -73,7 +74,8 @@ def compile_scenario(
     progress: called with a stage of the board's compilation and how much of it is done, 0 to 1.
     Raises AfootError with everything found wrong, a line each.
     """
-    problems = Problems(scenario.source)
+    problems, asked = Problems(scenario.source), scenario
+    scenario = stripped(scenario)
     check_references(scenario, problems)
     problems.raise_if_any()
     drawn = draw_map(scenario, problems) if map is None else map
@@ -94,7 +96,7 @@ def compile_scenario(
     apart.check_pursuers(problems)
     problems.raise_if_any()
     return Compiled(
-        scenario=scenario,
+        scenario=asked,
         compiled_board=board,
         cast=with_ways(
             _make_cast(scenario, movers, profiles, spreads, goals, board.board),

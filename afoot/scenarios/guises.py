@@ -13,7 +13,8 @@ def check_guises(scenario: Scenario, problems: Problems) -> None:
     seen = {name for unit in _bystanders(scenario) for name, _ in unit.classes()}
     for name, spec in scenario.classes.items():
         guise = spec.abilities.guise if spec.abilities else None
-        if guise is not None and guise.as_class not in seen:
+        left_out = "guise" in scenario.rules.without
+        if not left_out and guise is not None and guise.as_class not in seen:
             path: Path = ("classes", name, "abilities", "guise", "as")
             expected = f"one of {', '.join(sorted(seen))}" if seen else "a scenario with bystanders"
             fix = nearest(guise.as_class, sorted(seen)) or "Add bystanders of that class."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from afoot.errors import AfootError, Where, nearest
 from afoot.scenarios.means_spec import MECHANISMS
@@ -23,3 +24,21 @@ def without(scenario: Scenario, mechanisms: Sequence[str]) -> Scenario:
     left_out = [word for word in MECHANISMS if word in mechanisms or word in scenario.rules.without]
     rules = scenario.rules.model_copy(update={"without": left_out})
     return scenario.model_copy(update={"rules": rules})
+
+
+def stripped(scenario: Scenario) -> Scenario:
+    """A scenario without the parts that it leaves out as a whole: bystanders, refuges, who follows whom, stamina."""
+    left_out, change = set(scenario.rules.without), dict[str, Any]()
+    if "bystanders" in left_out:
+        change["bystanders"] = None
+        left_out.add("guise")  # there is nobody left to look like
+    if "refuges" in left_out:
+        change["refuges"] = []
+    if "followers" in left_out:
+        for side in ("pursuers", "evaders"):
+            team = getattr(scenario, side)
+            units = [unit.model_copy(update={"leader": None}) for unit in team.units]
+            change[side] = team.model_copy(update={"units": units})
+    rules = {"stamina": scenario.rules.stamina and "stamina" not in left_out, "without": sorted(left_out)}
+    change["rules"] = scenario.rules.model_copy(update=rules)
+    return scenario.model_copy(update=change)

@@ -250,7 +250,7 @@ def _fill(row: Any, ability: Ability, one: Any, names: list[str], tick_s: float)
     elif ability == Ability.KEEN_EYE:
         row.range_mm, row.glimpse = round(one.sight_m * 1000), round(one.glimpse * ALWAYS)
     elif ability == Ability.GUISE:
-        row.kind = names.index(one.as_class)
+        row.kind = names.index(one.as_class) if one.as_class in names else 0
     elif ability == Ability.DECOY:
         row.ticks = ticks_up(one.life_s, tick_s)
     elif ability == Ability.SIGNAL:

@@ -10,7 +10,21 @@ from afoot.scenarios.base import Chance, Energy, Name, OneOf, Reach, Seconds, St
 from afoot.scenarios.deceit_spec import DecoySpec, GuiseSpec, SignalSpec
 from afoot.words import Door
 
-MECHANISMS = ("energy", "smoke", "keen_eye", "passages", "traces", "guise", "decoys", "cover", "witnesses")
+MECHANISMS = (
+    "energy",
+    "smoke",
+    "keen_eye",
+    "passages",
+    "traces",
+    "guise",
+    "decoys",
+    "cover",
+    "witnesses",
+    "stamina",
+    "bystanders",
+    "refuges",
+    "followers",
+)
 SIDES = ("pursuers", "evaders")  # who can know of a passage; bystanders go where they are drawn
 DOORS = tuple(door.name.lower() for door in (Door.OPEN, Door.SHUT))
 
