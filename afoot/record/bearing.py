@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from afoot.game.observe import slots_seen_by
 from afoot.policies.evidence import CHASED
 from afoot.policies.follow import PHASE
 from afoot.policies.guard import POST, TARGET
@@ -17,7 +18,6 @@ from afoot.rules.contacts import NOWHERE
 from afoot.rules.follow import TRAILING
 from afoot.rules.turns import PURSUERS_ACT, acting
 from afoot.scenarios import Compiled
-from afoot.sim.batch import slots_seen_by
 from afoot.words import Policy, Side, Status
 
 LIVE = int(Status.LIVE)
@@ -36,8 +36,8 @@ def parted(game: Compiled, before: Look, after: Look) -> Iterator[Told]:
 class FollowedLog:
     """Tells once of every pursuer and decoy sent that the pursuer goes by a contact with that decoy.
 
-    That is so where its policy has just made up its mind to go to a contact, or to a post against one, and the source of
-    that contact is the decoy, which is out.
+    That is so where its policy has just made up its mind to go to a contact, or to a post against one, and the source
+    of that contact is the decoy, which is out.
     """
 
     def __init__(self, game: Compiled) -> None:
@@ -61,7 +61,9 @@ class FollowedLog:
                 sent = (row, i, decoy, int(before.tricks.decoys.until_tick[row, decoy - first]))
                 if sent not in self._told:
                     self._told.add(sent)
-                    yield Told(row, i, "decoy_followed", {"decoy": self._game.mover_names[decoy]}, decoy)
+                    sender = int(before.tricks.decoys.sender[row, decoy - first])
+                    more = {"sender": self._game.mover_names[sender]}
+                    yield Told(row, i, "decoy_followed", more, decoy)
 
     def _after_decoy(self, before: Look, after: Look, row: int, i: int) -> int:
         """Column of the decoy by whose contact a pursuer goes, or -1."""

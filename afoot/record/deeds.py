@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from afoot.record.look import Look, Told
+from afoot.record.look import Look, Told, could_begin
 from afoot.rules.passage import can_work, door_after
 from afoot.scenarios import Compiled
 from afoot.words import Ability, Status
@@ -24,8 +24,14 @@ def deeds(game: Compiled, before: Look, after: Look) -> Iterator[Told]:
         cloud = now.clouds[row, column]
         kind = {"radius_m": int(cloud.radius_mm) / 1000, "until_tick": int(cloud.until_tick)}
         yield Told(int(row), int(column), "smoke", kind)
-    for row, column in np.argwhere(now.movers.keen > was.movers.keen):
-        yield Told(int(row), int(column), "keen_eye", {})
+    for row in np.flatnonzero(now.deeds.keen_eye[:, 0] > was.deeds.keen_eye[:, 0]).tolist():
+        count = int(now.deeds.keen_eye[row, 0] - was.deeds.keen_eye[row, 0])
+        eyes = was.movers.keen[row], now.movers.keen[row]
+        # Those that could not be kept up in the same tick do not show.
+        could = could_begin(game, before, after, row, Ability.KEEN_EYE)
+        shown = np.flatnonzero(eyes[1] > eyes[0]).tolist()
+        for column in sorted([*shown, *(i for i in could if not eyes[0][i] and not eyes[1][i])][:count]):
+            yield Told(row, column, "keen_eye", {})
     yield from _work(game, before, after)
     for row, column in np.argwhere(now.found.tick > was.found.tick):
         found = now.found[row, column]
@@ -56,7 +62,7 @@ def _has_ended(game: Compiled, before: Look, after: Look, row: int, column: int)
     """Whether a mover's work ended in the turn between: it was at work, or began what takes a single tick."""
     assert before.tricks is not None and after.tricks is not None
     was, work = before.tricks.movers[row, column], after.tricks.movers[row, column]
-    if work.busy_ticks > 0 or before.movers.status[row, column] != Status.LIVE:
+    if work.busy_ticks > 0 or before.movers.status[row, column] != Status.LIVE or work.task not in WORK:
         return False
     if was.busy_ticks > 0:
         return True

@@ -13,6 +13,7 @@ from afoot.sim.batch import Batch
 from afoot.words import Status
 
 THOUSANDTHS = 1000
+OUTCOME_WORDS = {int(status): status.name.lower() for status in Status}
 
 # What events are called for which State has counts of another name.
 EVENT_OF = {

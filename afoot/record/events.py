@@ -21,7 +21,7 @@ from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.words import Measure, Status
 
-# looks_like: 1 + column of the mover that a source looked like, or 0; kind and tell: -1 where there are no means
+# looks_like: 1 + column of the mover that a source looked like, or 0; kind: -1 where there are no means
 CONTACT_COLUMNS = ("chase", "tick", "viewer", "target", "node", "label", "looks_like", "kind", "tell")
 NOT_SAID = -1
 
@@ -80,9 +80,7 @@ class EventLog:
             tick = int(before.tick[one.row]) if one.tick is None else one.tick
             node = int(self._batch.state.movers.node[one.row, one.column]) if one.node is None else one.node
             chase = int(self._batch.chase_id[one.row])
-            self.events.append(
-                Event(chase, tick, one.event, one.column, node, one.other, one.particulars)
-            )
+            self.events.append(Event(chase, tick, one.event, one.column, node, one.other, one.particulars))
 
     def add_now(self, told: Iterable[Told]) -> None:
         """Add what is told of things as they stand."""
@@ -156,7 +154,7 @@ class EventLog:
         """Label, looks_like, kind and tell of contacts [k], by CONTACT_COLUMNS."""
         if self._before.tricks is None:
             nothing = np.zeros(len(contacts), np.int32)
-            return nothing, nothing, nothing + NOT_SAID, nothing + NOT_SAID
+            return nothing, nothing, nothing + NOT_SAID, nothing
         pursuers = self._game.cast.pursuers
         looks_like = np.where(contacts.who > 0, contacts.who + np.where(viewer < pursuers, pursuers, 0), 0)
         return contacts.label, looks_like, contacts.kind, contacts.tell

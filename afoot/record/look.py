@@ -9,6 +9,7 @@ import numpy as np
 from afoot.game.state import Tricks
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
+from afoot.words import Ability, Status
 
 NOBODY = -1
 
@@ -65,6 +66,20 @@ def look_at(game: Compiled, batch: Batch, count: int) -> Look:
         batch.minds.memo[rows].copy(),
         batch.orders[rows].copy(),
     )
+
+
+def could_begin(game: Compiled, before: Look, after: Look, row: int, ability: Ability) -> list[int]:
+    """Movers that were told to use an ability in the turn between two looks, and could, and could pay for it."""
+    assert before.tricks is not None
+    tricks, movers, orders = before.tricks.movers[row], before.movers[row], after.orders[row]
+    found = []
+    for i in range(len(tricks)):
+        means = game.cast.means.abilities[movers.kind[i], ability]
+        free = movers.status[i] == Status.LIVE and movers.remaining_mm[i] == 0 and tricks.busy_ticks[i] == 0
+        can_pay = not game.rules.energy or tricks.energy[i] >= means.cost
+        if free and can_pay and means.allowed and (int(orders.does[i]) >> ability) & 1:
+            found.append(i)
+    return found
 
 
 def _targets(game: Compiled, batch: Batch, rows: slice, count: int) -> Any:

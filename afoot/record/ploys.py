@@ -11,8 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from afoot.game.state import Tricks
-from afoot.record.look import NOBODY, Look, Told
+from afoot.record.look import NOBODY, Look, Told, could_begin
 from afoot.record.touch import who_touched
 from afoot.rules.decoy import goes_on
 from afoot.rules.smoke import lasts_until
@@ -41,7 +40,7 @@ def ploys(game: Compiled, before: Look, after: Look) -> Iterator[Told]:
     for row in np.flatnonzero(changed.any(axis=1) | (counted["guises"] > 0)):
         yield from _guises(game, before, after, int(row), int(counted["guises"][row]))
     for row in np.flatnonzero(counted["identified"] > 0):
-        yield from _identified(game, was, now, int(row), int(counted["identified"][row]))
+        yield from _identified(game, before, after, int(row), int(counted["identified"][row]))
     for row in np.flatnonzero(counted["signals"] > 0):
         yield from _signals(game, before, after, int(row), int(counted["signals"][row]))
 
@@ -91,7 +90,7 @@ def _until(game: Compiled, before: Look, after: Look, row: int, index: int) -> i
 
 def _sent(game: Compiled, before: Look, after: Look, row: int, index: int) -> Told:
     column = game.cast.pursuers + game.cast.evaders + index
-    more = {"decoy": game.mover_names[column], "until_tick": _until(game, before, after, row, index)}
+    more = {"until_tick": _until(game, before, after, row, index)}
     return Told(row, _sender(after, row, index), "decoy_sent", more, column)
 
 
@@ -107,27 +106,15 @@ def _ended(game: Compiled, before: Look, after: Look, row: int, index: int) -> T
     return Told(row, column, "decoy_ended", {**_of(game, after, row, index), "why": why}, sender)
 
 
-def _ordered(before: Look, after: Look, row: int, ability: Ability) -> list[int]:
-    """Movers that could begin something in the turn and were told to use an ability."""
-    assert before.tricks is not None
-    tricks, movers, orders = before.tricks.movers[row], before.movers[row], after.orders[row]
-    return [
-        i
-        for i in range(len(tricks))
-        if movers.status[i] == LIVE and movers.remaining_mm[i] == 0 and tricks.busy_ticks[i] == 0
-        if (int(orders.does[i]) >> ability) & 1
-    ]
-
-
 def _guises(game: Compiled, before: Look, after: Look, row: int, count: int) -> Iterator[Told]:
     """count: guises put on in the turn."""
     assert before.tricks is not None and after.tricks is not None
     was, now = before.tricks.guises.kind[row], after.tricks.guises.kind[row]
     on = np.flatnonzero((was == 0) & (now > 0)).tolist()
     # Put on and not kept up in the same tick.
-    brief = [i for i in _ordered(before, after, row, Ability.GUISE) if was[i] == 0 and now[i] == 0]
+    brief = [i for i in could_begin(game, before, after, row, Ability.GUISE) if was[i] == 0 and now[i] == 0]
+    brief = brief[: count - len(on)]
     kinds = game.cast.means.abilities.kind[:, Ability.GUISE]
-    brief = [i for i in brief if _could_pay(game, before, row, i, Ability.GUISE)][: count - len(on)]
     for i in sorted(on + brief):
         kind = kinds[after.movers.kind[row, i]] if i in brief else now[i] - 1
         yield Told(row, i, "guise_on", {"looks_like": game.class_names[kind]})
@@ -136,15 +123,10 @@ def _guises(game: Compiled, before: Look, after: Look, row: int, count: int) -> 
         yield Told(row, i, "guise_off", {"looks_like": game.class_names[kind]})
 
 
-def _could_pay(game: Compiled, before: Look, row: int, column: int, ability: Ability) -> bool:
-    assert before.tricks is not None
-    means = game.cast.means.abilities[before.movers.kind[row, column], ability]
-    enough = not game.rules.energy or before.tricks.movers.energy[row, column] >= means.cost
-    return bool(means.allowed) and bool(enough)
-
-
-def _identified(game: Compiled, was: Tricks, now: Tricks, row: int, count: int) -> Iterator[Told]:
-    """count: movers in guise that were seen through in the turn."""
+def _identified(game: Compiled, before: Look, after: Look, row: int, count: int) -> Iterator[Told]:
+    """count: movers in guise that were seen through in the turn: in the look that ends it, or as they were taken."""
+    was, now = before.tricks, after.tricks
+    assert was is not None and now is not None
     lookers, pursuers = range(now.guises.shape[1]), game.cast.pursuers
     ranked = []
     for i in lookers:
@@ -159,18 +141,18 @@ def _identified(game: Compiled, was: Tricks, now: Tricks, row: int, count: int) 
         kind = int(now.guises.kind[row, i] or was.guises.kind[row, i])
         side = Side.EVADERS if i < pursuers else Side.PURSUERS
         more = {"by": side.name.lower(), "looks_like": game.class_names[kind - 1]}
-        yield Told(row, i, "identified", more)
+        tick = int((after if after.movers.status[row, i] == LIVE else before).tick[row])
+        yield Told(row, i, "identified", more, tick=tick)
 
 
 def _signals(game: Compiled, before: Look, after: Look, row: int, count: int) -> Iterator[Told]:
     """count: signals given in the turn. Who was known to no mate, and is now, was understood."""
     assert before.tricks is not None and after.tricks is not None
     ranked = []
-    for i in _ordered(before, after, row, Ability.SIGNAL):
+    for i in could_begin(game, before, after, row, Ability.SIGNAL):
         bit = 1 << (Side.PURSUERS if i < game.cast.pursuers else Side.EVADERS)
         was, now = before.tricks.guises.identified[row, i], after.tricks.guises.identified[row, i]
         understood = bool(not was & bit and now & bit)
-        if _could_pay(game, before, row, i, Ability.SIGNAL):
-            ranked.append((not understood, i))
+        ranked.append((not understood, i))
     for unnoticed, i in sorted(ranked)[:count]:
         yield Told(row, i, "signal", {"understood": not unnoticed})

@@ -35,7 +35,7 @@ def who_touched(game: Compiled, before: Look, after: Look, row: int, index: int)
     both, tick = cast.pursuers + cast.evaders, int(before.tick[row])
     decoy = after.movers[row, both + index]
     of_evaders = cast.means.decoy_side[index] != Side.PURSUERS
-    for i in range(0, cast.pursuers) if of_evaders else range(cast.pursuers, both):
+    for i in range(cast.pursuers) if of_evaders else range(cast.pursuers, both):
         mover = after.movers[row, i]
         # Captures come first, and who is taken dispels nothing.
         if before.movers[row, i].status != Status.LIVE or mover.status == Status.CAPTURED:

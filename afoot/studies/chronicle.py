@@ -13,22 +13,28 @@ from afoot.record.events import Event
 from afoot.studies.phrases import Words, agree, bouts, listed, sentence
 from afoot.studies.sights import evaders_seen, pursuers_seen
 from afoot.studies.story import Story
+from afoot.studies.whereabouts import with_article
 
 MEASURE_WORDS = {
-    "adjacent": "a pursuer stands at every way from where they are",
-    "sealed": "every way to an exit or a refuge leads past a pursuer",
-    "contained": "they can reach nothing before the pursuers close in",
+    "adjacent": "with a pursuer on every way from where they are",
+    "sealed": "with a pursuer on every way to an exit or a refuge",
+    "contained": "with pursuers first at every border of where they can go",
 }
 AT_ONCE_S, SOON_S, SPELL_S, LONG_S = 5, 30, 120, 600  # what is so close together is told as one
 STAND_S = 120  # pursuers that stand for less are not told of
+FEW = 3  # names in a row
 
-Acts = dict[str, tuple[str, str]]
-ACTS: Acts = {
+ACTS = {
     "smoke": ("raises smoke", "raise smoke"),
     "keen_eye": ("uncovers its keen eye", "uncover their keen eyes"),
     "decoy_sent": ("sends off a decoy", "each send off a decoy"),
     "guise_on": ("puts on the guise of a {looks_like}", "put on the guise of a {looks_like}"),
     "guise_off": ("drops the guise", "drop the guise"),
+}
+FADES = {
+    "time": "its time is over",
+    "sender gone": "its sender is gone",
+    "no energy": "there is no energy left for it",
 }
 WORK = {"passage_opened": "opens", "passage_shut": "shuts", "passage_sealed": "seals"}
 
@@ -43,9 +49,9 @@ class Line(NamedTuple):
 def chronicle(story: Story) -> list[Line]:
     """The whole of a story, in order."""
     words, lines = Words(story.game), [_beginning(story)]
-    for teller in TELLERS:
-        lines += [Line(tick, sentence(text)) for tick, text in teller(story.events, words)]
-    lines += [Line(tick, sentence(text)) for tick, text in _ways(story, words)]
+    told = [_ways(story, words), *(teller(story.events, words) for teller in TELLERS)]
+    for one in told:
+        lines += [Line(tick, sentence(text)) for tick, text in one]
     return sorted(lines, key=lambda line: line.tick)
 
 
@@ -79,27 +85,29 @@ def _arrivals(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, st
 
 
 def _ways(story: Story, words: Words) -> Iterator[tuple[int, str]]:
-    """The named places that evaders come to, in the order in which they do; of one again, after a while."""
+    """The named places that evaders come to, exits and refuges left out, which tell of themselves."""
     if not words.where.are_few:
         return
-    found = []
+    found, cast = [], story.game.cast
+    named = set(words.where.names) - {*cast.refuges.node.tolist(), *cast.exits.node.tolist()}
     for mover in words.evaders:
         nodes = story.nodes[story.game.mover_names[mover]].tolist()
         for tick in range(1, len(nodes)):
-            if nodes[tick] != nodes[tick - 1] and nodes[tick] in words.where.names:
-                found.append(Event(0, tick, "way", mover, nodes[tick], -1, {}))
+            if nodes[tick] != nodes[tick - 1] and nodes[tick] in named:
+                found.append(Event(0, tick - 1, "way", mover, nodes[tick], -1, {}))
     found.sort(key=lambda event: event.tick)
     for bout in bouts(found, words.ticks(SOON_S), lambda event: event.node):
         movers = dict.fromkeys(event.mover for event in bout)
         verb = agree(len(movers), "comes", "come")
-        place = words.where.told(bout[0].node).removeprefix("at ")
-        yield bout[0].tick, f"{words.names(movers)} {verb} to {place}"
+        yield bout[0].tick, f"{words.names(movers)} {verb} to {_bare(words.where.told(bout[0].node))}"
 
 
 def _acts(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
     """Smoke, eyes, decoys, guises: what one does in a tick is one sentence, and others who soon do the same join in."""
     acts = [bout[0] for bout in bouts(_of(events, "keen_eye"), words.ticks(LONG_S), lambda one: one.mover)]
-    acts = sorted([*acts, *_of(events, *(kind for kind in ACTS if kind != "keen_eye"))], key=lambda one: one.tick)
+    acts = sorted(
+        [*acts, *_of(events, *(kind for kind in ACTS if kind != "keen_eye"))], key=lambda one: one.tick
+    )
     done: dict[tuple[int, int], list[Event]] = {}
     for event in acts:
         done.setdefault((event.tick, event.mover), []).append(event)
@@ -117,24 +125,25 @@ def _acts(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
 
 
 def _decoys(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
-    """Who goes after decoys, and what becomes of those."""
-    sent = {}
-    for event in _of(events, "decoy_sent", "decoy_followed", "decoy_dispelled", "decoy_ended"):
-        if event.event == "decoy_sent":
-            sent[event.other] = words.name(event.mover)
-        elif event.event == "decoy_dispelled":
-            by = f"is touched by {words.name(event.other)}" if event.other >= 0 else "is touched"
-            yield event.tick, f"the decoy of {sent[event.mover]} {by} {words.where.told(event.node)} and is gone"
-        elif event.event == "decoy_ended":
-            why = {"time": "its time is over", "sender gone": "its sender is gone"}.get(
-                event.particulars["why"], "there is no energy left for it"
-            )
-            yield event.tick, f"the decoy of {sent[event.mover]} fades {words.where.told(event.node)}: {why}"
-    for bout in bouts(_of(events, "decoy_followed"), words.ticks(SOON_S), lambda event: event.other):
-        movers = [event.mover for event in bout]
-        of = next(one for one in reversed(_of(events, "decoy_sent")) if one.other == bout[0].other and one.tick <= bout[0].tick)
-        verb = agree(len(movers), "goes", "go")
-        yield bout[0].tick, f"{words.team(movers)} {verb} after the decoy of {words.name(of.mover)}"
+    """What becomes of decoys."""
+    for event in _of(events, "decoy_dispelled", "decoy_ended"):
+        decoy = f"the decoy of {with_article(event.particulars['sender'])}"
+        where = words.where.told(event.node)
+        if event.event == "decoy_dispelled":
+            by = f" by {words.name(event.other)}" if event.other >= 0 else ""
+            yield event.tick, f"{decoy} is touched{by} {where} and is gone"
+        else:
+            yield event.tick, f"{decoy} fades {where}: {FADES[event.particulars['why']]}"
+
+
+def _led_astray(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
+    """Who goes after decoys."""
+    for bout in bouts(
+        _of(events, "decoy_followed"), words.ticks(SOON_S), lambda event: event.particulars["sender"]
+    ):
+        movers = {event.mover for event in bout}
+        verb, sender = agree(len(movers), "goes", "go"), with_article(bout[0].particulars["sender"])
+        yield bout[0].tick, f"{words.team(movers)} {verb} after the decoy of {sender}"
 
 
 def _seen_through(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
@@ -157,16 +166,25 @@ def _mates(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]
 
 
 def _traces(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
-    for bout in bouts(_of(events, "trace_read"), words.ticks(SPELL_S), lambda event: event.mover in words.pursuers):
-        movers, count = [event.mover for event in bout], len(bout)
-        where = words.where.told(bout[0].node)
-        if words.where.told(bout[-1].node) != where:
-            where = f"from {where.removeprefix('at ')} to {words.where.told(bout[-1].node).removeprefix('at ')}"
-        ages = sorted(words.span(event.particulars["age_ticks"]) for event in (min(bout, key=_age), max(bout, key=_age)))
-        old = f"{ages[0]} old" if ages[0] == ages[1] else f"{words.span(_age(min(bout, key=_age)))} to {words.span(_age(max(bout, key=_age)))} old"
-        verb = agree(len(set(movers)), "reads", "read")
-        many = "a trace" if count == 1 else f"{count} traces in {words.span(bout[-1].tick - bout[0].tick)}"
-        yield bout[0].tick, f"{words.team(movers)} {verb} {many}, {old}, {where}"
+    """Traces read by a side: those not long apart are told as one."""
+    for bout in bouts(
+        _of(events, "trace_read"), words.ticks(SPELL_S), lambda event: event.mover in words.pursuers
+    ):
+        movers, ages = {event.mover for event in bout}, sorted(_age(event) for event in bout)
+        verb = agree(len(movers), "reads", "read")
+        first, last = (words.where.told(event.node) for event in (bout[0], bout[-1]))
+        where = first if first == last else f"from {_bare(first)} to {_bare(last)}"
+        youngest, oldest = words.span(ages[0]), words.span(ages[-1])
+        old = youngest if youngest == oldest else f"{youngest} to {oldest}"
+        many = "a trace"
+        if len(bout) > 1:
+            many = f"{len(bout)} traces in {words.span(bout[-1].tick - bout[0].tick)}"
+        yield bout[0].tick, f"{words.team(movers)} {verb} {many}, {old} old, {where}"
+
+
+def _bare(place: str) -> str:
+    """A place after another preposition."""
+    return place.removeprefix("at ")
 
 
 def _age(event: Event) -> int:
@@ -174,39 +192,46 @@ def _age(event: Event) -> int:
 
 
 def _reports(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
-    for bout in bouts(_of(events, "report"), words.ticks(SOON_S)):
-        witnesses = words.names(event.mover for event in bout)
-        seen = listed(list(dict.fromkeys(words.where.told(event.node) for event in bout)))
-        imagined = sum(event.particulars["imagined"] for event in bout)
-        verb = agree(len({event.mover for event in bout}), "tells", "tell")
-        told = f"{witnesses} {verb} {words.hunters} of somebody {seen}, {words.span(_age(bout[0]))} ago"
-        if imagined:
-            told += ", and imagined it" if imagined == len(bout) else f"; {imagined} of them imagined it"
-        yield bout[0].tick, told
+    """Real ones as they come; imagined ones, which tell of nothing, a few at a time."""
+    real = [event for event in _of(events, "report") if not event.particulars["imagined"]]
+    imagined = [event for event in _of(events, "report") if event.particulars["imagined"]]
+    for bout in (*bouts(real, words.ticks(SOON_S)), *bouts(imagined, words.ticks(LONG_S))):
+        movers = list(dict.fromkeys(event.mover for event in bout))
+        witnesses = words.names(movers) if len(movers) <= FEW else f"{len(movers)} witnesses"
+        seen = list(dict.fromkeys(words.where.told(event.node) for event in bout))[:FEW]
+        verb = agree(len(movers), "tells", "tell")
+        told = (
+            f"{witnesses} {verb} {words.hunters} of somebody {listed(seen)}, {words.span(_age(bout[0]))} ago"
+        )
+        yield bout[0].tick, f"{told}, and imagined it" if bout[0].particulars["imagined"] else told
 
 
 def _rests(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
-    rests = sorted(_of(events, "rest"), key=lambda event: int(event.particulars["since_tick"]))
-    rests = [event._replace(tick=event.particulars["since_tick"]) for event in rests]
+    """Where evaders rest, and where pursuers stand for long; told at the beginning."""
+    rests = [event._replace(tick=int(event.particulars["since_tick"])) for event in _of(events, "rest")]
+    rests.sort(key=lambda event: event.tick)
     own = [event for event in rests if event.mover in words.evaders]
     for bout in bouts(own, words.ticks(SOON_S), lambda event: event.node):
-        movers = [event.mover for event in bout]
-        ticks = max(event.particulars["ticks"] for event in bout)
-        verb = agree(len(set(movers)), "rests", "rest")
-        yield bout[0].tick, f"{words.names(movers)} {verb} {words.where.told(bout[0].node)}, for {words.span(ticks)}"
+        movers, ticks = {event.mover for event in bout}, max(_rested(event) for event in bout)
+        who = f"{words.names(sorted(movers))} {agree(len(movers), 'rests', 'rest')}"
+        yield bout[0].tick, f"{who} {words.where.told(bout[0].node)} for {words.span(ticks)}"
     least = words.ticks(STAND_S)
-    others = [event for event in rests if event.mover in words.pursuers and event.particulars["ticks"] >= least]
+    others = [event for event in rests if event.mover in words.pursuers and _rested(event) >= least]
     for bout in bouts(others, words.ticks(LONG_S), lambda event: event.node):
-        movers, ticks = [event.mover for event in bout], sum(event.particulars["ticks"] for event in bout)
-        verb = agree(len(set(movers)), "waits", "wait")
-        times = f", {len(bout)} times and" if len(bout) > 1 else ", for"
-        yield bout[0].tick, f"{words.team(movers)} {verb} {words.where.told(bout[0].node)}{times} {words.span(ticks)}{' in all' if len(bout) > 1 else ''}"
+        movers, ticks = {event.mover for event in bout}, sum(_rested(event) for event in bout)
+        who = f"{words.team(movers)} {agree(len(movers), 'waits', 'wait')}"
+        long = words.span(ticks) if len(bout) == 1 else f"{words.span(ticks)} in all, {len(bout)} times"
+        yield bout[0].tick, f"{who} {words.where.told(bout[0].node)} for {long}"
+
+
+def _rested(event: Event) -> int:
+    return int(event.particulars["ticks"])
 
 
 def _doors(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
     for event in _of(events, *WORK):
         passage = event.particulars["passage"]
-        yield event.tick, f"{words.name(event.mover)} {WORK[event.event]} the {passage}"
+        yield event.tick, f"{words.name(event.mover)} {WORK[event.event]} {with_article(passage)}"
 
 
 def _refuges(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
@@ -214,15 +239,16 @@ def _refuges(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str
         for bout in bouts(_of(events, kind), words.ticks(SOON_S), lambda event: event.particulars["refuge"]):
             movers = [event.mover for event in bout]
             verb, refuge = agree(len(set(movers)), one, many), bout[0].particulars["refuge"]
-            yield bout[0].tick, f"{words.names(movers)} {verb} the {refuge}"
+            yield bout[0].tick, f"{words.names(movers)} {verb} {with_article(refuge)}"
 
 
 def _surrounded(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
     held = [event for event in _of(events, "surrounded") if not event.particulars["ends"]]
     for bout in bouts(held, words.ticks(LONG_S), lambda event: event.particulars["measure"]):
-        measure, team = bout[0].particulars["measure"], listed(bout[0].particulars["team"])
-        again = f"; {len(bout)} times till {words.clock(bout[-1].tick)}" if len(bout) > 1 else ""
-        yield bout[0].tick, f"surrounded ({measure}): {team}: {MEASURE_WORDS[measure]}{again}"
+        measure, team = bout[0].particulars["measure"], bout[0].particulars["team"]
+        whom = f"{listed([with_article(name) for name in team])} {agree(len(team), 'is', 'are')} surrounded"
+        again = f"; {len(bout)} times until {words.clock(bout[-1].tick)}" if len(bout) > 1 else ""
+        yield bout[0].tick, f"{whom}, {MEASURE_WORDS[measure]} ({measure}{again})"
 
 
 def _ends(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
@@ -234,9 +260,9 @@ def _ends(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
         elif event.event == "captured":
             yield event.tick, f"{who} gives itself up {where}: supplies have run out"
         elif event.event == "escaped":
-            yield event.tick, f"{who} escapes by {more['exit']}"
+            yield event.tick, f"{who} escapes by {with_article(more['exit'])}"
         elif event.event == "sheltered":
-            yield event.tick, f"{who} is safe in the {more['refuge']}"
+            yield event.tick, f"{who} is safe in {with_article(more['refuge'])}"
         elif event.event == "timeout":
             yield event.tick, f"{who} is still free {where}"
         elif more["ends"]:
@@ -247,6 +273,7 @@ TELLERS: tuple[Teller, ...] = (
     _arrivals,
     _acts,
     _decoys,
+    _led_astray,
     _seen_through,
     _mates,
     evaders_seen,

@@ -29,7 +29,7 @@ def evaders_seen(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int,
         if looks_like is None:
             yield bout[0].tick, f"{viewer} {verb} {whom} {where}"
         else:
-            yield bout[0].tick, f"{viewer} {verb} a {looks_like} {where}, and does not know {whom}"
+            yield bout[0].tick, f"{viewer} {verb} a {looks_like} {where}, who is {whom} in guise"
     lost.sort(key=lambda event: event.tick)
     for bout in bouts(lost, gap):
         whom = words.names(event.mover for event in bout)
@@ -43,8 +43,8 @@ def pursuers_seen(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int
         first = [event for event in bout if event.tick - bout[0].tick <= words.ticks(AT_ONCE_S)]
         viewers = {event.other for event in first if event.other >= 0}
         who = words.names(sorted(viewers)) if viewers else "the evaders"
-        verb = "sees" if len(viewers) == 1 else "see"
-        yield bout[0].tick, f"{who} {verb} {words.team(event.mover for event in first)} {words.where.told(first[0].node)}"
+        verb, whom = "sees" if len(viewers) == 1 else "see", words.team(event.mover for event in first)
+        yield bout[0].tick, f"{who} {verb} {whom} {words.where.told(first[0].node)}"
 
 
 def _times(events: tuple[Event, ...], mover: int, gap: int) -> Iterator[tuple[Event, Event | None]]:

@@ -22,7 +22,7 @@ class Whereabouts:
 
     def __init__(self, game: Compiled) -> None:
         self._board = game.board
-        names = {node: name for name, node in reversed(game.compiled_board.names.items())}
+        names = {node: name for name, node in reversed(list(game.compiled_board.names.items()))}
         for rows, named in ((game.cast.exits, game.exit_names), (game.cast.refuges, game.refuge_names)):
             for row, name in zip(rows, named, strict=True):
                 names.setdefault(int(row.node), name)
