@@ -6,12 +6,12 @@ import numpy as np
 
 from afoot._jit import inner
 from afoot.game.notice import forget_source, note, share_slots
+from afoot.game.refuge import shut_in
 from afoot.game.smoke import behind_smoke
 from afoot.game.tricks import sight_of
 from afoot.rules.cast import ALWAYS
 from afoot.rules.chance import GLIMPSE, draw
 from afoot.rules.contacts import NEVER, NOWHERE, delay_slot, first_seen, label_after, looks, lost_sight
-from afoot.rules.refuge import shielded
 from afoot.rules.sight import beside, in_line, light_enough, revealed, within_mm
 from afoot.rules.turns import BOTH_ACT, EVADERS_ACT, PURSUERS_ACT
 from afoot.words import Status
@@ -20,9 +20,7 @@ from afoot.words import Status
 @inner
 def _can_be_seen(cast, mover):  # type: ignore[no-untyped-def]
     """Whether a mover is on the board and not behind a refuge's closed door."""
-    if mover.status != Status.LIVE:
-        return False
-    return mover.inside == 0 or not shielded(mover.inside, cast.refuges[mover.inside - 1].open)
+    return mover.status == Status.LIVE and not shut_in(cast, mover)
 
 
 @inner
@@ -125,7 +123,7 @@ def _look_round(board, cast, rules, position, key, now, mask, shown, tricks):  #
     for viewer in range(both):
         side = 0 if viewer < cast.pursuers else 1
         looker = position.movers[viewer]
-        if looker.status != Status.LIVE or not (mask >> side) & 1:
+        if not _can_be_seen(cast, looker) or not (mask >> side) & 1:
             continue
         for target in range(both, position.movers.shape[0]):
             if not _is_looked_for(cast, rules, position, side, target):

@@ -101,6 +101,14 @@ def _unit_moves(cast, position, orders, first, last):  # type: ignore[no-untyped
 
 
 @inner
+def _just_sent(mover, tick, tricks):  # type: ignore[no-untyped-def]
+    """Whether a mover is a decoy sent in this turn: all others whose turn it is set out in an earlier tick."""
+    if tricks is None:
+        return False
+    return mover.set_out_tick == tick
+
+
+@inner
 def moves(board, cast, rules, position, orders, first, last):  # type: ignore[no-untyped-def]
     """Moves of the movers in columns first to last (one side, or all)."""
     if cast.ahead.shape[0] > 0 and not rules.stamina and not rules.flow:
@@ -111,7 +119,7 @@ def moves(board, cast, rules, position, orders, first, last):  # type: ignore[no
     for i in range(count):
         column = np.uint64(first + (queue_place(i, tick, count) if rules.flow else i))
         mover = position.movers[column]
-        if mover.status != LIVE:
+        if mover.status != LIVE or _just_sent(mover, tick, position.tricks):
             continue
         gait = np.int64(mover.gait)
         if mover.remaining_mm == 0:

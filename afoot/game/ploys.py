@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from afoot._jit import inner
+from afoot.game.refuge import shut_in
 from afoot.game.smoke import behind_smoke
 from afoot.game.sources import drop, release
 from afoot.rules.contacts import NEVER
@@ -33,10 +34,12 @@ def begin_ploys(cast, position, tricks):  # type: ignore[no-untyped-def]
 def _ally_sees(board, cast, rules, position, column, range_mm, tricks):  # type: ignore[no-untyped-def]
     """Whether a live team mate has a free line to a mover, within a range of it; below 0: within its own."""
     side = column >= cast.pursuers
+    if shut_in(cast, position.movers[column]):
+        return False
     here, now = position.movers[column].node, position.clock[0].tick
     for other in range(tricks.guises.shape[0]):
         mate = position.movers[other]
-        if other == column or (other >= cast.pursuers) != side or mate.status != LIVE:
+        if other == column or (other >= cast.pursuers) != side or mate.status != LIVE or shut_in(cast, mate):
             continue
         most_mm = cast.classes[mate.kind].sight_mm if range_mm < 0 else range_mm
         near = within_mm(
@@ -72,15 +75,18 @@ def free_decoy(cast, position, side, tricks):  # type: ignore[no-untyped-def]
 
 
 @inner
-def send_decoy(cast, position, column, index, means, tricks):  # type: ignore[no-untyped-def]
-    """A double of a mover sets out from where it stands. Unseen, nobody can tell any more which is which."""
+def send_decoy(cast, position, column, index, means, stays, tricks):  # type: ignore[no-untyped-def]
+    """A double of a mover sets out from where it stands. Unseen, nobody can tell any more which is which.
+
+    stays: decoys move in this very turn; this one has not been told where to, and stays.
+    """
     now, sender = position.clock[0].tick, position.movers[column]
     target = cast.pursuers + cast.evaders + index
     decoy = position.movers[target]
     decoy.node = sender.node
     decoy.hop_from = sender.node
     decoy.hop_to = sender.node
-    decoy.set_out_tick = NEVER
+    decoy.set_out_tick = now if stays else NEVER
     decoy.arrive_tick = NEVER
     decoy.remaining_mm = 0
     decoy.carry_mm = 0

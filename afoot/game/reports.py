@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from afoot._jit import inner
+from afoot.game.refuge import shut_in
 from afoot.game.smoke import behind_smoke
 from afoot.rules.cast import ALWAYS
 from afoot.rules.chance import GLIMPSE, NOBODY, REPORT, draw
 from afoot.rules.contacts import NEVER, NOWHERE, looks
-from afoot.rules.refuge import goes_first, shielded
+from afoot.rules.refuge import goes_first
 from afoot.rules.sight import beside, in_line, light_enough, within_mm
 from afoot.rules.witness import due_tick, imagines, is_due, tells_of
 from afoot.words import Side, Status
@@ -40,8 +41,7 @@ def _is_one(cast, position, target, tricks):  # type: ignore[no-untyped-def]
         return False
     if target >= both:
         return cast.means.decoy_side[target - both] == EVADERS
-    inside = mover.inside > 0 and shielded(mover.inside, cast.refuges[mover.inside - 1].open)
-    return tricks.guises[target].kind == 0 and not inside
+    return tricks.guises[target].kind == 0 and not shut_in(cast, mover)
 
 
 @inner

@@ -5,6 +5,8 @@ Without means a contact's slot is its target's column, and all of this is left o
 
 from __future__ import annotations
 
+import numpy as np
+
 from afoot._jit import inner
 from afoot.rules.chance import LABEL, NOBODY, SLOT, draw
 from afoot.rules.contacts import NEVER, NOWHERE
@@ -123,13 +125,25 @@ def drop(position, source, tricks):  # type: ignore[no-untyped-def]
 
 
 @inner
+def _keeps_label(cast, source, viewing_side, tricks):  # type: ignore[no-untyped-def]
+    """Whether a source keeps its slot for good: a mover that the side knows, or a decoy. source: -1 for none."""
+    both = cast.pursuers + cast.evaders
+    if source < 0 or source >= both + cast.decoys:
+        return False
+    if source >= both:
+        return True
+    return (np.int64(tricks.guises[source].identified) >> viewing_side) & 1 != 0
+
+
+@inner
 def _choose_slot(cast, position, key, source_id, seen_side, now, tricks):  # type: ignore[no-untyped-def]
     """The free slot longest unused, of equals the one drawn. One is always free: there are as many as sources."""
     first = first_slot(cast, seen_side, tricks)
     best, best_tick, best_bits = -1, 0, 0
     for place in range(cast.means.slots[seen_side]):
         holder = tricks.holders[first + place]
-        if not is_free(holder.source >= 0, holder.tick, now):
+        known = _keeps_label(cast, holder.source, 1 - seen_side, tricks)
+        if not is_free(holder.source >= 0, known, holder.tick, now):
             continue
         bits = draw(key, source_id, place, SLOT, seen_side)
         if best < 0 or goes_before(holder.tick, bits, best_tick, best_bits):

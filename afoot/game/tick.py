@@ -9,12 +9,13 @@ from afoot.game.contacts import forget, share, sights
 from afoot.game.identity import is_known, look_closely
 from afoot.game.moves import moves
 from afoot.game.ploys import dispel
+from afoot.game.refuge import shut_in
 from afoot.game.reports import hear_witnesses
 from afoot.game.surround import ended_by
 from afoot.game.tricks import gates_of, keep_up, read_traces, use_abilities
 from afoot.rules.capture import can_capture, crossed, on_hop, within_reach
 from afoot.rules.chance import END_OF_TICK, turn_key
-from afoot.rules.refuge import goes_first, may_enter, must_give_up, shielded, supplies_after
+from afoot.rules.refuge import goes_first, may_enter, must_give_up, supplies_after
 from afoot.rules.stamina import drain_mm, gait_left, stamina_after
 from afoot.rules.turns import BOTH_ACT, EVADERS_ACT, PURSUERS_ACT, acting, has_come, measure_due, turns
 from afoot.rules.worth import chase_over, status_at_horizon, worth_of
@@ -58,7 +59,7 @@ def _held(board, cast, rules, gates, pursuer, evader):  # type: ignore[no-untype
     """Whether a pursuer that is not in transit has an evader within reach."""
     if not can_capture(pursuer.remaining_mm):
         return False
-    if evader.inside > 0 and shielded(evader.inside, cast.refuges[evader.inside - 1].open):
+    if shut_in(cast, evader):
         return False
     profile = cast.classes[pursuer.kind].profile
     return within_reach(

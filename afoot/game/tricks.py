@@ -177,7 +177,7 @@ def use_abilities(board, cast, rules, position, orders, first, last, tricks):  #
         if rules.decoys:
             index = free_decoy(cast, position, side, tricks)
             if index >= 0 and _starts(rules, trick, means[DECOY], order.does, DECOY):
-                send_decoy(cast, position, column, index, means[DECOY], tricks)
+                send_decoy(cast, position, column, index, means[DECOY], last > cast.pursuers, tricks)
         if rules.guise and _starts(rules, trick, means[SIGNAL], order.does, SIGNAL):
             give_signal(board, cast, rules, position, column, means[SIGNAL].range_mm, tricks)
         if rules.passages:

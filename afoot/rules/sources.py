@@ -12,9 +12,9 @@ from afoot._jit import rule
 
 
 @rule
-def is_free(held, last_tick, tick):  # type: ignore[no-untyped-def]
-    """Whether a slot can be given away: nobody holds it, or its holder was seen neither in this tick nor the last."""
-    return not held or last_tick < tick - 1
+def is_free(held, known, last_tick, tick):  # type: ignore[no-untyped-def]
+    """Whether a slot can be given away: nobody holds it, or its holder is not known and was not seen lately."""
+    return not held or (not known and last_tick < tick - 1)
 
 
 @rule
@@ -31,5 +31,5 @@ def keeps_slot(has_slot, identified, last_tick, tick):  # type: ignore[no-untype
 
 @rule
 def drawn_label(bits):  # type: ignore[no-untyped-def]
-    """A label, above 0, from 32 random bits."""
-    return (np.int64(bits) >> 1) + 1
+    """A label, above 0 and within 31 bits, from 32 random bits."""
+    return min((np.int64(bits) >> 1) + 1, np.int64(2**31 - 1))

@@ -45,6 +45,7 @@ class Passage(NamedTuple):
     known: int  # mask of sides
     door: Door
     works: bool  # it can be opened, shut and sealed
+    hidden: bool
 
 
 def passages_of(scenario: Scenario, map: Map, compiled: CompiledBoard, problems: Problems) -> list[Passage]:
@@ -91,7 +92,7 @@ def _passage(
         return None
     known = BOTH if spec is None else sum(1 << SIDES.index(side) for side in set(spec.known_to))
     door = Door.OPEN if spec is None else Door[spec.door.upper()]
-    return Passage(way.name, a, b, hops, known, door, way.passage)
+    return Passage(way.name, a, b, hops, known, door, way.passage, way.hidden)
 
 
 def _slots(compiled: CompiledBoard, start: int, end: int) -> list[int]:
@@ -123,7 +124,7 @@ def closed_hops(
                 fix = "Give each side a class of its own."
                 what = f"both sides use this class, and only one knows of {passage.name!r}"
                 problems.add(("classes", name), what, came=name, expected="a class of one side", fix=fix)
-            if known == {0} or ((off or not own) and passage.known != BOTH):
+            if (not off and known == {0}) or (off and passage.hidden) or (not own and passage.known != BOTH):
                 closed.setdefault(name, []).extend(passage.hops)
     return closed
 

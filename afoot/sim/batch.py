@@ -21,6 +21,7 @@ from afoot.game.state import (
 from afoot.policies.act import deciders
 from afoot.policies.mind import Mind, make_mind
 from afoot.rules.cast import Cast, ahead_of
+from afoot.rules.contacts import NEVER
 from afoot.rules.rules import Rules
 from afoot.rules.turns import acting, turns
 from afoot.sim import kernels
@@ -158,13 +159,17 @@ class Batch:
         known = (self.cast.means.passages.known >> int(side)) & 1
         doors = np.where(known == 1, tricks.doors, -1)
         decoys = tricks.decoys.copy()
-        decoys.sender = np.where(self.cast.means.decoy_side == int(side), decoys.sender, -1)
+        own_decoys = self.cast.means.decoy_side == int(side)
+        decoys.sender = np.where(own_decoys, decoys.sender, -1)
+        decoys.until_tick = np.where(own_decoys, decoys.until_tick, NEVER)
+        guises = tricks.guises[:, own].copy()
+        guises.identified &= 1 << int(side)  # whether the others know them is hidden
         return OwnTricks(
             tricks.movers[:, own].copy(),
             tricks.found[:, own].copy(),
             tricks.clouds.copy(),
             doors,
-            tricks.guises[:, own].copy(),
+            guises,
             decoys,
             tricks.heard[:, : None if side == Side.PURSUERS else 0].copy(),
         )

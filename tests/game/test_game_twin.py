@@ -9,17 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from afoot.game.state import DEED_NAMES
 from afoot.words import Status
-from tests.naive.games import (
-    Setting,
-    games_of_means,
-    games_of_unit_hops,
-    play_both,
-    random_deeds,
-    random_orders,
-    settings_of_games,
-)
+from tests.naive.games import Setting, games_of_unit_hops, play_both, random_orders, settings_of_games
+from tests.naive.means_games import games_of_deceit, games_of_means, random_deeds, random_ploys
 
+SEPARATE_DEEDS = {"smoke", "keen_eye", "opened", "shut", "sealed", "traces_read"}
 HAPPENS = {Status.CAPTURED, Status.ESCAPED, Status.SHELTERED, Status.TIMEOUT}
 
 
@@ -58,7 +53,29 @@ def test_means_are_the_same_game_too_and_all_of_them_come_about() -> None:
         done.update(game.tricks.deeds)
 
     play()
-    assert all(count > 0 for count in done.values()), done
+    assert {name for name, count in done.items() if count > 0} == SEPARATE_DEEDS
+
+
+def test_who_is_who_is_the_same_game_too_and_every_deed_comes_about() -> None:
+    done: Counter[str] = Counter()
+
+    @settings(max_examples=300, deadline=None, derandomize=True, database=None)
+    @given(games_of_deceit(), st.integers(0, 2**40))
+    def play(setting: Setting, seed: int) -> None:
+        dice = random.Random(seed)
+        game = play_both(setting, seed, lambda: random_ploys(dice, len(setting.cast.movers)))
+        done.update(game.tricks.deeds)
+
+    play()
+    assert {name for name, count in done.items() if count > 0} == set(DEED_NAMES)
+
+
+@pytest.mark.small
+@settings(max_examples=8, deadline=None, derandomize=True, database=None)
+@given(games_of_deceit(), st.integers(0, 2**40))
+def test_a_few_with_deceit_agree_without_the_jit_too(setting: Setting, seed: int) -> None:
+    dice = random.Random(seed)
+    play_both(setting, seed, lambda: random_ploys(dice, len(setting.cast.movers)))
 
 
 @pytest.mark.small

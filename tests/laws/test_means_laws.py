@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from afoot.rules.contacts import NEVER
 from afoot.words import Door
-from tests.naive.games import Fast, Setting, games_of_means, random_deeds
+from tests.naive.build import frozen
+from tests.naive.games import Fast, Setting
+from tests.naive.means_games import games_of_means, random_deeds
 
 law = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 SEEDS = st.integers(0, 2**40)
@@ -76,7 +78,11 @@ def test_means_that_are_off_change_nothing(setting: Setting, seed: int) -> None:
     plain, dice = Fast(without, seed), random.Random(seed)
     for fast in _play(setting, seed):
         for here, there in zip(fast.position.columns(), plain.position.columns(), strict=False):
-            assert here.tobytes() == there.tobytes()
+            here = here[: len(there)]  # bystanders have rows of their own as sources,
+            for name in there.dtype.names or ():  # and what contacts look like has fields of its own
+                assert here[name].tolist() == there[name].tolist(), name
+            if there.dtype.names is None:
+                assert here.tobytes() == there.tobytes()
         plain.turn([order[:2] for order in random_deeds(dice, len(setting.cast.movers))])
 
 
@@ -87,7 +93,8 @@ def test_smoke_hides_both_ways_or_neither(setting: Setting, seed: int) -> None:
     classes = setting.cast.classes.copy()
     classes.sight_mm, classes.glimpse = 10**9, 2**32
     classes.setflags(write=False)
-    board = setting.board._replace(lit=np.ones_like(setting.board.lit))
+    lit = setting.board.lit
+    board = setting.board._replace(lit=frozen(np.ones_like(lit), lit.dtype))
     fair = setting._replace(board=board, cast=setting.cast._replace(classes=classes))
     for fast in _play(fair, seed):
         if fast.position.clock.turn[0] == 0:

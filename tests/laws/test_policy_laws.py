@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from afoot.game.state import Position
 from afoot.policies.mind import Mind
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES, Gait, Policy, Side
+from tests.policies.hiding import hide
 from tests.policies.policy_games import ask, busy_game, play, playing
 
 PAIRS = [(p, e) for p in PURSUER_POLICIES for e in EVADER_POLICIES]
@@ -37,39 +38,6 @@ def _moment(pair: tuple[Policy, Policy], seed: int, ticks: int) -> tuple[Any, An
     )
 
 
-def _scramble(table: Any, rng: np.random.Generator, nodes: int) -> None:
-    """Random values in every field, small enough to index with, so that what looks at them goes astray unseen."""
-    if table.dtype.names is None:
-        table[...] = rng.integers(0, nodes, table.shape)
-        return
-    for name in table.dtype.names:
-        low = -50 if name.endswith("tick") else 0
-        high = nodes if table.dtype[name].base.itemsize > 1 else 2
-        column = table[name]
-        column[...] = rng.integers(low, high, column.shape)
-
-
-def _hide(
-    position: Position, mind: Mind, side: Side, cast: Any, rng: np.random.Generator, nodes: int
-) -> None:
-    """Change all that `observe` does not show a side, and the other side's memory."""
-    both = cast.pursuers + cast.evaders
-    own, other = slice(0, cast.pursuers), slice(cast.pursuers, both)
-    if side == Side.EVADERS:
-        own, other = other, own
-    _scramble(position.movers[other], rng, nodes)
-    _scramble(position.movers[both:], rng, nodes)
-    _scramble(position.contacts[other], rng, nodes)
-    _scramble(position.contacts[own, own], rng, nodes)
-    _scramble(position.known[own], rng, nodes)
-    unseen = (position.sightings, position.delayed, position.refuges, position.counts)
-    for hidden in (*unseen, mind.memo[other], mind.trail[other]):
-        _scramble(hidden, rng, nodes)
-    clock = position.clock[0]
-    clock.episode, clock.over, clock.waiting, clock.live = rng.integers(0, 9, 4)
-    clock.labels = rng.integers(0, 9, 2)
-
-
 @pytest.mark.parametrize("pair", PAIRS, ids=_named)
 @settings(max_examples=12, deadline=None)
 @given(seed=st.integers(0, 2**32), ticks=st.integers(0, 60))
@@ -79,7 +47,7 @@ def test_what_a_side_cannot_see_changes_none_of_its_orders(pair: Any, seed: int,
     for side in (Side.PURSUERS, Side.EVADERS):
         plain, plain_mind = copy.deepcopy((position, mind))
         changed, changed_mind = copy.deepcopy((position, mind))
-        _hide(changed, changed_mind, side, cast, rng, len(board.degree))
+        hide(changed, changed_mind, side, cast, rng, len(board.degree))
         expected = ask(board, cast, rules, plain, plain_mind, side, seed)
         got = ask(board, cast, rules, changed, changed_mind, side, seed)
         assert got.tolist() == expected.tolist()

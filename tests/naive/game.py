@@ -12,10 +12,13 @@ from typing import Any
 
 from afoot.words import Gait, Going, Measure, Moves, Side, Status
 from tests.naive import luck
+from tests.naive.decoys import Decoys
+from tests.naive.identity import Identity
 from tests.naive.looks import Looks
 from tests.naive.pieces import Hop, Mover, Refuge, kind_of
 from tests.naive.surround import Naive
 from tests.naive.tricks import Tricks
+from tests.naive.witnesses import Witnesses
 
 SLOW_GOINGS = (Going.STOOP, Going.CRAWL, Going.CLIMB)  # nobody runs there
 ENDED = tuple(status for status in Status if status not in (Status.LIVE, Status.WAITING))
@@ -38,7 +41,7 @@ class Game:
     # start
 
     def start(self) -> None:
-        self.tick = self.due = 0
+        self.tick = self.due = self.turns_played = 0
         self.over = False
         self.events = dict.fromkeys(
             [
@@ -61,11 +64,12 @@ class Game:
         ]
         key = luck.turn_key(self.key, 0, luck.BEFORE_START)
         self.movers = [self._placed(column, key) for column in range(len(self.cast.movers))]
-        self.tricks = Tricks(self)
+        self.identity, self.decoys = Identity(self), Decoys(self)
+        self.tricks, self.witnesses = Tricks(self), Witnesses(self)
         self.looks.start()
         if self.rules.contacts:
             self.looks.look(key, 0, {Side.PURSUERS, Side.EVADERS})
-            self.looks.share(0)
+            self.looks.news.share(0)
 
     def _placed(self, column: int, key: int) -> Mover:
         told = self.cast.movers[column]
@@ -76,9 +80,7 @@ class Game:
         kind_index = int(types.kind[luck.pick(types.upto.tolist(), type_bits)])
         node = int(starts.node[luck.pick(starts.upto.tolist(), start_bits)])
         kind = self.kinds[kind_index]
-        side = Side.BYSTANDERS
-        if column < self.cast.pursuers + self.cast.evaders:
-            side = Side.PURSUERS if column < self.cast.pursuers else Side.EVADERS
+        side, decoy = self._part(column)
         status = Status.WAITING if told.arrive_tick > 0 else Status.LIVE
         return Mover(
             column,
@@ -88,23 +90,45 @@ class Game:
             kind_index,
             kind,
             node,
-            status,
+            Status.UNSENT if decoy else status,
             Hop(node, node),
             kind.reserve_mm,
+            decoy=decoy,
         )
+
+    def _part(self, column: int) -> tuple[Side, bool]:
+        """Its side, and whether it is a decoy. Columns: pursuers, evaders, decoys, bystanders."""
+        lookers = self.cast.pursuers + self.cast.evaders
+        if column < lookers:
+            return Side.PURSUERS if column < self.cast.pursuers else Side.EVADERS, False
+        if column < lookers + self.cast.decoys:
+            return Side(int(self.cast.means.decoy_side[column - lookers])), True
+        return Side.BYSTANDERS, False
 
     # a turn
 
     @property
     def pursuers(self) -> list[Mover]:
-        return [m for m in self.movers if m.side == Side.PURSUERS]
+        return [m for m in self.movers if m.side == Side.PURSUERS and m.looks]
 
     @property
     def evaders(self) -> list[Mover]:
-        return [m for m in self.movers if m.side == Side.EVADERS]
+        return [m for m in self.movers if m.side == Side.EVADERS and m.looks]
+
+    @property
+    def bystanders(self) -> list[Mover]:
+        return [m for m in self.movers if m.side == Side.BYSTANDERS]
+
+    def number_in_team(self, mover: Mover) -> int:
+        return mover.column - (0 if mover.side == Side.PURSUERS else self.cast.pursuers)
+
+    def row_of_source(self, side: Side, mover: Mover) -> int:
+        """Row in which the fast game keeps a mover as the other side sees it."""
+        as_seen_by_evaders = mover.side == Side.BYSTANDERS and side == Side.PURSUERS
+        return mover.column + (self.cast.bystanders if as_seen_by_evaders else 0)
 
     def acting(self) -> set[Side]:
-        """Bystanders move with the evaders."""
+        """Bystanders move with the evaders, decoys with the bystanders."""
         order = [{Side.PURSUERS}, {Side.EVADERS, Side.BYSTANDERS}]
         if self.rules.moves == Moves.SIMULTANEOUS:
             return order[0] | order[1]
@@ -114,29 +138,31 @@ class Game:
         if self.over:
             return
         acting = self.acting()
-        movers = [m for m in self.movers if m.side in acting]
+        movers = [m for m in self.movers if (Side.BYSTANDERS if m.decoy else m.side) in acting]
         if self.rules.flow:  # who is asked first rotates with the tick
             movers = [movers[(i + self.tick) % len(movers)] for i in range(len(movers))]
         for mover in sorted(movers, key=lambda mover: mover.column):
             self.tricks.use(mover, *orders[mover.column][2:])
         for mover in movers:
-            if mover.live:
+            if mover.sent_in == self.turns_played:  # it has not been told yet where to go
+                mover.hop.set_out = self.tick
+            elif mover.live:
                 if mover.stands:
                     self._set_out(mover, *orders[mover.column][:2])
                 self._get_along(mover)
+        self.turns_played += 1
         last = self.due == 1 or self.rules.moves == Moves.SIMULTANEOUS
+        key = luck.turn_key(self.key, self.tick, luck.END_OF_TICK if last else self.due)
         if last or self.rules.each_move:
-            self._capture()
+            self._capture(key)
         if not last:
-            key = luck.turn_key(self.key, self.tick, self.due)
             self.due = 1
             if self.rules.contacts:
                 self.looks.look(key, self.tick, {Side.PURSUERS, Side.EVADERS} - acting)
             return
-        self._end_of_tick()
+        self._end_of_tick(key)
 
-    def _end_of_tick(self) -> None:
-        key = luck.turn_key(self.key, self.tick, luck.END_OF_TICK)
+    def _end_of_tick(self, key: int) -> None:
         self._arrivals()
         self._surround()
         if self.rules.stamina:
@@ -150,7 +176,8 @@ class Game:
                 mover.status = Status.LIVE
         if self.rules.contacts:
             self.looks.look(key, self.tick, {Side.PURSUERS, Side.EVADERS})
-            self.looks.share(self.tick)
+            self.looks.news.share(self.tick)
+        self.witnesses.end_of_tick(key, self.tick)
         self.tricks.read(key, self.tick)
 
     # motion
@@ -208,28 +235,31 @@ class Game:
             }
         return nodes
 
-    def _have_met(self, a: Mover, b: Mover) -> bool:
+    def has_in_reach(self, holder: Mover, target: Mover) -> bool:
+        """As far as capture goes: who is in transit reaches nobody, and who is shut in is not reached."""
+        return holder.stands and not self.is_shut_in(target) and target.node in self.within_reach(holder)
+
+    def have_met(self, a: Mover, b: Mover) -> bool:
         """On one hop in opposite directions at a time, the later of them set out in this tick."""
+        if not self.rules.crossing:
+            return False
         opposite = (a.hop.origin, a.hop.end) == (b.hop.end, b.hop.origin) and a.hop.origin != a.hop.end
         return opposite and a.hop.is_on_it(self.tick) and b.hop.is_on_it(self.tick)
 
-    def _capture(self) -> None:
-        pursuers = [p for p in self.pursuers if p.live]
-        met = [
-            e
-            for e in self.evaders
-            if e.live and self.rules.crossing and any(self._have_met(p, e) for p in pursuers)
-        ]
-        held = set()
+    def _capture(self, key: int) -> None:
+        pursuers, evaders = [p for p in self.pursuers if p.live], [e for e in self.evaders if e.live]
+        met = {e.column for e in evaders if any(self.have_met(p, e) for p in pursuers)}
+        held = {e.column for e in evaders if any(self.has_in_reach(p, e) for p in pursuers)}
         for pursuer in pursuers:
-            if pursuer.stands:
-                held |= self.within_reach(pursuer)
-        taken = [
-            e for e in self.evaders if e.live and (e in met or (e.node in held and not self.is_shut_in(e)))
-        ]
-        self.events["crossed"] += len(met)
-        for evader in taken:
-            self._end(evader, Status.CAPTURED, 0)
+            for evader in evaders:
+                if self.has_in_reach(pursuer, evader) or self.have_met(pursuer, evader):
+                    self.identity.before_capture(key, pursuer, evader)
+        known = [e for e in evaders if not self.identity.passes_for_another(e, Side.PURSUERS)]
+        self.events["crossed"] += sum(e.column in met for e in known)
+        for evader in known:
+            if evader.column in met | held:
+                self._end(evader, Status.CAPTURED, 0)
+        self.decoys.dispel()
 
     def is_shut_in(self, mover: Mover) -> bool:
         return mover.inside is not None and not self.refuges[mover.inside].open
@@ -243,7 +273,7 @@ class Game:
         if not evader.stands:
             evader.remaining_mm = 0
         if status in (Status.CAPTURED, Status.SURROUNDED):
-            self.looks.forget(evader)
+            self.looks.news.forget(evader)
         if evader.inside is not None and status != Status.SHELTERED:
             self.refuges[evader.inside].free_beds += 1
             evader.inside = None

@@ -1,4 +1,4 @@
-"""Sight and contacts of the slow game, as RULES.md tells them."""
+"""Who sees whom in the slow game, as RULES.md tells it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 from afoot.words import Side
 from tests.naive import luck
+from tests.naive.news import ColumnNews
+from tests.naive.sources import SlotNews
 
 CERTAIN = 2**32
-NEVER, NOWHERE = -1_000_000, -1
 
 
 class Looks:
-    """Who saw whom, and what the team was told. A contact is (tick, node)."""
+    """Lines, light and looks; what comes of a look is `news`."""
 
     def __init__(self, game: Any, board: Any) -> None:
         self.game = game
@@ -27,16 +28,12 @@ class Looks:
         return bool((int(words[a, b // 64]) >> (b % 64)) & 1)
 
     def start(self) -> None:
-        self.contacts: dict[tuple[int, int], tuple[int, int]] = {}  # (viewer, target)
-        self.known: dict[int, tuple[int, int]] = {}  # target: what reached everybody
-        self.sightings: dict[int, dict[int, int]] = {}  # target: tick -> node, by anybody of the other team
-        self.labels: dict[int, int] = {}
-        self.labels_known: dict[int, int] = {}  # those that the whole team has heard of
-        self.off: set[int] = set()  # targets that everybody knows to be off the board
-        self.given = {Side.PURSUERS: 0, Side.EVADERS: 0}  # labels, by the side that was seen
+        rules = self.game.rules
+        self.in_slots = self.game.cast.means is not None and bool(rules.guise or rules.decoys)
+        self.news: Any = SlotNews(self.game) if self.in_slots else ColumnNews(self.game)
 
     def look(self, key: int, now: int, sides: set[Side]) -> None:
-        """Every mover of these sides looks at every mover of the other side."""
+        """Every mover of these sides looks at every mover of the other side, then at all else."""
         game = self.game
         period = game.rules.reveal_ticks
         # Evaders show themselves at the end of a tick, not in its middle.
@@ -45,19 +42,34 @@ class Looks:
             for evader in game.evaders:
                 if not (pursuer.live and evader.live) or game.is_shut_in(evader):
                     continue
-                hidden = game.tricks.hidden(pursuer.node, evader.node, now)
-                sees = not hidden and self._notices(key, pursuer, evader)
+                sees = self.notices(key, pursuer, evader, now)
                 if Side.PURSUERS in sides and (shown or sees):
-                    self._contact(pursuer, evader, now)
-                if Side.EVADERS in sides and not hidden and self._notices(key, evader, pursuer):
-                    self._contact(evader, pursuer, now)
+                    self.news.contact(key, pursuer, evader, now)
+                if Side.EVADERS in sides and self.notices(key, evader, pursuer, now):
+                    self.news.contact(key, evader, pursuer, now)
+        for viewer in game.pursuers + game.evaders:
+            if viewer.side in sides and viewer.live and not game.is_shut_in(viewer):
+                for target in self._others(viewer.side):
+                    reveals = shown and viewer.side == Side.PURSUERS and target.decoy
+                    if target.live and (reveals or self.notices(key, viewer, target, now)):
+                        self.news.contact(key, viewer, target, now)
 
-    def _notices(self, key: int, viewer: Any, target: Any) -> bool:
-        (ax, ay), (bx, by) = self.at[viewer.node], self.at[target.node]
+    def _others(self, side: Side) -> list[Any]:
+        """The other side's decoys, and bystanders, if somebody of the other side may look like one."""
+        watches = self.game.rules.guise and (int(self.game.cast.means.watch) >> side) % 2
+        return [d for d in self.game.decoys.all if d.side != side] + (self.game.bystanders if watches else [])
+
+    def notices(self, key: int, viewer: Any, target: Any, now: int) -> bool:
         sight_mm, glimpse = self.game.tricks.sight(viewer)
-        in_range = (ax - bx) ** 2 + (ay - by) ** 2 <= sight_mm**2
+        in_range = self.gap_2(viewer.node, target.node) <= sight_mm**2
         passes = glimpse >= CERTAIN or luck.draw(key, viewer.id, target.id, luck.GLIMPSE, 0) < glimpse
-        return self.line[viewer.node][target.node] and in_range and passes and self._is_light(viewer, target)
+        in_line = self.line[viewer.node][target.node] and self._is_light(viewer, target)
+        return in_line and in_range and passes and not self.game.tricks.hidden(viewer.node, target.node, now)
+
+    def gap_2(self, a: int, b: int) -> int:
+        """Distance from above, squared."""
+        (ax, ay), (bx, by) = self.at[a], self.at[b]
+        return (ax - bx) ** 2 + (ay - by) ** 2
 
     def _is_light(self, viewer: Any, target: Any) -> bool:
         """In the dark a mover is made out by those who could touch it: on its node or one hop away."""
@@ -65,44 +77,6 @@ class Looks:
         beside = target.node in slots[viewer.node] or viewer.node in slots[target.node]
         return self.lit[target.node] or beside
 
-    def last_seen(self, target: int) -> int:
-        return max(self.sightings.get(target, {}), default=NEVER)
-
-    def _contact(self, viewer: Any, target: Any, now: int) -> None:
-        self.game.events["contacts"] += 1
-        self.contacts[viewer.column, target.column] = (now, target.node)
-        if self.last_seen(target.column) < now - 1:
-            self.game.events["sighted"] += 1
-        if target.column not in self.labels:  # without guises who is seen is identified: one label for ever
-            self.given[target.side] += 1
-            self.labels[target.column] = self.given[target.side]
-        self.sightings.setdefault(target.column, {})[now] = target.node
-        if self.game.rules.share_delay_ticks == 0:
-            self._tell(target.column, now, target.node)
-
-    def _tell(self, target: int, tick: int, node: int) -> None:
-        """News reaches the whole team."""
-        self.known[target] = (tick, node)
-        self.labels_known[target] = self.labels[target]
-
-    def share(self, now: int) -> None:
-        """End of a tick: news that is old enough reaches the team."""
-        for target, seen in self.sightings.items():
-            if self.last_seen(target) == now - 1:
-                self.game.events["lost"] += 1
-            old = now - self.game.rules.share_delay_ticks
-            if old < now and old in seen:
-                self._tell(target, old, seen[old])
-
-    def forget(self, target: Any) -> None:
-        """Both sides know that it is off the board."""
-        self.contacts = {pair: c for pair, c in self.contacts.items() if pair[1] != target.column}
-        self.known.pop(target.column, None)
-        self.sightings.pop(target.column, None)
-        self.off.add(target.column)
-
-    def contact(self, viewer: int, target: int) -> tuple[int, int]:
-        return self.contacts.get((viewer, target), (NEVER, NOWHERE))
-
-    def team_knows(self, target: int) -> tuple[int, int]:
-        return self.known.get(target, (NEVER, NOWHERE))
+    def in_sight_of_others(self, mover: Any) -> bool:
+        """Whether the other side had it in sight at its latest look, the end of the tick before."""
+        return bool(self.news.in_sight(mover, self.game.tick))

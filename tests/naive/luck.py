@@ -7,6 +7,7 @@ from collections.abc import Sequence
 MASK = 2**64 - 1
 GOLDEN = 0x9E3779B97F4A7C15
 MOVE, GLIMPSE, START, TYPE = 0, 1, 2, 3  # purposes
+IDENTIFY, TELL, LABEL, SLOT, REPORT = 6, 7, 8, 9, 10
 END_OF_TICK, BEFORE_START = 2, 3  # turns of nobody's
 NOBODY = 0xFFFF
 

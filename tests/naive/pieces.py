@@ -7,7 +7,7 @@ from typing import Any
 
 from afoot.words import Gait, Side, Status
 
-NEVER = -1_000_000
+NEVER, NOWHERE = -1_000_000, -1
 
 
 @dataclass
@@ -59,6 +59,13 @@ class Mover:
     inside: int | None = None  # the refuge it is in
     end_tick: int = NEVER
     worth: int = 0
+    decoy: bool = False
+    sent_in: int = NEVER  # the turn in which a decoy was sent, of all turns of the chase
+
+    @property
+    def looks(self) -> bool:
+        """Pursuers and evaders themselves look and are looked for."""
+        return self.side != Side.BYSTANDERS and not self.decoy
 
     @property
     def live(self) -> bool:

@@ -10,6 +10,10 @@ from tests.naive import luck
 from tests.naive.pieces import NEVER, Mover
 
 TRACE = 5  # purpose of a draw
+DEEDS = (
+    *("smoke", "keen_eye", "opened", "shut", "sealed", "traces_read"),
+    *("guises", "identified", "decoys", "dispelled", "signals", "reports", "false_reports"),
+)
 
 
 def line_meets(a: tuple[int, ...], b: tuple[int, ...], spot: tuple[int, ...], radius: int) -> bool:
@@ -74,15 +78,14 @@ class Tricks:
             return
         rules = self.game.rules
         self.doors = [Door(int(p.door)) if rules.passages else Door.OPEN for p in means.passages]
-        lookers = [m for m in self.game.movers if m.side != Side.BYSTANDERS]
-        self.of = {m.column: Trick(int(means.energy[m.kind_index].full)) for m in lookers}
-        self.deeds = dict.fromkeys(["smoke", "keen_eye", "opened", "shut", "sealed", "traces_read"], 0)
+        self.of = {m.column: Trick(int(means.energy[m.kind_index].full)) for m in self.game.movers if m.looks}
+        self.deeds = dict.fromkeys(DEEDS, 0)
 
-    def _means(self, mover: Mover, ability: Ability) -> Any:
+    def means(self, mover: Mover, ability: Ability) -> Any:
         return self.game.cast.means.abilities[mover.kind_index][ability]
 
-    def _pays(self, mover: Mover, ability: Ability, does: int) -> bool:
-        means, trick = self._means(mover, ability), self.of[mover.column]
+    def pays(self, mover: Mover, ability: Ability, does: int) -> bool:
+        means, trick = self.means(mover, ability), self.of[mover.column]
         price = int(means.cost) if self.game.rules.energy else 0
         if not (does >> ability) % 2 or not means.allowed or trick.energy < price:
             return False
@@ -99,7 +102,7 @@ class Tricks:
             return
         if rules.keen_eye:
             wants = (does >> Ability.KEEN_EYE) % 2
-            if wants and not trick.keen and self._pays(mover, Ability.KEEN_EYE, does):
+            if wants and not trick.keen and self.pays(mover, Ability.KEEN_EYE, does):
                 trick.keen = True
                 self.deeds["keen_eye"] += 1
             if not wants:
@@ -108,11 +111,14 @@ class Tricks:
         if (
             rules.smoke
             and not (trick.cloud and trick.cloud.hangs(now))
-            and self._pays(mover, Ability.SMOKE, does)
+            and self.pays(mover, Ability.SMOKE, does)
         ):
-            means = self._means(mover, Ability.SMOKE)
+            means = self.means(mover, Ability.SMOKE)
             trick.cloud = Cloud(mover.node, now, int(means.ticks), int(means.range_mm))
             self.deeds["smoke"] += 1
+        self.game.identity.dress(mover, does)
+        self.game.decoys.send(mover, does)
+        self.game.identity.signal(mover, does)
         if rules.passages and passage < len(self.doors):
             self._begin_work(mover, does, passage)
 
@@ -122,8 +128,8 @@ class Tricks:
         if mover.node not in (row.a, row.b) or not knows:
             return
         for ability in (Ability.OPEN, Ability.SHUT, Ability.SEAL):
-            if self._is_of_use(ability, passage) and self._pays(mover, ability, does):
-                ticks = int(self._means(mover, ability).ticks)
+            if self._is_of_use(ability, passage) and self.pays(mover, ability, does):
+                ticks = int(self.means(mover, ability).ticks)
                 self.of[mover.column].work = Work(ability, passage, ticks if ticks > 1 else 1)
                 return
 
@@ -155,9 +161,9 @@ class Tricks:
     def sight(self, viewer: Mover) -> tuple[int, int]:
         """(range, glimpse)."""
         plain = viewer.kind.sight_mm, viewer.kind.glimpse
-        if not self.on or not self.game.rules.keen_eye or not self.of[viewer.column].keen:
+        if not self.on or viewer.column not in self.of or not self.of[viewer.column].keen:
             return plain
-        means = self._means(viewer, Ability.KEEN_EYE)
+        means = self.means(viewer, Ability.KEEN_EYE)
         return max(plain[0], int(means.range_mm)), max(plain[1], int(means.glimpse))
 
     # end of a tick
@@ -170,19 +176,30 @@ class Tricks:
             self.passed |= {(m.node, m.side): self.game.tick for m in live if m.stands}
         for mover in live:
             trick, energy = self.of[mover.column], self.game.cast.means.energy[mover.kind_index]
-            price = (
-                int(self._means(mover, Ability.KEEN_EYE).upkeep)
-                if self.game.rules.energy and trick.keen
-                else 0
-            )
-            if price > trick.energy:
-                trick.keen, price = False, 0
-            trick.energy = min(trick.energy - price + int(energy.recover[mover.gait]), int(energy.full))
+            if self.game.rules.energy:
+                self._pay_for_what_lasts(mover, trick)
+            trick.energy = min(trick.energy + int(energy.recover[mover.gait]), int(energy.full))
             if trick.work:
                 trick.work.left -= 1
                 if trick.work.left == 0:
                     self._finish(trick.work)
                     trick.work = None
+        self.game.decoys.end_of_tick()
+
+    def _pay_for_what_lasts(self, mover: Mover, trick: Trick) -> None:
+        """First the guise, then the decoys, then the keen eye; what cannot be paid ends."""
+        identity = self.game.identity
+        if identity.in_guise(mover):
+            price = int(self.means(mover, Ability.GUISE).upkeep)
+            if price <= trick.energy:
+                trick.energy -= price
+            else:
+                identity.take_off(mover)
+        trick.energy -= self.game.decoys.upkeep(mover, trick.energy)
+        if trick.keen:
+            price = int(self.means(mover, Ability.KEEN_EYE).upkeep)
+            trick.keen = price <= trick.energy
+            trick.energy -= price if trick.keen else 0
 
     def _finish(self, work: Work) -> None:
         if not self._is_of_use(work.ability, work.passage):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from afoot.rules.energy import can_keep_up, can_pay, energy_after
 from afoot.rules.keen_eye import glimpse_of, range_of
-from afoot.rules.passage import Gates, can_work, door_after, lets_through, open_mm, shut_off
+from afoot.rules.passage import Gates, barred, can_work, door_after, lets_through, open_mm, shut_off
 from afoot.rules.smoke import hangs, lasts_until, line_meets
 from afoot.rules.trace import newer, readable
 from afoot.words import Ability, Door
@@ -89,6 +89,12 @@ def test_what_work_does_to_a_door() -> None:
         if (ability, door) in table:
             assert door_after(ability) == table[ability, door]
     assert [bool(lets_through(door)) for door in Door] == [True, False, False]
+
+
+def test_a_passage_bars_those_who_cannot_open_it() -> None:
+    for door, able in itertools.product(Door, (False, True)):
+        passes = {Door.OPEN: True, Door.SHUT: able, Door.SEALED: False}[door]
+        assert bool(barred(door, able)) == (not passes)
 
 
 def test_a_hop_through_a_passage_costs_nothing_else_while_it_is_open() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
+from hypothesis import find
 from numba import int64, typeof
 from numba.core import compiler, ir, registry, types
 from numba.core.compiler_machinery import AnalysisPass, PassManager, register_pass
@@ -29,6 +30,7 @@ from afoot.rules.profile import fill_hop_mm
 from afoot.rules.rules import Rules
 from tests.naive.build import board_from_graph, cast_for
 from tests.naive.games import Fast, Setting
+from tests.naive.means_games import games_of_deceit
 
 pytestmark = pytest.mark.skipif(DISABLED, reason="there are no compiled types without the JIT")
 Found = dict[tuple[str, tuple[Any, ...]], dict[str, Any]]  # function and argument types: its variables' types
@@ -113,11 +115,16 @@ def floats(found: Found) -> list[str]:
 
 @pytest.fixture(scope="module")
 def reached() -> Found:
-    """Everything that `play_turn`, `start_chase` and `margins` come to, for the types of arrays they are given."""
+    """Everything that `play_turn`, `start_chase` and `margins` come to, for the types of arrays they are given.
+
+    With means and without: in a sum of an unsigned and a signed number of 64 bits numba makes a float.
+    """
     board = board_from_graph(nx.path_graph(3))
     cast = cast_for(board, 1, 1, exits=[2], refuges=[1])
     fast = Fast(Setting(board, cast, Rules()))
     fast.turn([(0, 0), (0, 0)])
+    able = Fast(find(games_of_deceit(), lambda setting: True))
+    able.turn([(0, 0, 0, 0)] * len(able.setting.cast.movers))
     found: Found = {}
     for function in (play_turn, start_chase):
         for signature in function.signatures:
