@@ -101,7 +101,6 @@ def compile_scenario(
         compiled_board=board,
         cast=with_ways(
             _make_cast(scenario, movers, profiles, spreads, goals, board.board),
-            board.board,
             means,
             profiles.barred,
         ),
