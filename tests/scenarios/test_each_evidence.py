@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from afoot.scenarios.deceit_spec import EVIDENCE
 from tests.scenarios.tiny import Played, compiled, differs, play, spec, star
 from tests.scenarios.tiny_chases import reported, trailing, with_a_double

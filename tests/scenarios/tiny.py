@@ -1,8 +1,8 @@
 """Games so small that what a mechanism does in them can be told by hand.
 
 Ground is a hub with arms of places a little less than 10 m apart: `a1` is the first of the first arm, `b3` the third
-of the second. Everybody sees everything there. A mover of 10 m/s takes a tick for a hop. All these games have means in play
-(a cop that never reads a trace and never uncovers its keen eye), so that one compiled kernel plays them all.
+of the second. Everybody sees everything there. A mover of 10 m/s takes a tick for a hop. All these games have means
+in play (a cop that never reads a trace and never uncovers its keen eye), so that one compiled kernel plays them all.
 """
 
 from __future__ import annotations
