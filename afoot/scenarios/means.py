@@ -183,8 +183,9 @@ def with_ways(cast: Cast, board: Board, means: Means | None, barred: Any) -> Cas
         return cast
     kind = cast.types[cast.movers[0].type_first].kind
     profile = int(cast.classes[kind].profile)
-    posts = [_post(cast, board, profile, int(node)) for node in cast.refuges.node]
-    return cast._replace(means=means._replace(barred=barred, posts=np.array(posts, np.int32)))
+    posts = np.array([_post(cast, board, profile, int(node)) for node in cast.refuges.node], np.int32)
+    posts.setflags(write=False)
+    return cast._replace(means=means._replace(barred=barred, posts=posts))
 
 
 def _post(cast: Cast, board: Board, profile: int, node: int) -> int:
