@@ -14,18 +14,20 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, warn, wrapped
-from afoot.errors import AfootError
+from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
     from afoot.studies.result import Result
     from afoot.studies.run import Progress
 
 INTERRUPTED = 130
+CHASES = 1000
 PATIENCE_S = 0.5
 EVERY_S = 10.0  # between lines of progress, where there is no terminal
 EPILOG = (
     "Examples:  afoot run grid  |  afoot run helsinki --chases 1000 --seed 1 --threads 2  |  "
-    "afoot run my.yaml --pursuers cordon --evaders slip --record afoot-runs.duckdb --json"
+    "afoot run my.yaml --pursuers cordon --evaders slip --record afoot-runs.duckdb --json  |  "
+    "afoot run rockface --story --seed 1"
 )
 
 
@@ -33,7 +35,7 @@ def run(
     scenario: str = typer.Argument(
         ..., metavar="SCENARIO", help="A bundled scenario (afoot scenario list) or a YAML file."
     ),
-    chases: int = typer.Option(1000, help="How many chases to play."),
+    chases: int | None = typer.Option(None, show_default="1000", help="How many chases to play."),
     seed: int | None = typer.Option(None, help="Seed; the scenario's own if not stated."),
     pursuers: str | None = typer.Option(None, help="The pursuers' policy; the scenario's own if not stated."),
     evaders: str | None = typer.Option(None, help="The evaders' policy; the scenario's own if not stated."),
@@ -43,28 +45,36 @@ def run(
         "", metavar="NAME,...", help="Mechanisms to leave out: energy, smoke, keen_eye, passages, traces."
     ),
     tracks: int = typer.Option(16, help="Chases to record step by step, where a ledger is kept."),
+    story: bool = typer.Option(False, "--story", help="Play one chase and tell all that happens in it."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Play chases and tell who was captured, who escaped, how soon and how sure that is."""
+    from afoot.cli.story import tell_story
     from afoot.scenarios import compile_scenario, load
     from afoot.scenarios import without as leave_out
     from afoot.studies.run import check_asked
     from afoot.studies.run import run as play
     from afoot.studies.warm import announce, warm
 
+    if story and chases not in (None, 1):
+        fix = "Leave out --chases to be told of one chase, or --story to play many."
+        raise AfootError("a story is of one chase", where=Where(field="--chases"), came=chases, fix=fix)
+    count = (1 if story else CHASES) if chases is None else chases
     left_out = [word.strip() for word in without.split(",") if word.strip()]
     game = compile_scenario(leave_out(load(scenario), left_out), progress=_board_progress())
-    check_asked(game, chases=chases, seed=seed, threads=threads, tracks=tracks, policies=(pursuers, evaders))
+    check_asked(game, chases=count, seed=seed, threads=threads, tracks=tracks, policies=(pursuers, evaders))
     if not json:
         warn(game.warnings)
-    tracked = record is not None and tracks > 0
+    tracked = story or (record is not None and tracks > 0)
     announce(game, say, tracked=tracked)
     with _leaving_at_once(json):
         warm(game, tracked=tracked)
-    with _bar(chases, json) as progress:
+    if story:
+        return tell_story(game, as_json=json, seed=seed, pursuers=pursuers, evaders=evaders, record=record)
+    with _bar(count, json) as progress:
         result = play(
             game,
-            chases=chases,
+            chases=count,
             seed=seed,
             pursuers=pursuers,
             evaders=evaders,
@@ -192,7 +202,7 @@ def show(result: Result) -> None:
     )
     events = [f"{name} {count:,}" for name, count in result.events.items() if count]
     print(wrapped(f"Events: {', '.join(events) or 'none'}."))
-    print(wrapped(f"Rules: {', '.join(_rules(result.rules))}."))
+    print(wrapped(f"Rules: {', '.join(rules_told(result.rules))}."))
     print(
         f"Tier: {result.tier} ({result.bound}). Digest {result.digest}. "
         f"{result.elapsed_s:.2f} s, {result.chase_ticks_per_s:,.0f} chase-ticks/s."
@@ -225,7 +235,7 @@ def _time(seconds: float | None, ticks: int | None) -> str:
     return f"{number(seconds, 0)} s ({counted(ticks, 'tick')})"
 
 
-def _rules(rules: Mapping[str, Any]) -> Iterator[str]:
+def rules_told(rules: Mapping[str, Any]) -> Iterator[str]:
     """The rules that are not as they are where nothing is stated, and the clocks."""
     from afoot.scenarios import RulesSpec
 

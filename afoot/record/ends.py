@@ -13,6 +13,21 @@ from afoot.sim.batch import Batch
 from afoot.words import Status
 
 THOUSANDTHS = 1000
+OUTCOME_WORDS = {int(status): status.name.lower() for status in Status}
+
+# What events are called for which State has counts of another name.
+EVENT_OF = {
+    "opened": "passage_opened",
+    "shut": "passage_shut",
+    "sealed": "passage_sealed",
+    "traces_read": "trace_read",
+    "guises": "guise_on",
+    "decoys": "decoy_sent",
+    "dispelled": "decoy_dispelled",
+    "signals": "signal",
+    "reports": "report",
+    "false_reports": "report_imagined",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +73,9 @@ def ends_of(batch: Batch) -> Ends:
 
 
 def count_names(cast: Cast) -> tuple[str, ...]:
-    """What the columns of `Ends.counts` are."""
-    return (*(COUNTS.names or ()), *((DEEDS.names or ()) if cast.means is not None else ()))
+    """What the columns of `Ends.counts` are: as the events are called, where there are such."""
+    deeds = (DEEDS.names or ()) if cast.means is not None else ()
+    return (*(COUNTS.names or ()), *(EVENT_OF.get(name, name) for name in deeds))
 
 
 def joined(parts: list[Ends], cast: Cast) -> Ends:

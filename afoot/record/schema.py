@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 2  # raised whenever a table changes
+SCHEMA_VERSION = 3  # raised whenever a table changes
 RULES_VERSION = 2  # raised whenever a rule changes what a chase comes to
 
 # One int32 row of a track for each, in this order; one column for each tick from 0 on.
@@ -25,7 +25,8 @@ CREATE TABLE tracks (
     run INTEGER, chase INTEGER, mover INTEGER, name VARCHAR, class VARCHAR, ticks INTEGER, track BLOB
 );
 CREATE TABLE contacts (
-    run INTEGER, chase INTEGER, tick INTEGER, viewer INTEGER, target INTEGER, node INTEGER
+    run INTEGER, chase INTEGER, tick INTEGER, viewer INTEGER, target INTEGER, node INTEGER,
+    label INTEGER, looks_like VARCHAR, class VARCHAR, tell VARCHAR
 );
 CREATE TABLE events (
     run INTEGER, chase INTEGER, tick INTEGER, time_s DOUBLE, event VARCHAR, mover INTEGER, node INTEGER,

@@ -10,6 +10,7 @@ import numpy as np
 from afoot.record.events import EventLog
 from afoot.record.margins import MarginLog
 from afoot.record.schema import TRACK_FIELDS
+from afoot.record.shut_in import SurroundedLog
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 
@@ -21,6 +22,8 @@ class Tracker:
         self.game, self.batch, self.count = game, batch, count
         self.log = EventLog(game, batch, count)
         self.margins = MarginLog(game, batch, count)
+        self._surrounded = SurroundedLog(game, batch)
+        self._tell_surrounded(0)
         self._last_tick = np.zeros(count, np.int64)
         self._frames = [self._frame()]
 
@@ -31,7 +34,9 @@ class Tracker:
         if (tick != self._last_tick).any():
             self._last_tick = tick.astype(np.int64)
             self._frames.append(self._frame())
+            noted = len(self.margins.found)
             self.margins.see()
+            self._tell_surrounded(noted)
 
     def tracks(self) -> list[tuple[int, int, int, int, bytes]]:
         """A row (chase, mover, class, ticks, packed track) for every mover of every chase watched."""
@@ -44,6 +49,11 @@ class Tracker:
                 kind = int(self.batch.state.movers.kind[row, mover])
                 rows.append((int(self.batch.chase_id[row]), mover, kind, ticks, packed))
         return rows
+
+    def _tell_surrounded(self, noted: int) -> None:
+        """Tell what the margins that were noted since then mean for teams."""
+        for found in self.margins.found[noted:]:
+            self.log.add_now(self._surrounded.see(found))
 
     def _frame(self) -> Any:
         """int32 [chases, movers, fields] as things stand."""

@@ -6,19 +6,19 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afoot.record.ends import THOUSANDTHS, Ends
+from afoot.record.ends import OUTCOME_WORDS, THOUSANDTHS, Ends
 from afoot.record.margins import MEASURES
 from afoot.record.store import connected
 from afoot.record.tracks import Tracker, replay
 from afoot.rules.arrival import NULL, UNKNOWN
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
-from afoot.words import Status
+from afoot.words import Tell
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-OUTCOME_WORDS = tuple(status.name.lower() for status in Status)
+TELL_WORDS = [tell.name.lower() for tell in Tell if tell != Tell.NONE]
 
 
 class RunWriter:
@@ -85,7 +85,10 @@ class RunWriter:
         for made in tracker.log.contacts_by_columns():
             connection.register("made", made)
             connection.execute(
-                "INSERT INTO contacts SELECT ?, chase, tick, viewer, target, node FROM made", [self.run]
+                "INSERT INTO contacts SELECT ?, chase, tick, viewer, target, node, CASE WHEN kind >= 0 THEN label END,"
+                # Outside of a list there is NULL.
+                " (?::VARCHAR[])[looks_like], (?::VARCHAR[])[kind + 1], (?::VARCHAR[])[tell] FROM made",
+                [self.run, list(self.game.mover_names), list(self.game.class_names), TELL_WORDS],
             )
             connection.unregister("made")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -54,6 +54,10 @@ class Result:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def recorded_in(self, file: str, run: int) -> Result:
+        """The same result, recorded in a ledger."""
+        return replace(self, recorded={"file": file, "run": run})
 
 
 def rules_told(game: Compiled) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -78,9 +78,9 @@ def run(
     The first Ctrl-C ends the run after the batch in hand and returns what finished, `interrupted`; the second
     raises KeyboardInterrupt. Raises AfootError for bad input.
     """
-    _check_numbers(chases, seed, threads, tracks)
-    game = scenario if isinstance(scenario, Compiled) else _compiled(scenario)
-    game, policies, outside = _decided(game, pursuers, evaders)
+    check_numbers(chases, seed, threads, tracks)
+    game = scenario if isinstance(scenario, Compiled) else compiled(scenario)
+    game, policies, outside = decided(game, pursuers, evaders)
     seed = game.scenario.seed if seed is None else seed
     writer = None
     if record is not None:
@@ -94,7 +94,7 @@ def run(
     elapsed_s = time.perf_counter() - began
     result = make_result(game, policies, seed, ends, elapsed_s, chases)
     if writer is not None:
-        result = replace(result, recorded={"file": str(record), "run": writer.run})
+        result = result.recorded_in(str(record), writer.run)
         writer.finish(result.to_dict())
     return result
 
@@ -109,11 +109,12 @@ def check_asked(
     policies: tuple[PolicyLike | None, PolicyLike | None],
 ) -> None:
     """Raise the AfootError that `run` would raise for what is asked of it, before anything is compiled for it."""
-    _check_numbers(chases, seed, threads, tracks)
-    _decided(game, *policies)
+    check_numbers(chases, seed, threads, tracks)
+    decided(game, *policies)
 
 
-def _check_numbers(chases: int, seed: int | None, threads: int, tracks: int) -> None:
+def check_numbers(chases: int, seed: int | None, threads: int, tracks: int) -> None:
+    """Raise AfootError for a number that a run cannot be asked for."""
     for name, value, low, high in (
         ("chases", chases, 1, MAX_CHASES),
         ("seed", 0 if seed is None else seed, 0, 2**63 - 1),
@@ -129,11 +130,12 @@ def _check_numbers(chases: int, seed: int | None, threads: int, tracks: int) -> 
             )
 
 
-def _compiled(scenario: str | Path | Scenario) -> Compiled:
+def compiled(scenario: str | Path | Scenario) -> Compiled:
+    """A scenario, or the one of this name or file, ready to be played."""
     return compile_scenario(scenario if isinstance(scenario, Scenario) else load(scenario))
 
 
-def _decided(
+def decided(
     game: Compiled, pursuers: PolicyLike | None, evaders: PolicyLike | None
 ) -> tuple[Compiled, dict[str, str], dict[Side, PythonPolicy]]:
     """The game with these policies, what they are called, and the callables by side."""

@@ -64,6 +64,10 @@ def _hide_tricks(
     for table in (tricks.holders, tricks.witnesses, tricks.deeds, tricks.traces):
         scramble(table, rng, nodes)
     scramble(tricks.decoys[cast.means.decoy_side != int(side)], rng, nodes)
+    own = np.ones(len(tricks.guises), bool)
+    own[other] = False
+    # Whether the other side knows them in their guises is not told to those who wear them.
+    tricks.guises.identified[own] ^= (rng.integers(0, 2, int(own.sum())) << (1 - int(side))).astype(np.uint8)
     unknown = (cast.means.passages.known >> int(side)) & 1 == 0
     tricks.doors[unknown] = rng.integers(0, 3, int(unknown.sum()))
     if side == Side.EVADERS:

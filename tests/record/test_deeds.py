@@ -89,7 +89,7 @@ def test_deeds_are_done_in_their_time_and_told(tmp_path: Path) -> None:
     assert thief.doors[:6] == [Door.SHUT] * 5 + [Door.OPEN] and thief.doors[-1] == Door.SEALED
     assert cop.doors == {-1}, "who does not know of a passage is not shown it"
     assert "trace_read" not in told, "the seal has cleared what was left above"
-    assert result.events["smoke"] == result.events["opened"] == result.events["sealed"] == 1
+    assert result.events["smoke"] == result.events["passage_opened"] == result.events["passage_sealed"] == 1
     assert result.outcomes["timeout"] == 1
 
 
@@ -146,4 +146,4 @@ def test_policies_of_the_kernel_open_what_is_shut_in_their_way() -> None:
             del data["classes"]["thief"]["abilities"]["open"]
         played = with_policies(compile_scenario(read(data), cellar(), cache=False), "random", "runner")
         result = run(played, chases=20, seed=1)
-        assert result.outcomes["escaped"] == escaped == result.events["opened"], result.outcomes
+        assert result.outcomes["escaped"] == escaped == result.events["passage_opened"], result.outcomes

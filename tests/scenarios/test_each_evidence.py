@@ -23,7 +23,7 @@ def both(word: str, data: dict[str, Any], map: Any) -> tuple[Played, Played]:
 
 def test_who_goes_by_true_tells_is_not_led_astray() -> None:
     going_by, ignoring = both("tells", with_a_double(1.0), star(9, 9, 3))
-    assert (going_by.captured == 1).all() and (going_by["dispelled"] == 0).all()
+    assert (going_by.captured == 1).all() and (going_by["decoy_dispelled"] == 0).all()
     assert differs(going_by.captured, ignoring.captured) and 0.3 < ignoring.captured.mean() < 0.7
 
 
@@ -34,7 +34,7 @@ def test_tells_that_are_as_often_wrong_are_worth_nothing() -> None:
 
 def test_who_follows_up_reports_finds_whom_they_are_of() -> None:
     going_by, ignoring = both("reports", reported(), star(4, 4, 4, 4))
-    assert (going_by["reports"] == ignoring["reports"]).all()  # they come all the same
+    assert (going_by["report"] == ignoring["report"]).all()  # they come all the same
     assert (going_by.captured == 1).all() and differs(going_by.captured, ignoring.captured)
 
 
@@ -42,7 +42,7 @@ def test_a_report_held_to_be_worth_less_than_half_is_let_be() -> None:
     data = reported()
     data["bystanders"]["units"][0]["witness"]["reliability"] = 0.4
     doubting, ignoring = both("reports", data, star(4, 4, 4, 4))
-    assert (doubting["reports"] == 1).all() and (doubting.captured == ignoring.captured).all()
+    assert (doubting["report"] == 1).all() and (doubting.captured == ignoring.captured).all()
 
 
 def test_who_goes_by_traces_comes_to_whoever_left_them() -> None:

@@ -72,15 +72,15 @@ def test_a_passage_is_opened_before_it_is_gone_through(hidden: bool) -> None:
     if hidden:
         data["evaders"]["units"][0]["start"] = "a1"
     on, off = both("passages", data, star(6, 2, 9, link=("a6", "b2"), b=hidden))
-    assert (on["opened"] == 1).all() and (on.payoff == 1).all()
-    assert (off["opened"] == 0).all() and (off.payoff == (0.5 if hidden else 1)).all()
+    assert (on["passage_opened"] == 1).all() and (on.payoff == 1).all()
+    assert (off["passage_opened"] == 0).all() and (off.payoff == (0.5 if hidden else 1)).all()
     assert (on.ticks - off.ticks == (3 if hidden else 5)).all()
 
 
 def test_traces_lead_to_whoever_left_them() -> None:
     on, off = both("traces", trailing(), star(4, 4, 4, 4, 4, 4))
-    assert (on["traces_read"] > 0).all() and on.captured.mean() > 0.9  # a few cast about in vain
-    assert (off["traces_read"] == 0).all() and differs(on.captured, off.captured)
+    assert (on["trace_read"] > 0).all() and on.captured.mean() > 0.9  # a few cast about in vain
+    assert (off["trace_read"] == 0).all() and differs(on.captured, off.captured)
 
 
 def in_disguise(**identifies: Any) -> dict[str, Any]:
@@ -102,16 +102,16 @@ def in_disguise(**identifies: Any) -> dict[str, Any]:
 
 def test_who_wears_a_guise_that_nobody_sees_through_is_not_hunted() -> None:
     on, off = both("guise", in_disguise(), star(6, 4))
-    assert (on["guises"] == 1).all() and (on["identified"] == 0).all() and (on.payoff == 2).all()
-    assert (off["guises"] == 0).all() and (off.captured == 1).all() and (off.payoff == 0).all()
+    assert (on["guise_on"] == 1).all() and (on["identified"] == 0).all() and (on.payoff == 2).all()
+    assert (off["guise_on"] == 0).all() and (off.captured == 1).all() and (off.payoff == 0).all()
 
 
 def test_a_double_draws_away_the_cop_that_goes_by_looks() -> None:
     on, off = both("decoys", with_a_double(0.5), star(9, 9, 3))
-    assert (on["decoys"] == 1).all() and (off["decoys"] == 0).all()
+    assert (on["decoy_sent"] == 1).all() and (off["decoy_sent"] == 0).all()
     assert (off.captured == 1).all()
     assert differs(on.captured, off.captured) and 0 < on.captured.mean() < 1
-    assert (on["dispelled"] + on.captured == 1).all()  # one of the two, never both
+    assert (on["decoy_dispelled"] + on.captured == 1).all()  # one of the two, never both
 
 
 def test_a_crowd_makes_a_face_harder_to_find() -> None:
@@ -130,7 +130,7 @@ def test_a_crowd_makes_a_face_harder_to_find() -> None:
 @pytest.mark.parametrize("word", ["witnesses", "bystanders"])
 def test_a_witness_sends_the_cop_to_what_it_saw(word: str) -> None:
     on, off = both(word, reported(), star(4, 4, 4, 4))
-    assert (on["reports"] == 1).all() and (off["reports"] == 0).all()
+    assert (on["report"] == 1).all() and (off["report"] == 0).all()
     assert (on.captured == 1).all() and differs(on.captured, off.captured)
 
 

@@ -344,9 +344,20 @@ def test_twenty_chases_play_the_same_twice() -> None:
 def test_what_the_story_tells_of_comes_about() -> None:
     events = run("rockface", chases=20, seed=1).events
     for name in (
-        "smoke", "keen_eye", "guises", "identified", "decoys", "dispelled", "signals", "opened", "sealed",
-        "traces_read", "reports", "false_reports", "sheltered",
-    ):  # fmt: skip
+        "smoke",
+        "keen_eye",
+        "guise_on",
+        "identified",
+        "decoy_sent",
+        "decoy_dispelled",
+        "signal",
+        "passage_opened",
+        "passage_sealed",
+        "trace_read",
+        "report",
+        "report_imagined",
+        "sheltered",
+    ):
         assert events[name] > 0, name
 
 

@@ -77,9 +77,17 @@ def test_helsinki_ploys_is_the_chase_of_helsinki_with_every_mechanism_that_its_m
 def test_every_ploy_comes_about_on_helsinki() -> None:
     events = run("helsinki-ploys", chases=30, seed=1).events
     for name in (
-        "smoke", "keen_eye", "guises", "identified", "decoys", "dispelled", "signals", "traces_read", "reports",
-        "false_reports",
-    ):  # fmt: skip
+        "smoke",
+        "keen_eye",
+        "guise_on",
+        "identified",
+        "decoy_sent",
+        "decoy_dispelled",
+        "signal",
+        "trace_read",
+        "report",
+        "report_imagined",
+    ):
         assert events[name] > 0, name
 
 

@@ -1,0 +1,55 @@
+"""When a team of evaders comes to be surrounded, by each measure, told from what `margins` found out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from afoot.game.state import make_scratch
+from afoot.game.surround import ended_by
+from afoot.record.look import Told
+from afoot.record.margins import MEASURES, NOT_SAID
+from afoot.scenarios import Compiled
+from afoot.sim.batch import Batch
+from afoot.words import Measure
+
+
+class SurroundedLog:
+    """Remembers which measures hold for each team, so that it tells only of those that begin to."""
+
+    def __init__(self, game: Compiled, batch: Batch) -> None:
+        self._game, self._batch = game, batch
+        self._scratch = make_scratch(len(game.board.degree))
+        self._holding: set[tuple[int, str]] = set()  # chase, measure
+
+    def see(self, found: Any) -> Iterator[Told]:
+        """found: int32 [k, 6] margins.MARGIN_COLUMNS, all of the tick that the batch is at."""
+        first = int(self._batch.chase_id[0])
+        for chase in np.unique(found[:, 0]).tolist():
+            rows = found[found[:, 0] == chase]
+            for place, word in enumerate(MEASURES):
+                of_it = rows[rows[:, 3] == place]
+                if (of_it[:, 4] == NOT_SAID).any():
+                    continue
+                movers = of_it[:, 2].tolist()
+                holds = bool(of_it[:, 4].all()) and self._whole_team(chase - first, word, len(movers))
+                if holds and (chase, word) not in self._holding:
+                    yield self._told(chase - first, int(rows[0, 1]), word, movers)
+                self._holding.discard((chase, word))
+                if holds:
+                    self._holding.add((chase, word))
+
+    def _told(self, row: int, tick: int, word: str, movers: list[int]) -> Told:
+        team = [self._game.mover_names[mover] for mover in movers]
+        more = {"measure": word, "ends": False, "team": team}
+        return Told(row, movers[0], "surrounded", more, tick=tick)
+
+    def _whole_team(self, row: int, word: str, evaders: int) -> bool:
+        """Whether evaders that are surrounded one by one are so together, by pursuers enough for all of them."""
+        if evaders == 1:
+            return True
+        game, position = self._game, self._batch.state.each(lambda column: column[row])
+        measure = int(Measure[word.upper()])
+        return bool(ended_by(game.board, game.cast, game.rules, position, measure, self._scratch))
