@@ -61,6 +61,15 @@ class Compiled:
         return self.compiled_board.board
 
     @property
+    def passage_priors(self) -> dict[str, dict[str, float]]:
+        """Passage -> side that does not know of it -> the chance with which it holds it to be there.
+
+        For policies that keep beliefs; none where passages are left out.
+        """
+        left_out = "passages" in self.scenario.rules.without
+        return {} if left_out else {one.name: dict(one.prior) for one in self.scenario.passages if one.prior}
+
+    @property
     def tick_s(self) -> float:
         """Seconds in a tick."""
         return self.scenario.tick_s

@@ -124,7 +124,8 @@ def closed_hops(
                 fix = "Give each side a class of its own."
                 what = f"both sides use this class, and only one knows of {passage.name!r}"
                 problems.add(("classes", name), what, came=name, expected="a class of one side", fix=fix)
-            if (not off and known == {0}) or (off and passage.hidden) or (not own and passage.known != BOTH):
+            barred = known == {0} or (not own and passage.known != BOTH)
+            if passage.hidden if off else barred:
                 closed.setdefault(name, []).extend(passage.hops)
     return closed
 

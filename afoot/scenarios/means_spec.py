@@ -111,7 +111,11 @@ class PassageSpec(Strict):
     name: Name = Field(description="name of the way on the map")
     known_to: list[Annotated[str, OneOf(*SIDES)]] = Field(
         default_factory=lambda: list(SIDES),
-        description="sides that know of it; for the others it is not there",
+        description="sides that know of it; for the others it is not there, whether the map hides it or not",
+    )
+    prior: dict[Annotated[str, OneOf(*SIDES)], Chance] = Field(
+        default_factory=dict,
+        description="chance that a side which does not know of it holds it to be there with; no policy goes by it yet",
     )
     door: Annotated[str, OneOf(*DOORS)] = Field(default="open", description="how it stands at the start")
 
@@ -120,4 +124,9 @@ class PassageSpec(Strict):
         if not self.known_to:
             fix = "Name a side in known_to, or leave the way out of the map."
             bad("a passage that nobody knows", came=[], expected="at least one side", fix=fix)
+        for side in self.prior:
+            if side in self.known_to:
+                fix = f"Leave {side} out of prior, or out of known_to."
+                expected = "a side that is not in known_to"
+                bad("a prior for a side that knows of the passage", came=side, expected=expected, fix=fix)
         return self

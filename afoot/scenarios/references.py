@@ -10,6 +10,7 @@ from afoot.scenarios.base import Path, Problems
 from afoot.scenarios.guises import check_guises
 from afoot.scenarios.model import ClassSpec, Scenario
 from afoot.scenarios.rules_spec import MAX_TICKS, ticks_up
+from afoot.scenarios.stories import check_story
 from afoot.scenarios.teams import FIRST_ID, MAX_ID, TEAMS, Unit
 
 MAX_MOVERS = 1_000  # contacts are kept for every pair of movers
@@ -58,6 +59,7 @@ def check_references(scenario: Scenario, problems: Problems) -> None:
         _check_classes_of(mover, scenario, problems)
     _check_names(movers, problems)
     check_guises(scenario, problems)
+    check_story(scenario, problems)
     _check_leaders(movers, problems)
 
 

@@ -77,7 +77,8 @@ class Team(Strict):
     def _slots(cls, value: int) -> int:
         if not 0 <= value <= MOST_DECOYS:
             fix = f"A side has {MOST_DECOYS} slots for decoys."
-            bad("more decoys than slots", came=value, expected=f"0 to {MOST_DECOYS}", fix=fix)
+            what = "more decoys than slots" if value > 0 else "not a number of decoys"
+            bad(what, came=value, expected=f"0 to {MOST_DECOYS}", fix=fix)
         return value
 
 

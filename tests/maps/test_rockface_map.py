@@ -46,7 +46,7 @@ def test_what_it_holds(map: Map) -> None:
         "jump": 8, "climb": 11,
     }  # fmt: skip
     assert info["components"]["count"] == 1
-    assert (info["hidden_ways"], info["passages"], info["windows"], info["border_places"]) == (1, 1, 3, 4)
+    assert (info["hidden_ways"], info["passages"], info["windows"], info["border_places"]) == (1, 2, 3, 4)
     assert info["areas"] == {"hospital": 1, "market": 1, "school": 1, "woods": 1, "yard": 1}
     assert info["noted"] == info["dropped"] == {}
     assert (info["licence"], info["attribution"]) == ("MIT", "The afoot authors")
@@ -58,9 +58,14 @@ def test_the_file_is_read_without_a_remark_and_a_feature_a_line() -> None:
     assert len(json.loads(text)["features"]) == text.count('{"type":"Feature"') == text.count("\n") - 5
 
 
-def test_the_hidden_way_is_the_trap_door_and_the_tunnel_low_and_dark(map: Map) -> None:
+def test_the_hidden_way_is_the_trap_door_the_other_passage_the_rock_door_and_the_tunnel_low_and_dark(
+    map: Map,
+) -> None:
     (hidden,) = (way for way in map.ways if way.hidden)
     assert hidden.passage and [map.places[p].name for p in hidden.places] == ["closet", "trap door"]
+    (door,) = (way for way in map.ways if way.passage and not way.hidden)
+    assert door.name == "rock door"
+    assert {map.places[p].name for p in (door.places[0], door.places[-1])} == {"rock door", "ledge"}
     (tunnel,) = (way for way in map.ways if way.going == Going.TUNNEL)
     assert (tunnel.headroom_m, tunnel.width_m, tunnel.lit, tunnel.domain) == (1.2, 0.9, False, hidden.domain)
     ends = [map.places[p].name for p in (tunnel.places[0], tunnel.places[-1])]

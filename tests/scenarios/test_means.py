@@ -60,7 +60,8 @@ def test_words_become_thousandths_ticks_and_millimetres(game: Compiled) -> None:
     assert means.abilities[thief, Ability.SHUT].allowed == 0
     cop = game.class_names.index("cop")
     assert means.readers[cop].fades_ticks == 180 and means.readers[thief].clue == 0
-    assert not any(array.flags.writeable for array in means if isinstance(array, np.ndarray))
+    arrays = [part for part in means if isinstance(part, np.ndarray)]
+    assert len(arrays) == 13 and not any(array.flags.writeable for array in arrays)
 
 
 def test_mechanisms_that_somebody_has_are_on_unless_left_out(game: Compiled) -> None:
@@ -87,6 +88,31 @@ def test_a_hidden_passage_is_there_for_those_who_know_it_alone(game: Compiled) -
     off = compile_scenario(read(change(able(), ("rules", "without"), ["passages"])), cellar(), cache=False)
     far = off.cast.distances.table_mm[:, names["south-east"], names["vault"]]
     assert (far == UNREACHABLE).all()
+
+
+def test_a_prior_is_kept_beside_the_game_and_changes_none_of_it(game: Compiled) -> None:
+    data = change(able(tick_s=0.5), ("passages", 0, "prior"), {"pursuers": 0.2})
+    held = compile_scenario(read(data), cellar(), cache=False)
+    assert held.passage_priors == {"hatch": {"pursuers": 0.2}} and game.passage_priors == {}
+    assert (held.cast.hop_mm == game.cast.hop_mm).all()
+    assert (held.cast.means.passages == game.cast.means.passages).all()
+    off = compile_scenario(read(change(data, ("rules", "without"), ["passages"])), cellar(), cache=False)
+    assert off.passage_priors == {}
+
+
+def test_a_passage_barred_to_a_side_is_no_way_of_its_and_is_one_of_the_others() -> None:
+    """Not hidden on the map, and known to the evaders only; bystanders go by what everybody knows."""
+    plain = cellar()
+    ways = tuple(replace(way, hidden=False) for way in plain.ways)
+    barred = compile_scenario(read(able()), replace(plain, ways=ways), cache=False)
+    names, cast = barred.compiled_board.names, barred.cast
+    thief, cop = (cast.classes[barred.class_names.index(name)].profile for name in ("thief", "cop"))
+    way = cast.distances.table_mm[:, names["south-east"], names["vault"]]
+    assert way[thief] < UNREACHABLE and way[cop] == UNREACHABLE
+    off = compile_scenario(
+        read(change(able(), ("rules", "without"), ["passages"])), replace(plain, ways=ways), cache=False
+    )
+    assert (off.cast.distances.table_mm[:, names["south-east"], names["vault"]] < UNREACHABLE).any()
 
 
 def test_a_passage_that_is_not_hidden_is_known_to_all_and_open() -> None:
@@ -117,6 +143,13 @@ BAD: list[tuple[tuple[str | int, ...], Any, list[str]]] = [
         2,
         ["classes.cop.reads_traces.clue", "less than or equal to 1"],
     ),
+    (
+        ("passages", 0, "prior"),
+        {"evaders": 0.2},
+        ["passages[0]: a prior for a side that knows of the passage", "got 'evaders'", "Leave evaders out"],
+    ),
+    (("passages", 0, "prior"), {"pursuer": 0.2}, ["passages[0].prior", "Did you mean 'pursuers'?"]),
+    (("passages", 0, "prior"), {"pursuers": 1.2}, ["passages[0].prior.pursuers", "less than or equal to 1"]),
     (("rules", "without"), ["smock"], ["rules.without[0]", "Did you mean 'smoke'?"]),
 ]
 

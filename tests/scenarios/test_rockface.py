@@ -249,30 +249,74 @@ def test_the_shelter_has_two_ways_out(game: Compiled) -> None:
     assert not nx.has_path(graph, node(game, "shelter"), node(game, "north road"))
 
 
-def shut_in(game: Compiled, trackers: list[int], evaders: list[int], measure: Measure) -> bool:
+def test_to_the_trackers_the_tunnel_and_the_shelter_are_rock(game: Compiled) -> None:
+    """Neither door is on their map, so no way of theirs leads in; the two go in and out by both."""
+    ways, own = graph_of(game, 0), graph_of(game, LEADER)
+    doors = {("rock door", "ledge"), ("ledge", "rock door"), ("closet", "trap door"), ("trap door", "closet")}
+    barred = {(node(game, a), node(game, b)) for a, b in doors}
+    assert set(own.edges) - set(ways.edges) == barred and set(ways.edges) < set(own.edges)
+    open_to_them = nx.descendants(ways, node(game, "hospital door")) | {node(game, "hospital door")}
+    rock = set(ways) - open_to_them
+    inside = (
+        "trap door",
+        "tunnel mid",
+        "tunnel steps",
+        "tunnel end",
+        "stores",
+        "shelter",
+        "lookout",
+        "rock door",
+    )
+    assert {node(game, name) for name in inside} <= rock
+    assert rock == set(through_the_tunnel(game, LEADER)[1:]) | {
+        at for at in rock if nx.has_path(own.subgraph(rock), node(game, "shelter"), at)
+    }
+    outside = own.copy()
+    outside.remove_edges_from(barred)
+    assert not any(nx.has_path(outside, node(game, "closet"), node(game, name)) for name in inside)
+
+
+def shut_in(
+    game: Compiled, trackers: list[int], evaders: list[int], measure: Measure, trap_door: Door = Door.SHUT
+) -> bool:
     """Whether a measure holds for the two where everybody stands still, and in the shelter who stands there."""
     with Batch(game.board, game.cast, game.rules, 1) as batch:
-        movers = batch.state.movers[0]
+        movers = batch.state.movers[0, : FOLLOWER + 1]
         movers.status, movers.remaining_mm = Status.LIVE, 0
         movers.node = movers.hop_from = movers.hop_to = [*trackers, *evaders]
         movers.inside[LEADER:] = movers.node[LEADER:] == node(game, "shelter")
+        batch.state.tricks.doors[0, game.passage_names.index("trap door")] = trap_door
         at = batch.state.each(lambda column: column[0])
         scratch = make_scratch(len(game.board.degree))
         return bool(ended_by(game.board, game.cast, game.rules, at, int(measure), scratch))
 
 
-def test_four_trackers_on_the_ledge_contain_two_in_the_shelter(game: Compiled) -> None:
+@pytest.mark.parametrize("trap_door", [Door.SHUT, Door.SEALED])
+@pytest.mark.parametrize("measure", [Measure.CONTAINED, Measure.SEALED])
+def test_with_the_trap_door_closed_two_trackers_on_the_ledge_shut_the_two_in(
+    game: Compiled, trap_door: Door, measure: Measure
+) -> None:
     ledge, roof, closet = (node(game, name) for name in ("ledge", "shelter roof", "closet"))
     sheltered = [node(game, "shelter")] * 2
-    assert shut_in(game, [ledge] * 4, sheltered, Measure.CONTAINED)
-    # In the tunnel the two are overtaken from behind; a tracker at its other end is too late for that, and three do
-    # not serve two borders twice.
-    assert not shut_in(game, [ledge, ledge, ledge, closet], sheltered, Measure.CONTAINED)
-    assert not shut_in(game, [roof] * 4, sheltered, Measure.CONTAINED)  # the rock door is nearer to the two
-    assert not shut_in(game, [node(game, "hospital door")] * 4, sheltered, Measure.CONTAINED)
+    assert shut_in(game, [ledge, ledge, roof, closet], sheltered, measure, trap_door)
+    assert not shut_in(game, [ledge, roof, closet, closet], sheltered, measure, trap_door)  # one for each
+    assert not shut_in(game, [roof] * 4, sheltered, measure, trap_door)  # the ledge is nearer to the two
 
 
-def test_four_trackers_stand_around_two_in_the_shelter(game: Compiled) -> None:
+def test_with_the_trap_door_open_four_trackers_are_needed(game: Compiled) -> None:
+    ledge, closet = node(game, "ledge"), node(game, "closet")
+    sheltered, how = [node(game, "shelter")] * 2, (Measure.CONTAINED, Door.OPEN)
+    assert shut_in(game, [ledge] * 4, sheltered, *how)  # over the hill they are at the closet first
+    assert shut_in(game, [ledge, ledge, closet, closet], sheltered, *how)
+    assert not shut_in(game, [ledge, closet, closet, closet], sheltered, *how)
+    assert not shut_in(game, [node(game, "hospital door")] * 4, sheltered, *how)
+    # To seal them off trackers must stand at both ends already.
+    assert shut_in(game, [ledge, ledge, closet, closet], sheltered, Measure.SEALED, Door.OPEN)
+    assert not shut_in(game, [ledge] * 4, sheltered, Measure.SEALED, Door.OPEN)
+
+
+def test_four_would_stand_around_two_in_the_shelter(game: Compiled) -> None:
+    """Where trackers can never come; the measure asks about the evaders' neighbours alone."""
     shelter = node(game, "shelter")
     one, two = (int(other) for other in game.board.hops[shelter, 1 : game.board.degree[shelter]])
     assert node(game, "stores") in (one, two)
@@ -280,10 +324,11 @@ def test_four_trackers_stand_around_two_in_the_shelter(game: Compiled) -> None:
     assert not shut_in(game, [one, one, one, two], [shelter] * 2, Measure.ADJACENT)
 
 
-def test_four_trackers_stand_around_two_at_the_rock_door(game: Compiled) -> None:
+def test_two_at_the_rock_door_would_need_some_inside(game: Compiled) -> None:
     door, lookout, ledge = (node(game, name) for name in ("rock door", "lookout", "ledge"))
     assert set(game.board.hops[door, 1 : game.board.degree[door]].tolist()) == {lookout, ledge}
     assert shut_in(game, [lookout, lookout, ledge, ledge], [door] * 2, Measure.ADJACENT)
+    assert not shut_in(game, [ledge] * 4, [door] * 2, Measure.ADJACENT)
 
 
 # --- play
@@ -294,3 +339,34 @@ def test_twenty_chases_play_the_same_twice() -> None:
     assert first.digest == again.digest
     assert sum(first.outcomes.values()) == 40
     assert first.outcomes["captured"] > 0 and first.outcomes["escaped"] + first.outcomes["sheltered"] > 0
+
+
+def test_what_the_story_tells_of_comes_about() -> None:
+    events = run("rockface", chases=20, seed=1).events
+    for name in (
+        "smoke",
+        "keen_eye",
+        "guise_on",
+        "identified",
+        "decoy_sent",
+        "decoy_dispelled",
+        "signal",
+        "passage_opened",
+        "passage_sealed",
+        "trace_read",
+        "report",
+        "report_imagined",
+        "sheltered",
+    ):
+        assert events[name] > 0, name
+
+
+def test_who_comes_to_the_shelter_went_by_the_tunnel_and_sealed_it(game: Compiled) -> None:
+    """In chases in which both are sheltered, the trap door has been opened once."""
+    with Batch(game.board, game.cast, game.rules, 40, seed=1) as batch:
+        batch.advance(game.rules.horizon_ticks)
+        both = (batch.state.movers.status[:, LEADER : FOLLOWER + 1] == Status.SHELTERED).all(axis=1)
+        doors = batch.state.tricks.doors[both, game.passage_names.index("trap door")]
+        assert both.sum() > 5
+        assert (batch.state.tricks.deeds.opened[both] >= 1).all()
+        assert (doors == Door.SEALED).mean() > 0.5

@@ -13,9 +13,11 @@ import pytest
 from afoot.rules.distance import NO_ROW, NO_ROWS, distance_mm, slot_towards
 from afoot.scenarios import Scenario, bundled, check, compile_scenario, field_table, load, schema
 from afoot.scenarios.data import draw_graphs
+from afoot.scenarios.means_spec import MECHANISMS
+from afoot.studies.run import run
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES
 
-NAMES = ["grid", "helsinki", "helsinki-core", "helsinki-roofs", "night-bus", "rockface"]
+NAMES = ["grid", "helsinki", "helsinki-core", "helsinki-ploys", "helsinki-roofs", "night-bus", "rockface"]
 PAGE = Path(__file__).parents[2] / "docs" / "scenarios.md"
 
 
@@ -35,6 +37,7 @@ def test_list() -> None:
         ("helsinki-core", 1_800, 2_200),
         ("helsinki-roofs", 2_300, 3_300),
         ("helsinki", 9_000, 10_500),
+        ("helsinki-ploys", 9_000, 10_500),
         ("rockface", 1_200, 2_200),
     ],
 )
@@ -53,6 +56,39 @@ def test_helsinki_core_has_its_refuge_underground_and_its_exits_at_the_edge() ->
     assert game.cast.movers.leader.tolist() == [-1, -1, -1, -1, 3]
     for exit_node in game.cast.exits.node:
         assert exit_node in game.compiled_board.border_nodes
+
+
+def test_helsinki_ploys_is_the_chase_of_helsinki_with_every_mechanism_that_its_map_has() -> None:
+    base, game = load("helsinki"), compile_scenario(load("helsinki-ploys"))
+    scenario, rules = game.scenario, game.rules
+    assert [unit.start for unit in scenario.pursuers.units] == [unit.start for unit in base.pursuers.units]
+    assert [unit.start for unit in scenario.evaders.units] == [unit.start for unit in base.evaders.units]
+    for name in ("tracker", "leader", "follower"):
+        assert scenario.classes[name].walk_m_s == base.classes[name].walk_m_s
+        assert scenario.classes[name].reserve_m == base.classes[name].reserve_m
+    for word in MECHANISMS:
+        if word not in ("passages", "bystanders", "refuges", "followers"):
+            assert getattr(rules, word) == 1, word
+    assert rules.passages == 0  # OpenStreetMap knows of none
+    assert game.cast.bystanders == 30 and len(game.cast.refuges) == 3
+    assert {unit.behaviour for unit in scenario.bystanders.units} == {"mill", "wander"}  # type: ignore[union-attr]
+
+
+def test_every_ploy_comes_about_on_helsinki() -> None:
+    events = run("helsinki-ploys", chases=30, seed=1).events
+    for name in (
+        "smoke",
+        "keen_eye",
+        "guise_on",
+        "identified",
+        "decoy_sent",
+        "decoy_dispelled",
+        "signal",
+        "trace_read",
+        "report",
+        "report_imagined",
+    ):
+        assert events[name] > 0, name
 
 
 @pytest.mark.parametrize("name", ["grid", "night-bus"])
