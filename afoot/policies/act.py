@@ -77,6 +77,7 @@ def _by_policy(board, cast, rules, position, mind, orders, key, scratch, side): 
                     board, key, cast.movers[first + i].id, seen.movers[i].node
                 )
                 orders[first + i].gait = WALK
+                _try_something(cast, orders[first + i], key, first + i, position.tricks)
             elif policy != ORDERS:
                 decide(board, cast, rules, seen, memo, trail, key, scratch, i, orders[first + i])
                 _do_besides(
