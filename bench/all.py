@@ -27,6 +27,8 @@ SCRIPTS: dict[str, list[str]] = {
     "compile": [str(HOME / "compile.py"), "helsinki"],
     "sight": [str(HOME / "sight.py"), "helsinki"],
     "speed": [str(HOME / "speed.py")],
+    "mechanisms": [str(HOME / "mechanisms.py")],
+    "off": [str(HOME / "off.py")],
     "start": [str(HOME / "start.py"), "--cold"],
 }
 RESULTS = HOME / "results"
