@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner
-from afoot.game.tricks import held_back
+from afoot.game.passages import held_back
 from afoot.rules.cast import NODE_BITS
 from afoot.rules.flow import capacity, queue_place, window_ticks
 from afoot.rules.motion import carried_mm, gait_ordered, remaining_after_mm, remaining_at_start_mm

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner, part, piece
-from afoot.game.tricks import gates_of
+from afoot.game.passages import gates_of
 from afoot.rules.adjacent import adjacent_margin, adjacent_serve
 from afoot.rules.arrival import MOST_PURSUERS, NULL, UNKNOWN, Goals, Ways, has_goal
 from afoot.rules.contained import contained_margin, contained_serve

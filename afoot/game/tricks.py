@@ -1,4 +1,4 @@
-"""Tricks: what movers do besides moving, and what it costs them. Part of `tick` and `reset`.
+"""Tricks: what movers do besides moving. Part of `tick` and `reset`.
 
 `tricks` is position.tricks, handed over by itself: where it is None the compiler leaves these functions out.
 """
@@ -8,32 +8,21 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner
-from afoot.game.ploys import (
-    begin_ploys,
-    decoys_age,
-    decoys_out,
-    end_decoys,
-    free_decoy,
-    give_signal,
-    put_on_guise,
-    send_decoy,
-)
+from afoot.game.passages import begin_work, finish_work
+from afoot.game.pay import pay_upkeep, starts
+from afoot.game.ploys import begin_ploys, decoys_age, free_decoy, give_signal, put_on_guise, send_decoy
 from afoot.game.reports import begin_reports
 from afoot.game.sources import begin_sources
-from afoot.rules.chance import NOBODY, TRACE, draw
+from afoot.game.traces import leave_traces
 from afoot.rules.contacts import NEVER
-from afoot.rules.energy import can_keep_up, can_pay, energy_after
 from afoot.rules.keen_eye import glimpse_of, range_of
 from afoot.rules.passage import OPEN as DOOR_OPEN
-from afoot.rules.passage import Gates, can_work, door_after, shut_off
 from afoot.rules.smoke import hangs, lasts_until
-from afoot.rules.trace import newer, readable
 from afoot.words import Ability, Status
 
 LIVE = int(Status.LIVE)
 SMOKE, KEEN_EYE = int(Ability.SMOKE), int(Ability.KEEN_EYE)
 GUISE, DECOY, SIGNAL = int(Ability.GUISE), int(Ability.DECOY), int(Ability.SIGNAL)
-OPEN, SHUT, SEAL = int(Ability.OPEN), int(Ability.SHUT), int(Ability.SEAL)
 
 
 @inner
@@ -83,45 +72,6 @@ def _begin_deeds(deeds):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _price(rules, amount):  # type: ignore[no-untyped-def]
-    """What is asked for an ability: nothing where energy is off."""
-    return np.int64(amount) if rules.energy else np.int64(0)
-
-
-@inner
-def _starts(rules, trick, means, does, ability):  # type: ignore[no-untyped-def]
-    """Whether an ability is ordered, there and paid; the price is taken."""
-    if (does >> np.uint32(ability)) & np.uint32(1) == 0 or means.allowed == 0:
-        return False
-    cost = _price(rules, means.cost)
-    if not can_pay(trick.energy, cost):
-        return False
-    trick.energy -= cost
-    return True
-
-
-@inner
-def _work(cast, rules, position, tricks, column, order, side_bit):  # type: ignore[no-untyped-def]
-    """Begin work on a passage at hand that its side knows of; of several works that are ordered the first counts."""
-    if order.passage >= tricks.doors.shape[0]:
-        return
-    mover, trick = position.movers[column], tricks.movers[column]
-    passage = cast.means.passages[order.passage]
-    here = mover.node == passage.a or mover.node == passage.b
-    if not here or passage.known & side_bit == 0:
-        return
-    for ability in range(OPEN, SEAL + 1):
-        means = cast.means.abilities[mover.kind, ability]
-        if not can_work(ability, tricks.doors[order.passage]):
-            continue
-        if _starts(rules, trick, means, order.does, ability):
-            trick.busy_ticks = max(means.ticks, 1)
-            trick.task = ability
-            trick.passage = order.passage
-            return
-
-
-@inner
 def _does(order, ability):  # type: ignore[no-untyped-def]
     return (order.does >> np.uint32(ability)) & np.uint32(1) != 0
 
@@ -130,7 +80,7 @@ def _does(order, ability):  # type: ignore[no-untyped-def]
 def _raise_smoke(cast, rules, position, tricks, column, order):  # type: ignore[no-untyped-def]
     mover, cloud, now = position.movers[column], tricks.clouds[column], position.clock[0].tick
     means = cast.means.abilities[mover.kind, SMOKE]
-    if not hangs(now, cloud.until_tick) and _starts(rules, tricks.movers[column], means, order.does, SMOKE):
+    if not hangs(now, cloud.until_tick) and starts(rules, tricks.movers[column], means, order.does, SMOKE):
         cloud.node = mover.node
         cloud.until_tick = lasts_until(now, means.ticks)
         cloud.radius_mm = means.range_mm
@@ -142,7 +92,7 @@ def _uncover_eye(cast, rules, position, tricks, column, order):  # type: ignore[
     trick, means = tricks.movers[column], cast.means.abilities[position.movers[column].kind, KEEN_EYE]
     if not _does(order, KEEN_EYE):
         trick.keen = 0
-    elif trick.keen == 0 and _starts(rules, trick, means, order.does, KEEN_EYE):
+    elif trick.keen == 0 and starts(rules, trick, means, order.does, KEEN_EYE):
         trick.keen = 1
         tricks.deeds[0].keen_eye += 1
 
@@ -153,7 +103,7 @@ def _change_looks(board, cast, rules, position, tricks, column, order):  # type:
     means = cast.means.abilities[position.movers[column].kind, GUISE]
     if not _does(order, GUISE):
         guise.kind = 0
-    elif guise.kind == 0 and _starts(rules, trick, means, order.does, GUISE):
+    elif guise.kind == 0 and starts(rules, trick, means, order.does, GUISE):
         put_on_guise(board, cast, rules, position, column, means.kind, tricks)
 
 
@@ -176,30 +126,12 @@ def use_abilities(board, cast, rules, position, orders, first, last, tricks):  #
             _change_looks(board, cast, rules, position, tricks, column, order)
         if rules.decoys:
             index = free_decoy(cast, position, side, tricks)
-            if index >= 0 and _starts(rules, trick, means[DECOY], order.does, DECOY):
+            if index >= 0 and starts(rules, trick, means[DECOY], order.does, DECOY):
                 send_decoy(cast, position, column, index, means[DECOY], last > cast.pursuers, tricks)
-        if rules.guise and _starts(rules, trick, means[SIGNAL], order.does, SIGNAL):
+        if rules.guise and starts(rules, trick, means[SIGNAL], order.does, SIGNAL):
             give_signal(board, cast, rules, position, column, means[SIGNAL].range_mm, tricks)
         if rules.passages:
-            _work(cast, rules, position, tricks, column, order, 1 << side)
-
-
-@inner
-def held_back(cast, column, node, slot, tricks):  # type: ignore[no-untyped-def]
-    """Whether a mover cannot set out on a slot: it is at work, or the passage does not let it through."""
-    if tricks is None:
-        return False
-    if column < tricks.movers.shape[0] and tricks.movers[column].busy_ticks > 0:
-        return True
-    return shut_off(Gates(cast.means.passage_of, tricks.doors), node, slot)
-
-
-@inner
-def gates_of(cast, tricks):  # type: ignore[no-untyped-def]
-    """The passages as they stand, or None."""
-    if tricks is None:
-        return None
-    return Gates(cast.means.passage_of, tricks.doors)
+            begin_work(cast, rules, position, tricks, column, order, 1 << side)
 
 
 @inner
@@ -215,92 +147,18 @@ def sight_of(cast, rules, position, viewer, tricks):  # type: ignore[no-untyped-
 
 
 @inner
-def _finish_work(cast, tricks, trick):  # type: ignore[no-untyped-def]
-    """The work on a passage is done, unless somebody else was quicker."""
-    if not can_work(trick.task, tricks.doors[trick.passage]):
-        return
-    tricks.doors[trick.passage] = door_after(trick.task)
-    deeds = tricks.deeds[0]
-    if trick.task == OPEN:
-        deeds.opened += 1
-    elif trick.task == SHUT:
-        deeds.shut += 1
-    else:
-        deeds.sealed += 1
-        passage = cast.means.passages[trick.passage]
-        if tricks.traces.shape[0] > 0:
-            for side in range(2):
-                tricks.traces[passage.a, side] = NEVER
-                tricks.traces[passage.b, side] = NEVER
-
-
-@inner
-def _pay_upkeep(cast, rules, position, column, tricks):  # type: ignore[no-untyped-def]
-    """What lasts is paid for a tick, the guise first and the keen eye last; what cannot be paid ends."""
-    mover, trick, guise = position.movers[column], tricks.movers[column], tricks.guises[column]
-    means = cast.means.abilities[mover.kind]
-    spent = np.int64(0)
-    if guise.kind > 0:
-        price = _price(rules, means[GUISE].upkeep)
-        if can_keep_up(trick.energy, price):
-            spent += price
-        else:
-            guise.kind = 0
-    count = decoys_out(tricks, position, cast.pursuers + cast.evaders, column)
-    price = _price(rules, means[DECOY].upkeep) * count
-    if can_keep_up(trick.energy, spent + price):
-        spent += price
-    else:
-        end_decoys(cast, position, column, tricks)
-    price = _price(rules, means[KEEN_EYE].upkeep) * trick.keen
-    if can_keep_up(trick.energy, spent + price):
-        spent += price
-    else:
-        trick.keen = 0
-    energy = cast.means.energy[mover.kind]
-    trick.energy = energy_after(trick.energy, spent, energy.recover[mover.gait], energy.full)
-
-
-@inner
 def keep_up(cast, rules, position, tricks):  # type: ignore[no-untyped-def]
     """End of a tick: upkeep is paid, work goes on, everybody on a node leaves a trace there."""
     if tricks is None:
         return
-    tick = position.clock[0].tick
-    for column in range(tricks.movers.shape[0]):
-        mover, trick = position.movers[column], tricks.movers[column]
-        if mover.status == LIVE and mover.remaining_mm == 0 and tricks.traces.shape[0] > 0:
-            tricks.traces[mover.node, 0 if column < cast.pursuers else 1] = tick
+    leave_traces(cast, position, tricks)
     for column in range(tricks.movers.shape[0]):
         mover, trick = position.movers[column], tricks.movers[column]
         if mover.status != LIVE:
             continue
-        _pay_upkeep(cast, rules, position, column, tricks)
+        pay_upkeep(cast, rules, position, column, tricks)
         if trick.busy_ticks > 0:
             trick.busy_ticks -= 1
             if trick.busy_ticks == 0:
-                _finish_work(cast, tricks, trick)
+                finish_work(cast, tricks, trick)
     decoys_age(cast, position, tricks)
-
-
-@inner
-def read_traces(cast, rules, position, key, now, tricks):  # type: ignore[no-untyped-def]
-    """Everybody on a node reads what the other side has left there; key: of the end of the tick."""
-    if tricks is None:
-        return
-    if tricks.traces.shape[0] == 0:
-        return
-    for column in range(tricks.movers.shape[0]):
-        mover, found = position.movers[column], tricks.found[column]
-        if mover.status != LIVE or mover.remaining_mm > 0:
-            continue
-        reader = cast.means.readers[mover.kind]
-        passed = np.int64(tricks.traces[mover.node, 1 if column < cast.pursuers else 0])
-        if passed == NEVER or not newer(passed, found.passed_tick):
-            continue
-        bits = draw(key, cast.movers[column].id, NOBODY, TRACE, 0)
-        if bits < readable(reader.clue, now - passed, reader.fades_ticks):
-            found.tick = now
-            found.node = mover.node
-            found.passed_tick = passed
-            tricks.deeds[0].traces_read += 1

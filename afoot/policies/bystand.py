@@ -138,7 +138,8 @@ def _lure(board, cast, memo, key, column, mover, profile):  # type: ignore[no-un
 @inner
 def _order_decoy(board, cast, position, memo, order, key, column, until_tick):  # type: ignore[no-untyped-def]
     mover = position.movers[column]
-    profile = np.int64(cast.classes[mover.kind].profile)
+    # It opens nothing, so it goes round every passage.
+    profile = np.int64(cast.means.barred[mover.kind])
     if memo[column, OF] != until_tick + 1 or memo[column, GOAL] == mover.node + 1:
         memo[column, OF] = until_tick + 1
         memo[column, GOAL] = _lure(board, cast, memo, key, column, mover, profile) + 1

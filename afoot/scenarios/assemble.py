@@ -25,10 +25,11 @@ from afoot.scenarios.leave_out import stripped
 from afoot.scenarios.locate import Locator, thresholds
 from afoot.scenarios.means import closed_hops, in_use, make_means, passages_of, with_ways, worked_hops
 from afoot.scenarios.means_spec import SIDES
-from afoot.scenarios.model import EVADER_WORDS, MAX_ID, PURSUER_WORDS, TEAMS, Scenario
+from afoot.scenarios.model import Scenario
 from afoot.scenarios.profiles import Profiles, make_profiles
 from afoot.scenarios.references import Mover, check_references, leader_of, movers_of
 from afoot.scenarios.rules_spec import ticks_up
+from afoot.scenarios.teams import EVADER_WORDS, MAX_ID, PURSUER_WORDS, TEAMS
 from afoot.words import Policy, Side
 
 Progress = Callable[[str, float], None]
@@ -100,7 +101,6 @@ def compile_scenario(
         compiled_board=board,
         cast=with_ways(
             _make_cast(scenario, movers, profiles, spreads, goals, board.board),
-            board.board,
             means,
             profiles.barred,
         ),

@@ -12,9 +12,10 @@ from afoot.rules.cast import ALWAYS
 from afoot.rules.means import BYSTANDER, EYE, LURE, STEP
 from afoot.scenarios.base import Path
 from afoot.scenarios.locate import Locator
-from afoot.scenarios.model import BystanderUnit, Scenario
+from afoot.scenarios.model import Scenario
 from afoot.scenarios.references import Mover
 from afoot.scenarios.rules_spec import ticks_up
+from afoot.scenarios.teams import BystanderUnit
 from afoot.words import Ability, Behaviour, Evidence, Side
 
 THOUSANDTHS = 1000

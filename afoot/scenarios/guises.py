@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from afoot.errors import nearest
 from afoot.scenarios.base import Path, Problems
-from afoot.scenarios.model import BystanderUnit, Scenario
+from afoot.scenarios.model import Scenario
+from afoot.scenarios.teams import BystanderUnit
 from afoot.words import Behaviour
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot._jit import records
-from afoot.board.model import Board, CompiledBoard
+from afoot.board.model import CompiledBoard
 from afoot.errors import nearest
 from afoot.maps import Map
 from afoot.maps.model import Way
@@ -176,24 +176,23 @@ def make_means(scenario: Scenario, passages: list[Passage], locator: Locator) ->
     return means
 
 
-def with_ways(cast: Cast, board: Board, means: Means | None, barred: Any) -> Cast:
+def with_ways(cast: Cast, means: Means | None, barred: Any) -> Cast:
     """A cast with its means, and in them what hangs on its ways. barred: profiles without passages, by class."""
     if means is None:
         return cast
-    kind = cast.types[cast.movers[0].type_first].kind
-    profile = int(cast.classes[kind].profile)
-    posts = [_post(cast, board, profile, int(node)) for node in cast.refuges.node]
-    return cast._replace(means=means._replace(barred=barred, posts=np.array(posts, np.int32)))
+    posts = np.array([_post(cast, int(node)) for node in cast.refuges.node], np.int32)
+    posts.setflags(write=False)
+    return cast._replace(means=means._replace(barred=barred, posts=posts))
 
 
-def _post(cast: Cast, board: Board, profile: int, node: int) -> int:
-    """The node nearest to a refuge, in space, among those that the first pursuer's class can come to."""
-    start = int(cast.starts[cast.movers[0].start_first].node)
-    away = sum(
-        (axis.astype(np.int64) - int(axis[node])) ** 2 for axis in (board.x_mm, board.y_mm, board.z_mm)
-    )
-    for candidate in np.argsort(away, kind="stable").tolist():
-        if distance_mm(cast.distances, profile, start, candidate) < UNREACHABLE:
+def _post(cast: Cast, node: int) -> int:
+    """Where the first pursuer's class can come nearest to a refuge, by the ways of the first evader's."""
+    pursuer, evader = cast.movers[0], cast.movers[cast.pursuers]
+    start = int(cast.starts[pursuer.start_first].node)
+    own, other = (int(cast.classes[cast.types[told.type_first].kind].profile) for told in (pursuer, evader))
+    to_refuge_mm = cast.distances.rows_mm[other, int(cast.distances.row[node])]
+    for candidate in np.argsort(to_refuge_mm, kind="stable").tolist():
+        if distance_mm(cast.distances, own, start, candidate) < UNREACHABLE:
             return int(candidate)
     return node
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from afoot.errors import nearest
 from afoot.scenarios.base import Path, Problems
 from afoot.scenarios.guises import check_guises
-from afoot.scenarios.model import FIRST_ID, MAX_ID, TEAMS, ClassSpec, Scenario, Unit
+from afoot.scenarios.model import ClassSpec, Scenario
 from afoot.scenarios.rules_spec import MAX_TICKS, ticks_up
+from afoot.scenarios.teams import FIRST_ID, MAX_ID, TEAMS, Unit
 
 MAX_MOVERS = 1_000  # contacts are kept for every pair of movers
 

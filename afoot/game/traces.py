@@ -1,0 +1,48 @@
+"""Traces in the game: left at the end of a tick, and read. Part of `tick`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from afoot._jit import inner
+from afoot.rules.chance import NOBODY, TRACE, draw
+from afoot.rules.contacts import NEVER
+from afoot.rules.trace import newer, readable
+from afoot.words import Status
+
+LIVE = int(Status.LIVE)
+
+
+@inner
+def leave_traces(cast, position, tricks):  # type: ignore[no-untyped-def]
+    """End of a tick: every pursuer and evader on a node leaves a trace of its side there."""
+    if tricks.traces.shape[0] == 0:
+        return
+    tick = position.clock[0].tick
+    for column in range(tricks.movers.shape[0]):
+        mover = position.movers[column]
+        if mover.status == LIVE and mover.remaining_mm == 0:
+            tricks.traces[mover.node, 0 if column < cast.pursuers else 1] = tick
+
+
+@inner
+def read_traces(cast, rules, position, key, now, tricks):  # type: ignore[no-untyped-def]
+    """Everybody on a node reads what the other side has left there; key: of the end of the tick."""
+    if tricks is None:
+        return
+    if tricks.traces.shape[0] == 0:
+        return
+    for column in range(tricks.movers.shape[0]):
+        mover, found = position.movers[column], tricks.found[column]
+        if mover.status != LIVE or mover.remaining_mm > 0:
+            continue
+        reader = cast.means.readers[mover.kind]
+        passed = np.int64(tricks.traces[mover.node, 1 if column < cast.pursuers else 0])
+        if passed == NEVER or not newer(passed, found.passed_tick):
+            continue
+        bits = draw(key, cast.movers[column].id, NOBODY, TRACE, 0)
+        if bits < readable(reader.clue, now - passed, reader.fades_ticks):
+            found.tick = now
+            found.node = mover.node
+            found.passed_tick = passed
+            tricks.deeds[0].traces_read += 1
