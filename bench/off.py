@@ -41,7 +41,7 @@ def left_out() -> Scenario:
 
 
 def never_stated() -> Scenario:
-    """The same without a word of abilities, energy, faces, traces, a story or bystanders; the map keeps its passages."""
+    """The same without a word of abilities, energy, faces, traces, a story or bystanders; the map is the same."""
     scenario = _base()
     nothing = {"energy": None, "abilities": None, "reads_traces": None, "identifies": None}
     classes = {name: spec.model_copy(update=nothing) for name, spec in scenario.classes.items()}
