@@ -51,6 +51,7 @@ def alone(scenario: Scenario, map: Map | None = None) -> Compiled:
     data = scenario.model_dump(by_alias=True, exclude_none=True)
     data |= {"pursuers": {"units": [pursuer]}, "evaders": {"units": evaders}, "exits": [], "refuges": []}
     data["rules"] |= {"stamina": False, "horizon_s": 1e6, "share_delay_ticks": 0}
+    data["rules"]["without"] = ["guise", "decoys"]  # there is nobody to look like, and nobody to lead astray
     for passage in data.get("passages", ()):
         passage |= {"known_to": ["pursuers", "evaders"], "door": "open"}
     data.pop("rally", None)

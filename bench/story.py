@@ -22,6 +22,7 @@ from afoot.game.surround import ended_by
 from afoot.policies.bystand import MOOD, SENT
 from afoot.policies.evidence import CHASED
 from afoot.policies.guard import TARGET
+from afoot.rules.contacts import NEVER
 from afoot.scenarios import Compiled, compile_scenario, load
 from afoot.sim.batch import Batch
 from afoot.studies.intervals import Interval, wilson
@@ -30,12 +31,12 @@ from afoot.words import Behaviour, Door, Measure, Status
 PAGE = pathlib.Path(__file__).parent.parent / "docs" / "rockface.md"
 BEGIN, END = "<!-- story: begin -->", "<!-- story: end -->"
 BATCH, CHECK_TICKS = 500, 10
-LOST_TICKS = 60  # a tracker without a contact of its own for so long has lost them
+LOST_TICKS = 30  # a tracker without a contact of its own for so long has lost them
 REST_S, TUNNEL_S, TUNNEL_SLACK_S = 270, 2100, 120
 BEATS = (
     "both are out by the fire escape",
     "the leader's keen eye is uncovered, and it has seen trackers",
-    "market and alleys are behind them, and two of the four trackers have lost them for a minute",
+    "on the way from market and alleys two of four trackers that had them in sight have lost them, two have not",
     "both have energy left for a decoy and a guise",
     "in the school yard the leader raises smoke; each sends a decoy and puts on the guise of a child",
     "both decoys are gone after; a hurt child is sent indoors; the two lose and find each other",
@@ -109,6 +110,9 @@ class Watch:
         fresh = (tricks.doors[:, 0] == int(Door.SEALED)) & (self.sealed_tick == 0)
         self.sealed_tick[fresh] = state.clock.tick[fresh, 0]
 
+    def _in_yard(self, node: Any) -> Any:
+        return np.isin(node, self.yard)
+
     def _in_school(self, node: Any) -> Any:
         board = self.game.board
         return board.domain[node] == board.domain[self.node["lounge"]]
@@ -120,11 +124,14 @@ class Watch:
         first = cast.means.slots[0]
 
         def two_lost() -> Any:
-            theirs = np.where(
-                state.contacts.who[:, :4, first:] > 0, state.contacts.tick[:, :4, first:], -(10**6)
-            )
-            lost = (theirs.max(axis=2) < (tick - LOST_TICKS)[:, None]).sum(axis=1)
-            return self.been["market"].all(axis=1) & self.been["alleys"].all(axis=1) & (lost == 2)
+            tick_of = state.contacts.tick[:, :4, first:]
+            latest = np.where(state.contacts.who[:, :4, first:] > 0, tick_of, NEVER).max(axis=2)
+            # Who has never seen anybody has lost nobody.
+            lost = ((latest > NEVER) & (latest < (tick - LOST_TICKS)[:, None])).sum(axis=1)
+            after = latest >= (tick - LOST_TICKS)[:, None]
+            on_the_way = ~self._in_yard(movers.node).any(axis=1)
+            passed = self.been["market"].all(axis=1) & self.been["alleys"].all(axis=1)
+            return passed & on_the_way & (lost == 2) & (after.sum(axis=1) == 2)
 
         def energy() -> Any:
             need = np.array([cast.means.abilities[k]["cost"][[5, 6]].sum() for k in range(len(cast.classes))])
@@ -134,7 +141,7 @@ class Watch:
             sent = [(tricks.decoys.sender == column).any(axis=1) for column in (4, 5)]
             return (
                 (tricks.clouds.until_tick[:, 4] > tick)
-                & np.isin(tricks.clouds.node[:, 4], self.yard)
+                & self._in_yard(tricks.clouds.node[:, 4])
                 & (tricks.guises.kind[:, 4:6] > 0).all(axis=1)
                 & sent[0]
                 & sent[1]

@@ -11,8 +11,10 @@ import pytest
 
 import afoot
 from afoot.cli.main import main
+from afoot.cli.run import WITHOUT
 from afoot.record import Ledger
 from afoot.scenarios import compile_scenario, load
+from afoot.scenarios.means_spec import MECHANISMS
 from afoot.studies.chronicle import chronicle
 from afoot.studies.phrases import clock_of, listed
 from afoot.studies.whereabouts import Whereabouts
@@ -111,3 +113,7 @@ def test_places_are_told_by_the_nearest_name_with_floors_counted(tmp_path: Path)
     ward = named["ward"]
     beside = int(town.board.hops[ward, 1])
     assert places.told(beside) == "near the ward" and places.name(beside) == "ward"
+
+
+def test_the_help_names_every_mechanism_that_can_be_left_out() -> None:
+    assert WITHOUT.split(", ") == list(MECHANISMS)

@@ -40,5 +40,18 @@ def test_the_story_holds_its_beats_in_their_order() -> None:
         at = place
 
 
+def _body(told: str) -> list[str]:
+    """The lines of what happens, without the heading and the end."""
+    return [line for line in told.splitlines() if line[:7].strip()[:1].isdigit() and ":" in line[:7]]
+
+
 def test_another_seed_tells_another_story() -> None:
-    assert chronicle(5) != chronicle(None)
+    own, other = _body(chronicle(None)), _body(chronicle(5))
+    assert len(own) > 20 and len(other) > 5
+    assert set(own) != set(other)
+
+
+def test_other_trackers_make_another_story_of_the_same_seed() -> None:
+    own, other = _body(chronicle(None)), _body(chronicle(None, "--pursuers", "chase"))
+    assert len(other) > 5
+    assert set(own) != set(other)

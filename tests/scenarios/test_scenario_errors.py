@@ -70,7 +70,7 @@ STRICT: list[tuple[tuple[str | int, ...], Any, list[str]]] = [
     ((*UNIT, "start"), {"node": 3, "p": [1.0]}, ["p needs any_of"]),
     ((*UNIT, "start"), {"node": 3, "layer": 0}, ["layer goes with at or lonlat"]),
     ((*UNIT, "id"), 2, ["'second' and 'first' have one id", "count from 1"]),
-    ((*UNIT, "id"), 65535, ["pursuers.units[0].id", "65534"]),
+    ((*UNIT, "id"), 65535, ["pursuers.units[0].id", "65519"]),
     ((*UNIT, "name"), "second", ["two movers have one name"]),
     ((*UNIT, "arrive_s"), 60, ["pursuers.units[0].arrive_s: arrives when the chase is over", "before 60 s"]),
     ((*UNIT, "leader"), "first", ["pursuers.units[0].leader: a unit cannot follow itself"]),
