@@ -18,20 +18,10 @@ import numpy as np
 
 from afoot.scenarios import Scenario, compile_scenario, load
 from afoot.scenarios.leave_out import without
+from afoot.scenarios.means_spec import MECHANISMS
 from afoot.sim.batch import Batch
 
-MEANS = [
-    "energy",
-    "smoke",
-    "keen_eye",
-    "passages",
-    "traces",
-    "guise",
-    "decoys",
-    "cover",
-    "witnesses",
-    "bystanders",
-]
+MEANS = [word for word in MECHANISMS if word not in ("stamina", "refuges", "followers")]
 CHASES, TICKS = 64, 400
 
 
