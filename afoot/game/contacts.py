@@ -104,14 +104,20 @@ def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-unt
 
 
 @inner
-def _is_looked_for(cast, rules, position, side, target):  # type: ignore[no-untyped-def]
-    """Whether a side keeps contacts of a mover on no side: a decoy of the others, or a bystander."""
+def _is_looked_for(cast, position, side, target):  # type: ignore[no-untyped-def]
+    """Whether a mover on no side is on the board, and no decoy of that side's own."""
     if position.movers[target].status != Status.LIVE:
         return False
     decoy = target - np.int64(cast.pursuers + cast.evaders)
-    if decoy < cast.decoys:
-        return cast.means.decoy_side[decoy] != side
-    return rules.guise != 0 and (cast.means.watch >> side) & 1 != 0
+    return decoy >= cast.decoys or cast.means.decoy_side[decoy] != side
+
+
+@inner
+def _last_looked_for(cast, rules, position, side):  # type: ignore[no-untyped-def]
+    """Column after the last mover on no side that a side keeps contacts of: bystanders stand after the decoys."""
+    if rules.guise != 0 and (cast.means.watch >> side) & 1 != 0:
+        return np.int64(position.movers.shape[0])
+    return np.int64(cast.pursuers + cast.evaders + cast.decoys)
 
 
 @inner
@@ -125,8 +131,8 @@ def _look_round(board, cast, rules, position, key, now, mask, shown, tricks):  #
         looker = position.movers[viewer]
         if not _can_be_seen(cast, looker) or not (mask >> side) & 1:
             continue
-        for target in range(both, position.movers.shape[0]):
-            if not _is_looked_for(cast, rules, position, side, target):
+        for target in range(both, _last_looked_for(cast, rules, position, side)):
+            if not _is_looked_for(cast, position, side, target):
                 continue
             seen = position.movers[target]
             if shown and side == 0 and target - both < cast.decoys:
@@ -141,14 +147,15 @@ def _look_round(board, cast, rules, position, key, now, mask, shown, tricks):  #
 def share(cast, rules, position, now):  # type: ignore[no-untyped-def]
     """End of a tick: contacts old enough reach the team, and sources that nobody sees any more are lost."""
     delay = rules.share_delay_ticks
+    place, due = delay_slot(now, delay), delay_slot(now + 1, delay)  # due: written delay ticks ago
     for target in range(np.uint64(cast.pursuers + cast.evaders)):
         last_tick = position.sightings[target].tick
         if lost_sight(last_tick, now):
             position.counts[0].lost += 1
         if delay > 0 and position.tricks is None:
             if last_tick != now:
-                position.delayed[target, delay_slot(now, delay)] = NOWHERE
-            node = position.delayed[target, delay_slot(now + 1, delay)]  # written delay ticks ago
+                position.delayed[target, place] = NOWHERE
+            node = position.delayed[target, due]
             if node != NOWHERE:
                 known = position.known[target]
                 known.tick = now - delay

@@ -120,11 +120,12 @@ def share_slots(position, now, delay, tricks):  # type: ignore[no-untyped-def]
         return
     if delay == 0:
         return
+    place, due = delay_slot(now, delay), delay_slot(now + 1, delay)  # due: written delay ticks ago
     for slot in range(tricks.holders.shape[0]):
         holder = tricks.holders[slot]
         if holder.tick != now:
-            position.delayed[slot, delay_slot(now, delay)] = NOWHERE
-        node = position.delayed[slot, delay_slot(now + 1, delay)]  # written delay ticks ago
+            position.delayed[slot, place] = NOWHERE
+        node = position.delayed[slot, due]
         if node != NOWHERE and holder.source >= 0:
             _tell_team(position, slot, now - delay, node, holder.source)
 

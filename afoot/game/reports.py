@@ -47,7 +47,8 @@ def _is_one(cast, position, target, tricks):  # type: ignore[no-untyped-def]
 @inner
 def _sees(board, cast, rules, position, key, column, target, now, tricks):  # type: ignore[no-untyped-def]
     a, b = position.movers[column].node, position.movers[target].node
-    if not in_line(board.sight_bits, board.sight_start, board.sight_node, a, b):
+    # Lines are free both ways or not at all. Few evaders' rows of the table are at hand, those of a crowd are not.
+    if not in_line(board.sight_bits, board.sight_start, board.sight_node, b, a):
         return False
     if behind_smoke(board, rules, a, b, now, tricks):
         return False

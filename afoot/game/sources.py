@@ -145,6 +145,8 @@ def _choose_slot(cast, position, key, source_id, seen_side, now, tricks):  # typ
         known = _keeps_label(cast, holder.source, 1 - seen_side, tricks)
         if not is_free(holder.source >= 0, known, holder.tick, now):
             continue
+        if best >= 0 and holder.tick > best_tick:  # whatever is drawn, it does not go before
+            continue
         bits = draw(key, source_id, place, SLOT, seen_side)
         if best < 0 or goes_before(holder.tick, bits, best_tick, best_bits):
             best, best_tick, best_bits = first + place, holder.tick, bits

@@ -7,7 +7,7 @@ import numpy as np
 from afoot._jit import inner, part
 from afoot.policies.mind import OWN
 from afoot.policies.wander import random_slot
-from afoot.policies.ways import far_node, next_slot
+from afoot.policies.ways import far_node, next_slot, slot_on_way
 from afoot.rules.chance import LURE, NOBODY, STROLL, below, draw
 from afoot.rules.contacts import NEVER
 from afoot.rules.sight import in_line, within_mm
@@ -119,9 +119,18 @@ def _order_bystander(board, cast, position, memo, order, key, column, told, now,
     if not busy:
         _stroll(cast, memo, key, column, mover.node, told.pause_ticks, now)
     order.slot = 0
-    if memo[column, GOAL] > 0:
-        profile = np.int64(cast.classes[mover.kind].profile)
-        order.slot = next_slot(board, cast, profile, np.int64(mover.node), np.int64(memo[column, GOAL]) - 1)
+
+
+@inner
+def _to_their_goals(board, cast, position, memo, orders, first):  # type: ignore[no-untyped-def]
+    """Orders of bystanders who have somewhere to go, one look-up after the other. first: column of the first."""
+    for column in range(first, position.movers.shape[0]):
+        mover = position.movers[column]
+        if mover.status == LIVE and mover.remaining_mm == 0 and memo[column, GOAL] > 0:
+            profile = np.int64(cast.classes[mover.kind].profile)
+            orders[column].slot = slot_on_way(
+                board, cast, profile, np.int64(mover.node), np.int64(memo[column, GOAL]) - 1
+            )
 
 
 @inner
@@ -165,3 +174,4 @@ def order_others(board, cast, position, memo, orders, key, tricks):  # type: ign
         else:
             told = cast.means.bystanders[other - cast.decoys]
             _order_bystander(board, cast, position, memo, orders[column], key, column, told, now, tricks)
+    _to_their_goals(board, cast, position, memo, orders, both + cast.decoys)
