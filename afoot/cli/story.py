@@ -46,6 +46,8 @@ def show(story: Story) -> None:
     result, words = story.result, Words(story.game)
     print(f"{result.scenario}, seed {result.seed}: {story.game.scenario.title or result.map}")
     print(wrapped(f"Who: {_who(story)}."))
+    left_out = story.game.scenario.rules.without
+    print(wrapped(f"Left out: {', '.join(left_out) or 'nothing'}."))
     print()
     lines = [(words.clock(line.tick), line.text) for line in chronicle(story)]
     width = max(len(clock) for clock, _ in lines)
