@@ -13,12 +13,14 @@ import pytest
 import afoot
 from afoot.cli.main import main
 from afoot.cli.run import WITHOUT
+from afoot.errors import AfootError
 from afoot.record import Ledger
 from afoot.record.events import Event
 from afoot.scenarios import compile_scenario, load
 from afoot.scenarios.means_spec import MECHANISMS
 from afoot.studies.chronicle import chronicle
 from afoot.studies.phrases import clock_of, listed
+from afoot.studies.story import story
 from afoot.studies.whereabouts import Whereabouts, bare, with_article
 from afoot.words import Ability
 from tests.record.line import line, told
@@ -73,6 +75,41 @@ def test_a_story_is_of_one_chase(capsys: pytest.CaptureFixture[str], as_json: bo
     said = capsys.readouterr()
     assert "--chases: a story is of one chase; got 5" in (said.out if as_json else said.err)
     assert main(["run", "grid", "--story", "--chases", "1", "--json"]) == 0
+
+
+def test_a_story_that_is_interrupted_leaves_no_ledger_or_the_one_there_was(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Interrupted while it is played, as by Ctrl-C."""
+    game = busy(own_folder)
+    turns = iter(range(5))
+
+    def stop(*_: object) -> None:
+        if next(turns, None) is None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("afoot.record.tracks.Tracker.see", stop)
+    monkeypatch.setattr("afoot.studies.story.play_turn", lambda *_: None)
+    with pytest.raises(KeyboardInterrupt):
+        story(game, record="runs.duckdb")
+    assert not list(own_folder.glob("runs*"))
+    monkeypatch.undo()
+    monkeypatch.chdir(own_folder)
+    story(game, record="runs.duckdb")
+    monkeypatch.setattr("afoot.record.tracks.Tracker.see", stop)
+    with pytest.raises(KeyboardInterrupt):
+        story(game, record="runs.duckdb")
+    assert [one["run"] for one in Ledger.open("runs.duckdb").runs()] == [1]
+
+
+def test_a_ledger_that_cannot_be_is_told_before_the_story_is_played(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("afoot.studies.story.play_turn", None)
+    (own_folder / "other.duckdb").write_text("no ledger")
+    for file in ("other.duckdb", "none/runs.duckdb", "."):
+        with pytest.raises(AfootError):
+            story(busy(own_folder), record=file)
 
 
 def test_stories_are_told_where_nothing_has_a_name(capsys: pytest.CaptureFixture[str]) -> None:
