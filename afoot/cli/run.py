@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, warn, wrapped
+from afoot.cli.progress import INTERRUPTED, bar, board_progress, compiling
+from afoot.cli.show import counted, number, percent, print_json, print_table, say, warn, wrapped
 from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
+    from afoot.scenarios import Compiled
     from afoot.studies.result import Result
-    from afoot.studies.run import Progress
 
-INTERRUPTED = 130
 CHASES = 1000
-PATIENCE_S = 0.5
-EVERY_S = 10.0  # between lines of progress, where there is no terminal
 # Written out: to import the list would take a quarter of a second at every start. A test holds it to the list.
 WITHOUT = (
     "energy, smoke, keen_eye, passages, traces, guise, decoys, cover, witnesses, stamina, bystanders, "
@@ -52,126 +46,94 @@ def run(
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Play chases and tell who was captured, who escaped, how soon and how sure that is."""
-    from afoot.cli.story import tell_story
     from afoot.scenarios import compile_scenario, load
     from afoot.scenarios import without as leave_out
-    from afoot.studies.run import check_asked
-    from afoot.studies.run import run as play
-    from afoot.studies.warm import announce, warm
 
     if story and chases not in (None, 1):
         fix = "Leave out --chases to be told of one chase, or --story to play many."
         raise AfootError("a story is of one chase", where=Where(field="--chases"), came=chases, fix=fix)
     count = (1 if story else CHASES) if chases is None else chases
     left_out = [word.strip() for word in without.split(",") if word.strip()]
-    game = compile_scenario(leave_out(load(scenario), left_out), progress=_board_progress())
-    check_asked(game, chases=count, seed=seed, threads=threads, tracks=tracks, policies=(pursuers, evaders))
-    if not json:
-        warn(game.warnings)
-    tracked = story or (record is not None and tracks > 0)
-    announce(game, say, tracked=tracked)
-    with _leaving_at_once(json):
-        warm(game, tracked=tracked)
-    if story:
-        return tell_story(game, as_json=json, seed=seed, pursuers=pursuers, evaders=evaders, record=record)
-    with _bar(count, json) as progress:
+    game = compile_scenario(leave_out(load(scenario), left_out), progress=board_progress())
+    asked = _Asked(game, count, seed, pursuers, evaders, threads, record, tracks)
+    _make_ready(asked, story=story, as_json=json)
+    return _tell_story(asked, json) if story else _play(asked, json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be played, and how."""
+
+    game: Compiled
+    chases: int
+    seed: int | None
+    pursuers: str | None
+    evaders: str | None
+    threads: int
+    record: Path | None
+    tracks: int
+
+
+def _make_ready(asked: _Asked, *, story: bool, as_json: bool) -> None:
+    """Check what is asked, warn, and have what it takes compiled."""
+    from afoot.studies.run import check_asked
+    from afoot.studies.warm import announce, warm
+
+    policies = asked.pursuers, asked.evaders
+    check_asked(
+        asked.game,
+        chases=asked.chases,
+        seed=asked.seed,
+        threads=asked.threads,
+        tracks=asked.tracks,
+        policies=policies,
+    )
+    if not as_json:
+        warn(asked.game.warnings)
+    tracked = story or (asked.record is not None and asked.tracks > 0)
+    announce(asked.game, say, tracked=tracked)
+    with compiling(as_json) as stage:
+        warm(asked.game, tracked=tracked, stage=stage)
+
+
+def _tell_story(asked: _Asked, as_json: bool) -> int:
+    from afoot.cli.story import show as show_story
+    from afoot.studies.story import story
+
+    told = story(
+        asked.game,
+        seed=asked.seed,
+        pursuers=asked.pursuers,
+        evaders=asked.evaders,
+        record=asked.record,
+    )
+    if as_json:
+        print_json(told.to_dict())
+    else:
+        show_story(told)
+    return 0
+
+
+def _play(asked: _Asked, as_json: bool) -> int:
+    from afoot.studies.run import run as play
+
+    with bar(asked.chases, as_json) as progress:
         result = play(
-            game,
-            chases=count,
-            seed=seed,
-            pursuers=pursuers,
-            evaders=evaders,
-            threads=threads,
-            record=record,
-            tracks=tracks,
+            asked.game,
+            chases=asked.chases,
+            seed=asked.seed,
+            pursuers=asked.pursuers,
+            evaders=asked.evaders,
+            threads=asked.threads,
+            record=asked.record,
+            tracks=asked.tracks,
             progress=progress,
         )
-    if json:
+    if as_json:
         print_json(result.to_dict())
     else:
         show(result)
     return INTERRUPTED if result.interrupted else 0
-
-
-@contextmanager
-def _leaving_at_once(as_json: bool) -> Iterator[None]:
-    """Ctrl-C ends the process on the spot: a compiler that is interrupted half way fails in ways of its own.
-
-    What it has finished is on disk already, each file whole.
-    """
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield
-        return
-
-    def leave(number: int, frame: object) -> None:
-        tell(AfootError("interrupted while compiling; what is compiled is kept"), as_json=as_json)
-        sys.stdout.flush()
-        os._exit(INTERRUPTED)
-
-    signal.signal(signal.SIGINT, leave)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-@contextmanager
-def _bar(chases: int, as_json: bool) -> Iterator[Progress | None]:
-    """Chases done and chases a second on standard error: a bar, or a line now and then where that is no terminal.
-
-    Nothing for --json: programs have their answer at the end.
-    """
-    if as_json:
-        yield None
-        return
-    if not sys.stderr.isatty():
-        yield _lines(chases)
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("chases"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("chases", total=chases, rate="")
-
-        def tell(done: int, chases_per_s: float) -> None:
-            bar.update(task, completed=done, rate=f"{chases_per_s:,.0f} chases/s")
-
-        yield tell
-
-
-def _lines(chases: int) -> Progress:
-    """Tells of chases done every EVERY_S seconds, so of short runs nothing."""
-    last = time.monotonic()
-
-    def tell(done: int, chases_per_s: float) -> None:
-        nonlocal last
-        if time.monotonic() - last >= EVERY_S and done < chases:
-            last = time.monotonic()
-            left_s = (chases - done) / chases_per_s
-            say(f"{done:,} of {chases:,} chases, {chases_per_s:,.0f} chases/s, about {left_s:,.0f} s left")
-
-    return tell
-
-
-def _board_progress() -> Any:
-    """Tells the stages of a board's compilation, each once, where it takes long enough to wonder."""
-    began = time.monotonic()
-    told: set[str] = set()
-
-    def tell(stage: str, share: float) -> None:
-        if stage not in told and time.monotonic() - began > PATIENCE_S:
-            told.add(stage)
-            say(f"compiling the board: {stage}")
-
-    return tell
 
 
 def show(result: Result) -> None:

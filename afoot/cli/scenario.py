@@ -55,10 +55,17 @@ def _rows(summary: dict[str, object]) -> list[tuple[str, str]]:
         if isinstance(value, list):
             value = ", ".join(str(one) for one in value)
         elif isinstance(value, dict):
-            value = ", ".join(f"{key} {one}" for key, one in value.items())
+            value = _told(value)
         if value != "":
             rows.append((name.replace("_", " "), f"{value:,}" if isinstance(value, int) else str(value)))
     return rows
+
+
+def _told(value: dict[str, object]) -> str:
+    """A mapping in a line."""
+    if any(isinstance(one, list) for one in value.values()):
+        return "; ".join(f"{key}: {', '.join(one)}" for key, one in value.items() if isinstance(one, list))
+    return ", ".join(f"{key} {one}" for key, one in value.items())
 
 
 @app.command("schema", epilog="Example:  afoot scenario schema > scenario.schema.json")

@@ -4,37 +4,15 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from afoot.cli.show import number, print_json, print_table, wrapped
+from afoot.cli.show import number, print_table, wrapped
 
 if TYPE_CHECKING:
-    from afoot.scenarios import Compiled
     from afoot.studies.phrases import Words
     from afoot.studies.story import Story
 
 LEAST_WIDTH = 40
-
-
-def tell_story(
-    game: Compiled,
-    *,
-    as_json: bool,
-    seed: int | None,
-    pursuers: str | None,
-    evaders: str | None,
-    record: Path | None,
-) -> int:
-    """Play one chase of a game and print all that happened in it."""
-    from afoot.studies.story import story
-
-    told = story(game, seed=seed, pursuers=pursuers, evaders=evaders, record=record)
-    if as_json:
-        print_json(told.to_dict())
-    else:
-        show(told)
-    return 0
 
 
 def show(story: Story) -> None:
@@ -46,6 +24,8 @@ def show(story: Story) -> None:
     result, words = story.result, Words(story.game)
     print(f"{result.scenario}, seed {result.seed}: {story.game.scenario.title or result.map}")
     print(wrapped(f"Who: {_who(story)}."))
+    left_out = story.game.scenario.rules.without
+    print(wrapped(f"Left out: {', '.join(left_out) or 'nothing'}."))
     print()
     lines = [(words.clock(line.tick), line.text) for line in chronicle(story)]
     width = max(len(clock) for clock, _ in lines)

@@ -12,9 +12,12 @@ import numpy as np
 
 from afoot.record.bearing import FollowedLog, RestLog, parted
 from afoot.record.deeds import deeds
+from afoot.record.hurt import hurt
 from afoot.record.look import NOBODY, Look, Told, look_at
 from afoot.record.ploys import ploys
 from afoot.record.reports import ReportLog
+from afoot.record.shaken import ShakenLog
+from afoot.record.strength import StrengthLog
 from afoot.record.touch import captor
 from afoot.rules.contacts import NEVER
 from afoot.scenarios import Compiled
@@ -48,6 +51,7 @@ class EventLog:
         self._before = look_at(game, batch, count)
         self._reports, self._followed = ReportLog(game, count), FollowedLog(game)
         self._rests = RestLog(game, self._before)
+        self._shaken, self._strength = ShakenLog(game, self._before), StrengthLog(game, count)
         # Contacts from before the first turn are news too.
         blind = self._before._replace(
             contacts=self._before.contacts.copy(), sightings=self._before.sightings.copy()
@@ -55,6 +59,7 @@ class EventLog:
         blind.contacts.tick[:] = NEVER
         blind.sightings.tick[:] = NEVER
         self.add(self._sightings(blind, self._before), blind)
+        self.add_now(self._shaken.see(self._before))
         self._note_contacts(blind, self._before)
 
     def see(self) -> None:
@@ -69,6 +74,9 @@ class EventLog:
             deeds(self._game, before, after),
             self._outcomes(before, after),
             self._sightings(before, after),
+            self._shaken.see(after),
+            self._strength.see(after),
+            hurt(self._game, before, after),
             self._reports.see(before, after),
         ):
             self.add(told, before)

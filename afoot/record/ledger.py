@@ -11,7 +11,7 @@ from typing import Any
 from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
 from afoot.record.schema import RULES_VERSION
-from afoot.record.store import connected, create
+from afoot.record.store import check_folder, connected, create
 from afoot.record.tracks import unpack
 from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled
@@ -44,6 +44,14 @@ class Ledger:
         with connected(path):
             pass
         return cls(path)
+
+    @staticmethod
+    def check(path: str | Path) -> None:
+        """Raise the AfootError that `open` with `make` would raise, and make nothing yet."""
+        if Path(path).exists():
+            Ledger.open(path)
+        else:
+            check_folder(Path(path))
 
     def begin(self, game: Compiled, policies: Mapping[str, str], asked: Mapping[str, int]) -> RunWriter:
         """Enter a new run, and what appends to it. asked: chases, seed, threads, tracks."""

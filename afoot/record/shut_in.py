@@ -17,12 +17,12 @@ from afoot.words import Measure
 
 
 class SurroundedLog:
-    """Remembers which measures hold for each team, so that it tells only of those that begin to."""
+    """Remembers which measures hold for each team, so that it tells only of those that begin to, or hold no more."""
 
     def __init__(self, game: Compiled, batch: Batch) -> None:
         self._game, self._batch = game, batch
         self._scratch = make_scratch(len(game.board.degree))
-        self._holding: set[tuple[int, str]] = set()  # chase, measure
+        self._since: dict[tuple[int, str], int] = {}  # chase, measure -> tick at which it began to hold
 
     def see(self, found: Any) -> Iterator[Told]:
         """found: int32 [k, 6] margins.MARGIN_COLUMNS, all of the tick that the batch is at."""
@@ -35,16 +35,18 @@ class SurroundedLog:
                     continue
                 movers = of_it[:, 2].tolist()
                 holds = bool(of_it[:, 4].all()) and self._whole_team(chase - first, word, len(movers))
-                if holds and (chase, word) not in self._holding:
-                    yield self._told(chase - first, int(rows[0, 1]), word, movers)
-                self._holding.discard((chase, word))
-                if holds:
-                    self._holding.add((chase, word))
+                tick, began = int(rows[0, 1]), (chase, word) in self._since
+                if holds and not began:
+                    self._since[chase, word] = tick
+                    more = {"measure": word, "ends": False, "team": self._names(movers)}
+                    yield Told(chase - first, movers[0], "surrounded", more, tick=tick)
+                elif began and not holds:
+                    since = {"since_tick": self._since.pop((chase, word))}
+                    more = {"measure": word, "team": self._names(movers), **since}
+                    yield Told(chase - first, movers[0], "way_out", more, tick=tick)
 
-    def _told(self, row: int, tick: int, word: str, movers: list[int]) -> Told:
-        team = [self._game.mover_names[mover] for mover in movers]
-        more = {"measure": word, "ends": False, "team": team}
-        return Told(row, movers[0], "surrounded", more, tick=tick)
+    def _names(self, movers: list[int]) -> list[str]:
+        return [self._game.mover_names[mover] for mover in movers]
 
     def _whole_team(self, row: int, word: str, evaders: int) -> bool:
         """Whether evaders that are surrounded one by one are so together, by pursuers enough for all of them."""

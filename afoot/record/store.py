@@ -48,8 +48,7 @@ def create(path: Path) -> None:
     """Make an empty ledger. Who is killed meanwhile leaves no half of one; who comes second leaves the first's."""
     import duckdb
 
-    if not path.parent.is_dir():
-        raise AfootError("a ledger cannot be made here: there is no such folder", where=Where(path))
+    check_folder(path)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     try:
@@ -65,6 +64,12 @@ def create(path: Path) -> None:
         raise AfootError("a ledger cannot be made here", where=Where(path), came=told) from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def check_folder(path: Path) -> None:
+    """Raise AfootError where there is no folder for a ledger."""
+    if not path.parent.is_dir():
+        raise AfootError("a ledger cannot be made here: there is no such folder", where=Where(path))
 
 
 def _open(path: Path, write: bool) -> DuckDBPyConnection:

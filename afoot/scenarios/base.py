@@ -34,15 +34,27 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a scenario was written: the first line of its file, and the line of every path, in whichever file."""
+    """Where a scenario was written: the first line of its file, and the line of every path, in whichever file.
+
+    taken: the paths that a file which extends another has taken away with null, and where.
+    """
 
     top: Line = field(default_factory=Line)
     lines: Mapping[Path, Line] = field(default_factory=dict)
+    taken: Mapping[Path, Line] = field(default_factory=dict)
 
     def where(self, path: Path) -> Where:
         """`file:line: field`; a path that is in no file points at the line of its nearest parent."""
         line = self._line(path)
         return Where(line.file, line.number if line.file else 0, dotted(path))
+
+    def taken_away(self, path: Path) -> tuple[Where, Path] | None:
+        """Where a path, or what it is part of, was taken away with null, and what that was; None if it was not."""
+        for end in range(1, len(path) + 1):
+            if path[:end] in self.taken:
+                line = self.taken[path[:end]]
+                return Where(line.file, line.number, dotted(path[:end])), path[:end]
+        return None
 
     def folder(self, path: Path) -> str:
         """The folder of the file that states a path; other files that it names are looked for there."""
@@ -68,6 +80,16 @@ class Problems:
         error = AfootError(what, where=self.source.where(path), came=came, expected=expected, fix=fix)
         if all(str(error) != str(other) for other in self.found):
             self.found.append(error)
+
+    def add_taken(self, path: Path, what: str, *, came: object = None, fix: str = "") -> bool:
+        """A problem at the line that takes a path away; False where none does."""
+        taken = self.source.taken_away(path)
+        if taken is None:
+            return False
+        error = AfootError(what, where=taken[0], came=came, fix=fix)
+        if all(str(error) != str(other) for other in self.found):
+            self.found.append(error)
+        return True
 
     def warn(self, path: Path, what: str, *, came: object = None) -> None:
         """Something that is probably not meant, and can be played all the same."""

@@ -9,7 +9,9 @@ from typing import Any
 
 from afoot.errors import AfootError
 from afoot.scenarios.assemble import Compiled, compile_scenario
+from afoot.scenarios.base import Problems
 from afoot.scenarios.read import load
+from afoot.scenarios.unused import abilities_by_class, warn_of_unused
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,10 @@ def check(name_or_path: str | FilePath, *, cache: bool = True) -> Checked:
         compiled = compile_scenario(load(name_or_path), cache=cache)
     except AfootError as error:
         return Checked(problems=error.problems or (error,))
-    return Checked((), summary(compiled), compiled.warnings, tuple(_places(compiled)))
+    unused = Problems(compiled.scenario.source)
+    warn_of_unused(compiled.scenario, unused)
+    warnings = (*compiled.warnings, *unused.warnings)
+    return Checked((), summary(compiled), warnings, tuple(_places(compiled)))
 
 
 def _places(compiled: Compiled) -> Iterator[dict[str, Any]]:
@@ -54,6 +59,8 @@ def summary(compiled: Compiled) -> dict[str, Any]:
         "evaders": cast.evaders,
         "bystanders": cast.bystanders,
         "classes": list(compiled.class_names),
+        "abilities": abilities_by_class(scenario),
+        "without": list(scenario.rules.without),
         "profiles": len(cast.hop_mm),
         "exits": len(cast.exits),
         "refuges": len(cast.refuges),

@@ -16,6 +16,7 @@ from afoot.scenarios.model import Scenario
 from afoot.scenarios.references import Mover
 from afoot.scenarios.rules_spec import ticks_up
 from afoot.scenarios.teams import BystanderUnit
+from afoot.scenarios.unused import mechanism_of
 from afoot.words import Ability, Behaviour, Evidence, Side
 
 THOUSANDTHS = 1000
@@ -115,7 +116,9 @@ def make_steps(scenario: Scenario, passage_names: list[str], locator: Locator) -
         path: Path = ("evaders", "story", place)
         node = None if spec.to is None else locator.spot(spec.to, (*path, "to"))
         row.node = -1 if node is None else node
-        row.does = sum(1 << Ability[word.upper()] for word in set(spec.do))
+        # What is left out is passed over: nobody waits at a place for what cannot come to pass.
+        left = {word for word in spec.do if mechanism_of(word) not in scenario.rules.without}
+        row.does = sum(1 << Ability[word.upper()] for word in left)
         row.rest_ticks = ticks_up(spec.rest_s, scenario.tick_s)
         row.hidden, row.together, row.passage = int(spec.hidden), int(spec.together), -1
         if spec.passage in passage_names:

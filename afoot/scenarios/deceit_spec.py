@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from afoot.scenarios.base import Chance, Energy, Name, OneOf, Reach, Seconds, Strict
+from afoot.scenarios.base import Chance, Energy, Name, OneOf, Reach, Seconds, Strict, bad
 from afoot.scenarios.spots import Spot
 from afoot.words import Ability, Behaviour, Evidence
 
@@ -19,7 +19,9 @@ MOST_DECOYS = 2  # of a side
 class GuiseSpec(Strict):
     """Looking like a bystander of some class, as long as it is ordered and paid for."""
 
-    as_class: Name = Field(alias="as", description="class of bystanders that it looks like")
+    as_class: Name = Field(
+        alias="as", description="class of bystanders that it looks like", examples=["child"]
+    )
     cost: Energy = Field(default=0.0, description="energy to put it on")
     per_s: Energy = Field(default=0.0, description="energy for every second of it")
 
@@ -29,7 +31,7 @@ class DecoySpec(Strict):
 
     cost: Energy = Field(default=0.0, description="energy to send it")
     per_s: Energy = Field(default=0.0, description="energy for every second that it is out")
-    life_s: Seconds = Field(description="how long it is out at most")
+    life_s: Seconds = Field(description="how long it is out at most", examples=[300])
     lure: list[Spot] = Field(
         default_factory=list, description="spots of which it makes for a drawn one; far nodes if none"
     )
@@ -39,16 +41,16 @@ class SignalSpec(Strict):
     """A sign by which team mates know who one is, whatever one looks like."""
 
     cost: Energy = Field(default=0.0, description="energy to give it")
-    range_m: Reach = Field(description="how far off a team mate can be")
+    range_m: Reach = Field(description="how far off a team mate can be", examples=[15])
 
 
 class IdentifiesSpec(Strict):
     """How well a class tells who is behind a guise."""
 
-    near: Chance = Field(description="chance at no distance, per close look")
-    far: Chance = Field(description="chance from far_m on, per close look")
+    near: Chance = Field(description="chance at no distance, per close look", examples=[0.97])
+    far: Chance = Field(description="chance from far_m on, per close look", examples=[0.1])
     far_m: Annotated[float, Field(gt=0, le=10_000)] = Field(
-        description="distance at which it is no better than far"
+        description="distance at which it is no better than far", examples=[50]
     )
     every_s: Annotated[float, Field(gt=0, le=1e6)] = Field(
         default=1.0, description="how often it takes a close look"
@@ -65,6 +67,18 @@ class TellsSpec(Strict):
         default="once", description="once for a source and kept, or at each look"
     )
 
+    @field_validator("right", mode="before")
+    @classmethod
+    def _no_contrary(cls, value: Any) -> Any:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 0.5:
+            bad(
+                "a tell that is right less than half the time is a tell of the contrary",
+                came=value,
+                expected="a chance from 0.5, worth nothing, to 1",
+                fix=f"Write right: {round(1 - value, 9):g}, which is worth the same to those who read it.",
+            )
+        return value
+
 
 class CrowdSpec(Strict):
     """How bystanders around a mover in guise make it harder to identify."""
@@ -79,7 +93,9 @@ class CrowdSpec(Strict):
 class WitnessSpec(Strict):
     """What a bystander tells the pursuers."""
 
-    report: Chance = Field(description="chance to report evaders, for each time that they come in sight")
+    report: Chance = Field(
+        description="chance to report evaders, for each time that they come in sight", examples=[0.3]
+    )
     delay_s: Seconds = Field(default=0.0, description="until the report reaches the pursuers")
     false_per_h: Annotated[float, Field(ge=0, le=3600)] = Field(
         default=0.0, description="false reports an hour, while it sees nobody"

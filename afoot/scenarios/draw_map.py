@@ -8,33 +8,36 @@ from pathlib import Path as FilePath
 from afoot.errors import AfootError, nearest
 from afoot.maps import Map, bundled_map, bundled_names, read_map, window, with_roofs
 from afoot.maps.project import Projection
-from afoot.scenarios.base import Problems
+from afoot.scenarios.base import Problems, Source
 from afoot.scenarios.locate import swapped
-from afoot.scenarios.model import Scenario, WindowSpec
+from afoot.scenarios.model import MapSpec, Scenario, WindowSpec
 
 
 def draw_map(scenario: Scenario, problems: Problems) -> Map:
     """The map of a scenario. Raises AfootError, with the scenario's line, where there is none."""
-    spec = scenario.map
+    return draw(scenario.map, problems.source, scenario.name)
+
+
+def draw(spec: MapSpec, source: Source, name: str) -> Map:
+    """The map that a part of a file states; `name` is what a window cut from it is called. Raises as `draw_map`."""
     field = "file" if spec.file is not None else "bundled"
     try:
-        drawn = _read(scenario)
+        drawn = _read(spec, source)
         if spec.window is not None:
             field = "window"
-            drawn = _cut(drawn, spec.window, scenario.name)
+            drawn = _cut(drawn, spec.window, name)
         if spec.roofs:
             field = "roofs"
             drawn = with_roofs(drawn)
     except AfootError as error:
-        where = problems.source.where(("map", field))
+        where = source.where(("map", field))
         raise error.led_to_by(where) from None
     return drawn
 
 
-def _read(scenario: Scenario) -> Map:
-    spec = scenario.map
+def _read(spec: MapSpec, source: Source) -> Map:
     if spec.file is not None:
-        file = FilePath(scenario.source.folder(("map", "file"))) / FilePath(spec.file).expanduser()
+        file = FilePath(source.folder(("map", "file"))) / FilePath(spec.file).expanduser()
         return read_map(file)
     name = spec.bundled or ""
     if name not in bundled_names():

@@ -5,6 +5,7 @@ As in a JSON Merge Patch (RFC 7396): mappings are merged, anything else is repla
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -66,6 +67,7 @@ def _real(top: Line) -> FilePath:
 def _laid_over(base: Written, own: Written) -> Written:
     """The base with what a file states itself in place of what it says."""
     replaced: set[Path] = set()
+    nulls = {path: own.source.lines[path] for path in _nulls(own.data, ()) if path in own.source.lines}
     stated = {key: value for key, value in own.data.items() if key != KEY}
     data = _merged(base.data, stated, (), replaced)
     kept = {
@@ -73,7 +75,10 @@ def _laid_over(base: Written, own: Written) -> Written:
         for path, line in base.source.lines.items()
         if not any(path[:end] in replaced for end in range(1, len(path) + 1))
     }
-    return Written(data, Source(own.source.top, {**kept, **own.source.lines}))
+    return Written(
+        data,
+        Source(own.source.top, {**kept, **own.source.lines}, {**_kept(base.source.taken, data), **nulls}),
+    )
 
 
 def _merged(base: dict[str, Any], own: dict[str, Any], path: Path, replaced: set[Path]) -> dict[str, Any]:
@@ -91,3 +96,25 @@ def _merged(base: dict[str, Any], own: dict[str, Any], path: Path, replaced: set
             if value is not None:
                 out[key] = value
     return out | {key: value for key, value in base.items() if key not in own}
+
+
+def _nulls(data: dict[str, Any], path: Path) -> Iterator[Path]:
+    """The paths that a file takes away."""
+    for key, value in data.items():
+        if value is None:
+            yield (*path, key)
+        elif isinstance(value, dict):
+            yield from _nulls(value, (*path, key))
+
+
+def _kept(taken: Mapping[Path, Line], data: dict[str, Any]) -> dict[Path, Line]:
+    """Of the paths that were taken away those that nobody has stated anew."""
+    return {path: line for path, line in taken.items() if not _is_there(data, path)}
+
+
+def _is_there(data: Any, path: Path) -> bool:
+    for part in path:
+        if not isinstance(data, dict) or part not in data:
+            return False
+        data = data[part]
+    return True

@@ -13,8 +13,9 @@ from afoot.scenarios.model import Scenario
 def without(scenario: Scenario, mechanisms: Sequence[str]) -> Scenario:
     """A scenario that leaves out these mechanisms besides those it leaves out by itself.
 
-    Raises AfootError for a word that is no mechanism.
+    One decoy stands for decoys, and guises for guise. Raises AfootError for a word that is no mechanism.
     """
+    mechanisms = [_in_number(word) for word in mechanisms]
     for word in mechanisms:
         if word not in MECHANISMS:
             expected, fix = f"one of {', '.join(MECHANISMS)}", nearest(word, MECHANISMS)
@@ -24,6 +25,17 @@ def without(scenario: Scenario, mechanisms: Sequence[str]) -> Scenario:
     left_out = [word for word in MECHANISMS if word in mechanisms or word in scenario.rules.without]
     rules = scenario.rules.model_copy(update={"without": left_out})
     return scenario.model_copy(update={"rules": rules})
+
+
+def _in_number(word: str) -> str:
+    """The one mechanism that a word is the singular or the plural of; the word itself where there is no such one."""
+    found = [name for name in MECHANISMS if _forms(word) & _forms(name)]
+    return found[0] if len(found) == 1 else word
+
+
+def _forms(word: str) -> set[str]:
+    """A word, and what it would be with the ending of a plural taken off."""
+    return {word, word.removesuffix("s"), word.removesuffix("es")}
 
 
 def stripped(scenario: Scenario) -> Scenario:

@@ -40,7 +40,7 @@ class EnergyRecoverySpec(Strict):
 class EnergySpec(Strict):
     """What abilities are paid with, in a unit of one's own."""
 
-    full: Energy = Field(description="at the start, and the most there can be")
+    full: Energy = Field(description="energy at the start, and the most there can be", examples=[600])
     recovery_per_s: EnergyRecoverySpec = Field(
         default=EnergyRecoverySpec(), description="energy won back per second, by gait"
     )
@@ -50,8 +50,8 @@ class SmokeSpec(Strict):
     """A cloud where one stands, that hides both ways what is near it or behind it. Each mover has one at a time."""
 
     cost: Energy = Field(default=0.0, description="energy to raise it")
-    radius_m: Reach = Field(description="how far around its node it hides")
-    life_s: Seconds = Field(description="how long it hangs")
+    radius_m: Reach = Field(description="how far around its node it hides", examples=[12])
+    life_s: Seconds = Field(description="how long it hangs", examples=[45])
 
 
 class KeenEyeSpec(Strict):
@@ -101,14 +101,16 @@ class AbilitiesSpec(Strict):
 class TracesSpec(Strict):
     """How well a class reads what others leave behind."""
 
-    clue: Chance = Field(description="chance to read a trace just left, per look")
-    fades_s: Annotated[float, Field(gt=0, le=1e6)] = Field(description="age at which none can be read")
+    clue: Chance = Field(description="chance to read a trace just left, per look", examples=[0.9])
+    fades_s: Annotated[float, Field(gt=0, le=1e6)] = Field(
+        description="age at which none can be read", examples=[900]
+    )
 
 
 class PassageSpec(Strict):
     """What a chase makes of a way that the map draws as hidden or as a passage."""
 
-    name: Name = Field(description="name of the way on the map")
+    name: Name = Field(description="name of the way on the map", examples=["trap door"])
     known_to: list[Annotated[str, OneOf(*SIDES)]] = Field(
         default_factory=lambda: list(SIDES),
         description="sides that know of it; for the others it is not there, whether the map hides it or not",

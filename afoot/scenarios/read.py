@@ -10,6 +10,7 @@ from afoot.errors import together
 from afoot.scenarios.base import Problems, problems_of
 from afoot.scenarios.extend import extended
 from afoot.scenarios.files import bundled_names, find, read_text
+from afoot.scenarios.misplaced import misplaced
 from afoot.scenarios.model import Scenario
 from afoot.scenarios.references import check_references
 from afoot.scenarios.written import written
@@ -36,9 +37,10 @@ def parse(text: str, file: str, folder: str = "") -> Scenario:
     try:
         scenario = Scenario.model_validate(whole.data)
     except ValidationError as error:
-        raise together(problems_of(error, Scenario, whole.source)) from None
+        raise together([*problems_of(error, Scenario, whole.source), *misplaced(whole)]) from None
     scenario._source = whole.source
     problems = Problems(whole.source)
     check_references(scenario, problems)
-    problems.raise_if_any()
+    if problems.found:
+        raise together([*problems.found, *misplaced(whole)])
     return scenario

@@ -83,19 +83,37 @@ def _check_class(name: str, spec: ClassSpec, scenario: Scenario, problems: Probl
     if spec.critical_m_s is not None and spec.critical_m_s < run and spec.reserve_m == 0:
         what = "a class whose running speed is above its critical speed needs a reserve to run at all"
         problems.add((*path, "critical_m_s"), what, came=spec.critical_m_s, expected="reserve_m above 0")
-    _check_means(path, spec, problems)
+    if "energy" not in scenario.rules.without:
+        _check_means(path, spec, problems)
     if len(set(spec.ways)) != len(spec.ways):
         problems.add((*path, "ways"), "a going is named twice", came=list(spec.ways), expected="each once")
 
 
 def _check_means(path: Path, spec: ClassSpec, problems: Problems) -> None:
-    full = 0.0 if spec.energy is None else spec.energy.full
-    for name, energy in spec.abilities.costs() if spec.abilities else ():
+    costs = spec.abilities.costs() if spec.abilities else []
+    if spec.energy is None:
+        _check_no_energy(path, costs, problems)
+        return
+    full = spec.energy.full
+    for name, energy in costs:
         if energy > full:
-            came = f"{energy:g} of {full:g}" if spec.energy else f"{energy:g} and no energy"
-            fix = "State energy: {full: ...} for the class, or a smaller cost."
-            where = (*path, "abilities", *name.split("."))
-            problems.add(where, "an ability costs more energy than the class ever has", came=came, fix=fix)
+            fix = f"Write energy: {{full: {energy:g}}} or more for the class, or a smaller cost."
+            where, what = (
+                (*path, "abilities", *name.split(".")),
+                "an ability costs more energy than there ever is",
+            )
+            problems.add(where, what, came=energy, expected=f"at most energy.full, {full:g}", fix=fix)
+
+
+def _check_no_energy(path: Path, costs: list[tuple[str, float]], problems: Problems) -> None:
+    """Abilities that cost energy, of a class that has none."""
+    if not costs:
+        return
+    example, words = 10 * max(energy for _, energy in costs), ", ".join(name for name, _ in costs)
+    fix = f"Write for example energy: {{full: {example:g}}}, or leave it out: rules: {{without: [energy]}}."
+    what = "the class has abilities that cost energy, and this field is missing"
+    if not problems.add_taken((*path, "energy"), what, came=f"null; {words}", fix=fix):
+        problems.add((*path, "energy"), what, came=words, expected="energy with full", fix=fix)
 
 
 def _check_clocks(scenario: Scenario, problems: Problems) -> None:

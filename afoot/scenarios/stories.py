@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from afoot.scenarios.base import Path, Problems
 from afoot.scenarios.model import Scenario
+from afoot.scenarios.unused import mechanism_of
 from afoot.words import Ability, Policy
 
 WORK = tuple(one.word for one in (Ability.OPEN, Ability.SHUT, Ability.SEAL))
@@ -24,10 +25,15 @@ def check_story(scenario: Scenario, problems: Problems) -> None:
     for place, step in enumerate(evaders.story):
         path: Path = ("evaders", "story", place)
         for word_place, word in enumerate(step.do):
-            if word not in able:
+            if word not in able and mechanism_of(word) not in scenario.rules.without:
                 where = (*path, "do", word_place)
+                if _was_taken(scenario, word, where, problems):
+                    continue
                 expected = f"one of {', '.join(able)}" if able else "evaders with abilities"
-                fix = "State it under abilities of an evader's class, or leave it out of the step."
+                fix = (
+                    "State it under abilities of an evader's class, leave it out of the step, "
+                    f"or leave it out of the game: rules: {{without: [{mechanism_of(word)}]}}."
+                )
                 problems.add(where, "no evader has this ability", came=word, expected=expected, fix=fix)
         work = [word for word in step.do if word in WORK]
         if work and step.passage is None:
@@ -38,6 +44,22 @@ def check_story(scenario: Scenario, problems: Problems) -> None:
             problems.add(
                 (*path, "passage"), what, came=step.passage, expected=f"do: one of {', '.join(WORK)}"
             )
+
+
+def _was_taken(scenario: Scenario, word: str, step: Path, problems: Problems) -> bool:
+    """Adds the problem at the line that takes an ability from an evader's class which had it; False for none."""
+    classes = {name for unit in scenario.evaders.units for name, _ in unit.classes()}
+    asked = f"asked for at {problems.source.where(step)}"
+    fix = f"To leave it out write rules: {{without: [{mechanism_of(word)}]}}: steps that name it are passed over."
+    return any(
+        problems.add_taken(
+            ("classes", name, "abilities", word),
+            f"the evaders' story still asks for {word}",
+            came=f"null, {asked}",
+            fix=fix,
+        )
+        for name in sorted(classes)
+    )
 
 
 def _abilities(scenario: Scenario) -> list[str]:

@@ -34,8 +34,17 @@ class Words:
     @property
     def hunters(self) -> str:
         """All the pursuers: `the trackers`, where they are of one class that is called so."""
-        first, *others = (self.game.mover_names[mover].rstrip("0123456789 ") for mover in self.pursuers)
+        first, *others = (self.kind(mover) for mover in self.pursuers)
         return f"the {first}s" if others and set(others) == {first} else "the pursuers"
+
+    @property
+    def hunter(self) -> str:
+        """One of the pursuers: `tracker`."""
+        return self.hunters.removeprefix("the ").removesuffix("s")
+
+    def kind(self, mover: int) -> str:
+        """What a mover is called without its number: `market goer`."""
+        return self.game.mover_names[mover].rstrip("0123456789 ")
 
     def ticks(self, seconds: float) -> int:
         """How many ticks take so long."""
@@ -90,3 +99,8 @@ def bouts(
             groups.append(group)
         group.append(event)
     return groups
+
+
+def of_kinds(events: Iterable[Event], *kinds: str) -> list[Event]:
+    """The events of some kinds, in their order."""
+    return [event for event in events if event.event in kinds]

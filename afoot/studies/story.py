@@ -70,10 +70,8 @@ def story(
     game = scenario if isinstance(scenario, Compiled) else compiled(scenario)
     game, policies, outside = decided(game, pursuers, evaders)
     seed = game.scenario.seed if seed is None else seed
-    writer = None
     if record is not None:
-        asked = {"chases": 1, "seed": seed, "threads": 1, "tracks": 1}
-        writer = Ledger.open(record, make=True).begin(game, policies, asked)
+        Ledger.check(record)
     warm(game, tracked=True)
     began = time.perf_counter()
     with Batch(game.board, game.cast, game.rules, 1, seed=seed) as batch:
@@ -83,7 +81,10 @@ def story(
             tracker.see()
         ends = ends_of(batch)
     result = make_result(game, policies, seed, ends, time.perf_counter() - began, 1)
-    if writer is not None:
+    if record is not None:
+        # Only now, so that who is interrupted before leaves no run without a chase, and no new ledger.
+        asked = {"chases": 1, "seed": seed, "threads": 1, "tracks": 1}
+        writer = Ledger.open(record, make=True).begin(game, policies, asked)
         writer.append(0, ends, tracker)
         result = result.recorded_in(str(record), writer.run)
         writer.finish(result.to_dict())

@@ -12,6 +12,7 @@ from afoot.scenarios import Compiled, bundled, compile_scenario, load
 from afoot.sim.batch import Batch, needs_mechanisms
 
 ABOUT_S = 60  # on one ordinary core
+MEANS_ABOUT_S = 90  # what means add
 MARGINS_ABOUT_S = 20  # what margins of surrounded add, where chases are recorded step by step
 
 
@@ -41,7 +42,7 @@ def _has(kernel: str) -> bool:
 
 def announce(game: Compiled, say: Callable[[str], None], *, tracked: bool = False) -> None:
     """Say so where kernels are about to be compiled. tracked: whether chases are recorded step by step."""
-    about_s = 0 if is_warm(game) else ABOUT_S
+    about_s = 0 if is_warm(game) else ABOUT_S + MEANS_ABOUT_S * (game.cast.means is not None)
     if tracked and not _has("margins.look"):
         about_s += MARGINS_ABOUT_S
     if about_s:
@@ -63,12 +64,19 @@ def warm_up(say: Callable[[str], None]) -> dict[str, float]:
     return {"boards_s": round(boards_s, 2), "kernels_s": round(kernels_s, 2)}
 
 
-def warm(game: Compiled, *, tracked: bool = False) -> None:
-    """Have the kernels that play this game compiled, or loaded from disk; those that record it step by step too."""
+def warm(game: Compiled, *, tracked: bool = False, stage: Callable[[str], None] = lambda name: None) -> None:
+    """Have the kernels that play this game compiled, or loaded from disk; those that record it step by step too.
+
+    stage: told what comes next, in words.
+    """
+    stage("how chases start")
     with Batch(game.board, game.cast, game.rules, 1) as batch:
         if tracked:
+            stage("measures of surrounded")
             MarginLog(game, batch, 1)
+        stage("the rules and the policies")
         batch.advance(1)
+        stage("digests")
         batch.digests()
     mark = _mark(game)
     if mark is not None and mark.parent.exists():

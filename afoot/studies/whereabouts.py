@@ -1,4 +1,4 @@
-"""Where a node is, in words: at a named place, near one, or so far from it in a direction."""
+"""Where a node is, in words: at, in or on a named place, near one, or so far from it in a direction."""
 
 from __future__ import annotations
 
@@ -8,12 +8,22 @@ from typing import Any
 import numpy as np
 
 from afoot.scenarios import Compiled
+from afoot.words import Going
 
 FLOOR = 4  # a metre up or down counts as so many along the ground: the next floor is not near
 INSIDE = 2  # and what lies behind a wall is so many times as far
 AT_MM = 1_000
 NEAR_MM = 60_000
 FEW = 0.25  # where more of the nodes than this have names, a name is nothing to tell of
+# Which word goes with a place is seen from the last word of its name that is listed here, else from the ground.
+WORDS = {
+    "at": "corner crossing door end entrance exit gate lookout mid middle nurse turn steps station stop",
+    "on": "bridge escape ledge platform roof roofs stairs street road terrace top",
+    "in": "alley alleys classroom closet garden hall lounge market park room shelter square store stores tunnel ward "
+    "wood woods yard",
+}
+WORD_OF = {noun: word for word, nouns in WORDS.items() for noun in nouns.split()}
+HEIGHTS = (Going.ROOF, Going.JUMP)
 COMPASS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
 
 
@@ -39,19 +49,31 @@ class Whereabouts:
         return found[0] if found is not None and found[1] <= NEAR_MM else None
 
     def told(self, node: int) -> str:
-        """Where a node is: `at the market`, `near the market`, `340 m north of the market`."""
+        """Where a node is: `in the market`, `near the market`, `340 m north of the market`."""
         found = self._nearest(node)
         if found is None:
             x, y, z = (round(int(axis[node]) / 1000) for axis in self._axes)
             return f"at ({x}, {y})" if z == 0 else f"at ({x}, {y}, {z} m up)"
         name, gap_mm, (east, north) = found
         if gap_mm <= AT_MM:
-            return f"at {with_article(name)}"
+            return f"{self._word(node, name)} {with_article(name)}"
         if gap_mm <= NEAR_MM:
             return f"near {with_article(name)}"
         across_m = round(float(np.hypot(east, north)) / 10_000) * 10
         point = COMPASS[round(float(np.arctan2(north, east)) / (np.pi / 4)) % 8]
         return f"{across_m:,} m {point} of {with_article(name)}"
+
+    def _word(self, node: int, name: str) -> str:
+        """At, in or on: by what the place is called, else by what it is."""
+        for noun in reversed(name.lower().split()):
+            if noun in WORD_OF:
+                return WORD_OF[noun]
+        ground = set(self._board.going[node, 1 : self._board.degree[node]].tolist())
+        if name[-1:].isdigit() or not ground:
+            return "at"
+        if ground <= set(HEIGHTS):
+            return "on"
+        return "in" if self._board.domain[node] != 0 or ground == {Going.WOODS} else "at"
 
     @property
     def _axes(self) -> tuple[Any, Any, Any]:
@@ -77,3 +99,8 @@ class Whereabouts:
 def with_article(name: str) -> str:
     """`the market`, but `classroom 1`, `a7` and `Main Street` as they are."""
     return name if name[:1].isupper() or any(letter.isdigit() for letter in name) else f"the {name}"
+
+
+def bare(place: str) -> str:
+    """A place as `told` says it, to stand behind another preposition."""
+    return place.split(" ", 1)[1] if place.split(" ", 1)[0] in WORDS else place

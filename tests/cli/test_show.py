@@ -7,7 +7,7 @@ import time
 import pytest
 
 import afoot
-from afoot.cli import run as run_verb
+from afoot.cli import progress
 from afoot.cli.main import main
 from afoot.cli.show import counted, print_table
 
@@ -54,7 +54,7 @@ def test_where_there_is_no_terminal_long_runs_tell_a_line_now_and_then(
 ) -> None:
     clock = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: clock[0])
-    with run_verb._bar(1000, False) as tell:
+    with progress.bar(1000, False) as tell:
         assert tell is not None
         for clock[0], done in ((4.0, 100), (11.0, 300), (14.0, 400), (22.0, 600), (40.0, 1000)):
             tell(done, 25.0)
@@ -62,5 +62,21 @@ def test_where_there_is_no_terminal_long_runs_tell_a_line_now_and_then(
         "300 of 1,000 chases, 25 chases/s, about 28 s left",
         "600 of 1,000 chases, 25 chases/s, about 16 s left",
     ]
-    with run_verb._bar(1000, True) as tell:
+    with progress.bar(1000, True) as tell:
         assert tell is None
+
+
+def test_what_is_compiled_is_told_with_its_time_now_and_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "EVERY_S", 0.02)
+    with progress.compiling(False) as stage:
+        stage("how chases start")
+        time.sleep(0.1)
+        stage("the rules and the policies")
+        time.sleep(0.1)
+    said = capsys.readouterr().err.splitlines()
+    assert "compiling how chases start: 0 s so far" in said
+    assert said[-1] == "compiling the rules and the policies: 0 s so far"
+    time.sleep(0.05)
+    assert capsys.readouterr().err == "", "nothing once it is done"

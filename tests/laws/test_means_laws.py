@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from typing import Any, NamedTuple
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.rules.contacts import NEVER
-from afoot.words import Door
+from afoot.words import Door, Status
 from tests.naive.build import frozen
 from tests.naive.games import Fast, Setting
 from tests.naive.means_games import games_of_means, random_deeds
@@ -40,18 +41,47 @@ def test_energy_stays_between_nothing_and_full(setting: Setting, seed: int) -> N
 @law
 @given(games_of_means(passages=1, traces=1), SEEDS)
 def test_a_sealed_passage_stays_sealed_and_keeps_no_trace_of_before(setting: Setting, seed: int) -> None:
-    sealed: dict[int, int] = {}  # passage -> tick of the seal
+    """At its ends there are the traces of those who stood there at the end of a tick after the seal, and no others."""
+    expected: dict[int, list[int]] = {}  # node at an end of a sealed passage -> newest trace of each side
+    tick, was = -1, None
     for fast in _play(setting, seed):
-        tick = int(fast.position.clock.tick[0])
-        for p, door in enumerate(fast.position.tricks.doors.tolist()):
-            assert door == Door.SEALED or p not in sealed
-            if door == Door.SEALED:
-                sealed.setdefault(p, tick)
-        for p, when in sealed.items():
-            row = setting.cast.means.passages[p]
-            for node in (row.a, row.b):
-                left = fast.position.tricks.traces[node]
-                assert ((left == NEVER) | (left >= when)).all()
+        position, means = fast.position, setting.cast.means
+        if fast.over:
+            return  # the horizon ends movers after they have left their traces
+        if position.clock.turn[0] == 0 and was is not None:
+            for node, left in _left(setting, fast, was).items():
+                if node in expected:
+                    for side in left:
+                        expected[node][side] = tick
+            for p in np.flatnonzero(position.tricks.doors == Door.SEALED):
+                if was.doors[p] != Door.SEALED:
+                    expected |= {
+                        int(node): [NEVER, NEVER] for node in (means.passages[p].a, means.passages[p].b)
+                    }
+        if was is not None:
+            assert (position.tricks.doors[was.doors == Door.SEALED] == Door.SEALED).all()
+        for node, newest in expected.items():
+            assert position.tricks.traces[node].tolist() == newest
+        if position.clock.turn[0] == 0:
+            tick = int(position.clock.tick[0])
+            was = _Before(position.tricks.doors.copy(), position.movers.status.copy())
+
+
+class _Before(NamedTuple):
+    """What there was at the start of a tick."""
+
+    doors: Any
+    status: Any
+
+
+def _left(setting: Setting, fast: Fast, was: _Before) -> dict[int, set[int]]:
+    """Node -> sides that left a trace there in the tick just played. Who came in when it was over left none."""
+    found: dict[int, set[int]] = {}
+    movers = fast.position.movers[: len(fast.position.tricks.movers)]
+    for column, mover in enumerate(movers):
+        if mover.status == Status.LIVE == was.status[column] and mover.remaining_mm == 0:
+            found.setdefault(int(mover.node), set()).add(int(column >= setting.cast.pursuers))
+    return found
 
 
 @law

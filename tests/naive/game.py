@@ -7,21 +7,19 @@ vocabulary of `afoot.words`. What RULES.md leaves open is settled in docs/rules.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import SimpleNamespace
 from typing import Any
 
-from afoot.words import Gait, Going, Measure, Moves, Side, Status
+from afoot.words import Gait, Going, Moves, Side, Status
 from tests.naive import luck
 from tests.naive.decoys import Decoys
+from tests.naive.ends import Ends
 from tests.naive.identity import Identity
 from tests.naive.looks import Looks
 from tests.naive.pieces import Hop, Mover, Refuge, kind_of
-from tests.naive.surround import Naive
 from tests.naive.tricks import Tricks
 from tests.naive.witnesses import Witnesses
 
 SLOW_GOINGS = (Going.STOOP, Going.CRAWL, Going.CLIMB)  # nobody runs there
-ENDED = tuple(status for status in Status if status not in (Status.LIVE, Status.WAITING))
 
 
 class Game:
@@ -37,6 +35,7 @@ class Game:
         self.width_mm = board.width_mm.tolist()
         self.exits = {int(row.node): int(row.worth) for row in cast.exits}
         self.looks = Looks(self, board)
+        self.ends = Ends(self)
 
     # start
 
@@ -163,14 +162,14 @@ class Game:
         self._end_of_tick(key)
 
     def _end_of_tick(self, key: int) -> None:
-        self._arrivals()
-        self._surround()
+        self.ends.arrivals()
+        self.ends.surround()
         if self.rules.stamina:
             self._tire()
-        self._live_on_supplies()
+        self.ends.live_on_supplies()
         self.tricks.end_of_tick()
         self.tick, self.due = self.tick + 1, 0
-        self._is_it_over()
+        self.ends.is_it_over()
         for mover in self.movers:
             if mover.status == Status.WAITING and mover.arrive_tick <= self.tick:
                 mover.status = Status.LIVE
@@ -258,70 +257,13 @@ class Game:
         self.events["crossed"] += sum(e.column in met for e in known)
         for evader in known:
             if evader.column in met | held:
-                self._end(evader, Status.CAPTURED, 0)
+                self.ends.end(evader, Status.CAPTURED, 0)
         self.decoys.dispel()
 
     def is_shut_in(self, mover: Mover) -> bool:
         return mover.inside is not None and not self.refuges[mover.inside].open
 
-    # ends
-
-    def _end(self, evader: Mover, status: Status, worth: int) -> None:
-        evader.status, evader.worth, evader.end_tick = status, worth, self.tick
-        if status.name.lower() in self.events:
-            self.events[status.name.lower()] += 1
-        if not evader.stands:
-            evader.remaining_mm = 0
-        if status in (Status.CAPTURED, Status.SURROUNDED):
-            self.looks.news.forget(evader)
-        if evader.inside is not None and status != Status.SHELTERED:
-            self.refuges[evader.inside].free_beds += 1
-            evader.inside = None
-
-    def _arrivals(self) -> None:
-        for evader in self.evaders:
-            if evader.live and evader.stands and evader.node in self.exits:
-                self._end(evader, Status.ESCAPED, self.exits[evader.node])
-        for index, refuge in enumerate(self.refuges):
-            at_the_door = [
-                e for e in self.evaders if e.live and e.stands and e.inside is None and e.node == refuge.node
-            ]
-            for evader in sorted(at_the_door, key=lambda e: e.id):
-                if refuge.free_beds > 0 and refuge.supplies != 0:
-                    refuge.free_beds -= 1
-                    evader.inside = index
-                    self.events["entered"] += 1
-                    if self.rules.refuge_ends_chase:
-                        self._end(evader, Status.SHELTERED, refuge.worth)
-
-    def _surround(self) -> None:
-        """The measure that ends a chase is asked by brute force, of a picture of how things stand."""
-        measure = Measure(self.rules.ends_by)
-        if measure == Measure.NONE or (measure != Measure.ADJACENT and self.tick % self.rules.check_ticks):
-            return
-        rows = {
-            "status": [m.status for m in self.movers],
-            "kind": [m.kind_index for m in self.movers],
-            "remaining_mm": [m.remaining_mm for m in self.movers],
-            "hop_to": [m.hop.end for m in self.movers],
-            "node": [m.node for m in self.movers],
-            "inside": [0 if m.inside is None else m.inside + 1 for m in self.movers],
-        }
-        rooms = {
-            "free_beds": [r.free_beds for r in self.refuges],
-            "supplies": [r.supplies for r in self.refuges],
-        }
-        picture: Any = SimpleNamespace(movers=SimpleNamespace(**rows), refuges=SimpleNamespace(**rooms))
-        slow = Naive(self.board, self.cast, self.rules, picture)
-        asked = {
-            Measure.ADJACENT: slow.adjacent,
-            Measure.SEALED: slow.sealed,
-            Measure.CONTAINED: slow.contained,
-        }
-        if slow.evaders and asked[measure]():
-            for evader in self.evaders:
-                if evader.live:
-                    self._end(evader, Status.SURROUNDED, int(self.cast.surrounded_worth))
+    # stamina
 
     def _tire(self) -> None:
         for mover in self.movers:
@@ -335,23 +277,3 @@ class Game:
             mover.stamina_mm = max(mover.stamina_mm - drain, 0)
             if mover.stamina_mm < drain:
                 mover.gait = Gait.WALK
-
-    def _live_on_supplies(self) -> None:
-        for index, refuge in enumerate(self.refuges):
-            occupants = [e for e in self.evaders if e.live and e.inside == index]
-            if refuge.supplies == 0:
-                for evader in occupants:  # there was a tick to leave in
-                    self._end(evader, Status.CAPTURED, 0)
-            elif refuge.supplies > 0:
-                refuge.supplies = max(refuge.supplies - len(occupants), 0)
-
-    def _is_it_over(self) -> None:
-        left = [e for e in self.evaders if e.status not in ENDED]
-        if left and self.tick < self.rules.horizon_ticks:
-            return
-        self.over = True
-        for evader in left:
-            if evader.inside is not None:
-                self._end(evader, Status.SHELTERED, self.refuges[evader.inside].worth)
-            else:
-                self._end(evader, Status.TIMEOUT, int(self.cast.timeout_worth))

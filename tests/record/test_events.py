@@ -144,10 +144,13 @@ def test_who_has_parted_rejoins_when_it_sees_its_leader() -> None:
 def test_being_surrounded_is_told_when_it_begins_and_begins_again() -> None:
     """A hare in a dead end, with the hunter on its only neighbour at ticks 2 and 4, not at 3."""
     game = line(hunter="a6", hare="a9", young="")
-    found = of(told(game, {}, {0: 1, 1: 1, 2: -1, 3: 1}), "surrounded")
+    story = told(game, {}, {0: 1, 1: 1, 2: -1, 3: 1})
+    found = of(story, "surrounded")
     held = [one for one in found if one.particulars["measure"] == "adjacent"]
     assert [(one.tick, one.mover) for one in held] == [(2, HARE), (4, HARE)]
     assert held[0].particulars == {"measure": "adjacent", "ends": False, "team": ["hare"]}
+    (free,) = [one for one in of(story, "way_out") if one.particulars["measure"] == "adjacent"]
+    assert (free.tick, free.mover, free.particulars["since_tick"]) == (3, HARE, 2)
 
 
 def test_a_team_is_surrounded_only_by_pursuers_enough_for_all() -> None:

@@ -110,8 +110,11 @@ def _check_event(game: Compiled, event: dict[str, Any]) -> None:
             assert event["particulars"] == {"exit": "p66"}
         case "entered" | "left" | "sheltered":
             assert event["particulars"]["refuge"] in game.refuge_names
+        case "spotted" | "shaken_off":
+            assert event["mover"] in pursuers and event["other"] not in pursuers
         case word:
-            assert word in ("arrived", "lost", "timeout", "surrounded", "parted", "rejoined")
+            known = ("arrived", "lost", "timeout", "surrounded", "way_out", "parted", "rejoined")
+            assert word in (*known, "out_of_breath")
 
 
 def test_contacts_are_those_of_the_state(game: Compiled, kept: Ledger) -> None:

@@ -43,10 +43,10 @@ BAD: list[tuple[tuple[str | int, ...], Any, tuple[str, ...]]] = [
         (*THIEF, "energy"),
         ...,
         (
-            "classes.thief.abilities.smoke.cost",
-            "an ability costs more energy than the class ever has",
-            "got '5 and no energy'",
-            "State energy: {full: ...} for the class, or a smaller cost.",
+            "classes.thief.energy",
+            "the class has abilities that cost energy, and this field is missing",
+            "got 'smoke.cost",
+            "energy with full. Write for example energy: {full: ",
         ),
     ),
     (
@@ -98,7 +98,12 @@ BAD: list[tuple[tuple[str | int, ...], Any, tuple[str, ...]]] = [
     (
         ("rules", "tells", "right"),
         0.4,
-        ("rules.tells.right", "not a good value", "got 0.4", "greater than or equal to 0.5"),
+        (
+            "rules.tells.right",
+            "a tell that is right less than half the time is a tell of the contrary",
+            "got 0.4",
+            "Write right: 0.6,",
+        ),
     ),
     (
         ("pursuers", "ignores"),
@@ -193,7 +198,20 @@ def test_a_story_that_the_policy_does_not_go_by_is_odd_and_no_error() -> None:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ("rules: {tells: {right: 0.4}}", "ploy.yaml:3: rules.tells.right: not a good value; got 0.4"),
+        (
+            "classes: {leader: {energy: {full: 20}}}",
+            "abilities.smoke.cost: an ability costs more energy than there ever is; got 120.0; expected at most "
+            "energy.full, 20. Write energy: {full: 120} or more for the class, or a smaller cost.",
+        ),
+        (
+            "classes: {leader: {energy: {full: null}}}",
+            "ploy.yaml:3: classes.leader.energy.full: this field is missing; expected energy at the start, and the "
+            "most there can be. Write for example full: 600",
+        ),
+        (
+            "rules: {tells: {right: 0.4}}",
+            "ploy.yaml:3: rules.tells.right: a tell that is right less",
+        ),
         ("evaders: {decoys: 3}", "ploy.yaml:3: evaders.decoys: more decoys than slots; got 3"),
         ("pursuers: {ignores: [smell]}", "ploy.yaml:3: pursuers.ignores[0]: no such word; got 'smell'"),
     ],

@@ -130,8 +130,12 @@ BAD: list[tuple[tuple[str | int, ...], Any, list[str]]] = [
     (("passages", 0, "known_to"), ["evader"], ["passages[0].known_to[0]", "Did you mean 'evaders'?"]),
     (("passages", 0, "name"), "hutch", ["passages[0].name: no such passage", "Did you mean 'hatch'?"]),
     (("passages", 0, "door"), "sealed", ["passages[0].door", "one of open, shut"]),
-    ((*THIEF, "energy"), ..., ["classes.thief.abilities.smoke.cost", "more energy than the class ever has"]),
-    ((*THIEF, "energy", "full"), 59, ["classes.thief.abilities.smoke.cost", "60 of 59"]),
+    ((*THIEF, "energy"), ..., ["classes.thief.energy", "this field is missing"]),
+    (
+        (*THIEF, "energy", "full"),
+        59,
+        ["classes.thief.abilities.smoke.cost", "got 60.0; expected at most energy.full, 59"],
+    ),
     ((*THIEF, "abilities", "smok"), {}, ["classes.thief.abilities.smok: no such field", "'smoke'"]),
     (
         (*THIEF, "abilities", "smoke", "life_s"),

@@ -124,3 +124,43 @@ def test_only_files_extend() -> None:
     data = load("grid").model_dump(by_alias=True, exclude_none=True)
     with pytest.raises(AfootError, match="only a file can extend another"):
         Scenario.of({**data, "extends": "grid"})
+
+
+ROCKFACE = "extends: rockface\nname: mine\n"
+
+
+@pytest.mark.parametrize(
+    ("taken", "says", "fix"),
+    [
+        (
+            "classes: {leader: {abilities: {smoke: null}}}",
+            "classes.leader.abilities.smoke: the evaders' story still asks for smoke; got 'null, asked for at ",
+            "write rules: {without: [smoke]}: steps that name it are passed over.",
+        ),
+        (
+            "classes: {leader: {abilities: {seal: null}}}",
+            "classes.leader.abilities.seal: the evaders' story still asks for seal; got 'null, asked for at ",
+            "write rules: {without: [passages]}: steps that name it are passed over.",
+        ),
+        (
+            "classes: {leader: {energy: null}}",
+            "classes.leader.energy: the class has abilities that cost energy, and this field is missing; got 'null; ",
+            "Write for example energy: {full: 1200}, or leave it out: rules: {without: [energy]}.",
+        ),
+    ],
+)
+def test_what_null_takes_away_and_is_still_needed_is_told_at_the_null(
+    folder: Path, taken: str, says: str, fix: str
+) -> None:
+    error = told(said(folder, f"{ROCKFACE}{taken}\n"))
+    assert f"{folder / 'mine.yaml'}:3: {says}" in error and error.endswith(fix), error
+    # What the fix says is enough.
+    without = fix.split("without: [")[1].split("]", maxsplit=1)[0]
+    load(said(folder, f"{ROCKFACE}{taken}\nrules: {{without: [{without}]}}\n"))
+
+
+def test_what_a_later_file_states_anew_is_not_taken_away(folder: Path) -> None:
+    said(folder, "extends: rockface\nname: bare\nclasses: {leader: {energy: null}}\n", "bare.yaml")
+    load(said(folder, "extends: bare.yaml\nname: mine\nclasses: {leader: {energy: {full: 700}}}\n"))
+    error = told(said(folder, "extends: bare.yaml\nname: mine\n"))
+    assert f"{folder / 'bare.yaml'}:3: classes.leader.energy: " in error

@@ -1,0 +1,130 @@
+"""What `afoot run` says on standard error while it is at work: what is compiled and for how long, and chases done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from afoot.cli.show import say, tell
+from afoot.errors import AfootError
+
+if TYPE_CHECKING:
+    from afoot.studies.run import Progress
+
+INTERRUPTED = 130
+PATIENCE_S = 0.5
+EVERY_S = 10.0  # between lines of progress, where there is no terminal
+
+
+@contextmanager
+def compiling(as_json: bool) -> Iterator[Callable[[str], None]]:
+    """Takes the stages of a compilation as they begin, and says now and then which is at work and for how long.
+
+    Compilers hold the interpreter for long, so a thread says it whenever it can. Ctrl-C ends the process at once.
+    """
+    began, stage, done = time.monotonic(), "", threading.Event()
+
+    def begin(name: str) -> None:
+        nonlocal stage
+        stage = name
+
+    def watch() -> None:
+        while not done.wait(EVERY_S):
+            if stage:
+                say(f"compiling {stage}: {time.monotonic() - began:.0f} s so far")
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        with _leaving_at_once(as_json):
+            yield begin
+    finally:
+        done.set()
+        watcher.join()
+
+
+@contextmanager
+def _leaving_at_once(as_json: bool) -> Iterator[None]:
+    """Ctrl-C ends the process on the spot: a compiler that is interrupted half way fails in ways of its own.
+
+    What it has finished is on disk already, each file whole.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+
+    def leave(number: int, frame: object) -> None:
+        tell(AfootError("interrupted while compiling; what is compiled is kept"), as_json=as_json)
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)
+
+    signal.signal(signal.SIGINT, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@contextmanager
+def bar(chases: int, as_json: bool) -> Iterator[Progress | None]:
+    """Chases done and chases a second on standard error: a bar, or a line now and then where that is no terminal.
+
+    Nothing for --json: programs have their answer at the end.
+    """
+    if as_json:
+        yield None
+        return
+    if not sys.stderr.isatty():
+        yield _lines(chases)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("chases"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task("chases", total=chases, rate="")
+
+        def tell(done: int, chases_per_s: float) -> None:
+            shown.update(task, completed=done, rate=f"{chases_per_s:,.0f} chases/s")
+
+        yield tell
+
+
+def _lines(chases: int) -> Progress:
+    """Tells of chases done every EVERY_S seconds, so of short runs nothing."""
+    last = time.monotonic()
+
+    def tell(done: int, chases_per_s: float) -> None:
+        nonlocal last
+        if time.monotonic() - last >= EVERY_S and done < chases:
+            last = time.monotonic()
+            left_s = (chases - done) / chases_per_s
+            say(f"{done:,} of {chases:,} chases, {chases_per_s:,.0f} chases/s, about {left_s:,.0f} s left")
+
+    return tell
+
+
+def board_progress() -> Any:
+    """Tells the stages of a board's compilation, each once, where it takes long enough to wonder."""
+    began = time.monotonic()
+    told: set[str] = set()
+
+    def tell(stage: str, share: float) -> None:
+        if stage not in told and time.monotonic() - began > PATIENCE_S:
+            told.add(stage)
+            say(f"compiling the board: {stage}")
+
+    return tell
