@@ -32,9 +32,8 @@ def source_digest() -> str:
 def _compile(function: Compiled, **flags: Any) -> Compiled:
     checked = "-checked" if _config.BOUNDSCHECK else ""
     _config.CACHE_DIR = str(_jit.cache_home() / "kernels" / f"solvers-{source_digest()}{checked}")
-    decorate: Any = numba.njit(
-        cache=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True, **flags
-    )
+    options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+    decorate: Any = numba.njit(**options, **flags)
     made: Compiled = decorate(function)
     return made
 

@@ -58,7 +58,9 @@ class Tables(NamedTuple):
     bar_first: Any  # uint32 [s + 1] evader's moves that a pursuer at a site meets for certain:
     bar: Any  # uint32 [...]
     barred: Any  # uint64 [s, words of e] the same as bits
-    come_first: Any  # uint32 [pursuers' moves + 1] evader's moves that a pursuer meets on the hop it just made:
+    come_first: (
+        Any  # uint32 [pursuers' moves + 1] evader's moves that a pursuer meets on the hop it just made:
+    )
     come: Any  # uint32 [...]
     comes: Any  # uint64 [pursuers' moves, words of e], or [0, 0] where `joint` is 0
 
@@ -139,7 +141,11 @@ def check_rules(cast: Cast, rules: Rules, asked: Asked) -> None:
         raise AfootError("one evader is solved at a time", where=Where(field="evaders"), came=cast.evaders,
                          expected="1")  # fmt: skip
     refused = (
-        (cast.means is not None, "means (energy, smoke, passages, guises, decoys)", "Leave them out: rules.without."),
+        (
+            cast.means is not None,
+            "means (energy, smoke, passages, guises, decoys)",
+            "Leave them out: rules.without.",
+        ),
         (rules.stamina, "stamina", "Leave it out: rules.stamina: false."),
         (rules.flow, "flow", "Leave it out: rules.flow: false."),
         (rules.ends_by, f"surrounded.ends_by: {Measure(rules.ends_by).name.lower()}", "Set it to none."),
@@ -201,7 +207,9 @@ def _tables(
     joint = int(pursuers_first and rules.crossing and not rules.each_move)
     bars = oppose_lists(each, evader, rules.crossing, by_site=True, transit_only=bool(pursuers_first))
     comes = oppose_lists(each, evader, int(joint), by_site=False, transit_only=False)
-    holds = [hold_rows(board, cast, rules, kind, sites, evader) for kind, sites in zip(kinds, each, strict=True)]
+    holds = [
+        hold_rows(board, cast, rules, kind, sites, evader) for kind, sites in zip(kinds, each, strict=True)
+    ]
     meets = [meet_rows(sites, evader, rules.crossing) for sites in each]
     evader_from = np.repeat(np.arange(len(evader.node)), np.diff(evader.first))
     return Tables(

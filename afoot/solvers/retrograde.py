@@ -282,7 +282,9 @@ def begin(game, work, scratch, first, last):  # type: ignore[no-untyped-def]
         else:
             for word in range(np.uint64(game.full.shape[0])):
                 work.then[team, word] = _held(game, work, team, word)
-            work.changed[team] = 1  # even with `now` empty the evader may have no move but into somebody's reach
+            work.changed[team] = (
+                1  # even with `now` empty the evader may have no move but into somebody's reach
+            )
         work.dirty[team] = 1
     return np.int64(0)
 
@@ -334,3 +336,16 @@ def sweep(game, work, scratch, first, last, step):  # type: ignore[no-untyped-de
             if _answer(game, work, team, scratch, 0):
                 _mark(game, work, team)
     return count
+
+
+@kernel
+def starts(game, work, scratch, first, last):  # type: ignore[no-untyped-def]
+    """With evaders first: put into `then` what is won at the start of a tick, the evader to move. Ends the work."""
+    for team in range(np.uint64(first), np.uint64(last)):
+        for word in range(np.uint64(game.full.shape[0])):
+            held = _held(game, work, team, word) if game.each_move else ZERO
+            scratch.bad[word] = game.full[word] & ~(work.now[team, word] | held)
+        _evader_moves(game, work, team, scratch)
+        for word in range(np.uint64(game.full.shape[0])):
+            work.then[team, word] = game.full[word] & ~scratch.back[word]
+    return np.int64(0)

@@ -19,6 +19,7 @@ from afoot.rules.passage import open_mm
 from afoot.words import Gait
 
 MOST_TICKS = 10_000  # a hop that takes longer is a slip of the pen
+_Way = tuple[int, int, int, int, int]  # slot, gait, end, ticks, mm carried over
 
 
 class Sites(NamedTuple):
@@ -60,8 +61,8 @@ def hop_ticks(cost_mm: int, speed_mm: int, whole_ticks: int) -> tuple[int, int]:
     )  # fmt: skip
 
 
-def _ways(ground: Ground, kind: int, node: int) -> Iterator[tuple[int, int, int, int, int]]:
-    """The hops open to a class: slot, gait, end, ticks, mm carried over. Of equal ones the first slot and the walk."""
+def _ways(ground: Ground, kind: int, node: int) -> Iterator[_Way]:
+    """The hops open to a class. Of equal ones the first slot and the walk."""
     row, hops = ground.cast.classes[kind], ground.board.hops
     seen = set()
     for slot in range(1, int(ground.board.degree[node])):
@@ -81,6 +82,20 @@ def _ways(ground: Ground, kind: int, node: int) -> Iterator[tuple[int, int, int,
                 yield slot, kept, end, ticks, carry_mm
 
 
+class _Key(NamedTuple):
+    """What a site is known by while sites are numbered. ticks: that the whole hop takes; 0: standing."""
+
+    node: int
+    hop_to: int
+    left: int
+    ticks: int
+
+
+def _on_hop(node: int, end: int, left: int, ticks: int) -> _Key:
+    """The site with so many ticks left of a hop; with none, standing at its end."""
+    return _Key(node, end, left, ticks) if left else _Key(end, end, 0, 0)
+
+
 def make_sites(ground: Ground, kind: int, stays: bool) -> Sites:
     """The sites and moves of a class. stays: whether it may stay where it has a hop to make.
 
@@ -88,34 +103,44 @@ def make_sites(ground: Ground, kind: int, stays: bool) -> Sites:
     """
     ways = [list(_ways(ground, kind, node)) for node in range(len(ground.board.degree))]
     _check_carry(ground, ways)
-    names = [(node, node, 0, 0, 0) for node in range(len(ways))]
-    for node, open_ways in enumerate(ways):
-        for _, _, end, ticks, _ in open_ways:
-            names += [(node, end, left, ticks, 1) for left in range(1, ticks)]
-    names.sort(key=lambda name: (ground.order[name[0]], name[4], ground.order[name[1]], name[3], -name[2]))
-    at = {name: site for site, name in enumerate(names)}
-    moves: list[list[tuple[int, int, int, int, int]]] = [[] for _ in names]
-    for (node, end, left, ticks, moving), own in zip(names, moves, strict=True):
-        if moving:
-            after = (end, end, 0, 0, 0) if left == 1 else (node, end, left - 1, ticks, 1)
-            own.append((at[after], node, end, 0, 0))
-            continue
-        if stays or not ways[node]:
-            own.append((at[node, node, 0, 0, 0], node, node, 0, 0))
-        for slot, gait, goal, takes, _ in ways[node]:
-            after = (goal, goal, 0, 0, 0) if takes == 1 else (node, goal, takes - 1, takes, 1)
-            own.append((at[after], node, goal, slot, gait))
+    keys = [_Key(node, node, 0, 0) for node in range(len(ways))]
+    for node, own in enumerate(ways):
+        keys += [_Key(node, way[2], left, way[3]) for way in own for left in range(1, way[3])]
+    order = ground.order
+    keys.sort(key=lambda key: (order[key.node], key.ticks > 0, order[key.hop_to], key.ticks, -key.left))
+    at = {key: site for site, key in enumerate(keys)}
+    moves = [_moves(key, ways[key.node], stays) for key in keys]
     first = np.cumsum([0, *map(len, moves)])
-    columns = np.array([move for own in moves for move in own], np.int32).reshape(-1, 5).T
-    stand = [at[node, node, 0, 0, 0] for node in range(len(ways))]
-    whole = np.array(names, np.int32)
+    flat = [(at[after], *rest) for own in moves for after, *rest in own]
+    columns = np.array(flat, np.int32).reshape(-1, 5).T
+    places = np.array(keys, np.int32).T
+    stand = [at[_Key(node, node, 0, 0)] for node in range(len(ways))]
     return Sites(
-        *(np.ascontiguousarray(whole[:, i]) for i in range(3)),
-        np.array(stand, np.int32), first.astype(np.int32), *map(np.ascontiguousarray, columns),
-    )  # fmt: skip
+        node=np.ascontiguousarray(places[0]),
+        hop_to=np.ascontiguousarray(places[1]),
+        left=np.ascontiguousarray(places[2]),
+        stand=np.array(stand, np.int32),
+        first=first.astype(np.int32),
+        to=np.ascontiguousarray(columns[0]),
+        hop_a=np.ascontiguousarray(columns[1]),
+        hop_b=np.ascontiguousarray(columns[2]),
+        slot=np.ascontiguousarray(columns[3]),
+        gait=np.ascontiguousarray(columns[4]),
+    )
 
 
-def _check_carry(ground: Ground, ways: list[list[tuple[int, int, int, int, int]]]) -> None:
+def _moves(key: _Key, ways: list[_Way], stays: bool) -> list[tuple[_Key, int, int, int, int]]:
+    """Moves from a site: the site after, the hop's two ends, slot and gait."""
+    node = key.node
+    if key.left:
+        return [(_on_hop(node, key.hop_to, key.left - 1, key.ticks), node, key.hop_to, 0, 0)]
+    found = [(key, node, node, 0, 0)] if stays or not ways else []
+    for slot, gait, end, ticks, _ in ways:
+        found.append((_on_hop(node, end, ticks - 1, ticks), node, end, slot, gait))
+    return found
+
+
+def _check_carry(ground: Ground, ways: list[list[_Way]]) -> None:
     """Carried travel is harmless where it is nothing, or where every hop takes a single tick anyway."""
     listed = [way for own in ways for way in own]
     longest = max((ticks for _, _, _, ticks, _ in listed), default=1)
