@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from afoot.scenarios import RulesSpec as Rules
     from afoot.scenarios import compile_scenario as compile
     from afoot.sim.batch import Batch
+    from afoot.solvers import Solution, Table, solve
     from afoot.studies.result import Result
     from afoot.studies.run import run
 
@@ -28,12 +29,15 @@ __all__ = [
     "Result",
     "Rules",
     "Scenario",
+    "Solution",
+    "Table",
     "__version__",
     "bundled",
     "compile",
     "from_graph",
     "load",
     "run",
+    "solve",
 ]
 
 _WHERE = {
@@ -44,11 +48,14 @@ _WHERE = {
     "Result": ("afoot.studies.result", "Result"),
     "Rules": ("afoot.scenarios", "RulesSpec"),
     "Scenario": ("afoot.scenarios", "Scenario"),
+    "Solution": ("afoot.solvers", "Solution"),
+    "Table": ("afoot.solvers", "Table"),
     "bundled": ("afoot.scenarios", "bundled"),
     "compile": ("afoot.scenarios", "compile_scenario"),
     "from_graph": ("afoot.scenarios", "from_graph"),
     "load": ("afoot.scenarios", "load"),
     "run": ("afoot.studies.run", "run"),
+    "solve": ("afoot.solvers", "solve"),
 }
 
 

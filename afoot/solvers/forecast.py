@@ -1,0 +1,76 @@
+"""What solving a game will take, before it is tried: memory exactly, time roughly."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from afoot.board.size import check_memory
+from afoot.solvers.game import Game
+
+# Measured on one ordinary core: joining a row that a move leads to, by row and by word, and answering, by chunk.
+_ROW_S, _WORD_S, _CHUNK_S = 7e-9, 0.9e-9, 1.3e-9
+_BASE_BYTES = 20e6
+
+
+class Forecast(NamedTuple):
+    """bytes: of all rows and tables. cpu_s: where the pursuers win; less where they hardly ever do."""
+
+    bytes: int
+    cpu_s: float
+
+    def told(self) -> str:
+        """In words."""
+        return f"about {self.bytes / 1e9:.2g} GB and {_seconds(self.cpu_s)} of one core"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.2g} s" if seconds < 90 else f"{seconds / 60:.2g} min"
+
+
+def forecast(game: Game, distances: bool) -> Forecast:
+    """What solving this game takes. distances: whether ticks to capture are kept for every position."""
+    words, sites = len(game.tables.full), len(game.evader.node)
+    a_team = 2 * len(game.kinds) + 16 * words + 8 * words * game.tables.joint + 2 + 2 * sites * distances
+    tables = (table_bytes(game.tables)) + _BASE_BYTES
+    moves = math.prod(float(np.diff(game.sites_of(i).first).mean()) for i in range(len(game.kinds)))
+    chunks = float(game.tables.bytes.size.sum())
+    touch_s = 2 * moves * (_ROW_S + _WORD_S * words) + _CHUNK_S * chunks
+    touches = 2 + 0.3 * _across(game) if distances else 1.5 + 0.06 * _across(game)
+    return Forecast(int(game.teams * a_team + tables), game.teams * touches * touch_s)
+
+
+def check(game: Game, distances: bool) -> Forecast:
+    """The forecast. Raises AfootError where there is not that much memory free."""
+    expected = forecast(game, distances)
+    check_memory(
+        expected.bytes,
+        "this game",
+        where=f"{len(game.kinds)} pursuers on {len(game.board.degree):,} nodes, {game.teams:,} teams",
+        fix="Solve a smaller map or fewer pursuers" + (", or leave out the distances." if distances else "."),
+    )
+    return expected
+
+
+def table_bytes(tables: Any) -> int:
+    """Bytes of all arrays in a tuple of arrays and tuples."""
+    return sum(
+        table_bytes(one) if isinstance(one, tuple) else int(getattr(one, "nbytes", 0)) for one in tables
+    )
+
+
+def _across(game: Game) -> int:
+    """Ticks from one end of the board to the other, as the evader goes: how far from a corner it gets."""
+    start = 0
+    for _ in range(2):
+        line, far = [start], {start: 0}
+        for site in line:  # grows
+            for move in range(int(game.evader.first[site]), int(game.evader.first[site + 1])):
+                after = int(game.evader.to[move])
+                if after not in far:
+                    far[after] = far[site] + 1
+                    line.append(after)
+        start = line[-1]
+    return far[start]

@@ -1,0 +1,172 @@
+"""`solve`: who wins a chase in which everybody sees everything, from every position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from afoot._jit import cache_home
+from afoot.errors import AfootError, Where
+from afoot.scenarios import Compiled, RulesSpec, from_graph
+from afoot.solvers.answers import Solution, node_of
+from afoot.solvers.drive import Driver, Progress
+from afoot.solvers.forecast import Forecast, check
+from afoot.solvers.game import Asked, make_game
+from afoot.solvers.ranks import MOST_PURSUERS
+
+AUTO = "auto"
+CLASSIC = {"moves": "pursuers_first", "motion": "whole_ticks", "capture": {"checked": "each_move"}}
+FAR_TICKS = 65_535  # the horizon of a game on a bare graph: beyond what is counted
+Told = Callable[
+    [int, Forecast], None
+]  # a number of pursuers that is about to be tried, and what it will take
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How to follow what takes long. checkpoint: the file that Ctrl-C leaves and a later call goes on from; True: one
+    in afoot's cache that this game alone goes by; None: none. told: called before each number of pursuers is tried.
+    """
+
+    checkpoint: Path | bool | None = None
+    progress: Progress | None = None
+    told: Told | None = None
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What is the same for every number of pursuers that is tried."""
+
+    compiled: Compiled
+    names: tuple[str, ...]
+    bare: bool  # a graph, and no scenario
+    least: bool
+    distances: bool
+    threads: int
+    watch: Watch
+
+
+def solve(
+    game: Compiled | Any,
+    *,
+    pursuers: int | str | None = None,
+    rules: RulesSpec | Mapping[str, Any] | None = None,
+    blocked: Iterable[Hashable] = (),
+    stays: str = "both",
+    distances: bool | None = None,
+    threads: int = 1,
+    watch: Watch | None = None,
+    **of_graph: Any,
+) -> Solution:
+    """Solve a game of perfect information with one evader exactly, by retrograde analysis.
+
+    game: a compiled scenario, or a networkx graph or the file of one. pursuers: how many; `auto`: as few as win from
+    some placement (the cop number); a scenario's own if not stated. rules: for a graph, in a scenario's words; if not
+    stated those of cops and robbers. blocked: nodes that nobody enters. stays: who may stay where it is, `both`,
+    `pursuers`, `evaders` or `nobody`; who has no hop to make stays all the same. distances: keep the ticks to capture
+    of every position; if not stated, for a scenario, whose horizon counts. of_graph: `exits`, `refuges` and
+    `m_per_tick` for a graph; every hop takes a tick where m_per_tick is not stated.
+
+    Raises AfootError for rules that cannot be solved so, such as simultaneous moves, and where memory is too small.
+    With `auto`, where MOST_PURSUERS do not win, the solution is of that many.
+    """
+    bare = not isinstance(game, Compiled)
+    if not bare and (rules is not None or of_graph):
+        came = ", ".join([*(["rules"] if rules is not None else []), *of_graph])
+        fix = "Change the scenario, or solve its graph."
+        raise AfootError("a scenario states its own rules and goals", came=came, fix=fix)
+    if pursuers is None and bare:
+        expected = f"1 to {MOST_PURSUERS}, or {AUTO}"
+        raise AfootError("how many pursuers is missing", where=Where(field="pursuers"), expected=expected)
+    compiled = game_on(game, rules=rules, **of_graph) if bare else game
+    numbers = _numbers(pursuers, compiled)
+    names = node_names(compiled)
+    shut = np.zeros(len(names), bool)
+    shut[[node_of(names, label, "blocked") for label in blocked]] = True
+    kept = not bare if distances is None else distances
+    task = _Task(compiled, names, bare, pursuers == AUTO, kept, threads, watch or Watch())
+    for count in numbers:
+        solution = _solve_one(task, Asked(count, shut if shut.any() else None, stays))
+        if solution.is_won:
+            break
+    return solution
+
+
+def game_on(
+    graph: Any,
+    *,
+    rules: RulesSpec | Mapping[str, Any] | None = None,
+    exits: Any = (),
+    refuges: Any = (),
+    m_per_tick: float | None = None,
+) -> Compiled:
+    """One pursuer and one evader anywhere on a graph. m_per_tick: how far both go in a tick; if not stated, as far as
+    the longest hop, so that every hop takes one tick."""
+
+    def made(m_s: float) -> Compiled:
+        return from_graph(
+            graph,
+            pursuers=1,
+            evaders=1,
+            timeout_worth=1.0,
+            horizon_ticks=FAR_TICKS,
+            exits=exits,
+            refuges=refuges,
+            rules=CLASSIC if rules is None else rules,
+            pursuer_m_s=m_s,
+            evader_m_s=m_s,
+        )
+
+    game = made(1.0 if m_per_tick is None else m_per_tick)
+    longest_mm = int(game.cast.hop_mm.max(initial=0))
+    return made(longest_mm / 1000) if m_per_tick is None and longest_mm > 1000 else game
+
+
+def node_names(compiled: Compiled) -> tuple[str, ...]:
+    """What people call each node: its name, else its number."""
+    names = [str(node) for node in range(len(compiled.board.degree))]
+    for name, node in compiled.compiled_board.names.items():
+        names[node] = name
+    return tuple(names)
+
+
+def _numbers(pursuers: int | str | None, compiled: Compiled) -> Iterable[int]:
+    if pursuers == AUTO:
+        return range(1, MOST_PURSUERS + 1)
+    if isinstance(pursuers, str):
+        raise AfootError("not a number of pursuers", where=Where(field="pursuers"), came=pursuers,
+                         expected=f"1 to {MOST_PURSUERS}, or {AUTO}")  # fmt: skip
+    return (compiled.cast.pursuers if pursuers is None else pursuers,)
+
+
+def _solve_one(task: _Task, asked: Asked) -> Solution:
+    compiled, watch = task.compiled, task.watch
+    game = make_game(compiled.board, compiled.cast, compiled.rules, asked)
+    expected = check(game, task.distances)
+    if watch.told is not None:
+        watch.told(asked.pursuers, expected)
+    driver = Driver(game, distances=task.distances, threads=task.threads)
+    path = checkpoint_of(driver, watch.checkpoint)
+    if path is not None and path.exists():
+        driver.load(path)
+    try:
+        solved = driver.run(watch.progress)
+    except KeyboardInterrupt:
+        if path is not None:
+            driver.save(path)
+        raise
+    if path is not None:
+        path.unlink(missing_ok=True)
+    own = not task.bare and asked.pursuers == compiled.cast.pursuers
+    return Solution(compiled, game, solved, expected, task.names, own, task.least)
+
+
+def checkpoint_of(driver: Driver, asked: Path | bool | None) -> Path | None:
+    """Where a game's checkpoint lies: True for a file in afoot's cache that only this game goes by."""
+    if asked is True:
+        return cache_home() / "solving" / f"{driver.digest()}.npz"
+    return asked or None

@@ -1,0 +1,351 @@
+"""Retrograde analysis over rows of bits: one row a team of pursuers, one bit an evader's site.
+
+`now` holds the positions in which the pursuers move, `then` what their move leads to: the evader's half of a tick and
+the end of the tick, as far as won. Both only grow, until nothing changes any more. With pursuers first, `now` is the
+start of a tick; with evaders first it is the middle, and the start is found from it.
+
+A team is looked at again only when a team that it can move to has changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from afoot.solvers._jit import inner, kernel
+from afoot.solvers.ranks import rank
+
+ONE, ZERO, WORD_BITS = np.uint64(1), np.uint64(0), np.uint64(63)
+SIX = np.uint64(6)
+UNKNOWN_TICKS = 0  # in `ticks`: not won
+
+
+class Work(NamedTuple):
+    """What is found so far about t teams; w words of a row, v evader's sites."""
+
+    teams: Any  # uint16 [t, k] the pursuers' sites
+    now: Any  # uint64 [t, w]
+    then: Any  # uint64 [t, w]
+    ends: Any  # uint64 [t, w] won if the tick ends so; or [0, 0] where nothing reads it
+    dirty: Any  # uint8 [t] 1: a team that can be moved to has changed
+    changed: Any  # uint8 [t] 1: `now` has changed
+    ticks: Any  # uint16 [t, v] ticks to the capture from a tick's start; or [0, 0] where nobody asked
+
+
+class Scratch(NamedTuple):
+    """Rows of one thread."""
+
+    row: Any  # uint64 [w]
+    bad: Any  # uint64 [w]
+    back: Any  # uint64 [w]
+
+
+def make_scratch(words: int) -> Scratch:
+    """Rows for one thread."""
+    return Scratch(*(np.zeros(words, np.uint64) for _ in range(3)))
+
+
+@inner
+def _has(row, bit):  # type: ignore[no-untyped-def]
+    return (row[np.uint64(bit) >> SIX] >> (np.uint64(bit) & WORD_BITS)) & ONE != ZERO
+
+
+@inner
+def _team_has(rows, team, bit):  # type: ignore[no-untyped-def]
+    return (rows[team, np.uint64(bit) >> SIX] >> (np.uint64(bit) & WORD_BITS)) & ONE != ZERO
+
+
+@inner
+def _held(game, work, team, word):  # type: ignore[no-untyped-def]
+    """Evader's sites that somebody of a team holds, one word of them."""
+    held = game.holds[np.uint64(work.teams[team, 0]), word]
+    for i in range(1, game.ranks.pursuers):
+        held |= game.holds[np.uint64(work.teams[team, i]), word]
+    return held
+
+
+@inner
+def _backwards(game, bad, back):  # type: ignore[no-untyped-def]
+    """back: evader's sites from which some move leads to a site in bad."""
+    table = game.bytes
+    width = np.uint64(table.width)
+    mask = (ONE << width) - ONE
+    a_word = np.uint64(64) // width
+    for word in range(back.shape[0]):
+        back[word] = ZERO
+    for word in range(np.uint64(bad.shape[0])):
+        rest = bad[word]
+        chunk = word * a_word
+        while rest != ZERO:
+            value = rest & mask
+            if value != ZERO:
+                size, start = np.uint64(table.size[chunk]), np.uint64(table.start[chunk])
+                at = np.uint64(table.offset[chunk]) + value * size
+                for i in range(size):
+                    back[start + i] |= table.entries[at + i]
+            rest >>= width
+            chunk += ONE
+
+
+@inner
+def _is_barred(game, work, team, move):  # type: ignore[no-untyped-def]
+    """Whether somebody of a team meets the evader for certain on a move of it."""
+    for i in range(game.ranks.pursuers):
+        if _team_has(game.barred, np.uint64(work.teams[team, i]), move):
+            return True
+    return False
+
+
+@inner
+def _way_left(game, work, team, bad, site):  # type: ignore[no-untyped-def]
+    """Whether the evader has a move to a bad site on which nobody of the team meets it."""
+    for move in range(game.evader_first[site], game.evader_first[site + ONE]):
+        if _has(bad, game.evader_to[move]) and not _is_barred(game, work, team, move):
+            return True
+    return False
+
+
+@inner
+def _evader_moves(game, work, team, scratch):  # type: ignore[no-untyped-def]
+    """scratch.back: sites from which the evader can reach a site of scratch.bad unmet."""
+    _backwards(game, scratch.bad, scratch.back)
+    for i in range(game.ranks.pursuers):
+        own = np.uint64(work.teams[team, i])
+        for at in range(game.bar_first[own], game.bar_first[own + ONE]):
+            site = np.uint64(game.evader_from[game.bar[at]])
+            if _has(scratch.back, site) and not _way_left(game, work, team, scratch.bad, site):
+                scratch.back[site >> SIX] &= ~(ONE << (site & WORD_BITS))
+
+
+@inner
+def _note(work, team, word, new, ticks):  # type: ignore[no-untyped-def]
+    """Write down in how many ticks newly won positions are won."""
+    site = np.uint64(word) << SIX
+    while new != ZERO:
+        if new & ONE:
+            work.ticks[team, site] = ticks
+        new >>= ONE
+        site += ONE
+
+
+@inner
+def _answer(game, work, team, scratch, ticks):  # type: ignore[no-untyped-def]
+    """Work out `then` of a team from its `now`; whether it has changed."""
+    words = np.uint64(game.full.shape[0])
+    first, each = game.pursuers_first, game.each_move
+    for word in range(words):
+        held = _held(game, work, team, word)
+        if first:
+            good = held | (work.now[team, word] & ~game.goal[word])
+        else:
+            good = work.now[team, word] | (held if each else ZERO)
+        scratch.bad[word] = game.full[word] & ~good
+    _evader_moves(game, work, team, scratch)
+    differs = False
+    for word in range(words):
+        held = _held(game, work, team, word)
+        safe = game.full[word] & ~scratch.back[word]
+        if first:
+            then = safe | (held if each else ZERO)
+        else:
+            then = held | (safe & ~game.goal[word])
+            if work.ticks.shape[0] > 0:
+                _note_start(work, team, word, safe, ticks)
+        if work.ends.shape[0] > 0:
+            ends = game.full[word] & ~scratch.bad[word]
+            differs |= ends != work.ends[team, word]
+            work.ends[team, word] = ends
+        differs |= then != work.then[team, word]
+        work.then[team, word] = then
+    return differs
+
+
+@inner
+def _note_start(work, team, word, safe, ticks):  # type: ignore[no-untyped-def]
+    """Ticks of the positions of a word that are won at a tick's start and were not known to be."""
+    site = np.uint64(word) << SIX
+    while safe != ZERO:
+        if safe & ONE and work.ticks[team, site] == UNKNOWN_TICKS:
+            work.ticks[team, site] = ticks
+        safe >>= ONE
+        site += ONE
+
+
+@inner
+def _come(game, moves, k, after, work, row):  # type: ignore[no-untyped-def]
+    """Add what is won because the evader cannot go back along the hops that the pursuers have just come by."""
+    for i in range(k):
+        for at in range(game.come_first[moves[i]], game.come_first[moves[i] + ONE]):
+            site = np.uint64(game.evader_from[game.come[at]])
+            if _has(row, site):
+                continue
+            won = True
+            for move in range(game.evader_first[site], game.evader_first[site + ONE]):
+                met = _team_has(work.ends, after, game.evader_to[move])
+                for j in range(k):
+                    met |= _team_has(game.comes, moves[j], move)
+                if not met:
+                    won = False
+                    break
+            if won:
+                row[site >> SIX] |= ONE << (site & WORD_BITS)
+
+
+@inner
+def _is_full(row, full):  # type: ignore[no-untyped-def]
+    for word in range(np.uint64(row.shape[0])):
+        if row[word] != full[word]:
+            return False
+    return True
+
+
+@inner
+def _span(first, k, work, team, i):  # type: ignore[no-untyped-def]
+    """Bounds of the moves, or of the sites before, of a pursuer; a single one where there are fewer pursuers."""
+    if i >= k:
+        return np.uint64(0), np.uint64(1)
+    site = np.uint64(work.teams[team, i])
+    return np.uint64(first[site]), np.uint64(first[site + ONE])
+
+
+@inner
+def _pull(game, work, team, row):  # type: ignore[no-untyped-def]
+    """row: positions of a team that some joint move wins."""
+    k, words = game.ranks.pursuers, np.uint64(row.shape[0])
+    for word in range(words):
+        row[word] = ZERO
+        for i in range(k):
+            row[word] |= game.meets[np.uint64(work.teams[team, i]), word]
+    a_first, a_last = _span(game.first, k, work, team, 0)
+    b_first, b_last = _span(game.first, k, work, team, 1)
+    c_first, c_last = _span(game.first, k, work, team, 2)
+    d_first, d_last = _span(game.first, k, work, team, 3)
+    for a in range(a_first, a_last):
+        for b in range(b_first, b_last):
+            for c in range(c_first, c_last):
+                for d in range(d_first, d_last):
+                    after = rank(
+                        game.ranks,
+                        np.int64(game.to[a]), np.int64(game.to[b]), np.int64(game.to[c]), np.int64(game.to[d]),
+                    )  # fmt: skip
+                    for word in range(words):
+                        row[word] |= work.then[after, word]
+                    if game.joint:
+                        _come(game, (a, b, c, d), k, after, work, row)
+            if _is_full(row, game.full):
+                return
+
+
+@inner
+def _mark(game, work, team):  # type: ignore[no-untyped-def]
+    """The teams that can move to a team are to be looked at again."""
+    k = game.ranks.pursuers
+    a_first, a_last = _span(game.before_first, k, work, team, 0)
+    b_first, b_last = _span(game.before_first, k, work, team, 1)
+    c_first, c_last = _span(game.before_first, k, work, team, 2)
+    d_first, d_last = _span(game.before_first, k, work, team, 3)
+    for a in range(a_first, a_last):
+        for b in range(b_first, b_last):
+            for c in range(c_first, c_last):
+                for d in range(d_first, d_last):
+                    before = rank(
+                        game.ranks,
+                        np.int64(game.before[a]), np.int64(game.before[b]),
+                        np.int64(game.before[c]), np.int64(game.before[d]),
+                    )  # fmt: skip
+                    work.dirty[before] = 1
+
+
+@inner
+def _grow(game, work, team, scratch, ticks):  # type: ignore[no-untyped-def]
+    """Work out `now` of a team from what it can move to; whether it has changed."""
+    words = np.uint64(game.full.shape[0])
+    _pull(game, work, team, scratch.row)
+    differs = False
+    for word in range(words):
+        new = scratch.row[word] & ~work.now[team, word]
+        if new != ZERO:
+            differs = True
+            work.now[team, word] |= new
+            if game.pursuers_first and work.ticks.shape[0] > 0:
+                _note(work, team, word, new, ticks)
+    return differs
+
+
+@kernel
+def begin(game, work, scratch, first, last):  # type: ignore[no-untyped-def]
+    """What is won before anybody has moved: where the evader is held at a tick's end, or cannot move unheld."""
+    for team in range(np.uint64(first), np.uint64(last)):
+        if game.pursuers_first:
+            _answer(game, work, team, scratch, 0)
+        else:
+            for word in range(np.uint64(game.full.shape[0])):
+                work.then[team, word] = _held(game, work, team, word)
+            work.changed[team] = (
+                1  # even with `now` empty the evader may have no move but into somebody's reach
+            )
+        work.dirty[team] = 1
+    return np.int64(0)
+
+
+@kernel
+def grow(game, work, scratch, first, last, ticks):  # type: ignore[no-untyped-def]
+    """One round, first half: `now` of the teams that are dirty. Returns how many have changed."""
+    count = 0
+    for team in range(np.uint64(first), np.uint64(last)):
+        if not work.dirty[team]:
+            continue
+        work.dirty[team] = 0
+        if _grow(game, work, team, scratch, ticks):
+            work.changed[team] = 1
+            count += 1
+    return count
+
+
+@kernel
+def answer(game, work, scratch, first, last, ticks):  # type: ignore[no-untyped-def]
+    """One round, second half: `then` of the teams that have changed. Returns how many were looked at."""
+    count = 0
+    for team in range(np.uint64(first), np.uint64(last)):
+        if not work.changed[team]:
+            continue
+        work.changed[team] = 0
+        count += 1
+        if _answer(game, work, team, scratch, ticks):
+            _mark(game, work, team)
+    return count
+
+
+@kernel
+def sweep(game, work, scratch, first, last, step):  # type: ignore[no-untyped-def]
+    """Both halves team by team, as many ticks at once as the order of teams happens to give; no ticks are kept.
+
+    Looks at the teams from first, by step, to last (not itself). Returns how many have changed.
+    """
+    count = 0
+    for at in range(first, last, step):
+        team = np.uint64(at)
+        if not work.dirty[team]:
+            continue
+        work.dirty[team] = 0
+        differs = _grow(game, work, team, scratch, 0)
+        if differs or work.changed[team]:
+            work.changed[team] = 0
+            count += 1
+            if _answer(game, work, team, scratch, 0):
+                _mark(game, work, team)
+    return count
+
+
+@kernel
+def starts(game, work, scratch, first, last):  # type: ignore[no-untyped-def]
+    """With evaders first: put into `then` what is won at the start of a tick, the evader to move. Ends the work."""
+    for team in range(np.uint64(first), np.uint64(last)):
+        for word in range(np.uint64(game.full.shape[0])):
+            held = _held(game, work, team, word) if game.each_move else ZERO
+            scratch.bad[word] = game.full[word] & ~(work.now[team, word] | held)
+        _evader_moves(game, work, team, scratch)
+        for word in range(np.uint64(game.full.shape[0])):
+            work.then[team, word] = game.full[word] & ~scratch.back[word]
+    return np.int64(0)
