@@ -36,7 +36,11 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     key = "rules_only_chase_ticks_per_s_one_core"
     blind = "rules_only_no_contacts_chase_ticks_per_s_one_core"
     table = [
-        ("rules only, one core, no contacts, chase-ticks/s", "15 M", millions(own[blind])),
+        (
+            "rules only, 4 v 2 and 2 bystanders, one core, no contacts, chase-ticks/s",
+            "15 M",
+            millions(own[blind]),
+        ),
         ("rules only, one core, with contacts", "9 M", millions(own[key])),
         (
             "the same on two threads, times one thread",
@@ -55,6 +59,10 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
             millions(own["policies_chase_ticks_per_s_one_core"]),
         ),
     ]
+    for name, words in (("no_contacts", "no contacts"), ("contacts", "with contacts")):
+        table.append(
+            (f"rules only, 4 v 4, one core, {words}", "", millions(1e9 / reference[name]["afoot_ns"]))
+        )
     for pair, speeds in found["policies"].items():
         least = f"{speeds['at least'] / 1e6:g} M"
         table.append((f"{pair}, hops of one tick", least, millions(speeds["one tick"])))
