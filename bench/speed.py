@@ -2,8 +2,8 @@
 
 python bench/speed.py [SCENARIO ...] [--routes N] [--least_m M] [--json]
 A route's due time is its cost (length, scaled by going and slope) over the class's speed at the gait, or at a walk on
-those hops that nobody runs along; its share is that over the time from setting out to the tick of arrival. A walker
-arrives at the end of a tick, so that a route of 55 ticks can lose 1.8 % by that alone.
+those hops that nobody runs along; its share is that over the time from setting out to arrival. A walker arrives within
+a tick: what that tick leaves over (`carry_mm`, which the next hop would start with) is not time on the route.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Pace(NamedTuple):
 
     walker: str
     gait: Gait
-    ticks: Any  # int [routes] from setting out to arrival
+    ticks: Any  # float [routes] from setting out to arrival
     share: Any  # float [routes] realised speed over the class's speed
 
 
@@ -95,17 +95,22 @@ def paces(game: Compiled, routes: dict[int, list[Route]], gaits: tuple[Gait, ...
     """Walks every class along its routes (class number -> equally many routes) at each gait."""
     out = []
     for gait in gaits:
-        ticks = _walked(game, routes, gait)
+        walked, over_mm = _walked(game, routes, gait)
         for at, (kind, own) in enumerate(routes.items()):
             speed_mm = game.cast.classes[kind].speed_mm
+            last = [game.board.going[route.nodes[-2], route.slots[-1]] for route in own]
+            ticks = walked[:, at] - over_mm[:, at] / [
+                int(speed_mm[gait_allowed(going, gait)]) for going in last
+            ]
             cost_mm, walked_mm = np.array([(route.cost_mm, route.walked_mm) for route in own]).T
             due = (cost_mm - walked_mm) / int(speed_mm[gait]) + walked_mm / int(speed_mm[Gait.WALK])
-            out.append(Pace(game.class_names[kind], gait, ticks[:, at], due / ticks[:, at]))
+            out.append(Pace(game.class_names[kind], gait, ticks, due / ticks))
     return out
 
 
-def _walked(game: Compiled, routes: dict[int, list[Route]], gait: Gait) -> Any:
-    """int [routes, classes]: ticks from setting out to arrival, by the real tick under outside orders."""
+def _walked(game: Compiled, routes: dict[int, list[Route]], gait: Gait) -> tuple[Any, Any]:
+    """int [routes, classes]: ticks from setting out to the tick of arrival, and the travel that this tick leaves over,
+    by the real tick under outside orders."""
     table = list(zip(*routes.values(), strict=True))
     longest = max(len(route.slots) for row in table for route in row)
     slots = np.zeros((len(table), len(routes), longest + 1), np.int64)
@@ -119,17 +124,18 @@ def _walked(game: Compiled, routes: dict[int, list[Route]], gait: Gait) -> Any:
         movers.node = [[route.nodes[0] for route in row] for row in table]
         batch.orders.gait = gait
         done = np.zeros(length.shape, np.int64)
-        ticks = np.zeros(length.shape, np.int64)
+        ticks, over_mm = np.zeros(length.shape, np.int64), np.zeros(length.shape, np.int64)
         rows, columns = np.indices(length.shape)
         while not (ticks > 0).all():
             ready = (movers.remaining_mm == 0) & (done < length)
             batch.orders.slot[:, first : first + len(routes)] = slots[rows, columns, done]
             batch.step()
             done += ready
-            ticks[(ticks == 0) & (done == length) & (movers.remaining_mm == 0)] = batch.state.clock.tick[0, 0]
+            arrived = (ticks == 0) & (done == length) & (movers.remaining_mm == 0)
+            ticks[arrived], over_mm[arrived] = batch.state.clock.tick[0, 0], movers.carry_mm[arrived]
         ends = [[route.nodes[-1] for route in row] for row in table]
         assert np.array_equal(movers.node, ends)
-    return ticks
+    return ticks, over_mm
 
 
 def measure(name: str, count: int, least_mm: int) -> list[dict[str, Any]]:

@@ -64,16 +64,17 @@ def watch(arguments: list[str], **environment: str) -> Watched:
 
 
 def _peak_mb(pid: int) -> float:
-    """The most memory that a running process has held, in MB; 0 where the system does not tell.
+    """The most memory that a running process or any child of it has held, in MB; 0 where the system does not tell.
 
     Not what `wait4` tells: that counts what the process was forked from as well.
     """
     try:
         told = pathlib.Path(f"/proc/{pid}/status").read_text()
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return 0.0
     found = re.search(r"^VmHWM:\s*(\d+) kB", told, re.MULTILINE)
-    return int(found[1]) / 1024 if found else 0.0
+    return max([int(found[1]) / 1024 if found else 0.0, *(_peak_mb(int(child)) for child in children)])
 
 
 def _read(terminal: int) -> bytes:

@@ -11,7 +11,7 @@ def warmup(
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> None:
     """Compile the kernels and the boards of the bundled scenarios ahead, once per installation."""
-    from afoot.studies.warm import warm_up
+    from afoot.studies.warm_all import warm_up
 
     took = warm_up((lambda line: None) if json else say)
     if json:

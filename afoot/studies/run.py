@@ -33,13 +33,14 @@ STATE_BYTES = 64 * 2**20  # State and minds of one batch
 OUTSIDE_CHASES = 256  # fixed, so that a callable with luck of its own gets the same observations every time
 CHUNK_TICKS = 512  # between looks at whether to stop
 MAX_CHASES = 1_000_000_000
+GIVE_UP = 2  # the wish to stop that does not wait for the batch in hand
 
 
 @dataclass(slots=True)
 class _Stop:
-    """Whether the user asked to stop."""
+    """How often the user asked to stop: once to play the batch in hand to its end, twice to give it up."""
 
-    asked: bool = False
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ def run(
     `studies.outside`); the scenario's own if not stated. threads change the speed and nothing else. record: a ledger
     to append to, with all that moved in the first `tracks` chases. progress: told after every batch.
 
-    The first Ctrl-C ends the run after the batch in hand and returns what finished, `interrupted`; the second
-    raises KeyboardInterrupt. Raises AfootError for bad input.
+    The first Ctrl-C ends the run after the batch in hand and returns what finished, `interrupted`. Of a batch some
+    chases are over before others, and those are the short ones: to keep them alone would flatter the pursuers. The
+    second gives the batch in hand up, the third raises KeyboardInterrupt. Raises AfootError for bad input.
     """
     check_numbers(chases, seed, threads, tracks)
     game = scenario if isinstance(scenario, Compiled) else compiled(scenario)
@@ -162,16 +164,16 @@ def decided(
 
 @contextmanager
 def _interrupts(stop: _Stop) -> Iterator[None]:
-    """Turn the first Ctrl-C into a wish to stop, where signals are ours to take."""
+    """Turn the first two Ctrl-C into a wish to stop, where signals are ours to take."""
     ours = threading.current_thread() is threading.main_thread()
     if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield
         return
 
     def ask(number: int, frame: FrameType | None) -> None:
-        if stop.asked:
+        stop.asked += 1
+        if stop.asked > GIVE_UP:
             raise KeyboardInterrupt
-        stop.asked = True
 
     signal.signal(signal.SIGINT, ask)
     try:
@@ -212,14 +214,14 @@ def _tracked(task: _Task, first: int, count: int) -> int:
 
 
 def _play(task: _Task, first: int, count: int) -> tuple[Ends, Tracker | None] | None:
-    """Chases first to first + count to their ends, watched if Python decides; None where the user stopped it."""
+    """Chases first to first + count to their ends, watched if Python decides; None where it was given up."""
     game, tracked = task.game, _tracked(task, first, count)
     with Batch(
         game.board, game.cast, game.rules, count, seed=task.seed, first_chase=first, threads=task.threads
     ) as batch:
         tracker = task.writer.tracker(batch, tracked) if task.writer is not None and task.outside else None
         while not batch.over.all():
-            if task.stop.asked:
+            if task.stop.asked >= GIVE_UP:
                 return None
             if task.outside:
                 play_turn(batch, game, task.outside)

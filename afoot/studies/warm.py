@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from afoot import _jit
 from afoot.record.margins import MarginLog
-from afoot.scenarios import Compiled, bundled, compile_scenario, load
+from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch, needs_mechanisms
 
 ABOUT_S = 60  # on one ordinary core
@@ -22,6 +21,14 @@ def is_warm(game: Compiled) -> bool:
     if mark is not None:
         return _jit.DISABLED or mark.exists()
     return _has("kernels.advance_full" if needs_mechanisms(game.rules) else "kernels.advance_plain")
+
+
+def kind(game: Compiled) -> str:
+    """A word for the kernels that play this game: games of one kind are played by the same ones."""
+    mark = _mark(game)
+    if mark is not None:
+        return mark.name
+    return "full" if needs_mechanisms(game.rules) else "plain"
 
 
 def _folder() -> Path:
@@ -47,21 +54,6 @@ def announce(game: Compiled, say: Callable[[str], None], *, tracked: bool = Fals
         about_s += MARGINS_ABOUT_S
     if about_s:
         say(f"compiling kernels (once per installation, about {about_s} s)")
-
-
-def warm_up(say: Callable[[str], None]) -> dict[str, float]:
-    """Compile everything that the bundled scenarios need and keep it on disk. Returns seconds by what they went to."""
-    boards_s = kernels_s = 0.0
-    for name in bundled():
-        began = time.perf_counter()
-        say(f"{name}: board")
-        game = compile_scenario(load(name))
-        compiled = time.perf_counter()
-        announce(game, say, tracked=True)
-        warm(game, tracked=True)
-        boards_s += compiled - began
-        kernels_s += time.perf_counter() - compiled
-    return {"boards_s": round(boards_s, 2), "kernels_s": round(kernels_s, 2)}
 
 
 def warm(game: Compiled, *, tracked: bool = False, stage: Callable[[str], None] = lambda name: None) -> None:

@@ -24,7 +24,7 @@ def game_of(name: str) -> Compiled:
 @pytest.mark.parametrize("name", ["helsinki", "helsinki-core", "helsinki-roofs", "rockface"])
 def test_every_class_keeps_its_speed_on_shortest_routes_of_a_bundled_scenario(name: str) -> None:
     game = game_of(name)
-    routes = {k: random_routes(game, k, 40, LEAST_MM, seed=100 + k) for k in range(len(game.class_names))}
+    routes = {k: random_routes(game, k, 200, LEAST_MM, seed=100 + k) for k in range(len(game.class_names))}
     for pace in paces(game, routes):
         kind = game.class_names.index(pace.walker)
         run_only = np.array([route.walked_mm == 0 for route in routes[kind]])

@@ -13,7 +13,7 @@ import pytest
 from afoot.cli.main import main
 from afoot.rules.rules import Rules
 from afoot.scenarios import Compiled
-from afoot.studies import measure, warm
+from afoot.studies import measure, warm, warm_all
 from afoot.studies.town import make_cast, make_town
 from tests.studies.busy import busy
 
@@ -91,13 +91,13 @@ def test_the_town_is_played_by_the_kernels_that_scenarios_have_compiled(tmp_path
 def test_warmup_compiles_each_bundled_scenario(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(warm, "bundled", lambda: {"grid": "a title"})
+    monkeypatch.setattr(warm_all, "bundled", lambda: {"grid": "a title"})
     assert main(["warmup", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert set(told) == {"boards_s", "kernels_s"} and all(seconds >= 0 for seconds in told.values())
     assert main(["warmup"]) == 0
     said = capsys.readouterr()
-    assert "Ready" in said.out and "grid: board" in said.err
+    assert "Ready" in said.out and "grid: board" in said.err and "grid: ready" in said.err
 
 
 def test_who_has_no_kernels_is_told_to_wait(

@@ -20,7 +20,7 @@ from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch, bytes_per_chase
 from afoot.studies import run as running
 from afoot.studies.result import make_result, run_digest
-from afoot.studies.run import run
+from afoot.studies.run import OUTSIDE_CHASES, run
 from afoot.words import Gait, Status
 from tests.studies.busy import busy
 
@@ -245,6 +245,20 @@ def test_bad_requests_are_told_before_anything_is_played(game: Compiled, stated:
     assert told in str(caught.value)
 
 
+class Interrupting:
+    """Evaders that stay, and that are interrupted so often in their third batch."""
+
+    def __init__(self, times: int) -> None:
+        self.times, self.starts = times, 0
+
+    def __call__(self, seen: Any, game: Compiled) -> Any:
+        self.starts += int((seen.tick == 0).all())
+        for _ in range(self.times * (self.starts == 3)):
+            os.kill(os.getpid(), signal.SIGINT)
+        self.times *= self.starts != 3
+        return stay(seen, game)
+
+
 def test_an_interrupt_keeps_what_has_finished(game: Compiled) -> None:
     def stop(done: int, per_s: float) -> None:
         if done >= 16:
@@ -254,6 +268,13 @@ def test_an_interrupt_keeps_what_has_finished(game: Compiled) -> None:
     assert result.interrupted and 16 <= result.chases < 10**5
     again = run(game, chases=result.chases)
     assert again.digest == result.digest and not again.interrupted
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize(("times", "batches"), [(1, 3), (2, 2)])
+def test_the_batch_in_hand_is_played_to_its_end_or_given_up(game: Compiled, times: int, batches: int) -> None:
+    result = run(game, chases=10**6, evaders=Interrupting(times))
+    assert result.interrupted and result.chases == batches * OUTSIDE_CHASES
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
@@ -269,12 +290,7 @@ def test_where_nothing_finished_nothing_is_said(game: Compiled, capsys: pytest.C
     assert capsys.readouterr().out == "Interrupted: no chase had finished.\n"
 
 
-def test_a_second_interrupt_ends_it_at_once(game: Compiled) -> None:
-    def stop(seen: Any, game: Compiled) -> Any:
-        os.kill(os.getpid(), signal.SIGINT)
-        os.kill(os.getpid(), signal.SIGINT)
-        return stay(seen, game)
-
+def test_a_third_interrupt_ends_it_at_once(game: Compiled) -> None:
     with pytest.raises(KeyboardInterrupt):
-        run(game, chases=4, evaders=stop)
+        run(game, chases=10**6, evaders=Interrupting(3))
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
