@@ -1,12 +1,14 @@
-"""Does sight outdoors agree with shapely on a real city, and how fast is it?
+"""Does sight agree with shapely on a real city, and how fast is it?
 
 python bench/sight.py [MAP] [--pairs N] [--seed N] [--json]
-Half of the pairs are any two eyes, half are eyes less than 150 m apart, where more is seen.
+Half of the pairs are any two eyes, half are eyes less than 150 m apart, where more is seen. Indoors and
+in tunnels all pairs of nodes of a domain are compared.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import time
 from typing import Any, NamedTuple
@@ -14,10 +16,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.board.drawn import Drawn, Outdoors, draw, outdoors
+from afoot.board.indoors import LARGEST_RANGE_MM, corridor_pairs, corridors
 from afoot.board.rays import TOUCHES, free_pairs
 from afoot.board.sight import bits_lines
 from afoot.maps import Map, bundled_map, bundled_names, read_map
-from tests.naive.sight import Town
+from tests.naive.sight import Inside, Town
 
 NEAR_MM = 150_000
 
@@ -72,8 +75,40 @@ def compare(map: Map, count: int, seed: int) -> Compared:
     return Compared(drawn, scene, a, b, spots, fast > 0, slow, fast_s, time.process_time() - start)
 
 
+class ComparedInside(NamedTuple):
+    """What ours and shapely say of all pairs of eyes of one domain other than outdoors."""
+
+    pairs: int
+    free: int
+    close: int  # a matter of a hair: not compared
+    wrong: list[tuple[int, int]]  # pairs of nodes that the two disagree about
+
+
+def compare_inside(map: Map) -> ComparedInside:
+    """Ask both about all pairs of eyes of one domain inside buildings and tunnels."""
+    drawn = draw(map, 10.0)
+    inner = corridors(drawn.hops.xyz_mm, drawn.pairs, drawn.hops.arc, drawn.pieces.traits)
+    fast = {tuple(pair) for pair in corridor_pairs(inner, LARGEST_RANGE_MM).tolist()}
+    tail = np.repeat(np.arange(len(inner.node)), np.diff(inner.start))
+    ways = zip(tail.tolist(), inner.head.tolist(), inner.half_mm.tolist(), strict=True)
+    twin = Inside(inner.xyz_mm.tolist(), list(ways))
+    slow: dict[tuple[int, int], set[bool | None]] = {}  # two nodes may share several domains
+    for eyes in twin.domains():
+        for one, other in itertools.combinations(eyes, 2):
+            pair = int(inner.node[one]), int(inner.node[other])
+            slow.setdefault((min(pair), max(pair)), set()).add(twin.free(one, other))
+    sure = {pair: True in said for pair, said in slow.items() if True in said or None not in said}
+    return ComparedInside(
+        len(slow),
+        sum(sure.values()),
+        len(slow) - len(sure),
+        [pair for pair, free in sure.items() if free != (pair in fast)],
+    )
+
+
 def measure(path: str, count: int, seed: int) -> dict[str, Any]:
-    found = compare(bundled_map(path) if path in bundled_names() else read_map(path), count, seed)
+    map = bundled_map(path) if path in bundled_names() else read_map(path)
+    found = compare(map, count, seed)
     eyes, walls = found.scene.eyes, found.scene.walls
     nodes = len(found.drawn.hops.xyz_mm)
     none = np.zeros((0, 2), dtype=np.int64)
@@ -81,6 +116,7 @@ def measure(path: str, count: int, seed: int) -> dict[str, Any]:
     start = time.perf_counter()
     bits_lines(nodes, eyes, walls, none, lambda part: None)
     all_s = time.perf_counter() - start
+    inside = compare_inside(map)
     return {
         "map": path,
         "nodes": nodes,
@@ -90,6 +126,9 @@ def measure(path: str, count: int, seed: int) -> dict[str, Any]:
         "free": int(found.fast.sum()),
         "disagreements": len(found.wrong),
         "first_disagreements": [[found.spots[found.a[k]], found.spots[found.b[k]]] for k in found.wrong[:5]],
+        "inside_pairs": inside.pairs,
+        "inside_free": inside.free,
+        "inside_disagreements": len(inside.wrong),
         "ours_pairs_per_cpu_s": round(len(found.a) / found.fast_s),
         "shapely_pairs_per_cpu_s": round(len(found.a) / found.slow_s),
         "all_pairs_s_two_threads": round(all_s, 3),

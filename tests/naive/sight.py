@@ -2,10 +2,13 @@
 
 A prism is (rings, base_mm, top_mm). The line between two eyes is blocked when some stretch of it, longer than a
 hair, lies inside the footprint and strictly between base and top there.
+
+And that of sight inside: the corridors on the shortest way between two eyes as strips of their width, laid by shapely.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from functools import reduce
 
 import shapely
@@ -98,3 +101,78 @@ class Town:
         # The stretch and the heights between base and top overlap by more than a hair of length.
         low, high = max(min(one, two), base), min(max(one, two), top)
         return (high - low) / abs(one - two) * part.length > HAIR
+
+
+NEAR_MM = 2  # the kernel takes roots of whole millimetres
+BELOW_MM, ABOVE_MM = (
+    1_600,
+    500,
+)  # how far a line may dip below, and rise above, the eyes of who stands in between
+
+
+class Inside:
+    """Corridors to look along. spots: (x, y, z) of every eye in mm; ways: (eye, eye, half the width) of every hop."""
+
+    def __init__(self, spots, ways):
+        self.spots = spots
+        self.ways = {}
+        self.looked_from = None
+        for a, b, half_mm in ways:
+            self.ways.setdefault(a, {})[b] = half_mm
+
+    def domains(self):
+        """The eyes that hang together, as lists."""
+        left = set(self.ways)
+        while left:
+            found, stack = set(), [left.pop()]
+            while stack:
+                at = stack.pop()
+                found.add(at)
+                stack += [there for there in self.ways[at] if there not in found]
+            left -= found
+            yield sorted(found)
+
+    def _before(self, a):
+        """For each eye that can be come to from a, the one before it on the way with the fewest hops."""
+        if self.looked_from != a:
+            self.looked_from, self.before = a, {a: None}
+            queue = deque([a])
+            while queue:
+                at = queue.popleft()
+                for there in sorted(self.ways[at]):
+                    if there not in self.before:
+                        self.before[there] = at
+                        queue.append(there)
+        return self.before
+
+    def way(self, a, b):
+        """The eyes on the way from a to b; of equally short ones the first found where neighbours go by number."""
+        before = self._before(a)
+        found = [b] if b in before else []
+        while found and found[-1] != a:
+            found.append(before[found[-1]])
+        return found[::-1]
+
+    def free(self, a, b):
+        """Whether eyes a and b see each other; None where it is a matter of a hair."""
+        a, b = min(a, b), max(a, b)
+        way = self.way(a, b)
+        if not way:
+            return False
+        (ax, ay, az), (bx, by, bz) = self.spots[a], self.spots[b]
+        if len(way) > 2 and (ax, ay) == (bx, by):
+            return False
+        line = shapely.LineString([(ax, ay), (bx, by)])
+        close = False
+        for before, at, after in zip(way, way[1:], way[2:], strict=False):
+            half_mm = min(self.ways[before][at], self.ways[at][after])
+            x, y, z = self.spots[at]
+            # Past its ends the line is taken to go on: who doubles back is not seen along it.
+            square = (bx - ax) ** 2 + (by - ay) ** 2
+            share = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / square
+            away_mm = line.distance(shapely.Point(x, y))
+            over_mm = az + (bz - az) * share - z
+            if not 0 <= share <= 1 or away_mm > half_mm + NEAR_MM or not -BELOW_MM <= over_mm <= ABOVE_MM:
+                return False
+            close = close or away_mm > half_mm - NEAR_MM
+        return None if close else True
