@@ -88,10 +88,12 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
             "0",
             oracle,
         ),
+        *inside_rows(sight),
         ("1,000 chases of helsinki, start to end, 1 thread", "10 s", f"{one['from_start_to_end_s']:.1f} s"),
         ("the same, 2 threads", "10 s", f"{two['from_start_to_end_s']:.1f} s"),
     ]
     table += start_rows(found.get("start", {}))
+    table += mechanism_rows(found)
     if "compile_large" in found:
         large = found["compile_large"][0]
         table += [
@@ -100,6 +102,41 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
             ("its largest process", "4 GB", f"{large['peak_rss_mb']} MB"),
         ]
     return table
+
+
+def inside_rows(sight: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """The same of pairs inside buildings and tunnels; no row where they were not compared."""
+    if "inside_pairs" not in sight:
+        return []
+    told = f"{sight['inside_disagreements']} of {sight['inside_pairs']:,}"
+    return [("the same inside buildings and tunnels, all pairs", "0", told)]
+
+
+def mechanism_rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """With all mechanisms on, with them off, and whether movers keep their speed."""
+    on, off, paces = found["mechanisms"], found["off"], found["speed"]
+    crowded = on["all_mechanisms_with_30_bystanders_chase_ticks_per_s_one_core"]
+    worst = min(paces, key=lambda pace: float(pace["worst_pct"]))
+    slow = sum(pace["below_97"] for pace in paces)
+    return [
+        (
+            "all mechanisms on, one core, chase-ticks/s",
+            "3 M",
+            millions(on["all_mechanisms_chase_ticks_per_s_one_core"]),
+        ),
+        ("all mechanisms on and 30 bystanders", "0.3 M", millions(crowded)),
+        (
+            "mechanisms that are off, beside a game that never heard of them",
+            "within 5 %",
+            f"{100 * (1 - off['off_over_never_stated_median']):.1f} % slower",
+        ),
+        (
+            f"slowest of {paces[0]['routes']:,} routes a class and gait ({worst['scenario']}, {worst['class']}, "
+            f"{worst['gait']}), of its class's speed",
+            "97 %",
+            f"{worst['worst_pct']:.1f} %; {slow} routes below 97 %",
+        ),
+    ]
 
 
 def start_rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ import pathlib
 from afoot.studies.run import run
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES
 
-SCENARIOS = ("helsinki-core", "helsinki-roofs", "helsinki", "rockface", "grid", "night-bus")
+SCENARIOS = ("helsinki-core", "helsinki-roofs", "helsinki-ploys", "helsinki", "rockface", "grid", "night-bus")
 PAGE = pathlib.Path(__file__).parent.parent / "docs" / "policy-table.md"
 
 
