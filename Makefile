@@ -41,7 +41,7 @@ rooms: $(VENV)/.ready
 
 # Every array index is checked. The small cases only: compiling with checks takes as long as all the other tests.
 bounds: $(VENV)/.ready
-	NUMBA_BOUNDSCHECK=1 $(BIN)/python -m pytest -m small
+	NUMBA_BOUNDSCHECK=1 $(BIN)/python -m pytest -m small -n $(WORKERS) --dist loadfile
 
 # No test plays more than about a thousand ticks of a chase here: tests/conftest.py counts them.
 nojit: $(VENV)/.ready
