@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from afoot.cli.show import print_json, print_table
+from afoot.cli.show import print_json, print_table, say
 
 app = typer.Typer(help="Read maps: OpenStreetMap, GeoJSON, graphs and grids.", no_args_is_help=True)
 
@@ -96,6 +96,8 @@ def show(told: dict[str, Any]) -> None:
     for title in ("dropped", "noted"):
         if told[title]:
             print_table(title, ("what and why", "count"), told[title].items())
+    for warning in told["warnings"]:
+        say(f"warning: {warning}")
     for word in ("attribution", "licence"):
         if told[word]:
             print(f"{word.capitalize()}: {told[word]}")
@@ -125,7 +127,9 @@ def _counts(told: dict[str, Any]) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     for name, value in told.items():
         words = name.replace("_", " ")
-        if name in ("ways_by_going", "dropped", "noted", "kinds", "bytes") or isinstance(value, bool):
+        if name in ("ways_by_going", "dropped", "noted", "kinds", "bytes", "warnings") or isinstance(
+            value, bool
+        ):
             continue
         if isinstance(value, dict):
             rows += [

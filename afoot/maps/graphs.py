@@ -223,7 +223,16 @@ def _build(
     index = {label: i for i, label in enumerate(labels)}
     places = tuple(Place(mm(x), mm(y), name=label) for label, (x, y) in zip(labels, points, strict=True))
     ways = tuple(_ways(edges, index, places, given))
-    return Map(name, places, ways, origin=origin, abstract=True, attribution=credit[0], licence=credit[1])
+    return Map(
+        name,
+        places,
+        ways,
+        origin=origin,
+        abstract=True,
+        placed=given,
+        attribution=credit[0],
+        licence=credit[1],
+    )
 
 
 def _ways(

@@ -89,6 +89,8 @@ def compile_scenario(
     check_references(scenario, problems)
     problems.raise_if_any()
     drawn = draw_map(scenario, problems) if map is None else map
+    for warning in drawn.warnings:
+        problems.warn(("map",), warning)
     board = _board(scenario, drawn, cache, progress)
     passages = passages_of(scenario, drawn, board, problems)
     closed, worked = closed_hops(scenario, passages, problems), worked_hops(scenario, passages)

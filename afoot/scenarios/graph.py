@@ -22,8 +22,8 @@ def from_graph(
     *,
     pursuers: Starts | int,
     evaders: Starts | int,
-    timeout_worth: float,
-    horizon_ticks: int,
+    timeout_worth: float | None = None,
+    horizon_ticks: int | None = None,
     exits: Goals = (),
     refuges: Goals = (),
     sight: str | int = "all",
@@ -37,14 +37,19 @@ def from_graph(
     pursuers, evaders: the starts, one mover each: nodes by their labels, or `anywhere` for a start drawn from
     all nodes; a number stands for so many movers that start anywhere. exits, refuges: nodes, each worth 1 to
     an evader, or a mapping from node to worth; a refuge has beds for every evader and supplies without end.
-    timeout_worth: what it is worth to an evader to be live at the horizon; there is no default. Being
-    surrounded is worth 0, where the rules end a chase by it.
-    sight: `all`, or how many hops everybody sees. rules: as in a scenario, without a horizon; if not stated,
-    simultaneous moves in whole ticks. policies: of the pursuers and of the evaders. Speeds are in metres a
+    timeout_worth: what it is worth to an evader to be live at the horizon; horizon_ticks: how long the chase
+    lasts. Both must be stated. Being surrounded is worth 0, where the rules end a chase by it.
+    sight: `all`, or how many hops everybody sees. rules: as in a scenario, without a horizon; but where they
+    leave `motion` out it is whole_ticks, as hops of a graph are moves. policies: of the pursuers and of the evaders. Speeds are in metres a
     tick of one second, so a hop of 1 m, which is what an edge without `length` has, takes one tick.
 
-    Raises AfootError as compiling a scenario does, and for labels that the graph has not.
+    Raises AfootError as compiling a scenario does, for labels that the graph has not, and for a worth or a horizon
+    that is not stated.
     """
+    if timeout_worth is None:
+        raise _missing("timeout_worth", "what it is worth to an evader to be live at the horizon", "0.5")
+    if horizon_ticks is None:
+        raise _missing("horizon_ticks", "length of the chase in ticks", "100")
     map = _map_of(graph)
     known = {place.name for place in map.places}
     hunters, hunted = _units(pursuers, known, "pursuers"), _units(evaders, known, "evaders")
@@ -78,11 +83,17 @@ def _map_of(graph: Any) -> Map:
     return from_networkx(graph)
 
 
+def _missing(field: str, meaning: str, example: str) -> AfootError:
+    """The error of an argument that must be stated: both sides' aims hang on it, so any default would be a guess."""
+    fix = f"Write for example {field}={example}; there is no default."
+    return AfootError("this argument is missing", where=Where(field=field), expected=meaning, fix=fix)
+
+
 def _rules(rules: RulesSpec | Mapping[str, Any] | None, horizon_ticks: int) -> dict[str, Any]:
     if isinstance(rules, RulesSpec):
         stated = rules.model_dump(exclude_unset=True)
     else:
-        stated = dict(rules) if rules is not None else {"motion": "whole_ticks"}
+        stated = dict(rules or {})
     for field in ("horizon_s", "horizon_ticks"):
         if stated.get(field) not in (None, horizon_ticks):
             raise AfootError(
@@ -92,7 +103,7 @@ def _rules(rules: RulesSpec | Mapping[str, Any] | None, horizon_ticks: int) -> d
                 expected="horizon_ticks=",
             )
         stated.pop(field, None)
-    return {**stated, "horizon_ticks": horizon_ticks}
+    return {"motion": "whole_ticks", **stated, "horizon_ticks": horizon_ticks}
 
 
 def _units(starts: Starts | int, known: set[str], field: str) -> list[dict[str, Any]]:
