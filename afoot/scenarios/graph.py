@@ -41,7 +41,8 @@ def from_graph(
     lasts. Both must be stated. Being surrounded is worth 0, where the rules end a chase by it.
     sight: `all`, or how many hops everybody sees. rules: as in a scenario, without a horizon; but where they
     leave `motion` out it is whole_ticks, as hops of a graph are moves. policies: of the pursuers and of the
-    evaders. Speeds are in metres a tick of one second, so a hop of 1 m, which is what an edge without `length` has, takes one tick.
+    evaders. Speeds are in metres a tick of one second, so a hop of 1 m, which is what an edge without `length` has,
+    takes one tick.
 
     Raises AfootError as compiling a scenario does, for labels that the graph has not, and for a worth or a horizon
     that is not stated.
