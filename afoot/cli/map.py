@@ -22,6 +22,7 @@ def import_map(
     ),
     out: Path | None = typer.Option(None, "--out", "-o", help="Where to write; FILE.afootmap if not stated."),
     roofs: bool = typer.Option(False, "--roofs", help="Make flat roofs walkable."),
+    force: bool = typer.Option(False, "--force", help="Write over a file that is there already."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> None:
     """Read a map and keep it in afoot's own compact format, for scenarios to name."""
@@ -29,23 +30,35 @@ def import_map(
     from afoot.maps import describe, read_map, save_map
     from afoot.maps.compact import ENDING
 
-    found = read_map(file, roofs=roofs)
     if out is None:
         out = file.with_name(file.name.split(".")[0] + ENDING)
-    if out.resolve() == file.resolve():
-        raise AfootError(
-            "this would write over the map it reads", where=Where(out), fix="State another --out."
-        )
+    replaced = out.exists()
+    if file.exists():
+        _check_out(out, file, force)
+    found = read_map(file, roofs=roofs)
     try:
         save_map(found, out)
     except OSError as error:
         raise AfootError("this file cannot be written", where=Where(out), came=error.strerror) from None
-    told = {"file": str(out), "bytes": out.stat().st_size, **describe(found)}
+    told = {"file": str(out), "bytes": out.stat().st_size, "replaced": replaced, **describe(found)}
     if json:
         print_json(told)
         return
     show(told)
-    print(f"Written to {out} ({told['bytes']:,} bytes).")
+    print(f"Written to {out} ({told['bytes']:,} bytes){', over what was there' if replaced else ''}.")
+
+
+def _check_out(out: Path, file: Path, force: bool) -> None:
+    """Raise AfootError where the map would be written over itself, or over another file unasked."""
+    from afoot.errors import AfootError, Where
+
+    if out.resolve() == file.resolve():
+        raise AfootError(
+            "this would write over the map it reads", where=Where(out), fix="State another --out."
+        )
+    if out.is_file() and not force:
+        fix = "State another --out, or --force to write over it."
+        raise AfootError("there is a file of this name already", where=Where(out), fix=fix)
 
 
 @app.command(

@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from afoot.cli.complaints import as_typed
 from afoot.errors import AfootError
 
 _NUMBER = re.compile(r"-|-?[\d,]+(\.\d+)?( %)?")
@@ -28,6 +29,7 @@ def say(line: str) -> None:
 
 def tell(error: AfootError, *, as_json: bool) -> None:
     """An error: one object on standard output for programs, a line for each problem for people."""
+    error = as_typed(error)
     if as_json:
         print_json({"error": error.to_dict()})
         return
