@@ -8,7 +8,14 @@ from typing import Any
 from afoot.errors import AfootError, Where, nearest
 
 _SHOULD_BE = "Input should be "
-OPTIONS = ("chases", "pursuers", "seed", "threads", "tracks", "without")  # arguments of functions that verbs pass on
+OPTIONS = (
+    "chases",
+    "pursuers",
+    "seed",
+    "threads",
+    "tracks",
+    "without",
+)  # arguments of functions that verbs pass on
 
 
 def as_typed(error: AfootError) -> AfootError:
@@ -17,7 +24,11 @@ def as_typed(error: AfootError) -> AfootError:
     if not (isinstance(at, Where) and at.field in OPTIONS and not at.file):
         return error
     return AfootError(
-        error.what, where=Where(field=f"--{at.field}"), came=error.came, expected=error.expected, fix=error.fix
+        error.what,
+        where=Where(field=f"--{at.field}"),
+        came=error.came,
+        expected=error.expected,
+        fix=error.fix,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from afoot.cli.show import print_json, print_table, say
+from afoot.cli.show import distance, print_json, print_table, say
 
 app = typer.Typer(help="Read maps: OpenStreetMap, GeoJSON, graphs and grids.", no_args_is_help=True)
 
@@ -102,13 +102,17 @@ def show(told: dict[str, Any]) -> None:
     """The counts as tables."""
     print_table(
         told["name"] or "map",
-        ("going", "ways", "km"),
-        [(going, f"{one['ways']:,}", f"{one['km']:.1f}") for going, one in told["ways_by_going"].items()],
+        ("going", "ways", "length"),
+        [(going, f"{one['ways']:,}", distance(one["km"])) for going, one in told["ways_by_going"].items()],
     )
     print_table("counts", ("what", "count"), _counts(told))
     for title in ("dropped", "noted"):
         if told[title]:
             print_table(title, ("what and why", "count"), told[title].items())
+    if not told["placed"]:
+        print(
+            "Positions: none. Nodes are drawn somewhere; what counts is how long the hops between them are."
+        )
     for warning in told["warnings"]:
         say(f"warning: {warning}")
     for word in ("attribution", "licence"):
@@ -127,7 +131,7 @@ def show_named(listed: list[dict[str, Any]]) -> None:
             one["name"],
             one["kind"],
             "yes" if one["place"] else "no",
-            one["at"],
+            one["at"] or "-",
             one["layer"],
             one["lonlat"] or "-",
         )
@@ -148,6 +152,8 @@ def _counts(told: dict[str, Any]) -> list[tuple[str, str]]:
             rows += [
                 (f"{words}: {key.replace('_', ' ')}", f"{count:,}") for key, count in value.items() if count
             ]
+        elif name == "ways_km":
+            rows.append(("length of all ways", distance(value)))
         elif isinstance(value, int | float) and value:
             rows.append((words, f"{value:,}"))
     return rows

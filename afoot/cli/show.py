@@ -13,7 +13,7 @@ from typing import Any
 from afoot.cli.complaints import as_typed
 from afoot.errors import AfootError
 
-_NUMBER = re.compile(r"-|-?[\d,]+(\.\d+)?( %)?")
+_NUMBER = re.compile(r"-|-?[\d,]+(\.\d+)?( %| k?m)?")
 EPILOG = "Every verb takes --json: one JSON object on standard output and nothing else."
 
 
@@ -71,6 +71,11 @@ def wrapped(text: str) -> str:
 def counted(count: int | None, word: str) -> str:
     """A count with its word: 1 tick, 2 ticks."""
     return f"{'-' if count is None else f'{count:,}'} {word}{'' if count == 1 else 's'}"
+
+
+def distance(length_km: float) -> str:
+    """A length as people read it: in metres below a kilometre."""
+    return f"{length_km:,.1f} km" if length_km >= 1.0 else f"{1000.0 * length_km:,.0f} m"
 
 
 def percent(share: float | None) -> str:

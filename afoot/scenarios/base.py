@@ -91,9 +91,9 @@ class Problems:
             self.found.append(error)
         return True
 
-    def warn(self, path: Path, what: str, *, came: object = None) -> None:
+    def warn(self, path: Path, what: str, *, came: object = None, fix: str = "") -> None:
         """Something that is probably not meant, and can be played all the same."""
-        self.warnings.append(AfootError(what, where=self.source.where(path), came=came))
+        self.warnings.append(AfootError(what, where=self.source.where(path), came=came, fix=fix))
 
     def raise_if_any(self) -> None:
         """Raises AfootError: the problem, or all of them, a line each."""

@@ -18,6 +18,7 @@ from afoot.rules.cast import ALWAYS
 from afoot.scenarios.base import Path, Problems
 from afoot.scenarios.spots import Spot, Start
 
+NO_POSITIONS = "this graph gives its nodes no positions"
 FAR_M = 1_000.0  # a point farther than this from every node is off the map
 
 
@@ -100,6 +101,8 @@ class Locator:
     def _around(self, spot: Spot, within_m: float, path: Path, can_leave: Any) -> tuple[Any, Any] | None:
         """The nodes of one connected part within so many metres of a spot, itself perhaps no node."""
         board, part = self.compiled.board, 0
+        if not self._has_positions((*path, "within_m"), within_m):
+            return None
         if spot.at is not None:
             point: tuple[float, float] | None = (spot.at[0], spot.at[1])
         elif spot.lonlat is not None:
@@ -188,7 +191,16 @@ class Locator:
             return None
         return to_m.to_m(lonlat[0], lonlat[1])
 
+    def _has_positions(self, path: Path, came: object) -> bool:
+        """Whether nodes are somewhere; a problem added where they are not."""
+        if not self.map.placed:
+            fix = "Give all nodes x and y, or state places or nodes."
+            self.problems.add(path, NO_POSITIONS, came=came, expected="place or node", fix=fix)
+        return self.map.placed
+
     def _at(self, point: tuple[float, float], layer: int | None, path: Path, came: list[float]) -> int | None:
+        if not self._has_positions(path, came):
+            return None
         x_m, y_m = point
         board = self.compiled.board
         able = np.ones(self.nodes, bool) if layer is None else board.layer == layer

@@ -59,3 +59,29 @@ def test_a_map_is_not_written_over_itself(capsys: pytest.CaptureFixture[str], ow
     printed(capsys, "map", "import", "town.edges")
     error = printed(capsys, "map", "import", "town.afootmap", "--force", code=2)["error"]
     assert "write over the map it reads" in error["what"]
+
+
+def test_a_graph_without_coordinates_is_told_to_have_none(
+    capsys: pytest.CaptureFixture[str], own_folder: Path
+) -> None:
+    told = printed(capsys, "map", "info", "town.edges", "--places")
+    assert told["placed"] is False and told["bounds_m"] is None
+    assert [one["at"] for one in told["named"]] == [None] * 3
+    assert main(["map", "info", "town.edges", "--places"]) == 0
+    said = capsys.readouterr().out
+    assert "Positions: none." in said and "[" not in said
+    assert printed(capsys, "map", "import", "town.edges")["placed"] is False
+    assert printed(capsys, "map", "info", "town.afootmap")["placed"] is False
+    assert printed(capsys, "map", "info", "rockface")["placed"] is True
+    assert main(["map", "info", "rockface"]) == 0
+    assert "Positions" not in capsys.readouterr().out
+
+
+def test_lengths_below_a_kilometre_are_metres(capsys: pytest.CaptureFixture[str], own_folder: Path) -> None:
+    assert main(["map", "info", "town.edges"]) == 0
+    said = capsys.readouterr().out.split("\n")
+    assert ["street", "2", "70", "m"] in [line.split() for line in said]
+    assert ["length", "of", "all", "ways", "70", "m"] in [line.split() for line in said]
+    (own_folder / "long.edges").write_text("a b 12345\n")
+    assert main(["map", "info", "long.edges"]) == 0
+    assert ["street", "1", "12.3", "km"] in [line.split() for line in capsys.readouterr().out.split("\n")]
