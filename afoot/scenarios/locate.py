@@ -12,6 +12,7 @@ import numpy as np
 from afoot.board import components
 from afoot.board.model import CompiledBoard
 from afoot.errors import AfootError, nearest
+from afoot.maps import no_free_cell
 from afoot.maps.model import Building, Map, Ring
 from afoot.maps.project import Projection
 from afoot.rules.cast import ALWAYS
@@ -168,6 +169,9 @@ class Locator:
             self.problems.add(
                 path, "this place is on no way", came=name, expected="a place that a way runs through"
             )
+            return None
+        if (cell := no_free_cell(self.map, name)) is not None:
+            self.problems.add(path, cell[0], came=name, expected="column,row of an open cell", fix=cell[1])
             return None
         known = list(self.compiled.names)
         some = ", ".join(sorted(known)[:8]) + (", ..." if len(known) > 8 else "")

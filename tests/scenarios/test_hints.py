@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
 
 from afoot.errors import AfootError
-from afoot.scenarios import compile_scenario, from_graph
+from afoot.scenarios import check, compile_scenario, from_graph
 from tests.scenarios.little_town import change, read, town, valid
 
 START = ("pursuers", "units", 0, "start")
@@ -47,3 +48,20 @@ def test_a_graph_has_no_stride_to_speak_of() -> None:
             rules={"motion": "carried"},
         )  # fmt: skip
     assert "stride" not in str(caught.value) and "motion: whole_ticks" in caught.value.fix
+
+
+def test_a_blocked_cell_of_a_grid_is_told_with_the_nearest_that_is_free(tmp_path: Path) -> None:
+    (tmp_path / "arena.map").write_text("type octile\nheight 2\nwidth 3\nmap\n.@.\n...\n")
+    (tmp_path / "mine.yaml").write_text(
+        "name: mine\nmap: arena.map\nrules: {horizon_s: 9, motion: whole_ticks}\nclasses: {man: {walk_m_s: 1}}\n"
+        "pursuers: {units: [{class: man, start: '1,0'}]}\nevaders: {units: [{class: man, start: '0,0'}]}\n"
+        "worth: {surrounded: 0, timeout: 1}\n"
+    )
+    (problem,) = check(tmp_path / "mine.yaml", cache=False).problems
+    assert problem.where == f"{tmp_path / 'mine.yaml'}:5: pursuers.units[0].start.place"
+    assert problem.what == "this cell of the grid is blocked" and problem.came == "1,0"
+    assert problem.fix == "The nearest cell that is free is '0,0', 1.0 m away."
+    with pytest.raises(AfootError, match="pursuers: this cell of the grid is blocked; got '1,0'"):
+        from_graph(
+            tmp_path / "arena.map", pursuers=["1,0"], evaders=["0,0"], timeout_worth=1, horizon_ticks=9
+        )
