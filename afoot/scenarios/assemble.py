@@ -107,6 +107,8 @@ def compile_scenario(
     apart = Apart(scenario, movers, spreads, profiles, board.board.hops)
     apart.check_evaders(goals, problems)
     apart.check_pursuers(problems)
+    apart.check_at_goals(goals, problems)
+    apart.check_reached(scenario.rules.capture.reach_hops, problems)
     problems.raise_if_any()
     return Compiled(
         scenario=asked,

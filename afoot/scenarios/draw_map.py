@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from afoot.errors import AfootError, nearest
 from afoot.maps import Map, bundled_map, bundled_names, read_map, window, with_roofs
 from afoot.maps.project import Projection
+from afoot.maps.read import ENDINGS
 from afoot.scenarios.base import Path, Problems, Source
 from afoot.scenarios.locate import NO_POSITIONS, swapped
 from afoot.scenarios.model import MapSpec, Scenario, WindowSpec
@@ -60,10 +61,19 @@ def _read(spec: MapSpec, source: Source) -> Map:
     name = spec.bundled or ""
     if name not in bundled_names():
         expected = f"one of {', '.join(bundled_names())}, or file: and a path"
-        raise AfootError(
-            "no such bundled map", came=name, expected=expected, fix=nearest(name, bundled_names())
-        )
+        fix = nearest(name, bundled_names()) or _file_of(name, FilePath(source.folder(("map",))))
+        raise AfootError("no such bundled map", came=name, expected=expected, fix=fix)
     return bundled_map(name)
+
+
+def _file_of(name: str, folder: FilePath) -> str:
+    """What to write for a file of this name; the one beside the scenario where there is one."""
+    around = folder.iterdir() if folder.is_dir() else ()
+    beside = sorted(one.name for one in around if one.name.split(".")[0] == name and one.is_file())
+    of_maps = [one for one in beside if one.lower().endswith(ENDINGS)]
+    if of_maps:
+        return f"Write map: {of_maps[0]} for the file beside this one."
+    return f"Write a file with its ending, such as map: {name}.osm.pbf"
 
 
 def _cut(map: Map, spec: WindowSpec, name: str) -> Map:
