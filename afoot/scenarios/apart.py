@@ -22,7 +22,7 @@ Spreads = dict[int, tuple[Any, Any]]  # id of a mover's unit -> nodes [t], proba
 def _called(mover: Mover) -> str:
     """What people call a unit: its name, of which a count of them share one."""
     unit = mover.unit
-    return f"each of the {unit.count} {unit.name or mover.team}" if unit.count > 1 else mover.name
+    return f"each of the {unit.count} {(unit.name or mover.team)!r}" if unit.count > 1 else repr(mover.name)
 
 
 def _stated(mover: Mover) -> object:

@@ -157,7 +157,7 @@ def test_warnings_are_shown_and_told(capsys: pytest.CaptureFixture[str], own_fol
     with (own_folder / "busy.edges").open("a") as edges:
         edges.write("far away\n")
     said = (
-        "warning: busy.yaml:18: pursuers.units[1].start: from 3.92 % of its starts NAME can never come to "
+        "warning: busy.yaml:18: pursuers.units[1].start: from 3.92 % of its starts 'second' can never come to "
         "where an evader can be"
     )
     text = (
