@@ -1,4 +1,4 @@
-"""What typer says of a command line that it cannot read, as afoot's own error."""
+"""What is wrong with a command line, told in the words that were typed: typer's complaints, and those of functions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,28 @@ from typing import Any
 from afoot.errors import AfootError, Where, nearest
 
 _SHOULD_BE = "Input should be "
+OPTIONS = (
+    "chases",
+    "pursuers",
+    "seed",
+    "threads",
+    "tracks",
+    "without",
+)  # arguments of functions that verbs pass on
+
+
+def as_typed(error: AfootError) -> AfootError:
+    """An error of an argument, told at the option that states it; any other error as it is."""
+    at = error.where
+    if not (isinstance(at, Where) and at.field in OPTIONS and not at.file):
+        return error
+    return AfootError(
+        error.what,
+        where=Where(field=f"--{at.field}"),
+        came=error.came,
+        expected=error.expected,
+        fix=error.fix,
+    )
 
 
 def complaint_of(error: Exception, given: Sequence[str]) -> AfootError | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from afoot.cli.show import print_json, print_table
+from afoot.cli.show import distance, print_json, print_table, say
 
 app = typer.Typer(help="Read maps: OpenStreetMap, GeoJSON, graphs and grids.", no_args_is_help=True)
 
@@ -22,6 +22,7 @@ def import_map(
     ),
     out: Path | None = typer.Option(None, "--out", "-o", help="Where to write; FILE.afootmap if not stated."),
     roofs: bool = typer.Option(False, "--roofs", help="Make flat roofs walkable."),
+    force: bool = typer.Option(False, "--force", help="Write over a file that is there already."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> None:
     """Read a map and keep it in afoot's own compact format, for scenarios to name."""
@@ -29,23 +30,35 @@ def import_map(
     from afoot.maps import describe, read_map, save_map
     from afoot.maps.compact import ENDING
 
-    found = read_map(file, roofs=roofs)
     if out is None:
         out = file.with_name(file.name.split(".")[0] + ENDING)
-    if out.resolve() == file.resolve():
-        raise AfootError(
-            "this would write over the map it reads", where=Where(out), fix="State another --out."
-        )
+    replaced = out.exists()
+    if file.exists():
+        _check_out(out, file, force)
+    found = read_map(file, roofs=roofs)
     try:
         save_map(found, out)
     except OSError as error:
         raise AfootError("this file cannot be written", where=Where(out), came=error.strerror) from None
-    told = {"file": str(out), "bytes": out.stat().st_size, **describe(found)}
+    told = {"file": str(out), "bytes": out.stat().st_size, "replaced": replaced, **describe(found)}
     if json:
         print_json(told)
         return
     show(told)
-    print(f"Written to {out} ({told['bytes']:,} bytes).")
+    print(f"Written to {out} ({told['bytes']:,} bytes){', over what was there' if replaced else ''}.")
+
+
+def _check_out(out: Path, file: Path, force: bool) -> None:
+    """Raise AfootError where the map would be written over itself, or over another file unasked."""
+    from afoot.errors import AfootError, Where
+
+    if out.resolve() == file.resolve():
+        raise AfootError(
+            "this would write over the map it reads", where=Where(out), fix="State another --out."
+        )
+    if out.is_file() and not force:
+        fix = "State another --out, or --force to write over it."
+        raise AfootError("there is a file of this name already", where=Where(out), fix=fix)
 
 
 @app.command(
@@ -89,13 +102,19 @@ def show(told: dict[str, Any]) -> None:
     """The counts as tables."""
     print_table(
         told["name"] or "map",
-        ("going", "ways", "km"),
-        [(going, f"{one['ways']:,}", f"{one['km']:.1f}") for going, one in told["ways_by_going"].items()],
+        ("going", "ways", "length"),
+        [(going, f"{one['ways']:,}", distance(one["km"])) for going, one in told["ways_by_going"].items()],
     )
     print_table("counts", ("what", "count"), _counts(told))
     for title in ("dropped", "noted"):
         if told[title]:
             print_table(title, ("what and why", "count"), told[title].items())
+    if not told["placed"]:
+        print(
+            "Positions: none. Nodes are drawn somewhere; what counts is how long the hops between them are."
+        )
+    for warning in told["warnings"]:
+        say(f"warning: {warning}")
     for word in ("attribution", "licence"):
         if told[word]:
             print(f"{word.capitalize()}: {told[word]}")
@@ -112,7 +131,7 @@ def show_named(listed: list[dict[str, Any]]) -> None:
             one["name"],
             one["kind"],
             "yes" if one["place"] else "no",
-            one["at"],
+            one["at"] or "-",
             one["layer"],
             one["lonlat"] or "-",
         )
@@ -125,12 +144,16 @@ def _counts(told: dict[str, Any]) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     for name, value in told.items():
         words = name.replace("_", " ")
-        if name in ("ways_by_going", "dropped", "noted", "kinds", "bytes") or isinstance(value, bool):
+        if name in ("ways_by_going", "dropped", "noted", "kinds", "bytes", "warnings") or isinstance(
+            value, bool
+        ):
             continue
         if isinstance(value, dict):
             rows += [
                 (f"{words}: {key.replace('_', ' ')}", f"{count:,}") for key, count in value.items() if count
             ]
+        elif name == "ways_km":
+            rows.append(("length of all ways", distance(value)))
         elif isinstance(value, int | float) and value:
             rows.append((words, f"{value:,}"))
     return rows

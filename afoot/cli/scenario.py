@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import typer
 
 from afoot.cli.show import print_json, print_table, warn
@@ -46,7 +49,12 @@ def check_scenario(
         warn(checked.warnings)
         print_table(str(checked.summary["name"]), ("what", "value"), _rows(checked.summary))
         if places:
-            print_table("places", ("name", "node", "at", "layer"), [one.values() for one in checked.places])
+            print_table("places", ("name", "node", "at", "layer"), _listed(checked.places))
+
+
+def _listed(places: Iterable[dict[str, Any]]) -> Iterator[list[object]]:
+    for one in places:
+        yield ["-" if value is None else value for value in one.values()]
 
 
 def _rows(summary: dict[str, object]) -> list[tuple[str, str]]:

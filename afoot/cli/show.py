@@ -10,9 +10,10 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from afoot.cli.complaints import as_typed
 from afoot.errors import AfootError
 
-_NUMBER = re.compile(r"-|-?[\d,]+(\.\d+)?( %)?")
+_NUMBER = re.compile(r"-|-?[\d,]+(\.\d+)?( %| k?m)?")
 EPILOG = "Every verb takes --json: one JSON object on standard output and nothing else."
 
 
@@ -28,6 +29,7 @@ def say(line: str) -> None:
 
 def tell(error: AfootError, *, as_json: bool) -> None:
     """An error: one object on standard output for programs, a line for each problem for people."""
+    error = as_typed(error)
     if as_json:
         print_json({"error": error.to_dict()})
         return
@@ -69,6 +71,11 @@ def wrapped(text: str) -> str:
 def counted(count: int | None, word: str) -> str:
     """A count with its word: 1 tick, 2 ticks."""
     return f"{'-' if count is None else f'{count:,}'} {word}{'' if count == 1 else 's'}"
+
+
+def distance(length_km: float) -> str:
+    """A length as people read it: in metres below a kilometre."""
+    return f"{length_km:,.1f} km" if length_km >= 1.0 else f"{1000.0 * length_km:,.0f} m"
 
 
 def percent(share: float | None) -> str:

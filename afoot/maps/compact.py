@@ -52,6 +52,10 @@ def dump_map(map: Map) -> bytes:
         "areas": _areas(map.areas),
         "windows": _windows(map.windows),
     }
+    if not map.placed:  # these two are stated only where they say something: most files have neither
+        document["placed"] = False
+    if map.warnings:
+        document["warnings"] = list(map.warnings)
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return MAGIC + bz2.compress(text.encode("utf-8"), 9)
 
@@ -211,6 +215,8 @@ def _read(d: dict[str, Any]) -> Map:
         licence=d["licence"],
         dropped=d["dropped"],
         noted=d["noted"],
+        placed=d.get("placed", True),
+        warnings=tuple(d.get("warnings", ())),
     )
 
 

@@ -28,6 +28,7 @@ def describe(map: Map) -> dict[str, Any]:
     return {
         "name": map.name,
         "abstract": map.abstract,
+        "placed": map.placed,
         "origin": list(map.origin) if map.origin else None,
         "bounds_m": _bounds(map),
         "places": len(map.places),
@@ -54,14 +55,15 @@ def describe(map: Map) -> dict[str, Any]:
         "domains": len(map.domains),
         "dropped": dict(sorted(map.dropped.items())),
         "noted": dict(sorted(map.noted.items())),
+        "warnings": list(map.warnings),
         "attribution": map.attribution,
         "licence": map.licence,
     }  # fmt: skip
 
 
 def _bounds(map: Map) -> list[float] | None:
-    """[west, south, east, north] of the places."""
-    if not map.places:
+    """[west, south, east, north] of the places; None where they are nowhere."""
+    if not map.places or not map.placed:
         return None
     xs = [p.x_m for p in map.places]
     ys = [p.y_m for p in map.places]

@@ -18,6 +18,7 @@ from afoot.words import Going
 HOP_M = 1.0  # length of an edge that states none and has no coordinates
 _LOOP, _PARALLEL = "self loop", "parallel edge, a shorter one kept"
 _MIN_HOP_M = 0.001
+_NO_LOOPS = "Remove it; in networkx all of them: G.remove_edges_from(nx.selfloop_edges(G))"
 _DEGREES = ("epsg:4326", "wgs84", "wgs 84", "crs84", "ogc:crs84")
 _OSM = ("(c) OpenStreetMap contributors", "ODbL-1.0")
 
@@ -89,8 +90,7 @@ def read_graphml(path: Path) -> Map:
         for a, b, key in graph.edges(keys=True):
             if key > 0:
                 where = Where(path, field=f"edge {a} - {b}")
-                fix = "Remove one, or give both ids if the graph is a multigraph."
-                raise AfootError("an edge is given twice", where=where, fix=fix)
+                raise AfootError("an edge is given twice", where=where, fix=_keep_one(graph))
         graph = nx.DiGraph(graph) if graph.is_directed() else nx.Graph(graph)
     try:
         return from_networkx(graph, path.stem)
@@ -99,6 +99,15 @@ def read_graphml(path: Path) -> Map:
         raise AfootError(
             error.what, where=where, came=error.came, expected=error.expected, fix=error.fix
         ) from None
+
+
+def _keep_one(graph: Any) -> str:
+    """How to make a graph of a file with repeated edges, in a line of networkx."""
+    kind = "DiGraph" if graph.is_directed() else "Graph"
+    return (
+        f"Keep one of each, in networkx: G = nx.{kind}(G); or give both ids if the graph is a multigraph, "
+        "and the shortest is kept."
+    )
 
 
 def read_edges(path: Path) -> Map:
@@ -209,7 +218,7 @@ def _build(
     for a, b, _, _, _, where in edges[0]:
         if a == b:
             raise AfootError("an edge leads from a node to itself", where=where, came=f"{a} - {b}",
-                             fix="Remove it (nx.selfloop_edges finds them).")  # fmt: skip
+                             fix=_NO_LOOPS)  # fmt: skip
     if not edges[0]:
         raise AfootError("the graph has no edges, so there is nowhere to go", where=name)
     origin = None
@@ -223,7 +232,16 @@ def _build(
     index = {label: i for i, label in enumerate(labels)}
     places = tuple(Place(mm(x), mm(y), name=label) for label, (x, y) in zip(labels, points, strict=True))
     ways = tuple(_ways(edges, index, places, given))
-    return Map(name, places, ways, origin=origin, abstract=True, attribution=credit[0], licence=credit[1])
+    return Map(
+        name,
+        places,
+        ways,
+        origin=origin,
+        abstract=True,
+        placed=given,
+        attribution=credit[0],
+        licence=credit[1],
+    )
 
 
 def _ways(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 from afoot.errors import AfootError, Where, nearest
@@ -13,6 +14,7 @@ from afoot.words import Going
 CELL_M = 1.0
 OPEN = ".GS"
 BLOCKED = "@OTW"
+_CELL = re.compile(r"\d+,\d+")
 _HEADER = ("type", "height", "width")
 
 
@@ -40,6 +42,32 @@ def read_grid(path: Path) -> Map:
     if not ways:
         raise AfootError("no two open cells of the grid touch, so there is nowhere to go", where=Where(path))
     return Map(path.stem, tuple(places), ways, tuple(_blocks(rows)), abstract=True)
+
+
+def no_free_cell(map: Map, name: str) -> tuple[str, str] | None:
+    """What is wrong with `column,row` as a place of a grid, and the nearest one that is free.
+
+    None on other maps, and for names that are no cell's.
+    """
+    known = map.places[0]
+    if not (_CELL.fullmatch(name) and _CELL.fullmatch(known.name)):
+        return None
+    (column, row), (at_column, at_row) = _cell_of(name), _cell_of(known.name)
+    if not map.abstract or known.x_m != (at_column + 0.5) * CELL_M:
+        return None  # a graph whose labels look like cells
+    x_m, y_m = (column + 0.5) * CELL_M, known.y_m - (row - at_row) * CELL_M
+    corners = [(block.rings[0][0], block.rings[0][2]) for block in map.buildings]
+    blocked = any(west < x_m < east and south < y_m < north for (west, south), (east, north) in corners)
+    free = [map.places[place] for place in {place for way in map.ways for place in way.places}]
+    away_m, near = min((math.dist((x_m, y_m), (one.x_m, one.y_m)), one.name) for one in free)
+    what = "this cell of the grid is blocked" if blocked else "this cell is off the grid"
+    return what, f"The nearest cell that is free is {near!r}, {away_m:.1f} m away."
+
+
+def _cell_of(name: str) -> tuple[int, int]:
+    """Column and row of a cell's name."""
+    column, row = name.split(",")
+    return int(column), int(row)
 
 
 def _header(path: Path, lines: list[str]) -> tuple[int, int, int]:

@@ -104,7 +104,9 @@ class Map:
     """One map. `abstract`: a graph whose places are the nodes, never cut by stride.
 
     origin: (latitude, longitude) of x = y = 0, or None for maps that are nowhere on Earth.
+    placed: whether it says where its places are; if not, their coordinates are only somewhere to draw them.
     dropped: what the reader left out, by reason, with how often; noted: what it assumed or mended, likewise.
+    warnings: signs that what was read is not what was meant, in sentences.
     """
 
     name: str
@@ -116,7 +118,9 @@ class Map:
     domains: tuple[str, ...] = ("outdoors",)
     origin: tuple[float, float] | None = None
     abstract: bool = False
+    placed: bool = True
     attribution: str = ""
     licence: str = ""
     dropped: Mapping[str, int] = field(default_factory=dict)
     noted: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from afoot.errors import AfootError, Where
@@ -24,6 +25,7 @@ def read_osm(path: Path, bbox: Degrees | None = None) -> Map:
     """
     count = Counts()
     raw = read_raw(path, bbox)
+    count.dropped.update(raw.indoor)
     ways = walkable(raw, count)
     known = [raw.lonlat[ref] for refs, _ in ways for ref in refs if ref in raw.lonlat]
     if not known:
@@ -41,7 +43,8 @@ def read_osm(path: Path, bbox: Degrees | None = None) -> Map:
     bury_stairs(sketch)
     domains = name_domains(sketch, buildings, footprints)
     name = path.name.split(".")[0]
-    return _finish(name, sketch, buildings, domains, (to_m.lat, to_m.lon))
+    found = _finish(name, sketch, buildings, domains, (to_m.lat, to_m.lon))
+    return replace(found, warnings=raw.signs.told())
 
 
 def _finish(

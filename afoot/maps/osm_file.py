@@ -11,12 +11,14 @@ from typing import Any
 import osmium
 
 from afoot.errors import AfootError, Where
-from afoot.maps.osm_tags import OSM_ENDINGS, Tags
+from afoot.maps.osm_tags import OSM_ENDINGS, Tags, why_no_corridor
+from afoot.maps.osm_whole import Signs
 from afoot.maps.project import Degrees
 
 _MARGIN_DEG = 0.003  # about 300 m kept around a bbox, so that ways reach its edge and are cut there
 
 _NODE_KEYS = ("entrance", "door", "barrier")
+_RELATION_KEYS = ("building", "building:part", "highway")
 
 
 @dataclass
@@ -32,7 +34,8 @@ class RawOsm:
     """What one file holds: `ways` and `outlines` by id, `relations` as (id, tags, [(way, role)]).
 
     ways: highways, (refs, tags). outlines: buildings, parts, rooms' ways and members of relations.
-    spots: tagged nodes (entrance, door, barrier). lonlat: every node above that the file has.
+    spots: tagged nodes (entrance, door, barrier). lonlat: every node above that the file has. indoor: why ways with
+    `indoor` that are no highways are no corridors either. signs: of a file that is not whole.
     """
 
     ways: dict[int, tuple[list[int], Tags]] = field(default_factory=dict)
@@ -40,6 +43,8 @@ class RawOsm:
     relations: list[tuple[int, Tags, list[tuple[int, str]]]] = field(default_factory=list)
     spots: dict[int, Tags] = field(default_factory=dict)
     lonlat: dict[int, tuple[float, float]] = field(default_factory=dict)
+    indoor: Counter[str] = field(default_factory=Counter)
+    signs: Signs = field(default_factory=Signs)
 
 
 def read_raw(path: Path, bbox: Degrees | None = None) -> RawOsm:
@@ -66,7 +71,8 @@ def read_raw(path: Path, bbox: Degrees | None = None) -> RawOsm:
         raise AfootError(
             "the file has no highway ways, so there is nowhere to walk",
             where=Where(path),
-            fix="Export an area with streets, and with all their nodes.",
+            fix="Export an area with streets, and with all their nodes; or download it again, if it should have them: "
+            "ways come after the nodes, and a file that is cut short has none.",
         )
     return raw
 
@@ -89,9 +95,10 @@ def _objects(path: Path, kinds: Any, *filters: Any) -> Iterator[Any]:
 
 def _read_relations(path: Path, raw: RawOsm) -> set[int]:
     members: set[int] = set()
-    for relation in _objects(
-        path, osmium.osm.RELATION, osmium.filter.KeyFilter("building", "building:part", "highway")
-    ):
+    for relation in _objects(path, osmium.osm.RELATION):
+        raw.signs.see_relation(relation)
+        if not any(key in relation.tags for key in _RELATION_KEYS):
+            continue
         ways = [(m.ref, m.role) for m in relation.members if m.type == "w"]
         raw.relations.append((relation.id, dict(relation.tags), ways))
         members.update(ref for ref, _ in ways)
@@ -101,13 +108,21 @@ def _read_relations(path: Path, raw: RawOsm) -> set[int]:
 def _read_ways(path: Path, raw: RawOsm, members: set[int]) -> None:
     for way in _objects(path, osmium.osm.WAY):
         tags = way.tags
-        highway = "highway" in tags
-        if not (highway or way.id in members or "building" in tags or "building:part" in tags):
+        raw.signs.see_way(way)
+        outline = way.id in members or "building" in tags or "building:part" in tags
+        indoor = tags.get("indoor", "no") != "no" and "highway" not in tags and not outline
+        if not (outline or indoor or "highway" in tags):
             continue
-        entry = ([node.ref for node in way.nodes], dict(tags))
-        if highway:
+        kept = dict(tags)
+        if indoor:
+            if reason := why_no_corridor(kept, way.is_closed()):
+                raw.indoor[reason] += 1
+                continue
+            kept["highway"] = "corridor"
+        entry = ([node.ref for node in way.nodes], kept)
+        if "highway" in kept:
             raw.ways[way.id] = entry
-        if way.id in members or "building" in tags or "building:part" in tags:
+        if outline:
             raw.outlines[way.id] = entry
 
 
@@ -122,6 +137,7 @@ def _read_nodes(path: Path, raw: RawOsm, bbox: Degrees | None) -> None:
     # osmium's IdFilter keeps a bit for every id up to the largest: 650 MB, and slower for files of towns.
     for node in _objects(path, osmium.osm.NODE):
         place = node.location
+        raw.signs.see_node(node)
         if node.id not in wanted or not place.valid():
             continue
         lon, lat = place.lon, place.lat
@@ -130,3 +146,6 @@ def _read_nodes(path: Path, raw: RawOsm, bbox: Degrees | None) -> None:
             and south - _MARGIN_DEG <= lat <= north + _MARGIN_DEG
         ):
             raw.lonlat[node.id] = (lon, lat)
+    if bbox is None:
+        raw.signs.streets = len(raw.ways)
+        raw.signs.empty_streets = sum(raw.lonlat.keys().isdisjoint(refs) for refs, _ in raw.ways.values())

@@ -83,6 +83,17 @@ def why_not(tags: Tags) -> str:
     return f"access={access}" if access in _SHUT else ""
 
 
+def why_no_corridor(tags: Tags, closed: bool) -> str:
+    """Why nobody walks a way that has `indoor` and is no highway; empty for a corridor drawn as a line.
+
+    In Simple Indoor Tagging rooms, areas and most corridors are outlines, and walls are in the way.
+    """
+    kind = tags["indoor"]
+    if kind != "corridor":
+        return f"indoor={kind} without a highway"
+    return "indoor=corridor drawn as an area" if closed and tags.get("area") != "no" else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a way runs. z_m: the height it is at where nothing else binds it; None for stairs, which are free.

@@ -12,7 +12,8 @@ def named(map: Map) -> list[dict[str, Any]]:
     """Everything with a name, places first, each kind by name; plain values, ready for JSON.
 
     place: whether scenarios can call it by its name; a building or an area is told by the middle of its bounding box,
-    for `near` with `at` or `lonlat`. lonlat: None on a map that is nowhere on Earth.
+    for `near` with `at` or `lonlat`. at: None where places have no positions. lonlat: None on a map that is nowhere on
+    Earth.
     """
     found = [
         (place.kind, place.name, (place.x_m, place.y_m), place.layer, True)
@@ -28,7 +29,7 @@ def named(map: Map) -> list[dict[str, Any]]:
             "name": name,
             "kind": kind,
             "place": place,
-            "at": [round(at[0], 3), round(at[1], 3)],
+            "at": [round(at[0], 3), round(at[1], 3)] if map.placed else None,
             "layer": layer,
             "lonlat": None if to_m is None else [round(one, 7) for one in to_m.to_degrees(*at)],
         }

@@ -19,7 +19,7 @@ from afoot.scenarios.apart import Apart, Spreads
 from afoot.scenarios.base import Problems
 from afoot.scenarios.deceit import decoys_of
 from afoot.scenarios.deceit_spec import MOST_DECOYS
-from afoot.scenarios.draw_map import draw_map
+from afoot.scenarios.draw_map import draw_map, warn_of_map
 from afoot.scenarios.goals import THOUSANDTHS, Goals, make_goals
 from afoot.scenarios.leave_out import stripped
 from afoot.scenarios.locate import Locator, thresholds
@@ -42,6 +42,7 @@ class Compiled:
     """A scenario ready to be played. Names are in the order of the cast's arrays.
 
     warnings: what is probably not meant, such as a start from which nothing can come of a chase.
+    placed: whether the map says where its nodes are; if not, positions are only somewhere to draw them.
     """
 
     scenario: Scenario
@@ -54,6 +55,7 @@ class Compiled:
     refuge_names: tuple[str, ...]
     passage_names: tuple[str, ...] = ()
     warnings: tuple[AfootError, ...] = ()
+    placed: bool = True
 
     @property
     def board(self) -> Board:
@@ -89,6 +91,7 @@ def compile_scenario(
     check_references(scenario, problems)
     problems.raise_if_any()
     drawn = draw_map(scenario, problems) if map is None else map
+    warn_of_map(scenario, drawn, problems)
     board = _board(scenario, drawn, cache, progress)
     passages = passages_of(scenario, drawn, board, problems)
     closed, worked = closed_hops(scenario, passages, problems), worked_hops(scenario, passages)
@@ -104,6 +107,8 @@ def compile_scenario(
     apart = Apart(scenario, movers, spreads, profiles, board.board.hops)
     apart.check_evaders(goals, problems)
     apart.check_pursuers(problems)
+    apart.check_at_goals(goals, problems)
+    apart.check_reached(scenario.rules.capture.reach_hops, problems)
     problems.raise_if_any()
     return Compiled(
         scenario=asked,
@@ -120,6 +125,7 @@ def compile_scenario(
         refuge_names=goals.refuge_names,
         passage_names=tuple(passage.name for passage in passages if passage.works),
         warnings=tuple(problems.warnings),
+        placed=drawn.placed,
     )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import NoneType, UnionType
-from typing import Annotated, Any, NamedTuple, NoReturn, Self, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, NoReturn, Self
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from afoot.errors import AfootError, Where, nearest, together
+from afoot.scenarios.fixes import example, fields_of, meaning, mended, model_at
 
 Path = tuple[str | int, ...]  # a field's place in a scenario, such as ("pursuers", "units", 1, "class")
 
@@ -91,14 +90,24 @@ class Problems:
             self.found.append(error)
         return True
 
-    def warn(self, path: Path, what: str, *, came: object = None) -> None:
+    def warn(self, path: Path, what: str, *, came: object = None, fix: str = "") -> None:
         """Something that is probably not meant, and can be played all the same."""
-        self.warnings.append(AfootError(what, where=self.source.where(path), came=came))
+        self.warnings.append(AfootError(what, where=self.source.where(path), came=came, fix=fix))
 
     def raise_if_any(self) -> None:
         """Raises AfootError: the problem, or all of them, a line each."""
         if self.found:
-            raise together(self.found)
+            raise together(in_order(self.found))
+
+
+def in_order(found: Sequence[AfootError]) -> list[AfootError]:
+    """Errors by their lines, file by file: first those of the file whose error came first."""
+
+    def at(error: AfootError) -> Where:
+        return error.where if isinstance(error.where, Where) else Where(error.where)
+
+    files = list(dict.fromkeys(at(one).file for one in found))
+    return sorted(found, key=lambda one: (files.index(at(one).file), at(one).line))
 
 
 def bad(what: str, *, came: object = None, expected: str = "", fix: str = "") -> NoReturn:
@@ -191,10 +200,10 @@ def _problem(one: ErrorDetails, model: type[BaseModel], source: Source, strange:
     if one["type"] == "missing":
         near = [str(p[-1]) for p in strange if p[:-1] == path[:-1]]
         typo = nearest(str(path[-1]), near).replace("Did you mean", "Is it written").replace("?", " here?")
-        fix = typo or _example(model, path)
-        return AfootError("this field is missing", where=where, expected=_meaning(model, path), fix=fix)
+        fix = typo or example(model, path)
+        return AfootError("this field is missing", where=where, expected=meaning(model, path), fix=fix)
     if one["type"] == "extra_forbidden":
-        known = [] if (parent := _model_at(model, path[:-1])) is None else list(_fields(parent))
+        known = [] if (parent := model_at(model, path[:-1])) is None else list(fields_of(parent))
         fix = nearest(str(path[-1]), known)
         expected = f"one of {', '.join(known)}"
         return AfootError("no such field", where=where, came=path[-1], expected=expected, fix=fix)
@@ -204,11 +213,13 @@ def _problem(one: ErrorDetails, model: type[BaseModel], source: Source, strange:
             ctx["what"], where=where, came=ctx["came"], expected=ctx["expected"], fix=ctx["fix"]
         )
     message = one["msg"]
+    fix = mended(one, model, path)
     if message.startswith("Input should be "):
-        return AfootError(
-            "not a good value", where=where, came=came, expected=message[len("Input should be ") :]
-        )
-    return AfootError(message, where=where, came=came)
+        expected = message[len("Input should be ") :]
+        if expected.startswith("a valid dictionary"):
+            expected = "a mapping of fields"
+        return AfootError("not a good value", where=where, came=came, expected=expected, fix=fix)
+    return AfootError(message, where=where, came=came, fix=fix)
 
 
 def _short(value: object) -> object:
@@ -225,51 +236,3 @@ def kind_of(value: object) -> str:
         (int | float, "a number"),
     )
     return next((word for kind, word in words if isinstance(value, kind)), type(value).__name__)
-
-
-def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    return {info.alias or name: info for name, info in model.model_fields.items()}
-
-
-def _bare(annotation: Any) -> Any:
-    """An annotation without its Annotated and its `| None`."""
-    while get_args(annotation) and (get_origin(annotation) in (Annotated, Union, UnionType)):
-        annotation = next(inner for inner in get_args(annotation) if inner is not NoneType)
-    return annotation
-
-
-def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """The model that a path leads to, or None where it leads to none."""
-    current: Any = model
-    for part in path:
-        if isinstance(current, type) and issubclass(current, BaseModel):
-            info = _fields(current).get(str(part))
-            current = _bare(info.annotation) if info else None
-        else:  # an entry of a list or a mapping
-            current = _bare(get_args(current)[-1]) if get_args(current) else None
-    return current if isinstance(current, type) and issubclass(current, BaseModel) else None
-
-
-def _field(model: type[BaseModel], path: Path) -> FieldInfo | None:
-    parent = _model_at(model, path[:-1])
-    return _fields(parent).get(str(path[-1])) if parent else None
-
-
-def _meaning(model: type[BaseModel], path: Path) -> str:
-    info = _field(model, path)
-    return (info.description or "") if info else ""
-
-
-def _example(model: type[BaseModel], path: Path) -> str:
-    """What one could write for a field that is missing."""
-    info = _field(model, path)
-    return f"Write for example {path[-1]}: {_flow(info.examples[0])}" if info and info.examples else ""
-
-
-def _flow(value: object) -> str:
-    """A value as YAML writes it in a line."""
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {_flow(one)}' for key, one in value.items())}}}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_flow, value))}]"
-    return str(value)

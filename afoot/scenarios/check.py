@@ -18,7 +18,7 @@ from afoot.scenarios.unused import abilities_by_class, warn_of_unused
 class Checked:
     """What is wrong with a scenario (nothing: it can be played); where nothing is, a summary and what is odd.
 
-    places: what the board has names for: name, node, [x_m, y_m] and layer.
+    places: what the board has names for: name, node, [x_m, y_m] and layer; None for a point where the map has none.
     """
 
     problems: tuple[AfootError, ...] = ()
@@ -42,7 +42,7 @@ def check(name_or_path: str | FilePath, *, cache: bool = True) -> Checked:
 def _places(compiled: Compiled) -> Iterator[dict[str, Any]]:
     board = compiled.board
     for name, node in sorted(compiled.compiled_board.names.items()):
-        at = [int(board.x_mm[node]) / 1000, int(board.y_mm[node]) / 1000]
+        at = [int(board.x_mm[node]) / 1000, int(board.y_mm[node]) / 1000] if compiled.placed else None
         yield {"name": name, "node": int(node), "at": at, "layer": int(board.layer[node])}
 
 

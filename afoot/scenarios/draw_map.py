@@ -8,8 +8,9 @@ from pathlib import Path as FilePath
 from afoot.errors import AfootError, nearest
 from afoot.maps import Map, bundled_map, bundled_names, read_map, window, with_roofs
 from afoot.maps.project import Projection
-from afoot.scenarios.base import Problems, Source
-from afoot.scenarios.locate import swapped
+from afoot.maps.read import ENDINGS
+from afoot.scenarios.base import Path, Problems, Source
+from afoot.scenarios.locate import NO_POSITIONS, swapped
 from afoot.scenarios.model import MapSpec, Scenario, WindowSpec
 
 
@@ -35,6 +36,24 @@ def draw(spec: MapSpec, source: Source, name: str) -> Map:
     return drawn
 
 
+def warn_of_map(scenario: Scenario, map: Map, problems: Problems) -> None:
+    """Warns of what was seen when the map was read, and of distances on a map that has none as the crow flies."""
+    for warning in map.warnings:
+        problems.warn(("map",), warning)
+    if map.placed:
+        return
+    stated: list[tuple[Path, object]] = [
+        ((*("classes", name), field), value)
+        for name, spec in scenario.classes.items()
+        for field, value in (("sight_m", spec.sight_m), ("hear_m", spec.hear_m or None))
+    ]
+    for path, value in [*stated, (("map", "sight", "range_m"), scenario.map.sight.range_m)]:
+        if value is not None:
+            what = f"{NO_POSITIONS}, so what is within a distance as the crow flies is made up"
+            fix = "Give all nodes x and y, or limit sight by hops, such as sight: {mode: hops, hops: 3}."
+            problems.warn(path, what, came=value, fix=fix)
+
+
 def _read(spec: MapSpec, source: Source) -> Map:
     if spec.file is not None:
         file = FilePath(source.folder(("map", "file"))) / FilePath(spec.file).expanduser()
@@ -42,13 +61,24 @@ def _read(spec: MapSpec, source: Source) -> Map:
     name = spec.bundled or ""
     if name not in bundled_names():
         expected = f"one of {', '.join(bundled_names())}, or file: and a path"
-        raise AfootError(
-            "no such bundled map", came=name, expected=expected, fix=nearest(name, bundled_names())
-        )
+        fix = nearest(name, bundled_names()) or _file_of(name, FilePath(source.folder(("map",))))
+        raise AfootError("no such bundled map", came=name, expected=expected, fix=fix)
     return bundled_map(name)
 
 
+def _file_of(name: str, folder: FilePath) -> str:
+    """What to write for a file of this name; the one beside the scenario where there is one."""
+    around = folder.iterdir() if folder.is_dir() else ()
+    beside = sorted(one.name for one in around if one.name.split(".")[0] == name and one.is_file())
+    of_maps = [one for one in beside if one.lower().endswith(ENDINGS)]
+    if of_maps:
+        return f"Write map: {of_maps[0]} for the file beside this one."
+    return f"Write a file with its ending, such as map: {name}.osm.pbf"
+
+
 def _cut(map: Map, spec: WindowSpec, name: str) -> Map:
+    if not map.placed:
+        raise AfootError(NO_POSITIONS, expected="no window, or a graph whose nodes have x and y")
     if spec.bbox is not None:
         west, south, east, north = spec.bbox
         low, high = _to_m(map, [west, south]), _to_m(map, [east, north])

@@ -18,6 +18,7 @@ from afoot.scenarios.spots import Exit
 
 THOUSANDTHS = 1000
 MOST_TICKS = 2**31 - 1
+LISTED = 8  # goals that an error names
 
 
 class Goals(NamedTuple):
@@ -149,7 +150,11 @@ def _tell_unreached(
             continue
         name = row.spec.name or "border" if _is_border(row) else row.name
         what = f"{kind} that no evader can reach from any of its starts"
-        locator.problems.add(path, what, came=name, expected="a way to it")
+        able = list(dict.fromkeys(one.name for one in rows if one.path in reached))
+        others = f"Those that one can reach are {', '.join(able[:LISTED])}{', ...' if able[LISTED:] else ''}."
+        none = "None of them can be reached: look at the evaders' starts, and at the ways of their classes."
+        fix = others if able else none
+        locator.problems.add(path, what, came=name, expected="a way to it", fix=fix)
 
 
 def _exit_records(rows: list[_Row]) -> Any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from afoot.errors import AfootError, Where, nearest
-from afoot.maps import Map, from_networkx, read_map
+from afoot.maps import Map, from_networkx, no_free_cell, read_map
 from afoot.scenarios.assemble import Compiled, compile_scenario
 from afoot.scenarios.model import Scenario
 from afoot.scenarios.rules_spec import RulesSpec
@@ -17,13 +17,20 @@ Goals = Mapping[Hashable, float] | Iterable[Hashable]
 ANYWHERE = "anywhere"
 
 
+class _Nodes(NamedTuple):
+    """A graph and the labels of its nodes."""
+
+    map: Map
+    known: frozenset[str]
+
+
 def from_graph(
     graph: Any,
     *,
     pursuers: Starts | int,
     evaders: Starts | int,
-    timeout_worth: float,
-    horizon_ticks: int,
+    timeout_worth: float | None = None,
+    horizon_ticks: int | None = None,
     exits: Goals = (),
     refuges: Goals = (),
     sight: str | int = "all",
@@ -37,17 +44,23 @@ def from_graph(
     pursuers, evaders: the starts, one mover each: nodes by their labels, or `anywhere` for a start drawn from
     all nodes; a number stands for so many movers that start anywhere. exits, refuges: nodes, each worth 1 to
     an evader, or a mapping from node to worth; a refuge has beds for every evader and supplies without end.
-    timeout_worth: what it is worth to an evader to be live at the horizon; there is no default. Being
-    surrounded is worth 0, where the rules end a chase by it.
-    sight: `all`, or how many hops everybody sees. rules: as in a scenario, without a horizon; if not stated,
-    simultaneous moves in whole ticks. policies: of the pursuers and of the evaders. Speeds are in metres a
-    tick of one second, so a hop of 1 m, which is what an edge without `length` has, takes one tick.
+    timeout_worth: what it is worth to an evader to be live at the horizon; horizon_ticks: how long the chase
+    lasts. Both must be stated. Being surrounded is worth 0, where the rules end a chase by it.
+    sight: `all`, or how many hops everybody sees. rules: as in a scenario, without a horizon; but where they
+    leave `motion` out it is whole_ticks, as hops of a graph are moves. policies: of the pursuers and of the
+    evaders. Speeds are in metres a tick of one second, so a hop of 1 m, which is what an edge without `length` has,
+    takes one tick.
 
-    Raises AfootError as compiling a scenario does, and for labels that the graph has not.
+    Raises AfootError as compiling a scenario does, for labels that the graph has not, and for a worth or a horizon
+    that is not stated.
     """
+    if timeout_worth is None:
+        raise _missing("timeout_worth", "what it is worth to an evader to be live at the horizon", "0.5")
+    if horizon_ticks is None:
+        raise _missing("horizon_ticks", "length of the chase in ticks", "100")
     map = _map_of(graph)
-    known = {place.name for place in map.places}
-    hunters, hunted = _units(pursuers, known, "pursuers"), _units(evaders, known, "evaders")
+    nodes = _Nodes(map, frozenset(place.name for place in map.places))
+    hunters, hunted = _units(pursuers, nodes, "pursuers"), _units(evaders, nodes, "evaders")
     hops = {"mode": "all"} if sight == "all" else {"mode": "hops", "hops": sight}
     made = {
         "name": map.name or "graph",
@@ -56,10 +69,10 @@ def from_graph(
         "classes": {"pursuer": {"walk_m_s": pursuer_m_s}, "evader": {"walk_m_s": evader_m_s}},
         "pursuers": {"policy": policies[0], "units": [{"class": "pursuer", **one} for one in hunters]},
         "evaders": {"policy": policies[1], "units": [{"class": "evader", **one} for one in hunted]},
-        "exits": [{"place": name, "worth": worth} for name, worth in _goals(exits, known, "exits")],
+        "exits": [{"place": name, "worth": worth} for name, worth in _goals(exits, nodes, "exits")],
         "refuges": [
             {"place": name, "worth": worth, "beds": max(len(hunted), 1)}
-            for name, worth in _goals(refuges, known, "refuges")
+            for name, worth in _goals(refuges, nodes, "refuges")
         ],
         "worth": {"surrounded": 0.0, "timeout": timeout_worth},
     }
@@ -78,11 +91,17 @@ def _map_of(graph: Any) -> Map:
     return from_networkx(graph)
 
 
+def _missing(field: str, meaning: str, example: str) -> AfootError:
+    """The error of an argument that must be stated: both sides' aims hang on it, so any default would be a guess."""
+    fix = f"Write for example {field}={example}; there is no default."
+    return AfootError("this argument is missing", where=Where(field=field), expected=meaning, fix=fix)
+
+
 def _rules(rules: RulesSpec | Mapping[str, Any] | None, horizon_ticks: int) -> dict[str, Any]:
     if isinstance(rules, RulesSpec):
         stated = rules.model_dump(exclude_unset=True)
     else:
-        stated = dict(rules) if rules is not None else {"motion": "whole_ticks"}
+        stated = dict(rules or {})
     for field in ("horizon_s", "horizon_ticks"):
         if stated.get(field) not in (None, horizon_ticks):
             raise AfootError(
@@ -92,29 +111,31 @@ def _rules(rules: RulesSpec | Mapping[str, Any] | None, horizon_ticks: int) -> d
                 expected="horizon_ticks=",
             )
         stated.pop(field, None)
-    return {**stated, "horizon_ticks": horizon_ticks}
+    return {"motion": "whole_ticks", **stated, "horizon_ticks": horizon_ticks}
 
 
-def _units(starts: Starts | int, known: set[str], field: str) -> list[dict[str, Any]]:
+def _units(starts: Starts | int, nodes: _Nodes, field: str) -> list[dict[str, Any]]:
     if isinstance(starts, str):
         starts = [starts]
     listed = [ANYWHERE] * starts if isinstance(starts, int) else starts
     units: list[dict[str, Any]] = []
     for label in listed:
-        if label == ANYWHERE and ANYWHERE not in known:
+        if label == ANYWHERE and ANYWHERE not in nodes.known:
             units.append({"start": {"anywhere": True}})
         else:
-            units.append({"start": {"place": _label(label, known, field)}})
+            units.append({"start": {"place": _label(label, nodes, field)}})
     return units
 
 
-def _goals(goals: Goals, known: set[str], field: str) -> list[tuple[str, float]]:
+def _goals(goals: Goals, nodes: _Nodes, field: str) -> list[tuple[str, float]]:
     pairs = goals.items() if isinstance(goals, Mapping) else [(label, 1.0) for label in goals]
-    return [(_label(label, known, field), worth) for label, worth in pairs]
+    return [(_label(label, nodes, field), worth) for label, worth in pairs]
 
 
-def _label(label: Hashable, known: set[str], field: str) -> str:
-    if str(label) not in known:
-        fix = nearest(str(label), known)
-        raise AfootError("no such node in the graph", where=Where(field=field), came=label, fix=fix)
-    return str(label)
+def _label(label: Hashable, nodes: _Nodes, field: str) -> str:
+    name = str(label)
+    if name not in nodes.known:
+        cell = no_free_cell(nodes.map, name)
+        what, fix = cell or ("no such node in the graph", nearest(name, nodes.known))
+        raise AfootError(what, where=Where(field=field), came=label, fix=fix)
+    return name

@@ -12,12 +12,16 @@ import numpy as np
 from afoot.board import components
 from afoot.board.model import CompiledBoard
 from afoot.errors import AfootError, nearest
+from afoot.maps import no_free_cell
 from afoot.maps.model import Building, Map, Ring
 from afoot.maps.project import Projection
 from afoot.rules.cast import ALWAYS
 from afoot.scenarios.base import Path, Problems
 from afoot.scenarios.spots import Spot, Start
 
+NO_POSITIONS = "this graph gives its nodes no positions"
+HEAD_M = 1.6  # a canopy above this is over people, not around them
+SAME_M = 1.0  # a point this near to a node is the node
 FAR_M = 1_000.0  # a point farther than this from every node is off the map
 
 
@@ -95,11 +99,14 @@ class Locator:
             what, expected = "a start that the mover's ways cannot leave", "a node on its class's ways"
             self.problems.add(path, what, came=came, expected=expected)
             return None
+        self._warn_indoors(start, node, path)
         return np.array([node]), np.array([1.0])
 
     def _around(self, spot: Spot, within_m: float, path: Path, can_leave: Any) -> tuple[Any, Any] | None:
         """The nodes of one connected part within so many metres of a spot, itself perhaps no node."""
         board, part = self.compiled.board, 0
+        if not self._has_positions((*path, "within_m"), within_m):
+            return None
         if spot.at is not None:
             point: tuple[float, float] | None = (spot.at[0], spot.at[1])
         elif spot.lonlat is not None:
@@ -166,6 +173,9 @@ class Locator:
                 path, "this place is on no way", came=name, expected="a place that a way runs through"
             )
             return None
+        if (cell := no_free_cell(self.map, name)) is not None:
+            self.problems.add(path, cell[0], came=name, expected="column,row of an open cell", fix=cell[1])
+            return None
         known = list(self.compiled.names)
         some = ", ".join(sorted(known)[:8]) + (", ..." if len(known) > 8 else "")
         expected = f"one of {some}" if known else "node, at or lonlat: this map names no places"
@@ -188,13 +198,21 @@ class Locator:
             return None
         return to_m.to_m(lonlat[0], lonlat[1])
 
+    def _has_positions(self, path: Path, came: object) -> bool:
+        """Whether nodes are somewhere; a problem added where they are not."""
+        if not self.map.placed:
+            fix = "Give all nodes x and y, or state places or nodes."
+            self.problems.add(path, NO_POSITIONS, came=came, expected="place or node", fix=fix)
+        return self.map.placed
+
     def _at(self, point: tuple[float, float], layer: int | None, path: Path, came: list[float]) -> int | None:
-        x_m, y_m = point
+        if not self._has_positions(path, came):
+            return None
         board = self.compiled.board
         able = np.ones(self.nodes, bool) if layer is None else board.layer == layer
         away_m = np.where(able, self._away_m(point), np.inf)
         node = int(away_m.argmin())
-        walls = [b for b in self.map.buildings if _inside(b.rings, x_m, y_m)]
+        walls = self._around_point(point, node)
         at = float(board.x_mm[node]) / 1000.0, float(board.y_mm[node]) / 1000.0
         walled = [b for b in walls if not _inside(b.rings, *at)]
         expected = f"a point at most {self.reach_m:g} m from a node"
@@ -206,6 +224,27 @@ class Locator:
             return node
         self.problems.add(path, what, came=came, expected=expected, fix=self._place_near(point))
         return None
+
+    def _around_point(self, point: tuple[float, float], node: int) -> list[Building]:
+        """The buildings around a point on whose roofs a node does not lie."""
+        z_m = float(self.compiled.board.z_mm[node]) / 1000.0
+        solid = [one for one in self.map.buildings if one.base_m <= HEAD_M and z_m < one.top_m]
+        return [one for one in solid if _inside(one.rings, *point)]
+
+    def _warn_indoors(self, start: Start, node: int, path: Path) -> None:
+        """Warns of a start that is stated by a point in a building, and is taken to a node somewhere else in it."""
+        if start.at is not None:
+            point: tuple[float, float] | None = (start.at[0], start.at[1])
+        else:
+            point = None if start.lonlat is None else self._point(start.lonlat, path)
+        if point is None or float(away_m := self._away_m(point)[node]) <= SAME_M:
+            return
+        for building in self._around_point(point, node)[:1]:
+            start_at = f"the start is {away_m:.1f} m away, on a way in it (node {node})"
+            what = f"this point is in {_building(building)}; {start_at}"
+            self.problems.warn(
+                path, what, came=start.at or start.lonlat, fix="State the node, if that is meant."
+            )
 
     def _away_m(self, point: tuple[float, float]) -> Any:
         """float64 [n]: metres from a point to every node as the crow flies."""

@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from pydantic import ValidationError
 
 from afoot.errors import together
-from afoot.scenarios.base import Problems, problems_of
+from afoot.scenarios.base import Problems, in_order, problems_of
 from afoot.scenarios.extend import extended
 from afoot.scenarios.files import bundled_names, find, read_text
 from afoot.scenarios.misplaced import misplaced
@@ -37,10 +37,11 @@ def parse(text: str, file: str, folder: str = "") -> Scenario:
     try:
         scenario = Scenario.model_validate(whole.data)
     except ValidationError as error:
-        raise together([*problems_of(error, Scenario, whole.source), *misplaced(whole)]) from None
+        found = [*problems_of(error, Scenario, whole.source), *misplaced(whole)]
+        raise together(in_order(found)) from None
     scenario._source = whole.source
     problems = Problems(whole.source)
     check_references(scenario, problems)
     if problems.found:
-        raise together([*problems.found, *misplaced(whole)])
+        raise together(in_order([*problems.found, *misplaced(whole)]))
     return scenario

@@ -16,6 +16,22 @@ from afoot.errors import AfootError, Where
 from afoot.scenarios.base import Line, Path, Source, dotted, kind_of
 
 _CLOSES = {"flow sequence": "]", "flow mapping": "}", "quoted scalar": "a quotation mark"}
+_COLON = "Write the field as `name: value`, with a blank after the colon."
+# What the reader stumbled over, by words of its complaint, and what it mostly comes from.
+_FIXES = (
+    ("'\\t'", "Indent with blanks, not with tabs."),
+    ("escape character", "In double quotation marks write two backslashes for one, or take single ones."),
+    ("that cannot start any token", "Put the value in quotation marks."),
+    (
+        "mapping values are not allowed",
+        "Put a value with a colon in quotation marks, and indent fields of one mapping alike.",
+    ),
+    ("could not find expected ':'", _COLON),
+    ("undefined alias", "Put a value that begins with * in quotation marks, or name it with & before."),
+    ("another document", "Take the line --- out: a file holds one scenario."),
+    ("expected <block end>", "Indent fields of one mapping, and entries of one list, alike."),
+)
+_OTHERWISE = "Look for an indentation, a colon or a quotation mark that is amiss, here or on the line before."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +48,11 @@ def written(text: str, file: str, folder: str) -> Written:
     if not isinstance(tree, CommentedMap):
         came = "nothing" if tree is None else kind_of(_plain(tree))
         raise AfootError(
-            "a scenario is a mapping of fields", where=Where(file, 1), came=came, expected="name: ..."
+            "a scenario is a mapping of fields",
+            where=Where(file, 1),
+            came=came,
+            expected="name: ...",
+            fix=_COLON,
         )
     lines = {path: Line(file, folder, number) for path, number in _lines(tree, ())}
     return Written(_plain(tree), Source(Line(file, folder), lines))
@@ -51,7 +71,8 @@ def _tree(text: str, file: str) -> Any:
     except MarkedYAMLError as error:
         raise _not_yaml(error, file) from None
     except (YAMLError, ValueError, RecursionError) as error:
-        raise AfootError("this is not YAML", where=Where(file), came=str(error).split("\n")[0]) from None
+        came = str(error).split("\n")[0]
+        raise AfootError("this is not YAML", where=Where(file), came=came, fix=_OTHERWISE) from None
 
 
 def _twice(node: Any, path: Path, met: set[int]) -> Iterator[tuple[Path, int, int]]:
@@ -77,11 +98,14 @@ def _twice(node: Any, path: Path, met: set[int]) -> Iterator[tuple[Path, int, in
 
 def _not_yaml(error: MarkedYAMLError, file: str) -> AfootError:
     """A bracket that is not closed is told where it opens; the reader stumbles over what comes after it."""
-    bracket = next((kind for kind in _CLOSES if kind in (error.context or "")), None)
-    mark = error.context_mark if bracket else error.problem_mark or error.context_mark
+    problem, context = error.problem or "", error.context or ""
+    bracket = next((kind for kind in _CLOSES if kind in context and "escape" not in problem), None)
+    opens = bracket or "simple key" in context  # a line without its colon is where the key begins
+    mark = error.context_mark if opens else error.problem_mark or error.context_mark
     where = Where(file, mark.line + 1 if mark else 0)
-    fix = f"Close it with {_CLOSES[bracket]}" if bracket else ""
-    return AfootError("this is not YAML", where=where, came=error.problem or error.context, fix=fix)
+    likely = next((fix for words, fix in _FIXES if words in problem), _OTHERWISE)
+    fix = f"Close it with {_CLOSES[bracket]}" if bracket else likely
+    return AfootError("this is not YAML", where=where, came=problem or context, fix=fix)
 
 
 def _lines(tree: Any, path: Path) -> Iterator[tuple[Path, int]]:

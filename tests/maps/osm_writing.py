@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
@@ -10,6 +11,30 @@ from afoot.maps.project import Projection
 
 AT = Projection(60.0, 25.0)
 XY = tuple[float, float]
+
+
+def block_ends(pbf: bytes) -> list[int]:
+    """Where each block of a .osm.pbf ends: a length, a BlobHeader of that length, and the Blob whose size it states.
+
+    The header's field 3 (key 0x18) is that size, a varint; its other fields are texts with their length before them.
+    """
+    ends, at = [], 0
+    while at < len(pbf):
+        (length,) = struct.unpack_from(">I", pbf, at)
+        place, stop, size = at + 4, at + 4 + length, 0
+        while place < stop:
+            key, place = pbf[place], place + 1
+            if key != 0x18:
+                place += 1 + pbf[place]
+                continue
+            for shift in range(0, 64, 7):
+                size |= (pbf[place] & 0x7F) << shift
+                place += 1
+                if pbf[place - 1] < 0x80:
+                    break
+        at = stop + size
+        ends.append(at)
+    return ends
 
 
 def _tags(tags: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 """Graphs: networkx, GraphML and edge lists, with networkx as the oracle of distances."""
 
 import math
+import re
 from pathlib import Path
 
 import networkx as nx
@@ -192,3 +193,27 @@ def test_bad_graphml_is_told(text: str, words: str, tmp_path: Path) -> None:
     with pytest.raises(AfootError, match=words) as caught:
         read_map(path)
     assert "toy" in str(caught.value)
+
+
+def test_the_fix_of_self_loops_and_repeated_edges_works_as_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "toy.graphml"
+    edges = '<edge source="a" target="b"/><edge source="b" target="b"/><edge source="b" target="a"/>'
+    path.write_text(GRAPHML.format(edges=edges), encoding="utf-8")
+    for words in ("an edge is given twice", "an edge leads from a node to itself"):
+        with pytest.raises(AfootError, match=words) as caught:
+            read_map(path)
+        (line,) = re.findall(r"networkx[^:]*: ([^;]+)", caught.value.fix)
+        found = {"nx": nx, "G": nx.read_graphml(path)}
+        exec(line, found)
+        nx.write_graphml(found["G"], path)
+    assert len(read_map(path).ways) == 1
+
+
+def test_the_same_for_directed_graphs(tmp_path: Path) -> None:
+    path = tmp_path / "toy.graphml"
+    edges = '<edge source="a" target="b"/><edge source="a" target="b"/><edge source="b" target="a"/>'
+    text = GRAPHML.format(edges=edges).replace('"undirected"', '"directed"')
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(AfootError, match="given twice") as caught:
+        read_map(path)
+    assert "G = nx.DiGraph(G);" in caught.value.fix

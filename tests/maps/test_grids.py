@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon
 
 from afoot.errors import AfootError
-from afoot.maps import describe, read_map
+from afoot.maps import bundled_map, describe, from_networkx, no_free_cell, read_map
 from tests.naive.maps_twins import blocked_cells, grid_moves
 
 GRID = "type octile\nheight 3\nwidth 4\nmap\n..@.\n.T.G\n..SW\n"
@@ -84,3 +85,29 @@ def test_bad_grids_are_told_with_their_line(text: str, words: str, tmp_path: Pat
     with pytest.raises(AfootError, match=words) as caught:
         read_map(written(tmp_path, text))
     assert "arena.map" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "nearest"),
+    [
+        ("2,0", "this cell of the grid is blocked", "'1,0', 1.0 m"),
+        ("1,1", "this cell of the grid is blocked", "'0,1', 1.0 m"),
+        ("9,0", "this cell is off the grid", "'3,0', 6.0 m"),
+        ("3,7", "this cell is off the grid", "'2,2', 5.1 m"),
+    ],
+)
+def test_a_cell_that_is_not_free_is_told_with_one_that_is(
+    tmp_path: Path, name: str, what: str, nearest: str
+) -> None:
+    found = no_free_cell(read_map(written(tmp_path, GRID)), name)
+    assert found is not None and found[0] == what
+    assert found[1] == f"The nearest cell that is free is {nearest} away."
+
+
+def test_on_other_maps_no_name_is_a_cell(tmp_path: Path) -> None:
+    graph = nx.Graph([("1,2", "3,4")])
+    for map in (bundled_map("rockface"), from_networkx(graph)):
+        assert no_free_cell(map, "9,9") is None
+    nx.set_node_attributes(graph, {"1,2": (5, 5), "3,4": (6, 5)}, "pos")
+    assert no_free_cell(from_networkx(graph), "9,9") is None
+    assert no_free_cell(read_map(written(tmp_path, GRID)), "corner") is None

@@ -155,6 +155,28 @@ def test_indoor_ways_have_their_level_and_their_building(town: Town, tmp_path: P
     assert [z for _, _, z in points(map, stairs)] == [6.0, 0.0] and map.domains[stairs.domain] == "Hall"
 
 
+def test_a_corridor_drawn_as_a_line_needs_no_highway(town: Town, tmp_path: Path) -> None:
+    town.box(-20.0, 30.0, 20.0, 60.0, building="yes", name="Hall", height="12 m")
+    town.way([(-15.0, 40.0), (0.0, 40.0), (15.0, 40.0)], indoor="corridor", level="1")
+    town.way([(-15.0, 50.0), (15.0, 50.0)], indoor="corridor", access="private")
+    town.box(-18.0, 32.0, -10.0, 38.0, indoor="corridor")
+    town.box(-18.0, 52.0, -10.0, 58.0, indoor="room")
+    town.way([(-10.0, 52.0), (-10.0, 58.0)], indoor="wall")
+    town.way([(-8.0, 52.0), (-8.0, 58.0)], indoor="yes")
+    town.way([(-6.0, 52.0), (-6.0, 58.0)], indoor="no")
+    map = read(town, tmp_path)
+    (corridor,) = of(map, Going.CORRIDOR)
+    assert map.domains[corridor.domain] == "Hall"
+    assert points(map, corridor) == [(-15.0, 40.0, 3.0), (0.0, 40.0, 3.0), (15.0, 40.0, 3.0)]
+    assert map.dropped == {
+        "indoor=corridor drawn as an area": 1,
+        "indoor=room without a highway": 1,
+        "indoor=wall without a highway": 1,
+        "indoor=yes without a highway": 1,
+        "way: access=private": 1,
+    }
+
+
 def test_clipped_ways_end_at_the_last_known_node_and_a_gap_splits(town: Town, tmp_path: Path) -> None:
     town.way([(100.0, 0.0), (150.0, 0.0), (400.0, 0.0)], highway="residential")
     town.way([(-100.0, 0.0), (-100.0, 50.0), (-300.0, 50.0), (-100.0, 80.0), (-100.0, 90.0)], highway="path")

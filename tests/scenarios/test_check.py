@@ -74,7 +74,7 @@ def test_a_place_that_is_not_there_is_told_beside_what_else_is_wrong(tmp_path: P
         assert problems[1].endswith("Did you mean 'lounge'?")
     text = "exits: [{place: moon, worth: 1}]\nrally: {node: 3}\nworth: {timeout: x}\n"
     problems, _, _ = checked(tmp_path, text)
-    assert [one.split(": ")[1] for one in problems] == ["worth.timeout", "exits[0].place"]
+    assert [one.split(": ")[1] for one in problems] == ["exits[0].place", "worth.timeout"]
 
 
 def test_where_the_map_cannot_be_read_nothing_is_said_of_places(tmp_path: Path) -> None:

@@ -100,8 +100,27 @@ def test_bad_games_are_told(changes: dict[str, Any], message: str) -> None:
     arguments = {**stated, **changes}
     with pytest.raises(AfootError, match=message):
         from_graph(arguments.pop("graph"), **arguments)
-    with pytest.raises(TypeError, match="timeout_worth"):
-        from_graph(stated["graph"], pursuers=1, evaders=1, horizon_ticks=5)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("field", ["timeout_worth", "horizon_ticks"])
+def test_what_must_be_stated_is_asked_for(field: str) -> None:
+    stated = {"timeout_worth": 1, "horizon_ticks": 5}
+    del stated[field]
+    with pytest.raises(
+        AfootError, match=f"{field}: this argument is missing.*{field}=.*no default"
+    ) as caught:
+        from_graph(nx.path_graph(3), pursuers=1, evaders=1, **stated)
+    assert caught.value.to_dict()["field"] == field and caught.value.expected
+
+
+@pytest.mark.parametrize(
+    "rules", [None, {}, {"moves": "pursuers_first"}, RulesSpec(), RulesSpec(moves="pursuers_first")]
+)
+def test_hops_of_a_graph_are_whole_ticks_unless_the_rules_say_otherwise(rules: Any) -> None:
+    stated: dict[str, Any] = {"pursuers": 1, "evaders": 1, "timeout_worth": 1, "horizon_ticks": 5}
+    assert from_graph(nx.path_graph(3), rules=rules, **stated).rules.whole_ticks == 1
+    for carried in ({"motion": "carried"}, RulesSpec(motion="carried")):
+        assert from_graph(nx.path_graph(3), rules=carried, **stated).rules.whole_ticks == 0
 
 
 def test_an_exit_that_no_evader_can_reach() -> None:

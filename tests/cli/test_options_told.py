@@ -1,0 +1,39 @@
+"""Errors of what verbs pass on to functions are told at the options that were typed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import typer
+
+from afoot.cli.complaints import OPTIONS, as_typed
+from afoot.cli.main import app, main
+from afoot.errors import AfootError, Where
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--chases", "0"), ("--seed", "-1"), ("--threads", "0"), ("--tracks", "-1"), ("--without", "smokey")],
+)
+def test_an_error_names_the_option_as_it_is_typed(
+    capsys: pytest.CaptureFixture[str], option: str, value: str
+) -> None:
+    assert main(["run", "grid", option, value]) == 2
+    assert capsys.readouterr().err.startswith(f"error: {option}: ")
+    assert main(["run", "grid", option, value, "--json"]) == 2
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert error["field"] == error["problems"][0]["field"] == error["where"] == option
+    assert error["came"] in (value, int(value) if value.lstrip("-").isdigit() else value)
+
+
+def test_fields_of_files_keep_their_names() -> None:
+    for where in (Where("a.yaml", 3, "seed"), Where(field="worth.timeout"), "seed", Where("chases")):
+        error = AfootError("no", where=where)
+        assert as_typed(error) is error
+
+
+def test_every_such_argument_is_an_option_of_some_verb() -> None:
+    verbs = typer.main.get_command(app).commands.values()  # type: ignore[attr-defined]
+    typed = {word for verb in verbs for parameter in verb.params for word in parameter.opts}
+    assert {f"--{name}" for name in OPTIONS} <= typed
