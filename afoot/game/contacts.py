@@ -121,9 +121,21 @@ def _last_looked_for(cast, rules, position, side):  # type: ignore[no-untyped-de
 
 
 @inner
+def _is_anybody_else(cast, rules, position):  # type: ignore[no-untyped-def]
+    """Whether there is any decoy or bystander on the board that some side looks for."""
+    last = max(_last_looked_for(cast, rules, position, 0), _last_looked_for(cast, rules, position, 1))
+    for target in range(cast.pursuers + cast.evaders, last):
+        if position.movers[target].status == Status.LIVE:
+            return True
+    return False
+
+
+@inner
 def _look_round(board, cast, rules, position, key, now, mask, shown, tricks):  # type: ignore[no-untyped-def]
     """Looks at decoys and bystanders. Evaders that show themselves have their decoys do so too."""
     if tricks is None:
+        return
+    if not _is_anybody_else(cast, rules, position):
         return
     both = np.int64(cast.pursuers + cast.evaders)
     for viewer in range(both):

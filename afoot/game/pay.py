@@ -31,8 +31,11 @@ def starts(rules, trick, means, does, ability):  # type: ignore[no-untyped-def]
 
 
 @inner
-def pay_upkeep(cast, rules, position, column, tricks):  # type: ignore[no-untyped-def]
-    """What lasts is paid for a tick, the guise first and the keen eye last; what cannot be paid ends."""
+def pay_upkeep(cast, rules, position, column, any_decoys, tricks):  # type: ignore[no-untyped-def]
+    """What lasts is paid for a tick, the guise first and the keen eye last; what cannot be paid ends.
+
+    any_decoys: whether any decoy is out at all.
+    """
     mover, trick, guise = position.movers[column], tricks.movers[column], tricks.guises[column]
     means = cast.means.abilities[mover.kind]
     spent = np.int64(0)
@@ -42,16 +45,18 @@ def pay_upkeep(cast, rules, position, column, tricks):  # type: ignore[no-untype
             spent += asked
         else:
             guise.kind = 0
-    count = decoys_out(tricks, position, cast.pursuers + cast.evaders, column)
-    asked = price(rules, means[DECOY].upkeep) * count
-    if can_keep_up(trick.energy, spent + asked):
-        spent += asked
-    else:
-        end_decoys(cast, position, column, tricks)
-    asked = price(rules, means[KEEN_EYE].upkeep) * trick.keen
-    if can_keep_up(trick.energy, spent + asked):
-        spent += asked
-    else:
-        trick.keen = 0
+    if any_decoys:
+        count = decoys_out(tricks, position, cast.pursuers + cast.evaders, column)
+        asked = price(rules, means[DECOY].upkeep) * count
+        if can_keep_up(trick.energy, spent + asked):
+            spent += asked
+        else:
+            end_decoys(cast, position, column, tricks)
+    if trick.keen:
+        asked = price(rules, means[KEEN_EYE].upkeep)
+        if can_keep_up(trick.energy, spent + asked):
+            spent += asked
+        else:
+            trick.keen = 0
     energy = cast.means.energy[mover.kind]
     trick.energy = energy_after(trick.energy, spent, energy.recover[mover.gait], energy.full)

@@ -113,6 +113,15 @@ def give_signal(board, cast, rules, position, column, range_mm, tricks):  # type
 
 
 @inner
+def some_decoy_out(cast, position, tricks):  # type: ignore[no-untyped-def]
+    """Whether any decoy of any side is on the board."""
+    first, count = cast.pursuers + cast.evaders, 0
+    for i in range(tricks.decoys.shape[0]):
+        count += position.movers[first + i].status == LIVE
+    return count > 0
+
+
+@inner
 def decoys_out(tricks, position, first, column):  # type: ignore[no-untyped-def]
     """How many decoys a mover has out. first: column of the first decoy."""
     count = 0

@@ -10,7 +10,15 @@ import numpy as np
 from afoot._jit import inner
 from afoot.game.passages import begin_work, finish_work
 from afoot.game.pay import pay_upkeep, starts
-from afoot.game.ploys import begin_ploys, decoys_age, free_decoy, give_signal, put_on_guise, send_decoy
+from afoot.game.ploys import (
+    begin_ploys,
+    decoys_age,
+    free_decoy,
+    give_signal,
+    put_on_guise,
+    send_decoy,
+    some_decoy_out,
+)
 from afoot.game.reports import begin_reports
 from afoot.game.sources import begin_sources
 from afoot.game.traces import leave_traces
@@ -116,6 +124,8 @@ def use_abilities(board, cast, rules, position, orders, first, last, tricks):  #
         mover, trick, order = position.movers[column], tricks.movers[column], orders[column]
         if mover.status != LIVE or mover.remaining_mm > 0 or trick.busy_ticks > 0:
             continue
+        if order.does == 0 and trick.keen == 0 and tricks.guises[column].kind == 0:
+            continue  # it begins nothing, and has nothing on that it could let go
         side = 0 if column < cast.pursuers else 1
         means = cast.means.abilities[mover.kind]
         if rules.keen_eye:
@@ -124,7 +134,7 @@ def use_abilities(board, cast, rules, position, orders, first, last, tricks):  #
             _raise_smoke(cast, rules, position, tricks, column, order)
         if rules.guise:
             _change_looks(board, cast, rules, position, tricks, column, order)
-        if rules.decoys:
+        if rules.decoys and _does(order, DECOY):
             index = free_decoy(cast, position, side, tricks)
             if index >= 0 and starts(rules, trick, means[DECOY], order.does, DECOY):
                 send_decoy(cast, position, column, index, means[DECOY], last > cast.pursuers, tricks)
@@ -152,13 +162,15 @@ def keep_up(cast, rules, position, tricks):  # type: ignore[no-untyped-def]
     if tricks is None:
         return
     leave_traces(cast, position, tricks)
+    any_decoys = some_decoy_out(cast, position, tricks)
     for column in range(tricks.movers.shape[0]):
         mover, trick = position.movers[column], tricks.movers[column]
         if mover.status != LIVE:
             continue
-        pay_upkeep(cast, rules, position, column, tricks)
+        pay_upkeep(cast, rules, position, column, any_decoys, tricks)
         if trick.busy_ticks > 0:
             trick.busy_ticks -= 1
             if trick.busy_ticks == 0:
                 finish_work(cast, tricks, trick)
-    decoys_age(cast, position, tricks)
+    if any_decoys:
+        decoys_age(cast, position, tricks)

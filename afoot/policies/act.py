@@ -8,6 +8,7 @@ import numpy as np
 
 from afoot._jit import inner, part
 from afoot.game.observe import observe
+from afoot.game.ploys import some_decoy_out
 from afoot.policies.bystand import order_others
 from afoot.policies.decide import decide, think
 from afoot.policies.mind import DOES, WORK
@@ -114,6 +115,15 @@ def _wanderers_end(position, cast, tricks):  # type: ignore[no-untyped-def]
 
 
 @inner
+def _order_the_rest(board, cast, position, mind, orders, now, tricks):  # type: ignore[no-untyped-def]
+    """Orders of decoys and bystanders, where there are any: to ask costs less than the call."""
+    if tricks is None:
+        return
+    if cast.bystanders > 0 or some_decoy_out(cast, position, tricks):
+        order_others(board, cast, position, mind.memo, orders, now, tricks)
+
+
+@inner
 def act(board, cast, rules, position, mind, orders, key, scratch, mask, decide_by):  # type: ignore[no-untyped-def]
     """Write orders for the sides in a mask (1 pursuers, 2 evaders with the bystanders). decide_by: `deciders`."""
     now = turn_key(key, position.clock[0].tick, position.clock[0].turn)
@@ -130,4 +140,4 @@ def act(board, cast, rules, position, mind, orders, key, scratch, mask, decide_b
     if mask & EVADERS_ACT:
         last = _wanderers_end(position, cast, position.tricks)
         _wander(board, cast, position, orders, now, first, last)
-        order_others(board, cast, position, mind.memo, orders, now, position.tricks)
+        _order_the_rest(board, cast, position, mind, orders, now, position.tricks)

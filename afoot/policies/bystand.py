@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import inner, part
+from afoot._jit import inner
 from afoot.policies.mind import OWN
 from afoot.policies.wander import random_slot
 from afoot.policies.ways import far_node, next_slot, slot_on_way
@@ -156,11 +156,9 @@ def _order_decoy(board, cast, position, memo, order, key, column, until_tick):  
     order.slot = next_slot(board, cast, profile, np.int64(mover.node), np.int64(memo[column, GOAL]) - 1)
 
 
-@part
+@inner
 def order_others(board, cast, position, memo, orders, key, tricks):  # type: ignore[no-untyped-def]
     """Orders of decoys and bystanders, where there are means. memo: of all movers. key: `chance.turn_key`."""
-    if tricks is None:
-        return
     now, both = position.clock[0].tick, cast.pursuers + cast.evaders
     for column in range(both, position.movers.shape[0]):
         mover = position.movers[column]
