@@ -201,7 +201,7 @@ def _time(seconds: float | None, ticks: int | None) -> str:
 
 
 def rules_told(rules: Mapping[str, Any]) -> Iterator[str]:
-    """The rules that are not as they are where nothing is stated, and the clocks."""
+    """The rules that are not as they are where nothing is stated, and the clocks where there are any."""
     from afoot.scenarios import RulesSpec
 
     usual = dict(_flat(RulesSpec().model_dump(mode="json")))
@@ -210,8 +210,9 @@ def rules_told(rules: Mapping[str, Any]) -> Iterator[str]:
     for name, value in stated:
         yield f"{name} {str(value).lower() if isinstance(value, bool) else value}"
     yield f"{'the others' if stated else 'all'} as if not stated"
-    yield f"horizon {_time(rules['horizon_s'], rules['horizon_ticks'])}"
-    yield f"tick {rules['tick_s']:g} s"
+    if "tick_s" in rules:
+        yield f"horizon {_time(rules['horizon_s'], rules['horizon_ticks'])}"
+        yield f"tick {rules['tick_s']:g} s"
 
 
 def _flat(rules: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

@@ -16,9 +16,9 @@ import numpy as np
 from afoot.errors import AfootError, Where
 from afoot.solvers import retrograde
 from afoot.solvers._jit import source_digest
+from afoot.solvers.evader_half import Work, make_scratch
 from afoot.solvers.game import Game
 from afoot.solvers.ranks import teams_of
-from afoot.solvers.retrograde import Work, make_scratch
 
 CHUNK_S = 0.1  # about what one call into a kernel takes, so that Ctrl-C and the progress bar need not wait
 MOST_TICKS = 65_535
