@@ -40,7 +40,10 @@ def check_fit(facts: dict[str, Any], compiled: Compiled, side: str) -> None:
     """Raise AfootError where a table is not of the game that is to be played. facts: the table's; side: whose it is."""
     cast, where = compiled.cast, Where(field=side)
     fix = "Solve this scenario and save its table: afoot solve SCENARIO --save FILE."
-    check_rules(cast, compiled.rules, Asked(cast.pursuers))
+    try:
+        check_rules(cast, compiled.rules, Asked(cast.pursuers))
+    except AfootError as error:
+        raise error.led_to_by(Where(field=f"{side}: no table is of this game")) from None
     own = game_facts(compiled.board, cast, compiled.rules, cast.pursuers)
     for name, value in facts["game"].items():
         if own[name] != value:

@@ -57,6 +57,7 @@ class Table:
         self.facts = facts  # rules, tier, the game it is of and so on, as in the file
         self.rules: dict[str, Any] = facts["rules"]
         self.pursuers: int = len(facts["of_class"])
+        self.name = "table"  # what results call it; one that was read is named by its file as well
         self._arrays, self._sites = arrays, sites
 
     @cached_property
@@ -160,7 +161,9 @@ class Table:
                     Sites(*(kept[f"sites_{i}_{name}"] for name in Sites._fields))
                     for i in range(facts["site_tables"])
                 ]
-                return cls(facts, sites, {name: kept[name] for name in ("ticks", "holds", "goal")})
+                table = cls(facts, sites, {name: kept[name] for name in ("ticks", "holds", "goal")})
+                table.name = f"table:{path}"
+                return table
         except FileNotFoundError:
             raise AfootError("there is no such file", where=Where(path), expected="a table that was saved by "
                              "`afoot solve --save`") from None  # fmt: skip
