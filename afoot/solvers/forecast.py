@@ -42,7 +42,7 @@ def forecast(game: Game, distances: bool) -> Forecast:
     moves = math.prod(float(np.diff(game.sites_of(i).first).mean()) for i in range(len(game.kinds)))
     chunks = float(game.tables.bytes.size.sum())
     touch_s = 2 * moves * (_ROW_S + _WORD_S * words) + _CHUNK_S * chunks
-    touches = 2 + 0.3 * _across(game) if distances else 1.5 + 0.06 * _across(game)
+    touches = 2 + 0.45 * _across(game) if distances else 1.5 + 0.06 * _across(game)
     return Forecast(int(game.teams * a_team + tables), game.teams * touches * touch_s)
 
 
