@@ -118,7 +118,7 @@ def _check_save(save: Path | None, distances: bool | None) -> None:
             "a table is made of distances", where=where, fix="Leave out --no-distances, or --save."
         )
     folder = save.parent
-    if save.is_dir() or not folder.is_dir() or not os.access(save if save.exists() else folder, os.W_OK):
+    if save.is_dir() or not os.access(folder, os.W_OK):
         what = "this is a folder" if save.is_dir() else "a table cannot be written here"
         fix = "" if folder.is_dir() else f"There is no folder {str(folder)!r}."
         raise AfootError(what, where=where, came=str(save), expected="a file that can be written", fix=fix)
@@ -159,6 +159,7 @@ def _solve(game: Any, asked: dict[str, Any], save: Path | None, as_json: bool) -
         tell(told, as_json=as_json)
         return INTERRUPTED
     if save is not None:
+        say(f"writing {save}")
         solution.save(save)
     if as_json:
         print_json({**solution.to_dict(), "saved": None if save is None else str(save)})

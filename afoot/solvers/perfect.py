@@ -102,12 +102,16 @@ def solve(
     compiled = (
         game_on(game, rules=preset(rules) if isinstance(rules, str) else rules, **of_graph) if bare else game
     )
+    watch = watch or Watch()
+    if pursuers == AUTO and isinstance(watch.checkpoint, Path):
+        raise AfootError("a file holds the checkpoint of one number of pursuers", where=Where(field="checkpoint"),
+                         came=f"{watch.checkpoint} and pursuers: {AUTO}", expected="checkpoint: True")  # fmt: skip
     numbers = _numbers(pursuers, compiled)
     names = node_names(compiled)
     shut = np.zeros(len(names), bool)
     shut[[node_of(names, label, "blocked") for label in blocked]] = True
     kept = not bare if distances is None else distances
-    task = _Task(compiled, names, bare, pursuers == AUTO, kept, threads, watch or Watch())
+    task = _Task(compiled, names, bare, pursuers == AUTO, kept, threads, watch)
     for count in numbers:
         solution = _solve_one(task, Asked(count, shut if shut.any() else None, stays))
         if solution.is_won:
@@ -184,16 +188,18 @@ def _solve_one(task: _Task, asked: Asked) -> Solution:
         driver.load(path)
     if watch.told is not None:
         watch.told(Attempt(asked.pursuers, game.teams, expected, resumed))
+    own = not task.bare and asked.pursuers == compiled.cast.pursuers
     try:
         solved = driver.run(watch.progress)
+        solution = Solution(compiled, game, solved, expected, task.names, task.bare, own, task.least)
+        _ = solution.survey  # which takes long enough to be interrupted, too
     except KeyboardInterrupt:
         if path is not None:
             driver.save(path)
         raise Interrupted(path) from None
     if path is not None:
         path.unlink(missing_ok=True)
-    own = not task.bare and asked.pursuers == compiled.cast.pursuers
-    return Solution(compiled, game, solved, expected, task.names, task.bare, own, task.least)
+    return solution
 
 
 def checkpoint_of(driver: Driver, asked: Path | bool | None) -> Path | None:

@@ -6,6 +6,7 @@ A table stands by itself: it is saved to a file with its rules and its tier, and
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -136,15 +137,17 @@ class Table:
     # files
 
     def save(self, path: str | Path) -> None:
-        """Write the table to a file (npz). Raises AfootError where it cannot be written."""
+        """Write the table to a file (npz), whole or not at all. Raises AfootError where it cannot be written."""
         sites = {
             f"sites_{i}_{name}": getattr(one, name)
             for i, one in enumerate(self._sites)
             for name in Sites._fields
         }
+        half_written = Path(f"{path}.part")
         try:
-            with Path(path).open("wb") as file:
+            with half_written.open("wb") as file:
                 np.savez_compressed(file, facts=json.dumps(self.facts), **sites, **self._arrays)
+            os.replace(half_written, path)
         except OSError as error:
             raise AfootError("this file cannot be written", where=Where(path), came=error.strerror) from None
 
@@ -152,7 +155,7 @@ class Table:
     def load(cls, path: str | Path) -> Table:
         """Read a table from a file. Raises AfootError where it holds none."""
         try:
-            with np.load(path) as kept:
+            with Path(path).open("rb") as file, np.load(file) as kept:
                 facts = json.loads(str(kept["facts"]))
                 if facts["format"] != FORMAT:
                     raise AfootError("the table is of another format", where=Where(path), came=facts["format"],

@@ -127,6 +127,12 @@ def test_a_table_says_what_it_does_not_know(tmp_path: Any) -> None:
     bad.write_text("no table")
     with pytest.raises(AfootError, match="no table of a solver"):
         Table.load(bad)
+    table.save(bad)
+    bad.write_bytes(bad.read_bytes()[:-100])
+    with pytest.raises(AfootError, match="no table of a solver"):
+        Table.load(bad)
+    with pytest.raises(AfootError, match="there is no such file"):
+        Table.load(tmp_path / "none.npz")
     with pytest.raises(AfootError, match="cannot be written"):
         table.save(tmp_path / "nowhere" / "table.npz")
 
