@@ -23,6 +23,7 @@ SCRIPTS: dict[str, list[str]] = {
     "afoot_bench": ["-m", "afoot.cli.main", "bench"],
     "reference": [str(HOME / "reference.py")],
     "policies": [str(HOME / "policies.py")],
+    "solve": [str(HOME / "solve.py")],
     "surround": [str(HOME / "surround.py")],
     "compile": [str(HOME / "compile.py"), "helsinki"],
     "sight": [str(HOME / "sight.py"), "helsinki"],

@@ -92,6 +92,7 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("1,000 chases of helsinki, start to end, 1 thread", "10 s", f"{one['from_start_to_end_s']:.1f} s"),
         ("the same, 2 threads", "10 s", f"{two['from_start_to_end_s']:.1f} s"),
     ]
+    table += solve_rows(found.get("solve", {}))
     table += start_rows(found.get("start", {}))
     table += mechanism_rows(found)
     if "compile_large" in found:
@@ -137,6 +138,22 @@ def mechanism_rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
             f"{worst['worst_pct']:.1f} %; {slow} routes below 97 %",
         ),
     ]
+
+
+def solve_rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What solving costs, by `bench/solve.py`; no rows where it found nothing."""
+    table = []
+    for one in found.get("cases", ()):
+        kept = "with ticks to capture" if one["distances"] else "who wins"
+        table.append(
+            (
+                f"solving {one['pursuers']} pursuers on {one['nodes']:,} nodes, {kept}, positions/s of one core",
+                "" if one["at_least"] is None else f"{one['at_least'] / 1e6:.0f} M",
+                f"{one['positions_per_cpu_s'] / 1e6:,.0f} M ({one['cpu_s']:.1f} s, {one['mb']:,} MB; forecast "
+                f"{one['forecast_cpu_s']:.1f} s, {one['forecast_mb']:,} MB)",
+            )
+        )
+    return table
 
 
 def start_rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
 import typer
 
-from afoot.cli import bench, map, run, scenario, warmup
+from afoot.cli import bench, map, run, scenario, solve, warmup
 from afoot.cli.complaints import complaint_of
 from afoot.cli.show import EPILOG, tell
 from afoot.errors import AfootError
 from afoot.version import __version__
 
-FINE, BAD_INPUT, INTERRUPTED = 0, 2, 130
+FINE, BAD_INPUT, INTERRUPTED, NOBODY_READS = 0, 2, 130, 141
 
 app = typer.Typer(
     name="afoot",
@@ -43,6 +44,7 @@ def _options(
 
 
 app.command("run", epilog=run.EPILOG)(run.run)
+app.command("solve", epilog=solve.EPILOG)(solve.solve)
 app.add_typer(map.app, name="map")
 app.add_typer(scenario.app, name="scenario")
 app.command("bench", epilog="Example:  afoot bench --json")(bench.bench)
@@ -50,8 +52,20 @@ app.command("warmup", epilog="Example:  afoot warmup")(warmup.warmup)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0 fine, 1 the answer is no, 2 bad input, 130 interrupted."""
+    """Run the command line and return its exit code: 0 fine, 1 the answer is no, 2 bad input, 130 interrupted, 141
+    nobody reads what is printed (as in `afoot ... | head`)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = _answer(given)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # What is still to be flushed at the end goes nowhere, and without a word.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+
+
+def _answer(given: list[str]) -> int:
     try:
         # Not `app(...)`: typer ends on Ctrl-C with 130 and without a word.
         command = typer.main.get_command(app)
@@ -65,6 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         tell(AfootError("interrupted before anything had finished"), as_json="--json" in given)
         return INTERRUPTED
+    except BrokenPipeError:
+        raise
     except Exception as error:
         if type(error).__name__ == "NoArgsIsHelpError" and "--json" not in given:
             print(error)  # no verb was named: this is the help

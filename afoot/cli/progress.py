@@ -15,6 +15,8 @@ from afoot.cli.show import say, tell
 from afoot.errors import AfootError
 
 if TYPE_CHECKING:
+    from afoot.solvers.drive import Progress as Solving
+    from afoot.solvers.drive import Step
     from afoot.studies.run import Progress
 
 INTERRUPTED = 130
@@ -113,6 +115,47 @@ def _lines(chases: int) -> Progress:
             last = time.monotonic()
             left_s = (chases - done) / chases_per_s
             say(f"{done:,} of {chases:,} chases, {chases_per_s:,.0f} chases/s, about {left_s:,.0f} s left")
+
+    return tell
+
+
+@contextmanager
+def solving_bar(as_json: bool) -> Iterator[Solving | None]:
+    """Rounds of a game being solved, teams done in each and the share of positions won so far, as `bar` does it."""
+    if as_json:
+        yield None
+        return
+    if not sys.stderr.isatty():
+        yield _rounds()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[won]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("solving", total=1.0, won="")
+
+        def tell(step: Step) -> None:
+            won = f"{100 * step.won:.1f} % won"
+            shown.update(task, completed=step.done, description=f"round {step.round:,}", won=won)
+
+        yield tell
+
+
+def _rounds() -> Solving:
+    """Tells how far solving has come every EVERY_S seconds."""
+    last = time.monotonic()
+
+    def tell(step: Step) -> None:
+        nonlocal last
+        if time.monotonic() - last >= EVERY_S:
+            last = time.monotonic()
+            say(f"solving: round {step.round:,}, {100 * step.won:.1f} % of positions won so far")
 
     return tell
 

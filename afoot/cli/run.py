@@ -15,6 +15,7 @@ from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
     from afoot.scenarios import Compiled
+    from afoot.studies.outside import PolicyLike
     from afoot.studies.result import Result
 
 CHASES = 1000
@@ -36,8 +37,12 @@ def run(
     ),
     chases: int | None = typer.Option(None, show_default="1000", help="How many chases to play."),
     seed: int | None = typer.Option(None, help="Seed; the scenario's own if not stated."),
-    pursuers: str | None = typer.Option(None, help="The pursuers' policy; the scenario's own if not stated."),
-    evaders: str | None = typer.Option(None, help="The evaders' policy; the scenario's own if not stated."),
+    pursuers: str | None = typer.Option(
+        None, help="The pursuers' policy, or table:FILE for a solved one; the scenario's own if not stated."
+    ),
+    evaders: str | None = typer.Option(
+        None, help="The evaders' policy, or table:FILE for a solved one; the scenario's own if not stated."
+    ),
     threads: int = typer.Option(1, help="Threads to play on; they change the speed and nothing else."),
     record: Path | None = typer.Option(None, help="Ledger to append to, such as afoot-runs.duckdb."),
     without: str = typer.Option("", metavar="NAME,...", help=f"Mechanisms to leave out: {WITHOUT}."),
@@ -48,6 +53,7 @@ def run(
     """Play chases and tell who was captured, who escaped, how soon and how sure that is."""
     from afoot.scenarios import compile_scenario, load
     from afoot.scenarios import without as leave_out
+    from afoot.studies.outside import with_tables
 
     if story and chases not in (None, 1):
         fix = "Leave out --chases to be told of one chase, or --story to play many."
@@ -55,7 +61,7 @@ def run(
     count = (1 if story else CHASES) if chases is None else chases
     left_out = [word.strip() for word in without.split(",") if word.strip()]
     game = compile_scenario(leave_out(load(scenario), left_out), progress=board_progress())
-    asked = _Asked(game, count, seed, pursuers, evaders, threads, record, tracks)
+    asked = _Asked(game, count, seed, *with_tables(pursuers, evaders), threads, record, tracks)
     _make_ready(asked, story=story, as_json=json)
     return _tell_story(asked, json) if story else _play(asked, json)
 
@@ -67,8 +73,8 @@ class _Asked:
     game: Compiled
     chases: int
     seed: int | None
-    pursuers: str | None
-    evaders: str | None
+    pursuers: PolicyLike | None
+    evaders: PolicyLike | None
     threads: int
     record: Path | None
     tracks: int
@@ -76,6 +82,7 @@ class _Asked:
 
 def _make_ready(asked: _Asked, *, story: bool, as_json: bool) -> None:
     """Check what is asked, warn, and have what it takes compiled."""
+    from afoot.solvers import Table
     from afoot.studies.run import check_asked
     from afoot.studies.warm import announce, warm
 
@@ -91,9 +98,10 @@ def _make_ready(asked: _Asked, *, story: bool, as_json: bool) -> None:
     if not as_json:
         warn(asked.game.warnings)
     tracked = story or (asked.record is not None and asked.tracks > 0)
-    announce(asked.game, say, tracked=tracked)
+    tables = any(isinstance(policy, Table) for policy in policies)
+    announce(asked.game, say, tracked=tracked, tables=tables)
     with compiling(as_json) as stage:
-        warm(asked.game, tracked=tracked, stage=stage)
+        warm(asked.game, tracked=tracked, tables=tables, stage=stage)
 
 
 def _tell_story(asked: _Asked, as_json: bool) -> int:
@@ -168,12 +176,20 @@ def show(result: Result) -> None:
     events = [f"{name} {count:,}" for name, count in result.events.items() if count]
     print(wrapped(f"Events: {', '.join(events) or 'none'}."))
     print(wrapped(f"Rules: {', '.join(rules_told(result.rules))}."))
+    tell_information(result)
     print(
         f"Tier: {result.tier} ({result.bound}). Digest {result.digest}. "
         f"{result.elapsed_s:.2f} s, {result.chase_ticks_per_s:,.0f} chase-ticks/s."
     )
     if result.recorded is not None:
         print(f"Recorded as run {result.recorded['run']} in {result.recorded['file']}.")
+
+
+def tell_information(result: Result) -> None:
+    """Which side goes by more than it observes."""
+    for side, seen in result.information.items():
+        if seen == "everything":
+            print(f"The {side} play a solved table, which sees the whole position (perfect information).")
 
 
 def _share_row(words: str, hits: int, share: Mapping[str, float | None]) -> tuple[str, ...]:
@@ -201,7 +217,7 @@ def _time(seconds: float | None, ticks: int | None) -> str:
 
 
 def rules_told(rules: Mapping[str, Any]) -> Iterator[str]:
-    """The rules that are not as they are where nothing is stated, and the clocks."""
+    """The rules that are not as they are where nothing is stated, and the clocks where there are any."""
     from afoot.scenarios import RulesSpec
 
     usual = dict(_flat(RulesSpec().model_dump(mode="json")))
@@ -210,8 +226,9 @@ def rules_told(rules: Mapping[str, Any]) -> Iterator[str]:
     for name, value in stated:
         yield f"{name} {str(value).lower() if isinstance(value, bool) else value}"
     yield f"{'the others' if stated else 'all'} as if not stated"
-    yield f"horizon {_time(rules['horizon_s'], rules['horizon_ticks'])}"
-    yield f"tick {rules['tick_s']:g} s"
+    if "tick_s" in rules:
+        yield f"horizon {_time(rules['horizon_s'], rules['horizon_ticks'])}"
+        yield f"tick {rules['tick_s']:g} s"
 
 
 def _flat(rules: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

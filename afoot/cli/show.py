@@ -48,7 +48,6 @@ def warn(warnings: Iterable[AfootError]) -> None:
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
     """A table on standard output: columns of numbers to the right, all others to the left."""
     from rich.box import SIMPLE_HEAD
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
@@ -58,7 +57,19 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Iterable[obje
         table.add_column(column, justify="right" if numbers and place else "left")
     for row in cells:
         table.add_row(*row)
-    Console().print(table)
+    _console().print(table)
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    class Plain(Console):
+        """Leaves it to `main` what a reader that has gone means."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Plain()
 
 
 def wrapped(text: str) -> str:

@@ -16,14 +16,16 @@ from afoot.solvers.forecast import Forecast
 from afoot.solvers.game import Game
 from afoot.solvers.play import TIER, Table, make_table
 from afoot.solvers.ranks import MOST_PURSUERS, rank_of
-from afoot.solvers.survey import Survey, bits_of, chance, survey
+from afoot.solvers.survey import Chance, Survey, bits_of, chance, survey
 
+CERTIFIED = "certified"
 BOUND = "worst case, both sides see everything"
 
 
 @dataclass(frozen=True)
 class Solution:
-    """A solved game of k pursuers and one evader. Everything in it is exact.
+    """A solved game of k pursuers and one evader. All of it is exact but a payoff whose two ends differ: that is a
+    certified bracket.
 
     A position is ordered pursuers x evader x whose turn. Shares are of the positions in which everybody stands on a
     node and the evader is neither in reach nor at a goal.
@@ -34,6 +36,7 @@ class Solution:
     solved: Solved
     forecast: Forecast
     names: tuple[str, ...]  # of the nodes
+    bare: bool  # a graph's, and no scenario's: the horizon does not count
     from_start: bool  # whether the pursuers are those of the scenario, so that its start has a value
     least: bool  # whether fewer pursuers were found not to be enough
 
@@ -69,21 +72,36 @@ class Solution:
         row, site = self._at(pursuers, evader)
         return int(self.solved.ticks[row, site]) or None
 
+    @property
+    def answer(self) -> bool:
+        """Whether the pursuers win: from every start that the scenario may draw, or, where it has none that was
+        solved, from some placement of theirs."""
+        return self._start.sure if self._start is not None and not self.least else self.is_won
+
     @cached_property
+    def _start(self) -> Chance | None:
+        """Of the scenario's draw of starts. None where it has none: units come late, or stand on blocked nodes."""
+        if not self.from_start or (self.game.cast.movers.arrive_tick[: self.pursuers + 1] > 0).any():
+            return None
+        spreads, blocked = self._spreads(), self.game.asked.blocked
+        if blocked is not None and any(spread[blocked].any() for spread in spreads):
+            return None
+        within = self.game.rules.horizon_ticks if self.has_distances else None
+        return chance(self.game, self.solved, spreads, within)
+
+    @property
     def capture_chance(self) -> float | None:
         """Chance, over the scenario's draw of starts, that the pursuers surely capture from there.
 
         With distances before the horizon, without them ever. None where the scenario has no such start.
         """
-        if not self.from_start or (self.game.cast.movers.arrive_tick[: self.pursuers + 1] > 0).any():
-            return None
-        within = self.game.rules.horizon_ticks if self.has_distances else None
-        return chance(self.game, self.solved, self._spreads(), within)
+        return None if self._start is None else self._start.won
 
     @property
     def payoff(self) -> tuple[float, float] | None:
-        """Lowest and highest worth to the evader that perfect play from the scenario's start can have; equal where
-        everything but a capture has one worth. None where the start has no value, or nothing is known of the horizon.
+        """Lowest and highest worth to the evader that perfect play from the scenario's start can have: equal where
+        everything but a capture has one worth, else a certified bracket. None where the start has no value, or
+        nothing is known of the horizon.
         """
         won = self.capture_chance
         if won is None or not self.has_distances:
@@ -112,6 +130,9 @@ class Solution:
         stated = self.compiled.scenario.rules.model_dump(mode="json")
         horizon, tick_s = self.game.rules.horizon_ticks, self.compiled.tick_s
         clocks = {"horizon_ticks": horizon, "horizon_s": horizon * tick_s, "tick_s": tick_s}
+        if self.bare:
+            clocks = {}
+            stated = {name: value for name, value in stated.items() if not name.startswith("horizon")}
         return {**stated, **clocks, "stays": self.game.asked.stays, "blocked": self._blocked()}
 
     def to_dict(self) -> dict[str, Any]:
@@ -120,9 +141,11 @@ class Solution:
         n, tick_s = len(game.board.degree), self.compiled.tick_s
         positions = 2 * len(game.evader.node) * int(np.prod(np.array(game.sites, object)))
         return {
+            "scenario": self.compiled.scenario.name,
             "map": self.compiled.compiled_board.name,
             "nodes": n,
             "pursuers": self.pursuers,
+            "answer": self.answer,
             "cop_number": self.pursuers if self.least and self.is_won else None,
             "rules": self.rules,
             "information": "both sides see everything",
@@ -143,7 +166,7 @@ class Solution:
             else {
                 "capture_chance": self.capture_chance,
                 "before_horizon": self.has_distances,
-                "payoff": None if payoff is None else {"low": payoff[0], "high": payoff[1]},
+                "payoff": None if payoff is None else _payoff_told(*payoff),
             },
             "rounds": self.solved.rounds,
             "cpu_s": self.solved.cpu_s,
@@ -185,6 +208,10 @@ class Solution:
             np.add.at(spread, rows.node, np.diff(rows.upto.astype(np.float64), prepend=0.0) / 2**32)
             out.append(spread)
         return out
+
+
+def _payoff_told(low: float, high: float) -> dict[str, Any]:
+    return {"low": low, "high": high, "tier": TIER if low == high else CERTIFIED}
 
 
 def node_of(names: tuple[str, ...], label: Any, field: str) -> int:

@@ -10,15 +10,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 
 from afoot.errors import AfootError, Where
 from afoot.solvers import retrograde
 from afoot.solvers._jit import source_digest
+from afoot.solvers.evader_half import Work, make_scratch
 from afoot.solvers.game import Game
 from afoot.solvers.ranks import teams_of
-from afoot.solvers.retrograde import Work, make_scratch
 
 CHUNK_S = 0.1  # about what one call into a kernel takes, so that Ctrl-C and the progress bar need not wait
 MOST_TICKS = 65_535
@@ -176,7 +177,7 @@ class Driver:
     def load(self, path: Path) -> None:
         """Go on from a checkpoint. Raises AfootError where it is of another game, or is none."""
         try:
-            with np.load(path) as kept:
+            with path.open("rb") as file, np.load(file) as kept:
                 if str(kept["digest"]) != self.digest():
                     raise AfootError("the checkpoint is of another game", where=Where(path),
                                      fix="Remove it, or name another.")  # fmt: skip
@@ -184,7 +185,7 @@ class Driver:
                     getattr(self.work, name)[...] = kept[name]
                 self.round, self.half, self.at = kept["stage"].tolist()
                 self.cpu_s, self.elapsed_s = kept["took"].tolist()
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             if isinstance(error, AfootError):
                 raise
             raise AfootError(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.board.size import check_memory
-from afoot.solvers.game import Game
+from afoot.solvers.game import Game, team_bytes
 
 # Measured on one ordinary core: joining a row that a move leads to, by row and by word, and answering, by chunk.
 _ROW_S, _WORD_S, _CHUNK_S = 7e-9, 0.9e-9, 1.3e-9
@@ -27,18 +27,22 @@ class Forecast(NamedTuple):
 
 
 def _seconds(seconds: float) -> str:
-    return f"{seconds:.2g} s" if seconds < 90 else f"{seconds / 60:.2g} min"
+    if seconds < 0.1:
+        return "less than 0.1 s"
+    if seconds < 90:
+        return f"about {seconds:.2g} s"
+    return f"about {seconds / 60:,.0f} min" if seconds < 3 * 3600 else f"about {seconds / 3600:,.0f} h"
 
 
 def forecast(game: Game, distances: bool) -> Forecast:
     """What solving this game takes. distances: whether ticks to capture are kept for every position."""
     words, sites = len(game.tables.full), len(game.evader.node)
-    a_team = 2 * len(game.kinds) + 16 * words + 8 * words * game.tables.joint + 2 + 2 * sites * distances
+    a_team = team_bytes(len(game.kinds), sites) + 8 * words * game.tables.joint + 2 * sites * distances
     tables = (table_bytes(game.tables)) + _BASE_BYTES
     moves = math.prod(float(np.diff(game.sites_of(i).first).mean()) for i in range(len(game.kinds)))
     chunks = float(game.tables.bytes.size.sum())
     touch_s = 2 * moves * (_ROW_S + _WORD_S * words) + _CHUNK_S * chunks
-    touches = 2 + 0.3 * _across(game) if distances else 1.5 + 0.06 * _across(game)
+    touches = 2 + 0.45 * _across(game) if distances else 1.5 + 0.06 * _across(game)
     return Forecast(int(game.teams * a_team + tables), game.teams * touches * touch_s)
 
 

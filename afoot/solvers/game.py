@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.board.model import Board
+from afoot.board.size import check_memory
 from afoot.errors import AfootError, Where
 from afoot.rules.cast import Cast
 from afoot.rules.refuge import PLENTY, may_enter, shielded
@@ -102,7 +103,7 @@ class Game:
 def make_game(board: Board, cast: Cast, rules: Rules, asked: Asked) -> Game:
     """The game to be solved. Raises AfootError for rules that a position of sites does not hold, and says why."""
     check_rules(cast, rules, asked)
-    kinds, evader_kind = _kinds(cast, asked.pursuers)
+    kinds, evader_kind = kinds_of(cast, asked.pursuers)
     n = len(board.degree)
     blocked = np.zeros(n, bool) if asked.blocked is None else asked.blocked
     ground = Ground(board, cast, rules.whole_ticks, blocked, near_order(board.hops, board.degree))
@@ -117,9 +118,20 @@ def make_game(board: Board, cast: Cast, rules: Rules, asked: Asked) -> Game:
     class_base = np.cumsum([0, *(len(sites.node) for sites in pursuer)]).tolist()
     bases = tuple(class_base[classes.index(kind)] for kind in kinds)
     counts = [len(pursuer[classes.index(kind)].node) for kind in kinds]
+    check_memory(
+        team_count(counts, len(classes) == 1) * team_bytes(asked.pursuers, len(evader.node)),
+        "this game",
+        where=f"{asked.pursuers} pursuers on {n:,} nodes",
+        fix="Solve a smaller map, or fewer pursuers.",
+    )
     ranks = make_ranks(counts, list(bases), len(classes) == 1)
     tables = _tables(board, cast, rules, (classes, pursuer), evader, ranks)
     return Game(board, cast, rules, asked, kinds, pursuer, classes, bases, evader, tables)
+
+
+def team_bytes(pursuers: int, sites: int) -> int:
+    """Bytes that one team of pursuers takes at least, with so many of the evader's sites."""
+    return 2 * pursuers + 16 * words_for(sites) + 2
 
 
 def check_rules(cast: Cast, rules: Rules, asked: Asked) -> None:
@@ -163,7 +175,7 @@ def check_rules(cast: Cast, rules: Rules, asked: Asked) -> None:
             )  # fmt: skip
 
 
-def _kinds(cast: Cast, pursuers: int) -> tuple[tuple[int, ...], int]:
+def kinds_of(cast: Cast, pursuers: int) -> tuple[tuple[int, ...], int]:
     """Class of each pursuer, and of the evader. More or fewer than the cast has are all of the first one's class."""
     kinds = []
     for mover in cast.movers[: cast.pursuers + 1]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from afoot._jit import cache_home
-from afoot.errors import AfootError, Where
+from afoot.errors import AfootError, Where, nearest
 from afoot.scenarios import Compiled, RulesSpec, from_graph
 from afoot.solvers.answers import Solution, node_of
 from afoot.solvers.drive import Driver, Progress
@@ -19,11 +19,28 @@ from afoot.solvers.game import Asked, make_game
 from afoot.solvers.ranks import MOST_PURSUERS
 
 AUTO = "auto"
-CLASSIC = {"moves": "pursuers_first", "motion": "whole_ticks", "capture": {"checked": "each_move"}}
+_BY_TURNS = {"moves": "pursuers_first", "motion": "whole_ticks"}
+CLASSIC = {**_BY_TURNS, "capture": {"checked": "each_move"}}  # cops and robbers
+GRAPH_RL = {**_BY_TURNS, "capture": {"reach_hops": 1}}  # of the papers on learning on graphs
+PRESETS: dict[str, dict[str, Any]] = {"classic": CLASSIC, "graph-rl": GRAPH_RL}
 FAR_TICKS = 65_535  # the horizon of a game on a bare graph: beyond what is counted
-Told = Callable[
-    [int, Forecast], None
-]  # a number of pursuers that is about to be tried, and what it will take
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C while a game was being solved. kept: the checkpoint that the same call goes on from, or None."""
+
+    def __init__(self, kept: Path | None) -> None:
+        super().__init__()
+        self.kept = kept
+
+
+class Attempt(NamedTuple):
+    """A number of pursuers that is about to be tried. resumed: whether a checkpoint is gone on from."""
+
+    pursuers: int
+    teams: int
+    forecast: Forecast
+    resumed: bool
 
 
 @dataclass(frozen=True)
@@ -34,7 +51,7 @@ class Watch:
 
     checkpoint: Path | bool | None = None
     progress: Progress | None = None
-    told: Told | None = None
+    told: Callable[[Attempt], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +71,7 @@ def solve(
     game: Compiled | Any,
     *,
     pursuers: int | str | None = None,
-    rules: RulesSpec | Mapping[str, Any] | None = None,
+    rules: RulesSpec | Mapping[str, Any] | str | None = None,
     blocked: Iterable[Hashable] = (),
     stays: str = "both",
     distances: bool | None = None,
@@ -65,14 +82,14 @@ def solve(
     """Solve a game of perfect information with one evader exactly, by retrograde analysis.
 
     game: a compiled scenario, or a networkx graph or the file of one. pursuers: how many; `auto`: as few as win from
-    some placement (the cop number); a scenario's own if not stated. rules: for a graph, in a scenario's words; if not
-    stated those of cops and robbers. blocked: nodes that nobody enters. stays: who may stay where it is, `both`,
-    `pursuers`, `evaders` or `nobody`; who has no hop to make stays all the same. distances: keep the ticks to capture
-    of every position; if not stated, for a scenario, whose horizon counts. of_graph: `exits`, `refuges` and
-    `m_per_tick` for a graph; every hop takes a tick where m_per_tick is not stated.
+    some placement (the cop number); a scenario's own if not stated. rules: for a graph, in a scenario's words or the
+    name of one of PRESETS; if not stated `classic`, cops and robbers. blocked: nodes that nobody enters. stays: who
+    may stay where it is, `both`, `pursuers`, `evaders` or `nobody`; who has no hop to make stays all the same.
+    distances: keep the ticks to capture of every position; if not stated, for a scenario, whose horizon counts.
+    of_graph: `exits`, `refuges` and `m_per_tick` for a graph; every hop takes a tick where m_per_tick is not stated.
 
     Raises AfootError for rules that cannot be solved so, such as simultaneous moves, and where memory is too small.
-    With `auto`, where MOST_PURSUERS do not win, the solution is of that many.
+    With `auto`, where MOST_PURSUERS do not win, the solution is of that many. Ctrl-C raises Interrupted.
     """
     bare = not isinstance(game, Compiled)
     if not bare and (rules is not None or of_graph):
@@ -82,18 +99,32 @@ def solve(
     if pursuers is None and bare:
         expected = f"1 to {MOST_PURSUERS}, or {AUTO}"
         raise AfootError("how many pursuers is missing", where=Where(field="pursuers"), expected=expected)
-    compiled = game_on(game, rules=rules, **of_graph) if bare else game
+    compiled = (
+        game_on(game, rules=preset(rules) if isinstance(rules, str) else rules, **of_graph) if bare else game
+    )
+    watch = watch or Watch()
+    if pursuers == AUTO and isinstance(watch.checkpoint, Path):
+        raise AfootError("a file holds the checkpoint of one number of pursuers", where=Where(field="checkpoint"),
+                         came=f"{watch.checkpoint} and pursuers: {AUTO}", expected="checkpoint: True")  # fmt: skip
     numbers = _numbers(pursuers, compiled)
     names = node_names(compiled)
     shut = np.zeros(len(names), bool)
     shut[[node_of(names, label, "blocked") for label in blocked]] = True
     kept = not bare if distances is None else distances
-    task = _Task(compiled, names, bare, pursuers == AUTO, kept, threads, watch or Watch())
+    task = _Task(compiled, names, bare, pursuers == AUTO, kept, threads, watch)
     for count in numbers:
         solution = _solve_one(task, Asked(count, shut if shut.any() else None, stays))
         if solution.is_won:
             break
     return solution
+
+
+def preset(name: str) -> dict[str, Any]:
+    """Rules by name, in a scenario's words. Raises AfootError for a name that is none."""
+    if name not in PRESETS:
+        raise AfootError("no such rules", where=Where(field="rules"), came=name,
+                         expected=f"one of {', '.join(PRESETS)}", fix=nearest(name, PRESETS))  # fmt: skip
+    return PRESETS[name]
 
 
 def game_on(
@@ -106,6 +137,9 @@ def game_on(
 ) -> Compiled:
     """One pursuer and one evader anywhere on a graph. m_per_tick: how far both go in a tick; if not stated, as far as
     the longest hop, so that every hop takes one tick."""
+    if m_per_tick is not None and not 0 < m_per_tick < float("inf"):
+        raise AfootError("nobody can go so far in a tick", where=Where(field="m_per_tick"), came=m_per_tick,
+                         expected="metres above 0")  # fmt: skip
 
     def made(m_s: float) -> Compiled:
         return from_graph(
@@ -147,22 +181,25 @@ def _solve_one(task: _Task, asked: Asked) -> Solution:
     compiled, watch = task.compiled, task.watch
     game = make_game(compiled.board, compiled.cast, compiled.rules, asked)
     expected = check(game, task.distances)
-    if watch.told is not None:
-        watch.told(asked.pursuers, expected)
     driver = Driver(game, distances=task.distances, threads=task.threads)
     path = checkpoint_of(driver, watch.checkpoint)
-    if path is not None and path.exists():
+    resumed = path is not None and path.exists()
+    if path is not None and resumed:
         driver.load(path)
+    if watch.told is not None:
+        watch.told(Attempt(asked.pursuers, game.teams, expected, resumed))
+    own = not task.bare and asked.pursuers == compiled.cast.pursuers
     try:
         solved = driver.run(watch.progress)
+        solution = Solution(compiled, game, solved, expected, task.names, task.bare, own, task.least)
+        _ = solution.survey  # which takes long enough to be interrupted, too
     except KeyboardInterrupt:
         if path is not None:
             driver.save(path)
-        raise
+        raise Interrupted(path) from None
     if path is not None:
         path.unlink(missing_ok=True)
-    own = not task.bare and asked.pursuers == compiled.cast.pursuers
-    return Solution(compiled, game, solved, expected, task.names, own, task.least)
+    return solution
 
 
 def checkpoint_of(driver: Driver, asked: Path | bool | None) -> Path | None:

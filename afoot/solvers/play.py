@@ -5,24 +5,27 @@ A table stands by itself: it is saved to a file with its rules and its tier, and
 
 from __future__ import annotations
 
-import itertools
 import json
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 
 from afoot.errors import AfootError, Where
-from afoot.rules.capture import crossed
 from afoot.rules.turns import PURSUERS_ACT, acting
+from afoot.scenarios import Compiled
+from afoot.solvers.fit import check_fit, game_facts
 from afoot.solvers.game import Game
-from afoot.solvers.ranks import MOST_PURSUERS, make_ranks, rank_of
+from afoot.solvers.lookup import ALL_KNOWN, NEVER, Book, Seen, advise, joined
+from afoot.solvers.ranks import make_ranks
 from afoot.solvers.sites import Sites
-from afoot.words import Gait, Moves
+from afoot.words import Side, Status
 
-NEVER = 2**31 - 1  # ticks to a capture that the evader avoids for ever
-FORMAT = 1
+FORMAT = 2
 TIER = "exact"
 
 
@@ -34,176 +37,117 @@ class Spot(NamedTuple):
     left: int = 0
 
 
-class Move(NamedTuple):
-    """A move of one mover: what to order, the hop it is on during the tick, and where it is after it."""
+class Advice(NamedTuple):
+    """What a side is to do in c chases with o movers of its own."""
 
-    slot: int
-    gait: int
-    hop: tuple[int, int]
-    to: int  # site
+    slots: Any  # int64 [c, o]
+    gaits: Any  # int64 [c, o] words.Gait
+    ticks: (
+        Any  # int64 [c] from this tick's start to the capture, both playing their best from now on; or NEVER
+    )
 
 
 class Table:
-    """Perfect play of both sides of one game.
+    """Perfect play of both sides of one game, who both see the whole position.
 
-    Sides are told positions as spots: `best_for_pursuers` and `best_for_evader` name moves, `orders` reads a Position
-    of `game` and answers with slots and gaits. `ticks` says how long the chase lasts under perfect play.
+    `orders` says what a side is to do in many chases at once, `ticks` how long a chase lasts under perfect play.
+    Where no capture can be forced, the pursuers stay.
     """
 
     def __init__(self, facts: dict[str, Any], sites: list[Sites], arrays: dict[str, Any]) -> None:
-        self.facts = facts  # rules, tier, kinds and so on, as in the file
+        self.facts = facts  # rules, tier, the game it is of and so on, as in the file
         self.rules: dict[str, Any] = facts["rules"]
-        self._arrays, self._sites = arrays, sites
         self.pursuers: int = len(facts["of_class"])
-        self._evader = sites[-1]
-        counts = [len(sites[own].node) for own in facts["of_class"]]
-        self._ranks = make_ranks(counts, facts["bases"], len(sites) == 2)
-        self._at = [
-            {
-                Spot(*where): site
-                for site, where in enumerate(zip(*(c.tolist() for c in one[:3]), strict=True))
-            }
-            for one in sites
-        ]
-        self._pursuers_first = int(acting(facts["moves"], 0)) == PURSUERS_ACT
+        self.name = "table"  # what results call it; one that was read is named by its file as well
+        self._arrays, self._sites = arrays, sites
 
-    # positions
+    @cached_property
+    def _book(self) -> Book:
+        facts, each = self.facts, self._sites[:-1]
+        game, of_class = facts["game"], facts["of_class"]
+        bases = np.cumsum([0, *(len(sites.node) for sites in each[:-1])]).tolist()
+        counts = [len(each[own].node) for own in of_class]
+        return Book(
+            make_ranks(counts, [bases[own] for own in of_class], len(each) == 1),
+            int(int(acting(facts["moves"], 0)) == PURSUERS_ACT),
+            int(game["capture.checked"] == "each_move"),
+            int(game["capture.crossing"]),
+            np.array(of_class, np.int64),
+            joined(each, bases),
+            self._sites[-1],
+            *(self._arrays[name] for name in ("ticks", "holds", "goal")),
+        )
 
-    def site(self, mover: int, spot: Spot) -> int:
-        """Number of a spot among the sites of a mover's class; mover -1 is the evader. Raises AfootError for others."""
-        own = self._at[-1 if mover < 0 else self.facts["of_class"][mover]]
-        if spot not in own:
-            raise AfootError(
-                "the table knows no such spot", came=tuple(spot), expected="a node, or a hop open here"
-            )
-        return own[spot]
+    # what it says
 
     def ticks(self, pursuers: Sequence[Spot], evader: Spot) -> int:
         """Ticks to the capture from a tick's start, both playing their best; NEVER where the evader gets away."""
-        team = [self.site(i, spot) for i, spot in enumerate(pursuers)]
-        return self._ticks(team, self.site(-1, evader))
+        spots = np.array([*pursuers, evader], np.int64)
+        if len(pursuers) != self.pursuers:
+            raise AfootError("a position needs a spot for each pursuer", came=len(pursuers),
+                             expected=str(self.pursuers))  # fmt: skip
+        node, hop_to, left = (column[None] for column in spots.T.copy())
+        if not ((node >= 0) & (node < len(self._sites[-1].stand))).all():
+            raise self._unknown(spots.tolist())
+        one, never = np.ones(1, np.int64), np.full_like(node, -1)
+        seen = Seen(one, np.zeros(1, np.int64), 0 * one, node, node, hop_to, left, never)
+        first = Side.PURSUERS if self._book.pursuers_first else Side.EVADERS
+        return int(self._advise(seen, first).ticks[0])
 
-    def _ticks(self, team: Sequence[int], evader: int) -> int:
-        numbers = [site + base for site, base in zip(team, self.facts["bases"], strict=True)]
-        row = rank_of(self._ranks, *numbers, *[0] * (MOST_PURSUERS - len(numbers)))
-        return int(self._arrays["ticks"][row, evader]) or NEVER
+    def orders(self, state: Any, side: Side) -> Advice:
+        """What a side is to do in every chase of a State of `game` that is not over, its turn being due in all."""
+        k, movers = self.pursuers, state.movers[:, : self.pursuers + 1]
+        middle = state.clock.turn[:, 0] != 0
+        live = (state.clock.over[:, 0] == 0) & (movers.status[:, k] == Status.LIVE)
+        node, hop_from, hop_to, arrive_tick = (
+            movers[name].astype(np.int64) for name in ("node", "hop_from", "hop_to", "arrive_tick")
+        )
+        live, tick, middle = (column.astype(np.int64) for column in (live, state.clock.tick[:, 0], middle))
+        seen = Seen(live, tick, middle, node, hop_from, hop_to, self._left(movers), arrive_tick)
+        return self._advise(seen, side)
 
-    # rules, each asked of `afoot.rules` when the table was made or is asked now
+    def check_fits(self, compiled: Compiled, side: str) -> None:
+        """Raise AfootError where the table is not of this very game: another board, cast or other rules."""
+        check_fit(self.facts, compiled, side)
 
-    def _moves(self, mover: int, site: int) -> list[Move]:
-        one = self._sites[-1 if mover < 0 else self.facts["of_class"][mover]]
-        return [
-            Move(int(one.slot[m]), int(one.gait[m]), (int(one.hop_a[m]), int(one.hop_b[m])), int(one.to[m]))
-            for m in range(int(one.first[site]), int(one.first[site + 1]))
-        ]
-
-    def _holds(self, team: Sequence[int], evader: int) -> bool:
-        rows = self._arrays["holds"]
-        return any(
-            int(rows[site + base, evader >> 6]) >> (evader & 63) & 1
-            for site, base in zip(team, self.facts["bases"], strict=True)
+    def _left(self, movers: Any) -> Any:
+        """int64 [c, k + 1]: ticks to the end of the hop that each is on; 0 for those who stand."""
+        speeds = np.array([*(self.facts["game"]["speeds_mm"])], np.int64)  # [k + 1, gait]
+        own = speeds[np.arange(self.pursuers + 1), movers.gait]
+        return np.where(
+            movers.remaining_mm > 0, -(-movers.remaining_mm.astype(np.int64) // np.maximum(own, 1)), 0
         )
 
-    def _after(self, team: Sequence[Move], evader: Move, from_team: Sequence[int], from_evader: int) -> int:
-        """Ticks from this tick's start to the capture, once both sides have moved."""
-        crossing = self.rules["capture"]["crossing"]
-        met = crossing and any(crossed(*move.hop, *evader.hop) for move in team)
-        to = [move.to for move in team]
-        taken = met or self._holds(to, evader.to)
-        if self.rules["capture"]["checked"] == "each_move":
-            middle = (to, from_evader) if self._pursuers_first else (from_team, evader.to)
-            taken = taken or self._holds(*middle)
-        if taken:
-            return 1
-        if int(self._arrays["goal"][evader.to >> 6]) >> (evader.to & 63) & 1:
-            return NEVER
-        return min(self._ticks(to, evader.to) + 1, NEVER)
+    def _advise(self, seen: Seen, side: Side) -> Advice:
+        chases, k = len(seen.live), self.pursuers
+        best, ticks = np.zeros((chases, 5), np.int64), np.full(chases, NEVER, np.int64)
+        strange = advise(self._book, seen, int(side == Side.EVADERS), best, ticks)
+        if strange != ALL_KNOWN:
+            raise self._unknown(
+                [tuple(int(c[strange, i]) for c in (seen.node, seen.hop_to, seen.left)) for i in range(k + 1)]
+            )
+        sites = self._book.evader if side == Side.EVADERS else self._book.team
+        moves = best[:, 4:] if side == Side.EVADERS else best[:, :k]
+        asked = seen.live[:, None] != 0
+        return Advice(np.where(asked, sites.slot[moves], 0), np.where(asked, sites.gait[moves], 0), ticks)
 
-    # moves
-
-    def best_for_pursuers(
-        self, pursuers: Sequence[Spot], evader: Spot, came: tuple[int, int] | None = None
-    ) -> tuple[list[Move], int]:
-        """Moves of the pursuers and the ticks from this tick's start to the capture.
-
-        With evaders first, the evader is where it has come to in this tick, on the hop `came` (from, to).
-        """
-        team = [self.site(i, spot) for i, spot in enumerate(pursuers)]
-        site = self.site(-1, evader)
-        best: tuple[list[Move], int] = ([], NEVER + 1)
-        for moves in self._joint(team):
-            if self._pursuers_first:
-                ticks = max(self._after(moves, reply, team, site) for reply in self._moves(-1, site))
-            else:
-                done = Move(0, 0, came or (evader.node, evader.node), site)
-                ticks = self._after(moves, done, team, site)
-            if ticks < best[1]:
-                best = (moves, ticks)
-        return best
-
-    def best_for_evader(
-        self, pursuers: Sequence[Spot], evader: Spot, came: Sequence[tuple[int, int]] | None = None
-    ) -> tuple[Move, int]:
-        """The evader's move and the ticks from this tick's start to the capture; a goal in one move comes first.
-
-        With pursuers first, they are where they have come to in this tick, each on its hop in `came`.
-        """
-        team = [self.site(i, spot) for i, spot in enumerate(pursuers)]
-        site = self.site(-1, evader)
-        found = []
-        for move in self._moves(-1, site):
-            if self._pursuers_first:
-                hops = came or [(spot.node, spot.node) for spot in pursuers]
-                done = [Move(0, 0, hop, own) for hop, own in zip(hops, team, strict=True)]
-                ticks = self._after(done, move, team, site)
-            else:
-                ticks = min(self._after(moves, move, team, site) for moves in self._joint(team))
-            goal = int(self._arrays["goal"][move.to >> 6]) >> (move.to & 63) & 1
-            found.append((ticks, goal, move))
-        ticks, _, move = max(found, key=lambda one: one[:2])
-        return move, ticks
-
-    def _joint(self, team: Sequence[int]) -> Iterator[list[Move]]:
-        for moves in itertools.product(*(self._moves(i, site) for i, site in enumerate(team))):
-            yield list(moves)
-
-    # positions of `game`
-
-    def orders(self, position: Any) -> list[tuple[int, int]]:
-        """(slot, gait) for each mover of the side whose turn it is in a Position of `game`; stays for the others."""
-        movers, clock = position.movers, position.clock[0]
-        k = self.pursuers
-        spots = [self._spot_of(movers[i], -1 if i == k else i) for i in range(k + 1)]
-        middle = int(clock.turn) == 1
-        hops = [(int(movers[i].hop_from), int(movers[i].hop_to)) for i in range(k + 1)]
-        told = [(0, int(Gait.REST))] * (k + 1)
-        if middle != self._pursuers_first:
-            moves, _ = self.best_for_pursuers(spots[:k], spots[k], hops[k] if middle else None)
-            told[:k] = [(move.slot, move.gait) for move in moves]
-        else:
-            move, _ = self.best_for_evader(spots[:k], spots[k], hops[:k] if middle else None)
-            told[k] = (move.slot, move.gait)
-        return told
-
-    def _spot_of(self, mover: Any, number: int) -> Spot:
-        if mover.remaining_mm <= 0:
-            return Spot(int(mover.node), int(mover.node))
-        own = -1 if number < 0 else self.facts["of_class"][number]
-        speed_mm = self.facts["speed_mm"][own][int(mover.gait)]
-        return Spot(int(mover.node), int(mover.hop_to), -(-int(mover.remaining_mm) // speed_mm))
+    def _unknown(self, spots: Any) -> AfootError:
+        return AfootError("the table knows no such spot", came=spots, expected="nodes, or hops open there")
 
     # files
 
     def save(self, path: str | Path) -> None:
-        """Write the table to a file (npz). Raises AfootError where it cannot be written."""
+        """Write the table to a file (npz), whole or not at all. Raises AfootError where it cannot be written."""
         sites = {
             f"sites_{i}_{name}": getattr(one, name)
             for i, one in enumerate(self._sites)
             for name in Sites._fields
         }
+        half_written = Path(f"{path}.part")
         try:
-            with Path(path).open("wb") as file:
+            with half_written.open("wb") as file:
                 np.savez_compressed(file, facts=json.dumps(self.facts), **sites, **self._arrays)
+            os.replace(half_written, path)
         except OSError as error:
             raise AfootError("this file cannot be written", where=Where(path), came=error.strerror) from None
 
@@ -211,7 +155,7 @@ class Table:
     def load(cls, path: str | Path) -> Table:
         """Read a table from a file. Raises AfootError where it holds none."""
         try:
-            with np.load(path) as kept:
+            with Path(path).open("rb") as file, np.load(file) as kept:
                 facts = json.loads(str(kept["facts"]))
                 if facts["format"] != FORMAT:
                     raise AfootError("the table is of another format", where=Where(path), came=facts["format"],
@@ -220,27 +164,33 @@ class Table:
                     Sites(*(kept[f"sites_{i}_{name}"] for name in Sites._fields))
                     for i in range(facts["site_tables"])
                 ]
-                return cls(facts, sites, {name: kept[name] for name in ("ticks", "holds", "goal")})
-        except (OSError, ValueError, KeyError) as error:
+                table = cls(facts, sites, {name: kept[name] for name in ("ticks", "holds", "goal")})
+                table.name = f"table:{path}"
+                return table
+        except FileNotFoundError:
+            raise AfootError("there is no such file", where=Where(path), expected="a table that was saved by "
+                             "`afoot solve --save`") from None  # fmt: skip
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             if isinstance(error, AfootError):
                 raise
-            raise AfootError("this is no table of a solver", where=Where(path)) from None
+            raise AfootError("this is no table of a solver", where=Where(path),
+                             expected="a file that `afoot solve --save` has written") from None  # fmt: skip
 
 
 def make_table(game: Game, ticks: Any, rules: dict[str, Any], names: Sequence[str]) -> Table:
     """The table of a solved game. ticks: as found with distances; rules: in a scenario's words; names: of the nodes."""
     sites = [*game.pursuer, game.evader]
-    kinds = [*game.classes, int(game.cast.types[game.cast.movers[game.cast.pursuers].type_first].kind)]
+    blocked = [] if game.asked.blocked is None else np.flatnonzero(game.asked.blocked).tolist()
     facts = {
         "format": FORMAT,
         "tier": TIER,
         "rules": rules,
-        "moves": int(Moves[rules["moves"].upper()]),
+        "game": game_facts(game.board, game.cast, game.rules, len(game.kinds)),
+        "moves": game.rules.moves,
         "of_class": [game.classes.index(kind) for kind in game.kinds],
-        "bases": list(game.bases),
-        "speed_mm": [game.cast.classes[kind].speed_mm.tolist() for kind in kinds],
         "site_tables": len(sites),
         "stays": game.asked.stays,
+        "blocked": blocked,
         "names": list(names),
     }
     return Table(facts, sites, {"ticks": ticks, "holds": game.tables.holds, "goal": game.tables.goal})

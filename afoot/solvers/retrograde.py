@@ -9,167 +9,22 @@ A team is looked at again only when a team that it can move to has changed.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 import numpy as np
 
 from afoot.solvers._jit import inner, kernel
+from afoot.solvers.evader_half import (
+    ONE,
+    SIX,
+    WORD_BITS,
+    ZERO,
+    answer_team,
+    evader_moves,
+    has,
+    held_by,
+    note,
+    team_has,
+)
 from afoot.solvers.ranks import rank
-
-ONE, ZERO, WORD_BITS = np.uint64(1), np.uint64(0), np.uint64(63)
-SIX = np.uint64(6)
-UNKNOWN_TICKS = 0  # in `ticks`: not won
-
-
-class Work(NamedTuple):
-    """What is found so far about t teams; w words of a row, v evader's sites."""
-
-    teams: Any  # uint16 [t, k] the pursuers' sites
-    now: Any  # uint64 [t, w]
-    then: Any  # uint64 [t, w]
-    ends: Any  # uint64 [t, w] won if the tick ends so; or [0, 0] where nothing reads it
-    dirty: Any  # uint8 [t] 1: a team that can be moved to has changed
-    changed: Any  # uint8 [t] 1: `now` has changed
-    ticks: Any  # uint16 [t, v] ticks to the capture from a tick's start; or [0, 0] where nobody asked
-
-
-class Scratch(NamedTuple):
-    """Rows of one thread."""
-
-    row: Any  # uint64 [w]
-    bad: Any  # uint64 [w]
-    back: Any  # uint64 [w]
-
-
-def make_scratch(words: int) -> Scratch:
-    """Rows for one thread."""
-    return Scratch(*(np.zeros(words, np.uint64) for _ in range(3)))
-
-
-@inner
-def _has(row, bit):  # type: ignore[no-untyped-def]
-    return (row[np.uint64(bit) >> SIX] >> (np.uint64(bit) & WORD_BITS)) & ONE != ZERO
-
-
-@inner
-def _team_has(rows, team, bit):  # type: ignore[no-untyped-def]
-    return (rows[team, np.uint64(bit) >> SIX] >> (np.uint64(bit) & WORD_BITS)) & ONE != ZERO
-
-
-@inner
-def _held(game, work, team, word):  # type: ignore[no-untyped-def]
-    """Evader's sites that somebody of a team holds, one word of them."""
-    held = game.holds[np.uint64(work.teams[team, 0]), word]
-    for i in range(1, game.ranks.pursuers):
-        held |= game.holds[np.uint64(work.teams[team, i]), word]
-    return held
-
-
-@inner
-def _backwards(game, bad, back):  # type: ignore[no-untyped-def]
-    """back: evader's sites from which some move leads to a site in bad."""
-    table = game.bytes
-    width = np.uint64(table.width)
-    mask = (ONE << width) - ONE
-    a_word = np.uint64(64) // width
-    for word in range(back.shape[0]):
-        back[word] = ZERO
-    for word in range(np.uint64(bad.shape[0])):
-        rest = bad[word]
-        chunk = word * a_word
-        while rest != ZERO:
-            value = rest & mask
-            if value != ZERO:
-                size, start = np.uint64(table.size[chunk]), np.uint64(table.start[chunk])
-                at = np.uint64(table.offset[chunk]) + value * size
-                for i in range(size):
-                    back[start + i] |= table.entries[at + i]
-            rest >>= width
-            chunk += ONE
-
-
-@inner
-def _is_barred(game, work, team, move):  # type: ignore[no-untyped-def]
-    """Whether somebody of a team meets the evader for certain on a move of it."""
-    for i in range(game.ranks.pursuers):
-        if _team_has(game.barred, np.uint64(work.teams[team, i]), move):
-            return True
-    return False
-
-
-@inner
-def _way_left(game, work, team, bad, site):  # type: ignore[no-untyped-def]
-    """Whether the evader has a move to a bad site on which nobody of the team meets it."""
-    for move in range(game.evader_first[site], game.evader_first[site + ONE]):
-        if _has(bad, game.evader_to[move]) and not _is_barred(game, work, team, move):
-            return True
-    return False
-
-
-@inner
-def _evader_moves(game, work, team, scratch):  # type: ignore[no-untyped-def]
-    """scratch.back: sites from which the evader can reach a site of scratch.bad unmet."""
-    _backwards(game, scratch.bad, scratch.back)
-    for i in range(game.ranks.pursuers):
-        own = np.uint64(work.teams[team, i])
-        for at in range(game.bar_first[own], game.bar_first[own + ONE]):
-            site = np.uint64(game.evader_from[game.bar[at]])
-            if _has(scratch.back, site) and not _way_left(game, work, team, scratch.bad, site):
-                scratch.back[site >> SIX] &= ~(ONE << (site & WORD_BITS))
-
-
-@inner
-def _note(work, team, word, new, ticks):  # type: ignore[no-untyped-def]
-    """Write down in how many ticks newly won positions are won."""
-    site = np.uint64(word) << SIX
-    while new != ZERO:
-        if new & ONE:
-            work.ticks[team, site] = ticks
-        new >>= ONE
-        site += ONE
-
-
-@inner
-def _answer(game, work, team, scratch, ticks):  # type: ignore[no-untyped-def]
-    """Work out `then` of a team from its `now`; whether it has changed."""
-    words = np.uint64(game.full.shape[0])
-    first, each = game.pursuers_first, game.each_move
-    for word in range(words):
-        held = _held(game, work, team, word)
-        if first:
-            good = held | (work.now[team, word] & ~game.goal[word])
-        else:
-            good = work.now[team, word] | (held if each else ZERO)
-        scratch.bad[word] = game.full[word] & ~good
-    _evader_moves(game, work, team, scratch)
-    differs = False
-    for word in range(words):
-        held = _held(game, work, team, word)
-        safe = game.full[word] & ~scratch.back[word]
-        if first:
-            then = safe | (held if each else ZERO)
-        else:
-            then = held | (safe & ~game.goal[word])
-            if work.ticks.shape[0] > 0:
-                _note_start(work, team, word, safe, ticks)
-        if work.ends.shape[0] > 0:
-            ends = game.full[word] & ~scratch.bad[word]
-            differs |= ends != work.ends[team, word]
-            work.ends[team, word] = ends
-        differs |= then != work.then[team, word]
-        work.then[team, word] = then
-    return differs
-
-
-@inner
-def _note_start(work, team, word, safe, ticks):  # type: ignore[no-untyped-def]
-    """Ticks of the positions of a word that are won at a tick's start and were not known to be."""
-    site = np.uint64(word) << SIX
-    while safe != ZERO:
-        if safe & ONE and work.ticks[team, site] == UNKNOWN_TICKS:
-            work.ticks[team, site] = ticks
-        safe >>= ONE
-        site += ONE
 
 
 @inner
@@ -178,13 +33,13 @@ def _come(game, moves, k, after, work, row):  # type: ignore[no-untyped-def]
     for i in range(k):
         for at in range(game.come_first[moves[i]], game.come_first[moves[i] + ONE]):
             site = np.uint64(game.evader_from[game.come[at]])
-            if _has(row, site):
+            if has(row, site):
                 continue
             won = True
             for move in range(game.evader_first[site], game.evader_first[site + ONE]):
-                met = _team_has(work.ends, after, game.evader_to[move])
+                met = team_has(work.ends, after, game.evader_to[move])
                 for j in range(k):
-                    met |= _team_has(game.comes, moves[j], move)
+                    met |= team_has(game.comes, moves[j], move)
                 if not met:
                     won = False
                     break
@@ -269,7 +124,7 @@ def _grow(game, work, team, scratch, ticks):  # type: ignore[no-untyped-def]
             differs = True
             work.now[team, word] |= new
             if game.pursuers_first and work.ticks.shape[0] > 0:
-                _note(work, team, word, new, ticks)
+                note(work, team, word, new, ticks)
     return differs
 
 
@@ -278,10 +133,10 @@ def begin(game, work, scratch, first, last):  # type: ignore[no-untyped-def]
     """What is won before anybody has moved: where the evader is held at a tick's end, or cannot move unheld."""
     for team in range(np.uint64(first), np.uint64(last)):
         if game.pursuers_first:
-            _answer(game, work, team, scratch, 0)
+            answer_team(game, work, team, scratch, 0)
         else:
             for word in range(np.uint64(game.full.shape[0])):
-                work.then[team, word] = _held(game, work, team, word)
+                work.then[team, word] = held_by(game, work, team, word)
             work.changed[team] = (
                 1  # even with `now` empty the evader may have no move but into somebody's reach
             )
@@ -312,7 +167,7 @@ def answer(game, work, scratch, first, last, ticks):  # type: ignore[no-untyped-
             continue
         work.changed[team] = 0
         count += 1
-        if _answer(game, work, team, scratch, ticks):
+        if answer_team(game, work, team, scratch, ticks):
             _mark(game, work, team)
     return count
 
@@ -333,7 +188,7 @@ def sweep(game, work, scratch, first, last, step):  # type: ignore[no-untyped-de
         if differs or work.changed[team]:
             work.changed[team] = 0
             count += 1
-            if _answer(game, work, team, scratch, 0):
+            if answer_team(game, work, team, scratch, 0):
                 _mark(game, work, team)
     return count
 
@@ -343,9 +198,9 @@ def starts(game, work, scratch, first, last):  # type: ignore[no-untyped-def]
     """With evaders first: put into `then` what is won at the start of a tick, the evader to move. Ends the work."""
     for team in range(np.uint64(first), np.uint64(last)):
         for word in range(np.uint64(game.full.shape[0])):
-            held = _held(game, work, team, word) if game.each_move else ZERO
+            held = held_by(game, work, team, word) if game.each_move else ZERO
             scratch.bad[word] = game.full[word] & ~(work.now[team, word] | held)
-        _evader_moves(game, work, team, scratch)
+        evader_moves(game, work, team, scratch)
         for word in range(np.uint64(game.full.shape[0])):
             work.then[team, word] = game.full[word] & ~scratch.back[word]
     return np.int64(0)

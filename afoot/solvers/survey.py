@@ -103,12 +103,19 @@ def weights(sites: Any, alike: bool) -> Any:
     return count
 
 
-def chance(game: Game, solved: Solved, spreads: list[Any], within_ticks: int | None) -> float:
+class Chance(NamedTuple):
+    """Of a draw of starts. sure: whether no start that can be drawn is lost, which rounding does not touch."""
+
+    won: float
+    sure: bool
+
+
+def chance(game: Game, solved: Solved, spreads: list[Any], within_ticks: int | None) -> Chance:
     """Chance that the start is won. spreads: of each pursuer and then of the evader, float [n] over nodes.
 
     within_ticks: only captures within so many ticks count, where distances are kept.
     """
-    total = 0.0
+    total, sure = 0.0, True
     by_node = np.zeros(len(game.evader.node))
     by_node[game.evader.stand] = spreads[-1]
     for chunk in chunks(game, solved):
@@ -125,7 +132,8 @@ def chance(game: Game, solved: Solved, spreads: list[Any], within_ticks: int | N
             if within_ticks is not None and len(solved.ticks):
                 won &= solved.ticks[chunk.at[row]] <= within_ticks
             total += float(share[row] * by_node[won].sum())
-    return min(total, 1.0)
+            sure = sure and not by_node[~won].any()
+    return Chance(1.0 if sure else min(total, 1.0), sure)
 
 
 def bits_of(row: Any, count: int) -> Any:

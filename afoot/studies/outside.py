@@ -1,4 +1,4 @@
-"""Policies from Python: any callable on batched observations."""
+"""Policies that are asked from outside the kernel: any Python callable on batched observations, and solved tables."""
 
 from __future__ import annotations
 
@@ -12,18 +12,46 @@ from afoot.game.observe import Observation
 from afoot.game.state import make_orders
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
+from afoot.solvers import Table
 from afoot.words import Ability, Gait, Side
 
 # (observation of c chases, game) -> orders of the side's o movers: a record array [c, o] as `blank_orders` gives it
 # (ORDER, or DEED where there are means), or slots [c, o] and gaits (words.Gait [c, o], or one for all).
 PythonPolicy = Callable[[Observation, Compiled], Any]
+Outside = PythonPolicy | Table
+PolicyLike = str | Outside
+TABLE = "table:"  # and a file: how a solved table is named among policies
+EVERYTHING, OBSERVATION = "everything", "observation"  # what a side goes by
 
 
-def play_turn(batch: Batch, game: Compiled, outside: Mapping[Side, PythonPolicy]) -> None:
-    """Ask the callables of the sides whose turn it is, then play the turn in every chase."""
+def with_tables(
+    pursuers: PolicyLike | None, evaders: PolicyLike | None
+) -> tuple[PolicyLike | None, PolicyLike | None]:
+    """The same, with tables in place of the words that name their files; a file is read once."""
+    own = _read(pursuers)
+    return own, own if evaders is not None and evaders == pursuers else _read(evaders)
+
+
+def _read(policy: PolicyLike | None) -> PolicyLike | None:
+    if isinstance(policy, str) and policy.startswith(TABLE):
+        return Table.load(policy.removeprefix(TABLE))
+    return policy
+
+
+def play_turn(batch: Batch, game: Compiled, outside: Mapping[Side, Outside]) -> None:
+    """Ask the policies of the sides whose turn it is, then play the turn in every chase.
+
+    A table is asked about whole positions, which no observation shows.
+    """
     due = batch.due()
     for side, policy in outside.items():
-        if due & (1 << side):
+        if not due & (1 << side):
+            continue
+        if isinstance(policy, Table):
+            told, first = policy.orders(batch.state, side), 0 if side == Side.PURSUERS else policy.pursuers
+            columns = slice(first, first + told.slots.shape[1])
+            batch.orders.slot[:, columns], batch.orders.gait[:, columns] = told.slots, told.gaits
+        else:
             seen = batch.observe(side)
             columns = slice(seen.first, seen.first + seen.movers.shape[1])
             for name, values in _orders(policy, seen, game).items():
@@ -73,8 +101,10 @@ def _within(values: Any, limit: int, where: str, what: str) -> Any:
     return values
 
 
-def name_of(policy: PythonPolicy) -> str:
-    """What results call a callable."""
+def name_of(policy: Outside) -> str:
+    """What results call a callable, or a table."""
+    if isinstance(policy, Table):
+        return policy.name
     return f"python:{getattr(policy, '__qualname__', type(policy).__qualname__)}"
 
 

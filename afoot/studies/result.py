@@ -11,6 +11,7 @@ import numpy as np
 from afoot.record.ends import Ends, count_names
 from afoot.scenarios import Compiled
 from afoot.studies.intervals import clustered_wilson, mean_interval, quantile, wilson
+from afoot.studies.outside import OBSERVATION
 from afoot.version import __version__
 from afoot.words import Status
 
@@ -30,6 +31,7 @@ class Result:
     map: str
     rules: dict[str, Any]
     policies: dict[str, str]
+    information: dict[str, str]
     seed: int
     chases: int
     asked: int
@@ -54,6 +56,10 @@ class Result:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def going_by(self, information: dict[str, str]) -> Result:
+        """The same result, of sides that go by this."""
+        return replace(self, information=information)
 
     def recorded_in(self, file: str, run: int) -> Result:
         """The same result, recorded in a ledger."""
@@ -82,6 +88,7 @@ def make_result(
         map=game.compiled_board.name,
         rules=rules_told(game),
         policies=policies,
+        information={"pursuers": OBSERVATION, "evaders": OBSERVATION},
         seed=seed,
         chases=chases,
         asked=asked,

@@ -19,12 +19,20 @@ from afoot.record.tracks import Tracker
 from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled, Scenario, compile_scenario, load, with_policies
 from afoot.sim.batch import Batch, bytes_per_chase
-from afoot.studies.outside import PythonPolicy, name_of, play_turn
+from afoot.solvers import Table
+from afoot.studies.outside import (
+    EVERYTHING,
+    OBSERVATION,
+    Outside,
+    PolicyLike,
+    name_of,
+    play_turn,
+    with_tables,
+)
 from afoot.studies.result import Result, make_result
 from afoot.studies.warm import warm
 from afoot.words import Side
 
-PolicyLike = str | PythonPolicy
 Progress = Callable[[int, float], None]  # chases done, chases a second
 
 FIRST_CHASES = 8  # for each thread: small, so that something is shown at once
@@ -51,7 +59,7 @@ class _Task:
     chases: int
     seed: int
     threads: int
-    outside: Mapping[Side, PythonPolicy]
+    outside: Mapping[Side, Outside]
     writer: RunWriter | None
     progress: Progress | None
     stop: _Stop = field(default_factory=_Stop)
@@ -72,9 +80,10 @@ def run(
     """Play so many chases of a scenario and count what became of the evaders.
 
     scenario: a bundled name, a YAML file, or a scenario read or compiled already. seed: the scenario's own if not
-    stated. pursuers, evaders: a policy's name, or a callable (observation, game) -> orders (see
-    `studies.outside`); the scenario's own if not stated. threads change the speed and nothing else. record: a ledger
-    to append to, with all that moved in the first `tracks` chases. progress: told after every batch.
+    stated. pursuers, evaders: a policy's name, a callable (observation, game) -> orders (see `studies.outside`), or a
+    solved table, which sees everything (`table:FILE` names a saved one); the scenario's own if not stated. threads
+    change the speed and nothing else. record: a ledger to append to, with all that moved in the first `tracks`
+    chases. progress: told after every batch.
 
     The first Ctrl-C ends the run after the batch in hand and returns what finished, `interrupted`. Of a batch some
     chases are over before others, and those are the short ones: to keep them alone would flatter the pursuers. The
@@ -89,12 +98,13 @@ def run(
         asked = {"chases": chases, "seed": seed, "threads": threads, "tracks": min(tracks, chases)}
         writer = Ledger.open(record, make=True).begin(game, policies, asked)
     task = _Task(game, chases, seed, threads, outside, writer, progress)
-    warm(game, tracked=writer is not None and writer.tracks > 0)
+    tables = EVERYTHING in informed(outside).values()
+    warm(game, tracked=writer is not None and writer.tracks > 0, tables=tables)
     began = time.perf_counter()
     with _interrupts(task.stop):
         ends = joined(list(_batches(task)), game.cast)
     elapsed_s = time.perf_counter() - began
-    result = make_result(game, policies, seed, ends, elapsed_s, chases)
+    result = make_result(game, policies, seed, ends, elapsed_s, chases).going_by(informed(outside))
     if writer is not None:
         result = result.recorded_in(str(record), writer.run)
         writer.finish(result.to_dict())
@@ -139,18 +149,24 @@ def compiled(scenario: str | Path | Scenario) -> Compiled:
 
 def decided(
     game: Compiled, pursuers: PolicyLike | None, evaders: PolicyLike | None
-) -> tuple[Compiled, dict[str, str], dict[Side, PythonPolicy]]:
-    """The game with these policies, what they are called, and the callables by side."""
+) -> tuple[Compiled, dict[str, str], dict[Side, Outside]]:
+    """The game with these policies, what they are called, and by side those that are asked from outside the kernel.
+
+    Raises AfootError for a policy that a side has not, and for a table that is of another game.
+    """
+    pursuers, evaders = with_tables(pursuers, evaders)
     words: list[str | None] = []
     policies: dict[str, str] = {}
-    outside: dict[Side, PythonPolicy] = {}
+    outside: dict[Side, Outside] = {}
     sides = (
         (Side.PURSUERS, pursuers, game.scenario.pursuers.policy, pursuer_policy),
         (Side.EVADERS, evaders, game.scenario.evaders.policy, evader_policy),
     )
     for side, stated, own, check in sides:
         name = side.name.lower()
-        if callable(stated):
+        if isinstance(stated, Table):
+            stated.check_fits(game, name)
+        if isinstance(stated, Table) or callable(stated):
             outside[side] = stated
             words.append("orders")
             policies[name] = name_of(stated)
@@ -160,6 +176,14 @@ def decided(
         words.append(stated)
         policies[name] = own if stated is None else stated
     return with_policies(game, *words), policies, outside
+
+
+def informed(outside: Mapping[Side, Outside]) -> dict[str, str]:
+    """What each side goes by: what it observes, or, where a table plays, everything."""
+    return {
+        side.name.lower(): EVERYTHING if isinstance(outside.get(side), Table) else OBSERVATION
+        for side in (Side.PURSUERS, Side.EVADERS)
+    }
 
 
 @contextmanager

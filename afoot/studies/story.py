@@ -14,9 +14,9 @@ from afoot.record.look import NOBODY
 from afoot.record.tracks import Tracker, unpack
 from afoot.scenarios import Compiled, Scenario
 from afoot.sim.batch import Batch
-from afoot.studies.outside import play_turn
+from afoot.studies.outside import EVERYTHING, PolicyLike, play_turn
 from afoot.studies.result import Result, make_result
-from afoot.studies.run import PolicyLike, check_numbers, compiled, decided
+from afoot.studies.run import check_numbers, compiled, decided, informed
 from afoot.studies.warm import warm
 from afoot.studies.whereabouts import Whereabouts
 
@@ -72,7 +72,7 @@ def story(
     seed = game.scenario.seed if seed is None else seed
     if record is not None:
         Ledger.check(record)
-    warm(game, tracked=True)
+    warm(game, tracked=True, tables=EVERYTHING in informed(outside).values())
     began = time.perf_counter()
     with Batch(game.board, game.cast, game.rules, 1, seed=seed) as batch:
         tracker = Tracker(game, batch, 1)
@@ -80,7 +80,9 @@ def story(
             play_turn(batch, game, outside)
             tracker.see()
         ends = ends_of(batch)
-    result = make_result(game, policies, seed, ends, time.perf_counter() - began, 1)
+    result = make_result(game, policies, seed, ends, time.perf_counter() - began, 1).going_by(
+        informed(outside)
+    )
     if record is not None:
         # Only now, so that who is interrupted before leaves no run without a chase, and no new ledger.
         asked = {"chases": 1, "seed": seed, "threads": 1, "tracks": 1}

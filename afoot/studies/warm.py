@@ -47,20 +47,39 @@ def _has(kernel: str) -> bool:
     return _jit.DISABLED or any(_folder().rglob(f"{kernel}-*.nbc"))
 
 
-def announce(game: Compiled, say: Callable[[str], None], *, tracked: bool = False) -> None:
-    """Say so where kernels are about to be compiled. tracked: whether chases are recorded step by step."""
+def announce(
+    game: Compiled, say: Callable[[str], None], *, tracked: bool = False, tables: bool = False
+) -> None:
+    """Say so where kernels are about to be compiled. tracked: whether chases are recorded step by step; tables:
+    whether a solved table plays."""
     about_s = 0 if is_warm(game) else ABOUT_S + MEANS_ABOUT_S * (game.cast.means is not None)
     if tracked and not _has("margins.look"):
         about_s += MARGINS_ABOUT_S
+    if tables:
+        from afoot.solvers import warm as solving  # here, for a start without tables need not wait for it
+
+        about_s += 0 if solving.is_warm() else solving.ABOUT_S
     if about_s:
         say(f"compiling kernels (once per installation, about {about_s} s)")
 
 
-def warm(game: Compiled, *, tracked: bool = False, stage: Callable[[str], None] = lambda name: None) -> None:
-    """Have the kernels that play this game compiled, or loaded from disk; those that record it step by step too.
+def warm(
+    game: Compiled,
+    *,
+    tracked: bool = False,
+    tables: bool = False,
+    stage: Callable[[str], None] = lambda name: None,
+) -> None:
+    """Have the kernels that play this game compiled, or loaded from disk; those that record it step by step too, and
+    those by which tables play.
 
     stage: told what comes next, in words.
     """
+    if tables:
+        from afoot.solvers import warm as solving
+
+        stage("the solvers")
+        solving.warm()
     stage("how chases start")
     with Batch(game.board, game.cast, game.rules, 1) as batch:
         if tracked:

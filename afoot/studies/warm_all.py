@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, wait
 from multiprocessing import get_context
 
 from afoot.scenarios import bundled, compile_scenario, load
+from afoot.solvers.warm import warm as warm_solvers
 from afoot.studies.warm import announce, kind, warm
 
 WORKERS = 2  # a process that compiles takes up to a gigabyte and a half
@@ -16,7 +17,7 @@ EVERY_S = 15.0  # between lines of progress, where nothing is ready yet
 
 
 def warm_up(say: Callable[[str], None]) -> dict[str, float]:
-    """Compile everything that the bundled scenarios need and keep it on disk.
+    """Compile everything that the bundled scenarios and the solvers need and keep it on disk.
 
     Returns seconds by the clock, for the boards and for the kernels. Ctrl-C raises KeyboardInterrupt and ends the
     processes; what they have finished is on disk, each file whole.
@@ -38,13 +39,15 @@ def warm_up(say: Callable[[str], None]) -> dict[str, float]:
 
 
 def _warm_kinds(kinds: Sequence[Sequence[str]], say: Callable[[str], None]) -> None:
-    """The scenarios of each kind in a process of its own: two of a kind at once would compile the same twice."""
+    """The solvers, and the scenarios of each kind, in a process of its own each: two of a kind at once would compile
+    the same twice."""
     # The bundled list begins with the plainest games; those with most to compile begin first.
     with ProcessPoolExecutor(
         WORKERS, mp_context=get_context("spawn"), initializer=_die_by_interrupt, max_tasks_per_child=1
     ) as pool:
         began = time.monotonic()
         working = {pool.submit(_warm_names, names) for names in reversed(kinds)}
+        working.add(pool.submit(_warm_solvers))
         while working:
             done, working = wait(working, timeout=EVERY_S, return_when="FIRST_COMPLETED")
             for one in done:
@@ -57,6 +60,11 @@ def _warm_kinds(kinds: Sequence[Sequence[str]], say: Callable[[str], None]) -> N
 def _die_by_interrupt() -> None:
     """Ctrl-C reaches these processes too; the one that asked for them has the word."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _warm_solvers() -> Sequence[str]:
+    warm_solvers()
+    return ["the solvers"]
 
 
 def _warm_names(names: Sequence[str]) -> Sequence[str]:

@@ -100,7 +100,7 @@ def test_run_records_where_it_is_told(capsys: pytest.CaptureFixture[str], own_fo
         (("run", "grid", "again"), ["again", "Usage: afoot run"]),
         (("run",), ["SCENARIO: this is missing", "Usage: afoot run"]),
         (("rnu",), ["no such verb; got 'rnu'", "Did you mean 'run'?"]),
-        (("frob",), ["no such verb; got 'frob'", "one of run, bench, warmup, map, scenario"]),
+        (("frob",), ["no such verb; got 'frob'", "one of run, solve, bench, warmup, map, scenario"]),
         (("scenario", "chekc"), ["no such verb; got 'chekc'", "Did you mean 'check'?"]),
         (("scenario", "check", "."), [".: this is a folder", "a scenario's file", "busy.yaml"]),
         (("run", "grid", "--record", "no/runs.duckdb"), ["no/runs.duckdb: a ledger cannot be made here"]),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bench import page, start
+from bench import page, solve, start
 
 every: Any = importlib.import_module("bench.all")
 
@@ -93,3 +93,11 @@ def test_the_page_has_rows_for_the_start() -> None:
         "200 MB",
     ) in rows
     assert page.start_rows({"failed": 1, "said": []}) == []
+
+
+def test_the_page_has_rows_for_solving() -> None:
+    one = solve.measured(199, 2, False)
+    assert one["mean_degree"] == 2.8 and one["positions"] == 2 * 199**3
+    rows = page.solve_rows({"cases": [{**one, "at_least": 1e8}]})
+    assert rows[0][0].startswith("solving 2 pursuers on 199 nodes, who wins") and rows[0][1] == "100 M"
+    assert page.solve_rows({"failed": 1, "said": []}) == []

@@ -25,9 +25,9 @@ from afoot.words import Gait, Status
 from tests.studies.busy import busy
 
 KEYS = [
-    "scenario", "map", "rules", "policies", "seed", "chases", "asked", "outcomes", "outcome_shares", "chases_by",
-    "capture_rate", "payoff", "ticks_to_outcome", "seconds_to_outcome", "events", "elapsed_s", "chase_ticks_per_s",
-    "digest", "tier", "bound", "interrupted", "recorded", "warnings", "version",
+    "scenario", "map", "rules", "policies", "information", "seed", "chases", "asked", "outcomes", "outcome_shares",
+    "chases_by", "capture_rate", "payoff", "ticks_to_outcome", "seconds_to_outcome", "events", "elapsed_s",
+    "chase_ticks_per_s", "digest", "tier", "bound", "interrupted", "recorded", "warnings", "version",
 ]  # fmt: skip
 
 

@@ -1,0 +1,232 @@
+"""`afoot solve`: who wins under perfect play when everybody sees everything."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from afoot.cli.progress import INTERRUPTED, board_progress, compiling, solving_bar
+from afoot.cli.run import rules_told
+from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, warn, wrapped
+from afoot.errors import AfootError, Where
+
+if TYPE_CHECKING:
+    from afoot.solvers import Solution
+    from afoot.solvers.perfect import Attempt
+
+THE_ANSWER_IS_NO = 1
+LABELS = "Nodes by name, with commas between; may be given more than once."
+EPILOG = (
+    "Examples:  afoot solve --graph town.graphml --pursuers auto  |  "
+    "afoot solve --graph town.edges --pursuers 2 --rules graph-rl --exits north,south  |  "
+    "afoot solve my.yaml --threads 2 --save table.npz --json"
+)
+
+
+def solve(
+    scenario: str | None = typer.Argument(
+        None, metavar="SCENARIO", help="A bundled scenario or a YAML file; or state --graph."
+    ),
+    graph: Path | None = typer.Option(None, help="A map's file to solve, such as .graphml or .edges."),
+    pursuers: str | None = typer.Option(
+        None, metavar="K|auto", help="How many; auto: as few as win. A scenario's own if not stated."
+    ),
+    rules: str | None = typer.Option(None, help="Rules of a --graph: classic (if not stated) or graph-rl."),
+    moves: str | None = typer.Option(None, help="Changes the rules: pursuers_first or evaders_first."),
+    reach_hops: int | None = typer.Option(
+        None, help="Changes the rules: hops from which a pursuer captures."
+    ),
+    checked: str | None = typer.Option(None, help="Changes the rules: each_move or end_of_tick."),
+    crossing: bool | None = typer.Option(
+        None, "--crossing/--no-crossing", help="Changes the rules: whether meeting on a hop is a capture."
+    ),
+    exits: list[str] = typer.Option([], help=f"Where the evader gets away. {LABELS}"),
+    refuges: list[str] = typer.Option([], help=f"Where the evader is safe. {LABELS}"),
+    m_per_tick: float | None = typer.Option(
+        None, help="How far everybody goes in a tick; every hop takes one tick if not stated."
+    ),
+    blocked: list[str] = typer.Option([], help=f"Nodes that nobody enters. {LABELS}"),
+    stays: str = typer.Option("both", help="Who may stay where it is: both, pursuers, evaders or nobody."),
+    distances: bool | None = typer.Option(
+        None, "--distances/--no-distances", help="Keep the ticks to capture; so for a scenario or to --save."
+    ),
+    threads: int = typer.Option(1, help="Threads to solve on."),
+    save: Path | None = typer.Option(
+        None, metavar="TABLE.npz", help="Keep both sides' strategies in a file."
+    ),
+    json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
+) -> int:
+    """Solve a chase of perfect information exactly: from which positions do the pursuers win, and how soon?
+
+    For a graph the answer is yes where some placement of the pursuers wins wherever the evader then starts. For a
+    scenario it is yes where they capture, before the horizon, from every start that it may draw.
+    """
+    capture = _stated(reach_hops=reach_hops, checked=checked, crossing=crossing)
+    changed = {**_stated(moves=moves), **({"capture": capture} if capture else {})}
+    of_graph = _stated(rules=rules, exits=exits or None, refuges=refuges or None, m_per_tick=m_per_tick)
+    _check_what(scenario, graph, [*of_graph, *_stated(moves=moves), *capture])
+    _check_save(save, distances)
+    game: Any = _game(scenario, json) if scenario is not None else str(graph)
+    asked: dict[str, Any] = {
+        "pursuers": int(pursuers) if pursuers is not None and pursuers.isdecimal() else pursuers,
+        "blocked": _labels(blocked),
+        "stays": stays,
+        "distances": True if save is not None else distances,
+        "threads": threads,
+    }
+    if graph is not None:
+        asked["rules"] = _rules(rules, changed)
+        asked["m_per_tick"] = m_per_tick
+        asked["exits"], asked["refuges"] = _labels(exits), _labels(refuges)
+    return _solve(game, asked, save, json)
+
+
+def _labels(given: list[str]) -> list[str]:
+    """Single labels; a comma within brackets, as in (0, 7), belongs to one."""
+    return [one.strip() for text in given for one in re.split(r",(?![^()]*\))", text) if one.strip()]
+
+
+def _stated(**options: Any) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _check_what(scenario: str | None, graph: Path | None, of_graph: list[str]) -> None:
+    """A scenario or a graph; and options of a graph for a graph alone."""
+    if (scenario is None) == (graph is None):
+        came = None if scenario is None else f"{scenario} and --graph {graph}"
+        raise AfootError(
+            "what is to be solved is stated once", came=came, expected="SCENARIO or --graph FILE"
+        )
+    if scenario is not None and of_graph:
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in of_graph)
+        fix = "Change the scenario's file, or solve a map with --graph."
+        raise AfootError("a scenario states its own rules and goals", where=Where(field=options), fix=fix)
+
+
+def _check_save(save: Path | None, distances: bool | None) -> None:
+    """Before anything is solved: whether a table can be written there."""
+    if save is None:
+        return
+    where = Where(field="--save")
+    if distances is False:
+        raise AfootError(
+            "a table is made of distances", where=where, fix="Leave out --no-distances, or --save."
+        )
+    folder = save.parent
+    if save.is_dir() or not os.access(folder, os.W_OK):
+        what = "this is a folder" if save.is_dir() else "a table cannot be written here"
+        fix = "" if folder.is_dir() else f"There is no folder {str(folder)!r}."
+        raise AfootError(what, where=where, came=str(save), expected="a file that can be written", fix=fix)
+
+
+def _game(scenario: str, as_json: bool) -> Any:
+    from afoot.scenarios import compile_scenario, load
+
+    game = compile_scenario(load(scenario), progress=board_progress())
+    if not as_json:
+        warn(game.warnings)
+    return game
+
+
+def _rules(name: str | None, changed: dict[str, Any]) -> dict[str, Any]:
+    """The rules of this name with single ones changed, in a scenario's words."""
+    from afoot.solvers.perfect import preset
+
+    made = preset(name or "classic")
+    return {**made, **changed, "capture": {**made.get("capture", {}), **changed.get("capture", {})}}
+
+
+def _solve(game: Any, asked: dict[str, Any], save: Path | None, as_json: bool) -> int:
+    from afoot.solvers import Interrupted, Watch, warm
+    from afoot.solvers import solve as find
+
+    if not warm.is_warm():
+        say(f"compiling the solvers' kernels (once per installation, about {warm.ABOUT_S} s)")
+    with compiling(as_json) as stage:
+        stage("the solvers")
+        warm.warm()
+    try:
+        with solving_bar(as_json) as progress:
+            solution = find(game, **asked, watch=Watch(True, progress, None if as_json else _announce))
+    except Interrupted as interrupted:
+        told = AfootError("interrupted; what is found so far is kept", where=Where(interrupted.kept),
+                          fix="The same command goes on from it.")  # fmt: skip
+        tell(told, as_json=as_json)
+        return INTERRUPTED
+    if save is not None:
+        say(f"writing {save}")
+        solution.save(save)
+    if as_json:
+        print_json({**solution.to_dict(), "saved": None if save is None else str(save)})
+    else:
+        show(solution)
+        if save is not None:
+            print(f"Saved to {save}: afoot run plays it as a policy, table:{save}.")
+    return 0 if solution.answer else THE_ANSWER_IS_NO
+
+
+def _announce(attempt: Attempt) -> None:
+    """What is about to be tried, what it will take, and that what was interrupted is gone on from."""
+    again = "; going on from where it was interrupted" if attempt.resumed else ""
+    teams = counted(attempt.teams, "team")
+    say(f"{counted(attempt.pursuers, 'pursuer')}: {teams}, {attempt.forecast.told()}{again}")
+
+
+def show(solution: Solution) -> None:
+    """The tables of a solution."""
+    told = solution.to_dict()
+    title = f"{told['scenario']}: {counted(told['pursuers'], 'pursuer')}, 1 evader, {counted(told['nodes'], 'node')}"
+    print_table(title, ("what", "value"), _rows(told))
+    print(wrapped(_answer(solution, told)))
+    rules = {name: value for name, value in told["rules"].items() if name not in ("stays", "blocked")}
+    extra = [f"stays {told['rules']['stays']}"]
+    if told["rules"]["blocked"]:
+        extra.append(f"blocked {', '.join(told['rules']['blocked'])}")
+    print(wrapped(f"Rules: {', '.join([*rules_told(rules), *extra])}."))
+    print(
+        f"Tier: {told['tier']} ({told['bound']}). {told['elapsed_s']:.2f} s, "
+        f"{told['positions_per_cpu_s']:,.0f} positions/s of one core."
+    )
+
+
+def _rows(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "positions", f"{told['positions']:,}"
+    yield "open positions (all stand, evader free)", f"{told['open_positions']:,}"
+    yield "of them won by the pursuers", percent(told["share_winnable"])
+    yield "won in the middle of a tick", percent(told["share_winnable_second_turn"])
+    yield "placements that win wherever the evader starts", f"{told['placements_that_win']:,}"
+    best = told["best_placement"]
+    if best["nodes"]:
+        yield "best placement", ", ".join(best["nodes"])
+        yield "evader's starts that it wins", percent(best["share"])
+    if told["worst_ticks"] is not None:
+        yield "ticks to capture, at worst", f"{told['worst_ticks']:,} ({number(told['worst_s'], 0)} s)"
+        yield "from the best placement, at worst", f"{best['ticks']:,}"
+    if told["start"] is not None:
+        yield "chance of capture from the scenario's start", percent(told["start"]["capture_chance"])
+
+
+def _answer(solution: Solution, told: dict[str, Any]) -> str:
+    """The answer in a sentence or two."""
+    word = "Yes" if solution.answer else "No"
+    team = counted(told["pursuers"], "pursuer") + (" wins" if told["pursuers"] == 1 else " win")
+    payoff = (told["start"] or {}).get("payoff")
+    worth = ""
+    if payoff is not None:
+        low, high = number(payoff["low"], 3), number(payoff["high"], 3)
+        ends = low if payoff["low"] == payoff["high"] else f"between {low} and {high}"
+        worth = f" The start is worth {ends} to the evader (tier: {payoff['tier']})."
+    if told["start"] is not None and not solution.least:
+        horizon = " before the horizon" if told["start"]["before_horizon"] else ""
+        if solution.answer:
+            return f"{word}: from the scenario's start the evader is always captured{horizon}.{worth}"
+        return f"{word}: there are starts from which the evader is not captured{horizon}.{worth}"
+    if solution.answer:
+        fewest = ", and fewer do not" if solution.least and told["pursuers"] > 1 else ""
+        return f"{word}: {team} from some placement{fewest}.{worth}"
+    return f"{word}: from every placement there is a start from which the evader gets away.{worth}"

@@ -1,0 +1,43 @@
+"""The solvers' compiled kernels: whether this installation has them, and having them made."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import networkx as nx
+
+from afoot import _jit
+from afoot.solvers._jit import source_digest
+from afoot.solvers.perfect import solve
+from afoot.solvers.play import Spot
+
+ABOUT_S = 25  # on one ordinary core
+_KERNELS = (
+    "bits.fill",
+    "looks._hold",
+    "retrograde.sweep",
+    "retrograde.grow",
+    "retrograde.answer",
+    "lookup.advise",
+)
+
+
+def is_warm() -> bool:
+    """Whether the solvers' kernels have been compiled before, by this very source."""
+    folder = _jit.cache_home() / "kernels" / f"solvers-{source_digest()}"
+    return _jit.DISABLED or all(any(folder.rglob(f"{kernel}-*.nbc")) for kernel in _KERNELS)
+
+
+def warm() -> None:
+    """Have all of them compiled, or loaded from disk: a path is solved in every way, and its table asked."""
+    evaders_first = {"moves": "evaders_first", "motion": "whole_ticks"}
+    for distances in (False, True):
+        found = solve(nx.path_graph(3), pursuers=1, rules=evaders_first, distances=distances)
+    table = found.table()
+    table.ticks([Spot(0, 0)], Spot(2, 2))
+    with (
+        tempfile.TemporaryDirectory() as folder
+    ):  # arrays of a table that was read from a file, which may be written
+        table.save(Path(folder) / "table.npz")
+        type(table).load(Path(folder) / "table.npz").ticks([Spot(0, 0)], Spot(2, 2))

@@ -1,0 +1,113 @@
+"""What solving costs: positions a second of CPU time, memory, and whether it was as forecast.
+
+    python bench/solve.py [--json]
+
+Boards are made-up streets: planar, of mean degree 2.8, hops of a tick each, classic rules. A position is the nodes of
+k pursuers, told apart, and of the evader, and whose turn it is: 2 n^(k + 1) of them. Each case runs in a process of its
+own, so that the most memory it held is its own; what a process holds that has solved a tiny game is taken off.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import random
+import resource
+import subprocess
+import sys
+from typing import Any
+
+import networkx as nx
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+
+from afoot.solvers import solve, warm
+
+MEAN_DEGREE = 2.8
+SIDES = {199: (10, 20), 400: (20, 20), 1000: (25, 40)}  # columns and rows of the places, some left over
+CASES = [  # nodes, pursuers, with distances, positions a second of one core at least
+    (400, 2, False, 1e8),
+    (400, 2, True, None),
+    (1000, 2, False, 4e7),
+    (1000, 2, True, None),
+    (199, 3, False, None),
+]
+UNIT = 1024 if sys.platform == "linux" else 1  # of ru_maxrss
+
+
+def streets(nodes: int, seed: int = 1) -> Any:
+    """A planar graph: a spanning tree of squares with one diagonal each, and more of their sides up to MEAN_DEGREE."""
+    dice = random.Random(seed)
+    columns, rows = SIDES[nodes]
+    town = nx.grid_2d_graph(columns, rows)
+    for x in range(columns - 1):
+        for y in range(rows - 1):
+            town.add_edge(*dice.choice((((x, y), (x + 1, y + 1)), ((x + 1, y), (x, y + 1)))))
+    town.remove_nodes_from(list(town)[nodes:])
+    for edge in town.edges.values():
+        edge["weight"] = dice.random()
+    made = nx.Graph(nx.minimum_spanning_tree(town).edges)
+    left = [edge for edge in town.edges if not made.has_edge(*edge)]
+    made.add_edges_from(dice.sample(left, round(MEAN_DEGREE * nodes / 2) - made.number_of_edges()))
+    return nx.convert_node_labels_to_integers(made)
+
+
+def peak_bytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT
+
+
+def measured(nodes: int, pursuers: int, distances: bool) -> dict[str, Any]:
+    """One case, in this process."""
+    warm.warm()
+    graph, before = streets(nodes), peak_bytes()
+    told = solve(graph, pursuers=pursuers, distances=distances).to_dict()
+    return {
+        "nodes": nodes,
+        "pursuers": pursuers,
+        "distances": distances,
+        "mean_degree": round(2 * graph.number_of_edges() / nodes, 2),
+        "positions": told["positions"],
+        "positions_per_cpu_s": round(told["positions_per_cpu_s"]),
+        "cpu_s": round(told["cpu_s"], 2),
+        "forecast_cpu_s": round(told["forecast"]["cpu_s"], 2),
+        "mb": round((peak_bytes() - before) / 1e6),
+        "forecast_mb": round(told["forecast"]["bytes"] / 1e6),
+        "share_winnable": round(told["share_winnable"], 3),
+    }
+
+
+def all_cases() -> list[dict[str, Any]]:
+    """Every case in a process of its own, with what it should reach."""
+    found = []
+    for nodes, pursuers, distances, at_least in CASES:
+        words = [str(nodes), str(pursuers), *(["--distances"] if distances else [])]
+        done = subprocess.run(
+            [sys.executable, __file__, "--json", "--one", *words], capture_output=True, text=True, check=True
+        )
+        found.append({**json.loads(done.stdout), "at_least": at_least})
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    parser.add_argument("--one", nargs=2, type=int, metavar=("NODES", "PURSUERS"), help="one case alone")
+    parser.add_argument("--distances", action="store_true", help="with --one: keep the ticks to capture")
+    asked = parser.parse_args()
+    found = measured(*asked.one, asked.distances) if asked.one else {"cases": all_cases()}
+    if asked.json:
+        print(json.dumps(found))
+        return
+    for one in found.get("cases", [found]):
+        budget = f" (at least {one['at_least']:,.0f})" if one.get("at_least") else ""
+        print(
+            f"{one['pursuers']} pursuers, {one['nodes']:,} nodes, {'with' if one['distances'] else 'without'} "
+            f"distances: {one['positions_per_cpu_s']:,} positions/s{budget}; {one['cpu_s']} s of CPU, forecast "
+            f"{one['forecast_cpu_s']}; {one['mb']:,} MB, forecast {one['forecast_mb']:,}; "
+            f"{100 * one['share_winnable']:.1f} % won"
+        )
+
+
+if __name__ == "__main__":
+    main()

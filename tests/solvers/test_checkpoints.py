@@ -1,0 +1,91 @@
+"""What Ctrl-C keeps: solving goes on from it to the same end, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from afoot.errors import AfootError
+from afoot.solvers import Interrupted, Solution, Watch, answers, solve
+
+GRID = nx.grid_2d_graph(7, 7)
+LATE: dict[str, Any] = {"moves": "evaders_first", "motion": "whole_ticks"}
+
+
+def impatient(calls: int) -> Callable[[Any], None]:
+    """Presses Ctrl-C when it is told for the so-manieth time how far solving has come."""
+    left = [calls]
+
+    def tell(step: Any) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            raise KeyboardInterrupt
+
+    return tell
+
+
+def same(one: Solution, other: Solution) -> bool:
+    arrays = ("start", "middle", "ticks")
+    return all(np.array_equal(getattr(one.solved, name), getattr(other.solved, name)) for name in arrays)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("distances", [True, False])
+@pytest.mark.parametrize("rules", ["classic", LATE], ids=["pursuers first", "evaders first"])
+def test_solving_goes_on_to_the_same_end(tmp_path: Path, rules: Any, distances: bool, threads: int) -> None:
+    asked: dict[str, Any] = {"pursuers": 2, "rules": rules, "distances": distances, "threads": threads}
+    whole, file = solve(GRID, **asked), tmp_path / "kept.npz"
+    calls, stops = 1, 0
+    while True:
+        try:
+            found = solve(GRID, **asked, watch=Watch(file, impatient(calls)))
+            break
+        except Interrupted as interrupted:
+            assert interrupted.kept == file and file.exists()
+            calls, stops = calls + 1, stops + 1  # each time a little later, or it would never end
+    assert stops > 2 and same(found, whole) and found.solved.rounds == whole.solved.rounds
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("rules", ["classic", LATE], ids=["pursuers first", "evaders first"])
+def test_ctrl_c_after_the_last_round_keeps_it_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: Any
+) -> None:
+    """Sums over all positions take long on large boards."""
+    file = tmp_path / "kept.npz"
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(answers, "survey", interrupted)
+        with pytest.raises(Interrupted):
+            solve(GRID, pursuers=2, rules=rules, watch=Watch(file))
+    steps: list[Any] = []
+    found = solve(GRID, pursuers=2, rules=rules, watch=Watch(file, steps.append))
+    assert same(found, solve(GRID, pursuers=2, rules=rules)) and not steps  # nothing was left to do
+
+
+def test_nothing_is_kept_where_nobody_asked() -> None:
+    with pytest.raises(Interrupted) as interrupted:
+        solve(GRID, pursuers=2, watch=Watch(None, impatient(2)))
+    assert interrupted.value.kept is None
+
+
+def test_a_checkpoint_of_another_game_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "kept.npz"
+    with pytest.raises(Interrupted):
+        solve(GRID, pursuers=2, watch=Watch(file, impatient(2)))
+    for changed in ({"pursuers": 1}, {"rules": "graph-rl"}, {"distances": True}, {"stays": "evaders"}):
+        with pytest.raises(AfootError, match="the checkpoint is of another game"):
+            solve(GRID, **{"pursuers": 2, **changed}, watch=Watch(file))  # type: ignore[arg-type]
+    with pytest.raises(AfootError, match="of one number of pursuers"):
+        solve(GRID, pursuers="auto", watch=Watch(file))
+    file.write_bytes(file.read_bytes()[:-200])
+    with pytest.raises(AfootError, match="no checkpoint of a solver"):
+        solve(GRID, pursuers=2, watch=Watch(file))
