@@ -10,6 +10,7 @@ from afoot.errors import AfootError, Where, nearest
 _SHOULD_BE = "Input should be "
 OPTIONS = (
     "chases",
+    "evaders",
     "pursuers",
     "seed",
     "threads",

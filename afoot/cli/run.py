@@ -82,7 +82,7 @@ class _Asked:
 
 def _make_ready(asked: _Asked, *, story: bool, as_json: bool) -> None:
     """Check what is asked, warn, and have what it takes compiled."""
-    from afoot.solvers import Table
+    from afoot.studies.outside import is_table
     from afoot.studies.run import check_asked
     from afoot.studies.warm import announce, warm
 
@@ -98,7 +98,7 @@ def _make_ready(asked: _Asked, *, story: bool, as_json: bool) -> None:
     if not as_json:
         warn(asked.game.warnings)
     tracked = story or (asked.record is not None and asked.tracks > 0)
-    tables = any(isinstance(policy, Table) for policy in policies)
+    tables = any(is_table(policy) for policy in policies)
     announce(asked.game, say, tracked=tracked, tables=tables)
     with compiling(as_json) as stage:
         warm(asked.game, tracked=tracked, tables=tables, stage=stage)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 
@@ -12,16 +13,27 @@ from afoot.game.observe import Observation
 from afoot.game.state import make_orders
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
-from afoot.solvers import Table
 from afoot.words import Ability, Gait, Side
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+    from afoot.solvers import Table
 
 # (observation of c chases, game) -> orders of the side's o movers: a record array [c, o] as `blank_orders` gives it
 # (ORDER, or DEED where there are means), or slots [c, o] and gaits (words.Gait [c, o], or one for all).
 PythonPolicy = Callable[[Observation, Compiled], Any]
-Outside = PythonPolicy | Table
+Outside = Union[PythonPolicy, "Table"]
 PolicyLike = str | Outside
 TABLE = "table:"  # and a file: how a solved table is named among policies
 EVERYTHING, OBSERVATION = "everything", "observation"  # what a side goes by
+
+
+def is_table(policy: object) -> TypeIs[Table]:
+    """Whether a policy is a solved table. A run without one need not wait for the solvers to be loaded: as long as
+    they are not, there is none."""
+    solvers = sys.modules.get("afoot.solvers.play")
+    return solvers is not None and isinstance(policy, solvers.Table)
 
 
 def with_tables(
@@ -34,6 +46,8 @@ def with_tables(
 
 def _read(policy: PolicyLike | None) -> PolicyLike | None:
     if isinstance(policy, str) and policy.startswith(TABLE):
+        from afoot.solvers import Table
+
         return Table.load(policy.removeprefix(TABLE))
     return policy
 
@@ -47,7 +61,7 @@ def play_turn(batch: Batch, game: Compiled, outside: Mapping[Side, Outside]) -> 
     for side, policy in outside.items():
         if not due & (1 << side):
             continue
-        if isinstance(policy, Table):
+        if is_table(policy):
             told, first = policy.orders(batch.state, side), 0 if side == Side.PURSUERS else policy.pursuers
             columns = slice(first, first + told.slots.shape[1])
             batch.orders.slot[:, columns], batch.orders.gait[:, columns] = told.slots, told.gaits
@@ -103,7 +117,7 @@ def _within(values: Any, limit: int, where: str, what: str) -> Any:
 
 def name_of(policy: Outside) -> str:
     """What results call a callable, or a table."""
-    if isinstance(policy, Table):
+    if is_table(policy):
         return policy.name
     return f"python:{getattr(policy, '__qualname__', type(policy).__qualname__)}"
 

@@ -19,12 +19,12 @@ from afoot.record.tracks import Tracker
 from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled, Scenario, compile_scenario, load, with_policies
 from afoot.sim.batch import Batch, bytes_per_chase
-from afoot.solvers import Table
 from afoot.studies.outside import (
     EVERYTHING,
     OBSERVATION,
     Outside,
     PolicyLike,
+    is_table,
     name_of,
     play_turn,
     with_tables,
@@ -164,15 +164,18 @@ def decided(
     )
     for side, stated, own, check in sides:
         name = side.name.lower()
-        if isinstance(stated, Table):
+        if is_table(stated):
             stated.check_fits(game, name)
-        if isinstance(stated, Table) or callable(stated):
+        if is_table(stated) or callable(stated):
             outside[side] = stated
             words.append("orders")
             policies[name] = name_of(stated)
             continue
         if stated is not None:
-            check(stated)
+            try:
+                check(stated)
+            except AfootError as error:
+                raise error.led_to_by(Where(field=name)) from None
         words.append(stated)
         policies[name] = own if stated is None else stated
     return with_policies(game, *words), policies, outside
@@ -181,7 +184,7 @@ def decided(
 def informed(outside: Mapping[Side, Outside]) -> dict[str, str]:
     """What each side goes by: what it observes, or, where a table plays, everything."""
     return {
-        side.name.lower(): EVERYTHING if isinstance(outside.get(side), Table) else OBSERVATION
+        side.name.lower(): EVERYTHING if is_table(outside.get(side)) else OBSERVATION
         for side in (Side.PURSUERS, Side.EVADERS)
     }
 

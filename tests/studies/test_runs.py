@@ -234,8 +234,8 @@ def test_wrong_answers_of_a_callable_are_told(game: Compiled, answer: Any, told:
         ),
         ({"threads": 0}, "threads: not a good number"),
         ({"tracks": -1}, "tracks: not a good number"),
-        ({"pursuers": "chaise"}, "no such policy for the pursuers; got 'chaise'"),
-        ({"evaders": "chase"}, "no such policy for the evaders; got 'chase'"),
+        ({"pursuers": "chaise"}, "pursuers: no such policy for the pursuers; got 'chaise'"),
+        ({"evaders": "chase"}, "evaders: no such policy for the evaders; got 'chase'"),
         ({"evaders": "orders"}, "expected one of random, runner, flee, slip"),
     ],
 )
