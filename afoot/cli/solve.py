@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from afoot.solvers.perfect import Attempt
 
 THE_ANSWER_IS_NO = 1
-LABELS = "Nodes by name, with commas between; may be given more than once."
+LABELS = "By name, with commas between; may be given more than once."
+NODES = "NODE,..."
 EPILOG = (
     "Examples:  afoot solve --graph town.graphml --pursuers auto  |  "
     "afoot solve --graph town.edges --pursuers 2 --rules graph-rl --exits north,south  |  "
@@ -32,7 +33,9 @@ def solve(
     scenario: str | None = typer.Argument(
         None, metavar="SCENARIO", help="A bundled scenario or a YAML file; or state --graph."
     ),
-    graph: Path | None = typer.Option(None, help="A map's file to solve, such as .graphml or .edges."),
+    graph: Path | None = typer.Option(
+        None, metavar="FILE", help="A map's file to solve, such as .graphml or .edges."
+    ),
     pursuers: str | None = typer.Option(
         None, metavar="K|auto", help="How many; auto: as few as win. A scenario's own if not stated."
     ),
@@ -45,12 +48,12 @@ def solve(
     crossing: bool | None = typer.Option(
         None, "--crossing/--no-crossing", help="Changes the rules: whether meeting on a hop is a capture."
     ),
-    exits: list[str] = typer.Option([], help=f"Where the evader gets away. {LABELS}"),
-    refuges: list[str] = typer.Option([], help=f"Where the evader is safe. {LABELS}"),
+    exits: list[str] = typer.Option([], metavar=NODES, help=f"Where the evader gets away. {LABELS}"),
+    refuges: list[str] = typer.Option([], metavar=NODES, help=f"Where the evader is safe. {LABELS}"),
     m_per_tick: float | None = typer.Option(
         None, help="How far everybody goes in a tick; every hop takes one tick if not stated."
     ),
-    blocked: list[str] = typer.Option([], help=f"Nodes that nobody enters. {LABELS}"),
+    blocked: list[str] = typer.Option([], metavar=NODES, help=f"Nodes that nobody enters. {LABELS}"),
     stays: str = typer.Option("both", help="Who may stay where it is: both, pursuers, evaders or nobody."),
     distances: bool | None = typer.Option(
         None, "--distances/--no-distances", help="Keep the ticks to capture; so for a scenario or to --save."
@@ -229,4 +232,5 @@ def _answer(solution: Solution, told: dict[str, Any]) -> str:
     if solution.answer:
         fewest = ", and fewer do not" if solution.least and told["pursuers"] > 1 else ""
         return f"{word}: {team} from some placement{fewest}.{worth}"
-    return f"{word}: from every placement there is a start from which the evader gets away.{worth}"
+    even = f" not even {team};" if solution.least else ""
+    return f"{word}:{even} from every placement there is a start from which the evader gets away.{worth}"

@@ -17,6 +17,7 @@ from afoot.solvers.game import Game
 from afoot.solvers.play import TIER, Table, make_table
 from afoot.solvers.ranks import MOST_PURSUERS, rank_of
 from afoot.solvers.survey import Chance, Survey, bits_of, chance, survey
+from afoot.version import __version__
 
 CERTIFIED = "certified"
 BOUND = "worst case, both sides see everything"
@@ -175,6 +176,8 @@ class Solution:
             "forecast": {"bytes": self.forecast.bytes, "cpu_s": self.forecast.cpu_s},
             "tier": TIER,
             "bound": BOUND,
+            "warnings": [one.to_dict() for one in self.compiled.warnings],
+            "version": __version__,
         }
 
     def _blocked(self) -> list[str]:

@@ -171,7 +171,7 @@ def node_names(compiled: Compiled) -> tuple[str, ...]:
 def _numbers(pursuers: int | str | None, compiled: Compiled) -> Iterable[int]:
     if pursuers == AUTO:
         return range(1, MOST_PURSUERS + 1)
-    if isinstance(pursuers, str):
+    if isinstance(pursuers, bool) or not isinstance(pursuers, int | None):
         raise AfootError("not a number of pursuers", where=Where(field="pursuers"), came=pursuers,
                          expected=f"1 to {MOST_PURSUERS}, or {AUTO}")  # fmt: skip
     return (compiled.cast.pursuers if pursuers is None else pursuers,)

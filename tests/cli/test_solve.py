@@ -70,6 +70,15 @@ def test_the_answer_is_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None
     assert {yes["tier"], no["tier"]} == {"exact"} and "horizon_ticks" not in yes["rules"]
 
 
+def test_auto_says_where_it_gave_up(capsys: pytest.CaptureFixture[str]) -> None:
+    nx.write_graphml(nx.disjoint_union_all([nx.path_graph(2)] * 5), "islands.graphml")  # a pursuer for each
+    asked = ("--graph", "islands.graphml", "--pursuers", "auto")
+    found = told(capsys, *asked, code=1)
+    assert (found["pursuers"], found["cop_number"]) == (4, None)
+    assert main(["solve", *asked]) == 1
+    assert "No: not even 4 pursuers win; from every placement" in capsys.readouterr().out
+
+
 def test_it_tells_what_python_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     found = told(capsys, "--graph", "grid9.graphml", "--pursuers", "2", "--distances", "--threads", "2")
     own = afoot.solve("grid9.graphml", pursuers=2, distances=True).to_dict()

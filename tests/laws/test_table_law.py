@@ -51,6 +51,7 @@ class Town(NamedTuple):
     graph: Any
     pursuers: int
     exits: tuple[Any, ...] = ()
+    refuges: tuple[Any, ...] = ()
     m_s: tuple[float, float] = (1.0, 1.0)
 
 
@@ -62,6 +63,7 @@ def game_on(town: Town, rules: dict[str, Any], horizon_ticks: int) -> Compiled:
         timeout_worth=1.0,
         horizon_ticks=horizon_ticks,
         exits=town.exits,
+        refuges=town.refuges,
         rules=rules,
         pursuer_m_s=town.m_s[0],
         evader_m_s=town.m_s[1],
@@ -136,6 +138,13 @@ def test_hops_of_several_ticks_two_speeds_and_exits(variant: dict[str, Any]) -> 
     nx.set_edge_attributes(graph, {edge: dice.choice((1.0, 2.0, 3.5)) for edge in graph.edges}, "length")
     town = Town(graph, 2, exits=(list(graph)[7],), m_s=(2.0, 1.0))
     assert check(town, variant, WINNABLE // 10) > 3
+
+
+@pytest.mark.parametrize("variant", VARIANTS[::7], ids=name_of)
+def test_three_pursuers_and_a_refuge(variant: dict[str, Any]) -> None:
+    """An evader in a refuge with its door closed is there until the horizon, and no capture."""
+    graph = streets(11, 8)
+    assert check(Town(graph, 3, refuges=(list(graph)[4],)), variant, WINNABLE // 10) > 2
 
 
 def test_a_table_that_is_wrong_by_a_tick_is_found_out() -> None:

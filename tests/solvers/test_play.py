@@ -119,6 +119,7 @@ def test_a_table_is_the_same_read_from_a_file(tmp_path: Any) -> None:
         assert again.ticks(spots[:-1], spots[-1]) == table.ticks(spots[:-1], spots[-1])
 
 
+@pytest.mark.small
 def test_a_table_says_what_it_does_not_know(tmp_path: Any) -> None:
     table = table_of(*solved(Chase(random_graph(random.Random(1), 5), 1)))
     with pytest.raises(AfootError, match="no such spot"):

@@ -51,6 +51,7 @@ def torus(m: int, n: int) -> Any:
     return nx.cartesian_product(nx.cycle_graph(m), nx.cycle_graph(n))
 
 
+@pytest.mark.small
 def test_the_petersen_graph_needs_three_and_one_round() -> None:
     found = least(nx.petersen_graph(), distances=True)
     assert (found.pursuers, found.survey.best_ticks) == (3, 1)
