@@ -1,0 +1,341 @@
+"""The beliefs from which the pursuers surely capture within so many ticks, level by level.
+
+Whatever wins against a belief wins against every part of it, so of each team a level holds its largest beliefs alone (an
+antichain). Backwards, a joint move and a belief that it may lead to give one largest belief before: all sites from
+which each move of the evader is met, held, seen where that is won, or leads into the belief after. (M. De Wulf, L.
+Doyen and J.-F. Raskin, A lattice theory for solving games of imperfect information, HSCC 2006, use antichains so.)
+
+A group is a team at a phase of the clock. Level 0 is the empty belief; when a level adds nothing, no later one does.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from afoot.solvers._jit import inner, kernel
+from afoot.solvers.ranks import rank
+from afoot.solvers.retrograde import _backwards, _has, _held, _is_full, _span, _team_has
+
+ONE, ZERO, WORD_BITS = np.uint64(1), np.uint64(0), np.uint64(63)
+SIX = np.uint64(6)
+NO_ROOM = -1
+
+
+class Found(NamedTuple):
+    """What is known up to a level: g groups, v evader's sites, w words of a row."""
+
+    won: Any  # uint64 [g, w] sites that some belief of the group has in it: each is won alone
+    won_next: Any  # uint64 [g, w] the same with the level that is being worked out
+    sure: Any  # uint64 [g, w] sites that are won if the evader is seen there midway; [0, 0] without such looks
+    shown_new: Any  # uint8 [g] 1: the last level won sites that are seen from there
+    ticks: Any  # uint16 [g, v] level at which a site that is seen was won; 0: not yet
+    live_first: Any  # int64 [g + 1] largest beliefs of a group, as far as nothing in them is seen:
+    live: Any  # uint64 [l, w]
+    dead: Any  # uint8 [l] 1: the level being worked out has a larger one
+    fresh_first: Any  # int64 [g + 1] those of them that the last level has added:
+    fresh: Any  # uint64 [f, w]
+
+
+class Added(NamedTuple):
+    """Room for what a level adds."""
+
+    first: Any  # int64 [g + 1]
+    rows: Any  # uint64 [room, w]
+    dead: Any  # uint8 [room] 1: a larger one has come after it
+
+
+class Rows(NamedTuple):
+    """Scratch rows."""
+
+    row: Any  # uint64 [w]
+    bad: Any  # uint64 [w]
+    back: Any  # uint64 [w]
+    sure: Any  # uint64 [w]
+
+
+def make_rows(words: int) -> Rows:
+    """Scratch rows."""
+    return Rows(*(np.zeros(words, np.uint64) for _ in range(4)))
+
+
+@inner
+def _seen(search, team, phase, word):  # type: ignore[no-untyped-def]
+    """Evader's sites that the look at a tick's start shows, one word of them."""
+    if search.shown[phase]:
+        return search.game.full[word]
+    return _in_sight(search, team, word)
+
+
+@inner
+def _in_sight(search, team, word):  # type: ignore[no-untyped-def]
+    seen = search.sees[np.uint64(search.teams[team, 0]), word]
+    for i in range(1, search.game.ranks.pursuers):
+        seen |= search.sees[np.uint64(search.teams[team, i]), word]
+    return seen
+
+
+@inner
+def _after(game, a, b, c, d):  # type: ignore[no-untyped-def]
+    """The team that a joint move leads to."""
+    return rank(game.ranks, np.int64(game.to[a]), np.int64(game.to[b]), np.int64(game.to[c]), np.int64(game.to[d]))
+
+
+@inner
+def _is_met(search, moves, k, move):  # type: ignore[no-untyped-def]
+    """Whether a joint move meets a move of the evader on its hop."""
+    for i in range(k):
+        if _team_has(search.comes, moves[i], move):
+            return True
+    return False
+
+
+@inner
+def _strike_met(search, moves, k, rows):  # type: ignore[no-untyped-def]
+    """Take sites out of rows.back from which every move to a bad site is met by the joint move."""
+    game = search.game
+    for i in range(k):
+        for at in range(search.come_first[moves[i]], search.come_first[moves[i] + ONE]):
+            site = np.uint64(game.evader_from[search.come[at]])
+            if not _has(rows.back, site):
+                continue
+            way_left = False
+            for move in range(game.evader_first[site], game.evader_first[site + ONE]):
+                if _has(rows.bad, game.evader_to[move]) and not _is_met(search, moves, k, move):
+                    way_left = True
+                    break
+            if not way_left:
+                rows.back[site >> SIX] &= ~(ONE << (site & WORD_BITS))
+
+
+@inner
+def _before(search, found, team, after, there, moves, beliefs, belief, rows):  # type: ignore[no-untyped-def]
+    """rows.row: the largest belief of a team that a joint move turns into what is won: a belief, or seen and won."""
+    game, phase = search.game, there % np.uint64(search.period)
+    for word in range(game.full.shape[0]):
+        shown = found.won[there, word] & _seen(search, after, phase, word)
+        ok = _held(game, search, after, word) | ((shown | beliefs[belief, word]) & ~game.goal[word])
+        if not game.pursuers_first:
+            if search.looks_midway:
+                sight = _in_sight(search, team, word)
+                ok = (sight & rows.sure[word]) | (ok & ~sight)
+            if game.each_move:
+                ok |= _held(game, search, team, word)
+        rows.bad[word] = game.full[word] & ~ok
+    _backwards(game, rows.bad, rows.back)
+    _strike_met(search, moves, game.ranks.pursuers, rows)
+    for word in range(game.full.shape[0]):
+        rows.row[word] = game.full[word] & ~rows.back[word]
+        if game.pursuers_first and game.each_move:
+            rows.row[word] |= _held(game, search, after, word)
+
+
+@inner
+def _is_within(rows, at, row):  # type: ignore[no-untyped-def]
+    """Whether a row lies within one of others."""
+    for word in range(row.shape[0]):
+        if row[word] & ~rows[at, word] != ZERO:
+            return False
+    return True
+
+
+@inner
+def _holds_all(row, rows, at):  # type: ignore[no-untyped-def]
+    for word in range(row.shape[0]):
+        if rows[at, word] & ~row[word] != ZERO:
+            return False
+    return True
+
+
+@inner
+def _note(search, found, group, level, rows):  # type: ignore[no-untyped-def]
+    """Write down the sites of a belief, and leave in rows.row what of it is unseen. Whether anything is."""
+    team, phase = group // search.period, group % search.period
+    any_left = ZERO
+    for word in range(rows.row.shape[0]):
+        seen = _seen(search, team, phase, word)
+        new = rows.row[word] & ~found.won_next[group, word] & seen
+        found.won_next[group, word] |= rows.row[word]
+        site = np.int64(word) * 64
+        while new != ZERO:
+            if new & ONE:
+                found.ticks[group, site] = level
+            new >>= ONE
+            site += 1
+        rows.row[word] &= ~seen
+        any_left |= rows.row[word]
+    return any_left != ZERO
+
+
+@inner
+def _add(search, found, added, group, count, level, rows):  # type: ignore[no-untyped-def]
+    """Add rows.row to a group unless it lies within a belief of the group. How many are added, or NO_ROOM."""
+    if not _note(search, found, group, level, rows):
+        return count
+    for at in range(added.first[group], count):
+        if _is_within(added.rows, at, rows.row):
+            return count
+    for at in range(found.live_first[group], found.live_first[group + 1]):
+        if _is_within(found.live, at, rows.row):
+            return count
+    if count == added.rows.shape[0]:
+        return np.int64(NO_ROOM)
+    for at in range(found.live_first[group], found.live_first[group + 1]):
+        if _holds_all(rows.row, found.live, at):
+            found.dead[at] = 1
+    for at in range(added.first[group], count):
+        if _holds_all(rows.row, added.rows, at):
+            added.dead[at] = 1
+    for word in range(rows.row.shape[0]):
+        added.rows[count, word] = rows.row[word]
+    added.dead[count] = 0
+    return count + 1
+
+
+@inner
+def _spans(game, search, team):  # type: ignore[no-untyped-def]
+    """Bounds of the moves of each of up to four pursuers."""
+    k = game.ranks.pursuers
+    return (_span(game.first, k, search, team, 0), _span(game.first, k, search, team, 1),
+            _span(game.first, k, search, team, 2), _span(game.first, k, search, team, 3))  # fmt: skip
+
+
+@inner
+def _look_midway(search, found, team, phase, rows):  # type: ignore[no-untyped-def]
+    """rows.sure: sites at which the evader, seen midway, is held or won after some joint move."""
+    game, period = search.game, np.uint64(search.period)
+    for word in range(rows.sure.shape[0]):
+        rows.sure[word] = ZERO
+    spans = _spans(game, search, team)
+    for a in range(spans[0][0], spans[0][1]):
+        for b in range(spans[1][0], spans[1][1]):
+            for c in range(spans[2][0], spans[2][1]):
+                for d in range(spans[3][0], spans[3][1]):
+                    after = _after(game, a, b, c, d)
+                    for word in range(rows.sure.shape[0]):
+                        won = found.won[after * period + phase, word] & ~game.goal[word]
+                        rows.sure[word] |= _held(game, search, after, word) | won
+                    if _is_full(rows.sure, game.full):
+                        return
+
+
+@inner
+def _work_out(search, found, added, group, count, level, rows):  # type: ignore[no-untyped-def]
+    """Add what a level has for one group. How many are added so far, or NO_ROOM."""
+    game, period = search.game, np.uint64(search.period)
+    team, phase = np.uint64(group) // period, (np.uint64(group) + ONE) % period
+    whole = False
+    if search.looks_midway:
+        _look_midway(search, found, team, phase, rows)
+        for word in range(rows.sure.shape[0]):
+            whole |= rows.sure[word] != found.sure[group, word]
+    spans = _spans(game, search, team)
+    for a in range(spans[0][0], spans[0][1]):
+        for b in range(spans[1][0], spans[1][1]):
+            for c in range(spans[2][0], spans[2][1]):
+                for d in range(spans[3][0], spans[3][1]):
+                    after = _after(game, a, b, c, d)
+                    there = after * period + phase
+                    if whole or found.shown_new[there]:
+                        for at in range(found.live_first[there], found.live_first[there + ONE]):
+                            _before(search, found, team, after, there, (a, b, c, d), found.live, at, rows)
+                            count = _add(search, found, added, group, count, level, rows)
+                            if count == NO_ROOM:
+                                return count
+                    else:
+                        for at in range(found.fresh_first[there], found.fresh_first[there + ONE]):
+                            _before(search, found, team, after, there, (a, b, c, d), found.fresh, at, rows)
+                            count = _add(search, found, added, group, count, level, rows)
+                            if count == NO_ROOM:
+                                return count
+    if search.looks_midway:  # at the end, so that a group that had no room is done again in full
+        for word in range(rows.sure.shape[0]):
+            found.sure[group, word] = rows.sure[word]
+    return count
+
+
+@kernel
+def next_level(search, found, added, rows, first, last, level):  # type: ignore[no-untyped-def]
+    """Work out a level for groups from first to last. Returns the first group that is not done: `added` is full."""
+    for group in range(first, last):
+        count = _work_out(search, found, added, group, added.first[group], level, rows)
+        if count == NO_ROOM:
+            return np.int64(group)
+        added.first[group + 1] = count
+    return np.int64(last)
+
+
+@kernel
+def count_kept(found, added, live_first, fresh_first):  # type: ignore[no-untyped-def]
+    """Bounds of the groups once a level is done: what it leaves, and what it adds."""
+    for group in range(added.first.shape[0] - 1):
+        fresh, live = 0, 0
+        for at in range(added.first[group], added.first[group + 1]):
+            fresh += added.dead[at] == 0
+        for at in range(found.live_first[group], found.live_first[group + 1]):
+            live += found.dead[at] == 0
+        fresh_first[group + 1] = fresh_first[group] + fresh
+        live_first[group + 1] = live_first[group] + live + fresh
+    return np.int64(0)
+
+
+@inner
+def _copy(rows, at, target, place):  # type: ignore[no-untyped-def]
+    for word in range(rows.shape[1]):
+        target[place, word] = rows[at, word]
+    return place + 1
+
+
+@kernel
+def keep(search, found, added, live_first, live, fresh_first, fresh):  # type: ignore[no-untyped-def]
+    """End a level: `live` and `fresh` as `count_kept` has bounded them. Returns how many groups have changed."""
+    changed = 0
+    for group in range(added.first.shape[0] - 1):
+        team, phase = group // search.period, group % search.period
+        place, new = live_first[group], fresh_first[group]
+        for at in range(found.live_first[group], found.live_first[group + 1]):
+            if found.dead[at] == 0:
+                place = _copy(found.live, at, live, place)
+        for at in range(added.first[group], added.first[group + 1]):
+            if added.dead[at] == 0:
+                place = _copy(added.rows, at, live, place)
+                new = _copy(added.rows, at, fresh, new)
+        shown = ZERO
+        for word in range(found.won.shape[1]):
+            more = found.won_next[group, word] & ~found.won[group, word]
+            shown |= more & _seen(search, team, phase, word)
+            found.won[group, word] = found.won_next[group, word]
+        found.shown_new[group] = shown != ZERO
+        changed += (shown != ZERO) | (new != fresh_first[group])
+    return np.int64(changed)
+
+
+@kernel
+def first_start(search, found, free, standing):  # type: ignore[no-untyped-def]
+    """The first team of standing pursuers that wins wherever the evader starts, or -1. free: uint64 [w] its starts."""
+    period = search.period
+    for team in range(search.teams.shape[0]):
+        stands = True
+        for i in range(search.game.ranks.pursuers):
+            stands &= standing[search.teams[team, i]]
+        if stands and _wins_start(search, found, team, np.int64(team) * period, free):
+            return np.int64(team)
+    return np.int64(-1)
+
+
+@inner
+def _wins_start(search, found, team, group, free):  # type: ignore[no-untyped-def]
+    game = search.game
+    for word in range(free.shape[0]):
+        seen = _seen(search, team, 0, word) & free[word] & ~_held(game, search, team, word)
+        if seen & ~found.won[group, word] != ZERO:
+            return False
+    for at in range(found.live_first[group], found.live_first[group + 1]):
+        inside = True
+        for word in range(free.shape[0]):
+            unseen = free[word] & ~_held(game, search, team, word) & ~_seen(search, team, 0, word)
+            inside &= unseen & ~found.live[at, word] == ZERO
+        if inside:
+            return True
+    return False
