@@ -3,5 +3,6 @@
 from afoot.solvers.answers import Solution
 from afoot.solvers.perfect import Watch, solve
 from afoot.solvers.play import NEVER, Spot, Table
+from afoot.solvers.unseen import Clearing, Follow, clear
 
-__all__ = ["NEVER", "Solution", "Spot", "Table", "Watch", "solve"]
+__all__ = ["NEVER", "Clearing", "Follow", "Solution", "Spot", "Table", "Watch", "clear", "solve"]

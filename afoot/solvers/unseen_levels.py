@@ -1,7 +1,7 @@
 """The beliefs from which the pursuers surely capture within so many ticks, level by level.
 
-Whatever wins against a belief wins against every part of it, so of each team a level holds its largest beliefs alone (an
-antichain). Backwards, a joint move and a belief that it may lead to give one largest belief before: all sites from
+Whatever wins against a belief wins against every part of it, so of each team a level holds its largest beliefs alone
+(an antichain). Backwards, a joint move and a belief that it may lead to give one largest belief before: all sites from
 which each move of the evader is met, held, seen where that is won, or leads into the belief after. (M. De Wulf, L.
 Doyen and J.-F. Raskin, A lattice theory for solving games of imperfect information, HSCC 2006, use antichains so.)
 
@@ -28,7 +28,9 @@ class Found(NamedTuple):
 
     won: Any  # uint64 [g, w] sites that some belief of the group has in it: each is won alone
     won_next: Any  # uint64 [g, w] the same with the level that is being worked out
-    sure: Any  # uint64 [g, w] sites that are won if the evader is seen there midway; [0, 0] without such looks
+    sure: (
+        Any  # uint64 [g, w] sites that are won if the evader is seen there midway; [0, 0] without such looks
+    )
     shown_new: Any  # uint8 [g] 1: the last level won sites that are seen from there
     ticks: Any  # uint16 [g, v] level at which a site that is seen was won; 0: not yet
     live_first: Any  # int64 [g + 1] largest beliefs of a group, as far as nothing in them is seen:
@@ -79,7 +81,9 @@ def _in_sight(search, team, word):  # type: ignore[no-untyped-def]
 @inner
 def _after(game, a, b, c, d):  # type: ignore[no-untyped-def]
     """The team that a joint move leads to."""
-    return rank(game.ranks, np.int64(game.to[a]), np.int64(game.to[b]), np.int64(game.to[c]), np.int64(game.to[d]))
+    return rank(
+        game.ranks, np.int64(game.to[a]), np.int64(game.to[b]), np.int64(game.to[c]), np.int64(game.to[d])
+    )
 
 
 @inner

@@ -48,7 +48,9 @@ class Searcher:
     def __init__(self, game: Game, look: Look, memory_gb: float | None = None) -> None:
         self.game, self.look = game, look
         self.search: Search = make_search(game, look)
-        self.most_bytes = int(memory_gb * 1e9) if memory_gb else (available_bytes() or int(_UNKNOWN_BYTES)) // 2
+        self.most_bytes = (
+            int(memory_gb * 1e9) if memory_gb else (available_bytes() or int(_UNKNOWN_BYTES)) // 2
+        )
         self.groups = game.teams * self.search.period
         self.level, self.won_team, self.settled = 0, -1, False
         self.elapsed_s = 0.0
@@ -57,9 +59,9 @@ class Searcher:
         self._levels = [(self._found.fresh_first, self._found.fresh)]
         self._rows = make_rows(len(game.tables.full))
         self._chunk, self._room = 64, ROOM
-        self._free = np.zeros_like(game.tables.full)
-        set_bits(self._free, game.evader.stand)
-        self._free &= ~game.tables.goal
+        self.free = np.zeros_like(game.tables.full)
+        set_bits(self.free, game.evader.stand)
+        self.free &= ~game.tables.goal
 
     @property
     def fixed_bytes(self) -> int:
@@ -88,7 +90,9 @@ class Searcher:
 
     def result(self) -> Beliefs:
         """All that is found, once the search has ended."""
-        groups = np.concatenate([np.repeat(np.arange(self.groups), np.diff(first)) for first, _ in self._levels])
+        groups = np.concatenate(
+            [np.repeat(np.arange(self.groups), np.diff(first)) for first, _ in self._levels]
+        )
         level = np.concatenate([np.full(len(rows), i, np.int32) for i, (_, rows) in enumerate(self._levels)])
         order = np.argsort(groups, kind="stable")
         rows = np.concatenate([rows for _, rows in self._levels])[order]
@@ -99,7 +103,9 @@ class Searcher:
         if self.fixed_bytes > self.most_bytes:
             raise AfootError(
                 "this search is too large for its memory",
-                where=Where(field=f"{len(self.game.kinds)} pursuers on {len(self.game.board.degree):,} nodes"),
+                where=Where(
+                    field=f"{len(self.game.kinds)} pursuers on {len(self.game.board.degree):,} nodes"
+                ),
                 came=f"{self.fixed_bytes / 1e9:.1f} GB for {self.groups:,} teams and phases, before any belief",
                 expected=f"at most {self.most_bytes / 1e9:.1f} GB",
                 fix="Search a smaller map, fewer pursuers or a shorter period.",
@@ -173,5 +179,5 @@ class Searcher:
         for one in self.game.pursuer:
             standing[one.stand + base] = True
             base += len(one.node)
-        self.won_team = int(unseen_levels.first_start(self.search, self._found, self._free, standing))
+        self.won_team = int(unseen_levels.first_start(self.search, self._found, self.free, standing))
         self.settled = self.won_team >= 0

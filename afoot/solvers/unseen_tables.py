@@ -100,7 +100,7 @@ def _see(bits, start, listed, viewers, targets, rows):  # type: ignore[no-untype
 
 
 def check_rules(rules: Rules) -> None:
-    """Raises AfootError for rules of sight that a search does not go by: it is told what is seen in words of its own."""
+    """Raises AfootError for rules of sight: a search is told in words of its own what is seen."""
     for field, value, fix in (
         ("share_delay_ticks", rules.share_delay_ticks, "A belief is what all pursuers know at once."),
         ("reveal_ticks", rules.reveal_ticks, "State it as every."),

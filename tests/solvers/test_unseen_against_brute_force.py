@@ -1,0 +1,165 @@
+"""Beliefs level by level against a slow twin that keeps them all, and strategies against every way of the evader."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections import Counter
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from afoot.solvers.game import make_game
+from afoot.solvers.survey import game_node
+from afoot.solvers.unseen_plan import Decision, Planner, Seen
+from afoot.solvers.unseen_search import Searcher
+from afoot.solvers.unseen_tables import Look
+from tests.naive.pursuit import Chase
+from tests.naive.unseen import Eyes, clear_ticks
+from tests.solvers.solving import VARIANTS, random_chase, random_graph, setting_of
+
+HUNDREDS = range(5)
+LOOKS = [
+    ("none", 0),
+    ("none", 1),
+    ("none", 2),
+    ("none", 3),
+    (0, 0),
+    (1, 0),
+    (2, 0),
+    (1, 2),
+    (0, 3),
+    ("all", 0),
+]
+
+
+def thick_chase(dice: random.Random) -> Chase:
+    """A random game; now and then with hops of several ticks or one-way edges."""
+    slow = dice.random() < 0.5
+    return dataclasses.replace(random_chase(dice, 3 if slow else 6, slow=slow), stays="both")
+
+
+def thin_chase(dice: random.Random) -> Chase:
+    """A tree, or a tree and an edge, where a search takes long."""
+    pursuers = dice.choice((1, 1, 2))
+    graph = nx.random_labeled_tree(10 - 2 * pursuers - dice.randrange(2), seed=dice.randrange(10**9))
+    if dice.random() < 0.3:
+        graph.add_edge(*dice.sample(list(graph), 2))
+    return Chase(graph, pursuers, **dice.choice(VARIANTS))  # type: ignore[arg-type]
+
+
+def searched(chase: Chase, look: tuple[Any, int]) -> Searcher:
+    searcher = Searcher(make_game(*setting_of(chase)), Look(*look))
+    searcher.run()
+    assert searcher.settled
+    return searcher
+
+
+def placed(searcher: Searcher) -> tuple[int, ...]:
+    team = searcher.search.teams[searcher.won_team]
+    return tuple(game_node(searcher.game, i, site) for i, site in enumerate(team))
+
+
+def compare(chase: Chase, look: tuple[Any, int]) -> tuple[Searcher, int | None]:
+    """The twin's answer, once the search has been found to give the same."""
+    sight, every = look
+    want = clear_ticks(chase, Eyes(None if sight == "none" else sight, every))
+    least = min((ticks for ticks in want.values() if ticks is not None), default=None)
+    searcher = searched(chase, look)
+    assert (searcher.level if searcher.won_team >= 0 else None) == least, (chase, look)
+    if least is not None:
+        assert want[placed(searcher)] == least
+    return searcher, least
+
+
+def follow(chase: Chase, searcher: Searcher, look: tuple[Any, int]) -> None:
+    """Play the strategy against every way that the evader can go, by the twin's rules, where every hop takes a tick."""
+    sight, every = look
+    eyes = Eyes(None if sight == "none" else sight, every)
+    planner = Planner(searcher.game, searcher.search, searcher.result())
+    starts, decisions = planner.decisions(
+        tuple(searcher.search.teams[searcher.won_team].tolist()), searcher.free
+    )
+    team = tuple((node, node, 0) for node in placed(searcher))
+    line = []
+    for node in chase.graph:
+        spot = (node, node, 0)
+        if node not in chase.goals and not chase.held(team, spot):
+            line.append((team, spot, 0, starts, searcher.level))
+    done = set()
+    for team, spot, clock, then, left in line:  # grows
+        shown = every > 0 and clock % every == 0
+        start = spot[0] if shown or eyes.seen(chase.graph, team, spot) else None
+        for move in chase.moves(chase.pursuers, spot):
+            for state in _played(chase, eyes, (team, spot, move), then, start, decisions):
+                number, after, end = state
+                assert decisions[number].ticks_left <= left and left > 0
+                if end is not None and (number, end, clock % max(every, 1)) not in done:
+                    done.add((number, end, clock % max(every, 1)))
+                    line.append(
+                        (after, end, clock + 1, decisions[number].then, decisions[number].ticks_left - 1)
+                    )
+
+
+def _played(chase: Chase, eyes: Eyes, at: Any, then: Any, start: Any, decisions: list[Decision]) -> Any:
+    """The decision taken, where it leads the pursuers, and the evader's spot then; None where it is captured."""
+    team, spot, (end, hop) = at
+    midway = None
+    if not chase.pursuers_first:
+        if chase.each_move and chase.held(team, end):
+            return
+        midway = end[0] if eyes.seen(chase.graph, team, end) else None
+    number = then[Seen(start, midway)]
+    to = decisions[number].to
+    hops = list(zip((one[0] for one in team), to, strict=True))
+    after = tuple((node, node, 0) for node in to)
+    for a, b in hops:
+        assert a == b or b in chase.graph.adj[a]
+    early = chase.pursuers_first and chase.each_move and chase.held(after, spot)
+    caught = early or chase.met(hops, hop) or chase.held(after, end)
+    assert caught or end[0] not in chase.goals
+    yield number, after, None if caught else end
+
+
+@pytest.mark.parametrize("hundred", HUNDREDS)
+def test_hundreds_of_random_graphs(hundred: int) -> None:
+    """Up to eight nodes; one-way edges, goals, hops of several ticks now and then; every rule and kind of sight."""
+    dice = random.Random(f"unseen {hundred}")
+    answers: Counter[str] = Counter()
+    for number in range(100):
+        chase, look = thin_chase(dice) if number % 3 else thick_chase(dice), dice.choice(LOOKS)
+        searcher, ticks = compare(chase, look)
+        answers["none" if ticks is None else "some"] += 1
+        answers["late"] += ticks is not None and ticks > 2
+        if ticks is not None and not chase.speeds_mm:
+            follow(chase, searcher, look)
+    assert answers["none"] > 5 and answers["some"] > 30 and answers["late"] > 2, answers
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_variant_of_the_rules(look: tuple[Any, int]) -> None:
+    """Every sequential rule with every kind of sight, on a graph each."""
+    dice = random.Random(f"variants {look}")
+    for number, variant in enumerate(VARIANTS):
+        nodes = 4 if number % 2 else 6
+        chase = Chase(random_graph(dice, nodes), 1 + number % 2, **variant)  # type: ignore[arg-type]
+        searcher, ticks = compare(chase, look)
+        if ticks is not None:
+            follow(chase, searcher, look)
+
+
+@pytest.mark.parametrize("look", [("none", 0), (0, 0), ("none", 3), (1, 4)])
+def test_long_searches(look: tuple[Any, int]) -> None:
+    """Thin graphs and short reach, where it takes many ticks."""
+    ladder = nx.convert_node_labels_to_integers(nx.ladder_graph(3))
+    caterpillar = nx.Graph([(0, 1), (1, 2), (2, 3), (3, 4), (1, 5), (2, 6), (3, 7)])
+    longest = 0
+    for variant in VARIANTS[::3]:  # reach 0
+        for graph, pursuers in ((nx.path_graph(8), 1), (caterpillar, 1), (nx.cycle_graph(6), 2), (ladder, 2)):
+            chase = Chase(graph, pursuers, **variant)  # type: ignore[arg-type]
+            searcher, ticks = compare(chase, look)
+            longest = max(longest, ticks or 0)
+            if ticks is not None:
+                follow(chase, searcher, look)
+    assert longest >= 4
