@@ -128,7 +128,8 @@ def _before(search, found, team, after, there, moves, beliefs, belief, rows):  #
                 ok |= _held(game, search, team, word)
         rows.bad[word] = game.full[word] & ~ok
     _backwards(game, rows.bad, rows.back)
-    _strike_met(search, moves, game.ranks.pursuers, rows)
+    if not search.plain:
+        _strike_met(search, moves, game.ranks.pursuers, rows)
     for word in range(game.full.shape[0]):
         rows.row[word] = game.full[word] & ~rows.back[word]
         if game.pursuers_first and game.each_move:
@@ -136,20 +137,42 @@ def _before(search, found, team, after, there, moves, beliefs, belief, rows):  #
 
 
 @inner
-def _is_within(rows, at, row):  # type: ignore[no-untyped-def]
+def _is_within_one(row, rows, first, last):  # type: ignore[no-untyped-def]
     """Whether a row lies within one of others."""
-    for word in range(row.shape[0]):
-        if row[word] & ~rows[at, word] != ZERO:
-            return False
-    return True
+    for at in range(first, last):
+        inside = True
+        for word in range(row.shape[0]):
+            if row[word] & ~rows[at, word] != ZERO:
+                inside = False
+                break
+        if inside:
+            return True
+    return False
 
 
 @inner
-def _holds_all(row, rows, at):  # type: ignore[no-untyped-def]
+def _strike_within(row, rows, dead, first, last):  # type: ignore[no-untyped-def]
+    """Mark those of the rows as dead that lie within a row."""
+    for at in range(first, last):
+        inside = True
+        for word in range(row.shape[0]):
+            if rows[at, word] & ~row[word] != ZERO:
+                inside = False
+                break
+        if inside:
+            dead[at] = 1
+
+
+@inner
+def _append(added, group, count, row):  # type: ignore[no-untyped-def]
+    """Add a row to a group; those of the group within it are dead. How many rows there are then, or NO_ROOM."""
+    if count == added.rows.shape[0]:
+        return np.int64(NO_ROOM)
+    _strike_within(row, added.rows, added.dead, added.first[group], count)
     for word in range(row.shape[0]):
-        if rows[at, word] & ~row[word] != ZERO:
-            return False
-    return True
+        added.rows[count, word] = row[word]
+    added.dead[count] = 0
+    return count + 1
 
 
 @inner
@@ -177,24 +200,15 @@ def _add(search, found, added, group, count, level, rows):  # type: ignore[no-un
     """Add rows.row to a group unless it lies within a belief of the group. How many are added, or NO_ROOM."""
     if not _note(search, found, group, level, rows):
         return count
-    for at in range(added.first[group], count):
-        if _is_within(added.rows, at, rows.row):
-            return count
-    for at in range(found.live_first[group], found.live_first[group + 1]):
-        if _is_within(found.live, at, rows.row):
-            return count
-    if count == added.rows.shape[0]:
-        return np.int64(NO_ROOM)
-    for at in range(found.live_first[group], found.live_first[group + 1]):
-        if _holds_all(rows.row, found.live, at):
-            found.dead[at] = 1
-    for at in range(added.first[group], count):
-        if _holds_all(rows.row, added.rows, at):
-            added.dead[at] = 1
-    for word in range(rows.row.shape[0]):
-        added.rows[count, word] = rows.row[word]
-    added.dead[count] = 0
-    return count + 1
+    first, last = found.live_first[group], found.live_first[group + 1]
+    if _is_within_one(rows.row, added.rows, added.first[group], count):
+        return count
+    if _is_within_one(rows.row, found.live, first, last):
+        return count
+    count = _append(added, group, count, rows.row)
+    if count != NO_ROOM:
+        _strike_within(rows.row, found.live, found.dead, first, last)
+    return count
 
 
 @inner
@@ -225,11 +239,58 @@ def _look_midway(search, found, team, phase, rows):  # type: ignore[no-untyped-d
 
 
 @inner
-def _work_out(search, found, added, group, count, level, rows):  # type: ignore[no-untyped-def]
+def _prepare(search, found, ready, group, rows):  # type: ignore[no-untyped-def]
+    """The largest beliefs that turn into what the last level has won of a group. How many so far, or NO_ROOM."""
+    team = np.uint64(group) // np.uint64(search.period)
+    count, none = ready.first[group], (ZERO, ZERO, ZERO, ZERO)  # no move counts, only where it leads
+    beliefs, bounds = found.fresh, found.fresh_first
+    if found.shown_new[group]:
+        beliefs, bounds = found.live, found.live_first
+    for at in range(bounds[group], bounds[group + 1]):
+        _before(search, found, team, team, np.uint64(group), none, beliefs, at, rows)
+        if not _is_within_one(rows.row, ready.rows, ready.first[group], count):
+            count = _append(ready, group, count, rows.row)
+            if count == NO_ROOM:
+                return count
+    return count
+
+
+@inner
+def _take(search, found, ready, added, group, there, count, level, rows):  # type: ignore[no-untyped-def]
+    """Add what is ready of the group that a joint move leads to."""
+    for at in range(ready.first[there], ready.first[there + ONE]):
+        if ready.dead[at]:
+            continue
+        for word in range(rows.row.shape[0]):
+            rows.row[word] = ready.rows[at, word]
+        count = _add(search, found, added, group, count, level, rows)
+        if count == NO_ROOM:
+            return count
+    return count
+
+
+@inner
+def _make(search, found, added, group, moves, there, whole, count, level, rows):  # type: ignore[no-untyped-def]
+    """Add what is won by a joint move, belief by belief."""
+    period = np.uint64(search.period)
+    team, after = np.uint64(group) // period, there // period
+    beliefs, bounds = found.fresh, found.fresh_first
+    if whole or found.shown_new[there]:
+        beliefs, bounds = found.live, found.live_first
+    for at in range(bounds[there], bounds[there + ONE]):
+        _before(search, found, team, after, there, moves, beliefs, at, rows)
+        count = _add(search, found, added, group, count, level, rows)
+        if count == NO_ROOM:
+            return count
+    return count
+
+
+@inner
+def _work_out(search, found, ready, added, group, level, rows):  # type: ignore[no-untyped-def]
     """Add what a level has for one group. How many are added so far, or NO_ROOM."""
     game, period = search.game, np.uint64(search.period)
     team, phase = np.uint64(group) // period, (np.uint64(group) + ONE) % period
-    whole = False
+    count, whole = added.first[group], False
     if search.looks_midway:
         _look_midway(search, found, team, phase, rows)
         for word in range(rows.sure.shape[0]):
@@ -239,20 +300,15 @@ def _work_out(search, found, added, group, count, level, rows):  # type: ignore[
         for b in range(spans[1][0], spans[1][1]):
             for c in range(spans[2][0], spans[2][1]):
                 for d in range(spans[3][0], spans[3][1]):
-                    after = _after(game, a, b, c, d)
-                    there = after * period + phase
-                    if whole or found.shown_new[there]:
-                        for at in range(found.live_first[there], found.live_first[there + ONE]):
-                            _before(search, found, team, after, there, (a, b, c, d), found.live, at, rows)
-                            count = _add(search, found, added, group, count, level, rows)
-                            if count == NO_ROOM:
-                                return count
+                    there = _after(game, a, b, c, d) * period + phase
+                    if search.plain:
+                        count = _take(search, found, ready, added, group, there, count, level, rows)
                     else:
-                        for at in range(found.fresh_first[there], found.fresh_first[there + ONE]):
-                            _before(search, found, team, after, there, (a, b, c, d), found.fresh, at, rows)
-                            count = _add(search, found, added, group, count, level, rows)
-                            if count == NO_ROOM:
-                                return count
+                        count = _make(
+                            search, found, added, group, (a, b, c, d), there, whole, count, level, rows
+                        )
+                    if count == NO_ROOM:
+                        return count
     if search.looks_midway:  # at the end, so that a group that had no room is done again in full
         for word in range(rows.sure.shape[0]):
             found.sure[group, word] = rows.sure[word]
@@ -260,10 +316,21 @@ def _work_out(search, found, added, group, count, level, rows):  # type: ignore[
 
 
 @kernel
-def next_level(search, found, added, rows, first, last, level):  # type: ignore[no-untyped-def]
+def make_ready(search, found, ready, rows, first, last):  # type: ignore[no-untyped-def]
+    """For a plain search: prepare groups from first to last. Returns the first that is not done: `ready` is full."""
+    for group in range(first, last):
+        count = _prepare(search, found, ready, group, rows)
+        if count == NO_ROOM:
+            return np.int64(group)
+        ready.first[group + 1] = count
+    return np.int64(last)
+
+
+@kernel
+def next_level(search, found, ready, added, rows, first, last, level):  # type: ignore[no-untyped-def]
     """Work out a level for groups from first to last. Returns the first group that is not done: `added` is full."""
     for group in range(first, last):
-        count = _work_out(search, found, added, group, added.first[group], level, rows)
+        count = _work_out(search, found, ready, added, group, level, rows)
         if count == NO_ROOM:
             return np.int64(group)
         added.first[group + 1] = count

@@ -124,16 +124,23 @@ class Searcher:
 
     def _next_level(self, progress: Progress | None) -> Added | None:
         """What the next level adds, or None where memory does not last for it."""
-        found = self._found
-        found.dead[:] = 0
+        self._found.dead[:] = 0
+        ready: Added | None = self._room_for(1, None)
+        if self.search.plain:
+            ready = self._over_all(unseen_levels.make_ready, (), (), None)
+        if ready is None:
+            return None
+        return self._over_all(unseen_levels.next_level, (ready,), (self.level + 1,), progress)
+
+    def _over_all(self, kernel: Any, before: Any, after: Any, progress: Progress | None) -> Added | None:
+        """Call a kernel that adds rows over all groups, chunk by chunk; None where memory does not last."""
         added = self._room_for(self._room, None)
         at = 0
         while at < self.groups:
             began = time.perf_counter()
             last = min(at + self._chunk, self.groups)
-            done = unseen_levels.next_level(self.search, found, added, self._rows, at, last, self.level + 1)
-            at = int(done)
-            if done < last:
+            at = int(kernel(self.search, self._found, *before, added, self._rows, at, last, *after))
+            if at < last:
                 self._room = len(added.rows) * 2
                 if self._bytes(self._room) > self.most_bytes:
                     return None
@@ -153,9 +160,10 @@ class Searcher:
         return Added(before.first, rows, dead)
 
     def _bytes(self, room: int) -> int:
-        """At the end of a level that adds so many rows: all levels so far, what is live before and after, and these."""
+        """At the end of a level that adds so many rows: all levels so far, what is live before and after, what was made
+        ready, and these."""
         a_row = 8 * len(self.game.tables.full)
-        return self.fixed_bytes + a_row * (self.beliefs + 2 * len(self._found.live) + 3 * room)
+        return self.fixed_bytes + a_row * (self.beliefs + 2 * len(self._found.live) + 4 * room)
 
     def _end_level(self, added: Added) -> None:
         found, words = self._found, len(self.game.tables.full)

@@ -45,6 +45,7 @@ class Search(NamedTuple):
     period: int  # ticks after which the clock of `shown` begins anew
     shown: Any  # uint8 [period] 1: the evader shows itself at a tick's start of this phase
     looks_midway: int  # 1: the pursuers look after the evader's move and before their own
+    plain: int  # 1: which belief comes before another hangs on where the pursuers get to, not on how
     come_first: Any  # uint32 [moves + 1] evader's moves that one of a pursuer's moves meets:
     come: Any  # uint32 [...]
     comes: Any  # uint64 [moves, words of the evader's moves] the same as bits
@@ -74,8 +75,15 @@ def make_search(game: Game, look: Look) -> Search:
         np.array([bool(revealed(phase, look.every)) for phase in range(period)], np.uint8),
         # RULES.md, Sight: in the middle of a tick only the side that acts next looks.
         int(not tables.pursuers_first and look.sight != NONE),
+        _is_plain(game, come),
         *come,
     )
+
+
+def _is_plain(game: Game, come: Any) -> int:
+    """Where pursuers move first and nothing on a hop counts: nobody is met there, or only who is held at its end."""
+    standing = all(not one.left.any() for one in (game.evader, *game.pursuer))
+    return int(game.tables.pursuers_first and (not len(come[1]) or (game.tables.each_move and standing)))
 
 
 def _sight_rows(board: Board, sight: str | int, pursuer: Sites, evader: Sites) -> Any:
