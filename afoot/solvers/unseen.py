@@ -13,6 +13,7 @@ from afoot.errors import AfootError, Where
 from afoot.scenarios import Compiled, RulesSpec
 from afoot.solvers.game import Asked, Game, make_game
 from afoot.solvers.perfect import AUTO, game_on, node_names
+from afoot.solvers.play import Spot
 from afoot.solvers.ranks import MOST_PURSUERS
 from afoot.solvers.survey import game_node
 from afoot.solvers.unseen_plan import Decision, Planner, Seen
@@ -176,12 +177,15 @@ class Clearing:
     def _looks(self, then: dict[Seen, int]) -> list[dict[str, Any]]:
         """Decisions by what is seen: at a tick's start, and midway where the evader moves first."""
         return [
-            {"seen": self._name(seen.start), "seen_midway": self._name(seen.midway), "decision": number}
+            {"seen": self._told(seen.start), "seen_midway": self._told(seen.midway), "decision": number}
             for seen, number in then.items()
         ]
 
-    def _name(self, node: int | None) -> str | None:
-        return None if node is None else self.names[node]
+    def _told(self, spot: Spot | None) -> str | dict[str, Any] | None:
+        """Where the evader is seen: a node, or a hop of several ticks; None where nobody is."""
+        if spot is None or not spot.left:
+            return None if spot is None else self.names[spot.node]
+        return {"from": self.names[spot.node], "to": self.names[spot.hop_to], "ticks_left": spot.left}
 
 
 class Interrupted(KeyboardInterrupt):

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from afoot.errors import AfootError
 from afoot.solvers.game import Game
+from afoot.solvers.play import Spot
 from afoot.solvers.ranks import MOST_PURSUERS, rank_of
 from afoot.solvers.unseen_search import Beliefs
 from afoot.solvers.unseen_tables import Search
@@ -22,10 +23,10 @@ UNSEEN = None  # a look that shows nobody
 
 
 class Seen(NamedTuple):
-    """What the pursuers have seen since their last decision, as nodes: at a tick's start, and midway in the tick."""
+    """Where the pursuers have seen the evader since their last decision: at a tick's start, and midway in the tick."""
 
-    start: int | None
-    midway: int | None
+    start: Spot | None
+    midway: Spot | None
 
 
 @dataclass
@@ -158,7 +159,7 @@ class Planner:
             if ticks is None:
                 raise RuntimeError("a strategy leads to a belief that is not won")
             for midway, known in self.world.midway(team, known_then):
-                seen = Seen(*(None if site is None else self._place(site) for site in (start, midway)))
+                seen = Seen(*(None if site is None else self._spot(site) for site in (start, midway)))
                 found[seen] = self._number((team, known, phase), ticks)
         return found
 
@@ -205,6 +206,10 @@ class Planner:
             rows = zip(self.beliefs.level[span].tolist(), map(_bits, self.beliefs.rows[span]), strict=True)
             self._rows[group] = sorted(rows)
         return self._rows[group]
+
+    def _spot(self, site: int) -> Spot:
+        own = self.world.game.evader
+        return Spot(int(own.node[site]), int(own.hop_to[site]), int(own.left[site]))
 
     def _place(self, site: int) -> int:
         return int(self.world.game.evader.node[site])

@@ -48,9 +48,11 @@ class Searcher:
     def __init__(self, game: Game, look: Look, memory_gb: float | None = None) -> None:
         self.game, self.look = game, look
         self.search: Search = make_search(game, look)
-        self.most_bytes = (
-            int(memory_gb * 1e9) if memory_gb else (available_bytes() or int(_UNKNOWN_BYTES)) // 2
-        )
+        if memory_gb is not None and not memory_gb > 0:
+            raise AfootError("no memory to search in", where=Where(field="memory_gb"), came=memory_gb,
+                             expected="more than 0")  # fmt: skip
+        half = (available_bytes() or int(_UNKNOWN_BYTES)) // 2
+        self.most_bytes = half if memory_gb is None else int(memory_gb * 1e9)
         self.groups = game.teams * self.search.period
         self.level, self.won_team, self.settled = 0, -1, False
         self.elapsed_s = 0.0
@@ -134,6 +136,8 @@ class Searcher:
 
     def _over_all(self, kernel: Any, before: Any, after: Any, progress: Progress | None) -> Added | None:
         """Call a kernel that adds rows over all groups, chunk by chunk; None where memory does not last."""
+        if self._bytes(self._room) > self.most_bytes:
+            return None
         added = self._room_for(self._room, None)
         at = 0
         while at < self.groups:
@@ -163,7 +167,8 @@ class Searcher:
         """At the end of a level that adds so many rows: all levels so far, what is live before and after, what was made
         ready, and these."""
         a_row = 8 * len(self.game.tables.full)
-        return self.fixed_bytes + a_row * (self.beliefs + 2 * len(self._found.live) + 4 * room)
+        kept = self.beliefs * (2 * a_row + 24)  # once more when they are put in order
+        return self.fixed_bytes + kept + a_row * (2 * len(self._found.live) + 4 * room)
 
     def _end_level(self, added: Added) -> None:
         found, words = self._found, len(self.game.tables.full)
