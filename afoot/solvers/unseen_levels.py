@@ -10,72 +10,15 @@ A group is a team at a phase of the clock. Level 0 is the empty belief; when a l
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 import numpy as np
 
 from afoot.solvers._jit import inner, kernel
 from afoot.solvers.ranks import rank
-from afoot.solvers.retrograde import _backwards, _has, _held, _is_full, _span, _team_has
+from afoot.solvers.retrograde import _held, _is_full, _span
+from afoot.solvers.unseen_before import before, seen_at_start
 
-ONE, ZERO, WORD_BITS = np.uint64(1), np.uint64(0), np.uint64(63)
-SIX = np.uint64(6)
+ONE, ZERO = np.uint64(1), np.uint64(0)
 NO_ROOM = -1
-
-
-class Found(NamedTuple):
-    """What is known up to a level: g groups, v evader's sites, w words of a row."""
-
-    won: Any  # uint64 [g, w] sites that some belief of the group has in it: each is won alone
-    won_next: Any  # uint64 [g, w] the same with the level that is being worked out
-    sure: (
-        Any  # uint64 [g, w] sites that are won if the evader is seen there midway; [0, 0] without such looks
-    )
-    shown_new: Any  # uint8 [g] 1: the last level won sites that are seen from there
-    ticks: Any  # uint16 [g, v] level at which a site that is seen was won; 0: not yet
-    live_first: Any  # int64 [g + 1] largest beliefs of a group, as far as nothing in them is seen:
-    live: Any  # uint64 [l, w]
-    dead: Any  # uint8 [l] 1: the level being worked out has a larger one
-    fresh_first: Any  # int64 [g + 1] those of them that the last level has added:
-    fresh: Any  # uint64 [f, w]
-
-
-class Added(NamedTuple):
-    """Room for what a level adds."""
-
-    first: Any  # int64 [g + 1]
-    rows: Any  # uint64 [room, w]
-    dead: Any  # uint8 [room] 1: a larger one has come after it
-
-
-class Rows(NamedTuple):
-    """Scratch rows."""
-
-    row: Any  # uint64 [w]
-    bad: Any  # uint64 [w]
-    back: Any  # uint64 [w]
-    sure: Any  # uint64 [w]
-
-
-def make_rows(words: int) -> Rows:
-    """Scratch rows."""
-    return Rows(*(np.zeros(words, np.uint64) for _ in range(4)))
-
-
-@inner
-def _seen(search, team, phase, word):  # type: ignore[no-untyped-def]
-    """Evader's sites that the look at a tick's start shows, one word of them."""
-    if search.shown[phase]:
-        return search.game.full[word]
-    return _in_sight(search, team, word)
-
-
-@inner
-def _in_sight(search, team, word):  # type: ignore[no-untyped-def]
-    seen = search.sees[np.uint64(search.teams[team, 0]), word]
-    for i in range(1, search.game.ranks.pursuers):
-        seen |= search.sees[np.uint64(search.teams[team, i]), word]
-    return seen
 
 
 @inner
@@ -84,56 +27,6 @@ def _after(game, a, b, c, d):  # type: ignore[no-untyped-def]
     return rank(
         game.ranks, np.int64(game.to[a]), np.int64(game.to[b]), np.int64(game.to[c]), np.int64(game.to[d])
     )
-
-
-@inner
-def _is_met(search, moves, k, move):  # type: ignore[no-untyped-def]
-    """Whether a joint move meets a move of the evader on its hop."""
-    for i in range(k):
-        if _team_has(search.comes, moves[i], move):
-            return True
-    return False
-
-
-@inner
-def _strike_met(search, moves, k, rows):  # type: ignore[no-untyped-def]
-    """Take sites out of rows.back from which every move to a bad site is met by the joint move."""
-    game = search.game
-    for i in range(k):
-        for at in range(search.come_first[moves[i]], search.come_first[moves[i] + ONE]):
-            site = np.uint64(game.evader_from[search.come[at]])
-            if not _has(rows.back, site):
-                continue
-            way_left = False
-            for move in range(game.evader_first[site], game.evader_first[site + ONE]):
-                if _has(rows.bad, game.evader_to[move]) and not _is_met(search, moves, k, move):
-                    way_left = True
-                    break
-            if not way_left:
-                rows.back[site >> SIX] &= ~(ONE << (site & WORD_BITS))
-
-
-@inner
-def _before(search, found, team, after, there, moves, beliefs, belief, rows):  # type: ignore[no-untyped-def]
-    """rows.row: the largest belief of a team that a joint move turns into what is won: a belief, or seen and won."""
-    game, phase = search.game, there % np.uint64(search.period)
-    for word in range(game.full.shape[0]):
-        shown = found.won[there, word] & _seen(search, after, phase, word)
-        ok = _held(game, search, after, word) | ((shown | beliefs[belief, word]) & ~game.goal[word])
-        if not game.pursuers_first:
-            if search.looks_midway:
-                sight = _in_sight(search, team, word)
-                ok = (sight & rows.sure[word]) | (ok & ~sight)
-            if game.each_move:
-                ok |= _held(game, search, team, word)
-        rows.bad[word] = game.full[word] & ~ok
-    _backwards(game, rows.bad, rows.back)
-    if not search.plain:
-        _strike_met(search, moves, game.ranks.pursuers, rows)
-    for word in range(game.full.shape[0]):
-        rows.row[word] = game.full[word] & ~rows.back[word]
-        if game.pursuers_first and game.each_move:
-            rows.row[word] |= _held(game, search, after, word)
 
 
 @inner
@@ -181,7 +74,7 @@ def _note(search, found, group, level, rows):  # type: ignore[no-untyped-def]
     team, phase = group // search.period, group % search.period
     any_left = ZERO
     for word in range(rows.row.shape[0]):
-        seen = _seen(search, team, phase, word)
+        seen = seen_at_start(search, team, phase, word)
         new = rows.row[word] & ~found.won_next[group, word] & seen
         found.won_next[group, word] |= rows.row[word]
         site = np.int64(word) * 64
@@ -247,7 +140,7 @@ def _prepare(search, found, ready, group, rows):  # type: ignore[no-untyped-def]
     if found.shown_new[group]:
         beliefs, bounds = found.live, found.live_first
     for at in range(bounds[group], bounds[group + 1]):
-        _before(search, found, team, team, np.uint64(group), none, beliefs, at, rows)
+        before(search, found, team, team, np.uint64(group), none, beliefs, at, rows)
         if not _is_within_one(rows.row, ready.rows, ready.first[group], count):
             count = _append(ready, group, count, rows.row)
             if count == NO_ROOM:
@@ -278,7 +171,7 @@ def _make(search, found, added, group, moves, there, whole, count, level, rows):
     if whole or found.shown_new[there]:
         beliefs, bounds = found.live, found.live_first
     for at in range(bounds[there], bounds[there + ONE]):
-        _before(search, found, team, after, there, moves, beliefs, at, rows)
+        before(search, found, team, after, there, moves, beliefs, at, rows)
         count = _add(search, found, added, group, count, level, rows)
         if count == NO_ROOM:
             return count
@@ -375,7 +268,7 @@ def keep(search, found, added, live_first, live, fresh_first, fresh):  # type: i
         shown = ZERO
         for word in range(found.won.shape[1]):
             more = found.won_next[group, word] & ~found.won[group, word]
-            shown |= more & _seen(search, team, phase, word)
+            shown |= more & seen_at_start(search, team, phase, word)
             found.won[group, word] = found.won_next[group, word]
         found.shown_new[group] = shown != ZERO
         changed += (shown != ZERO) | (new != fresh_first[group])
@@ -399,13 +292,13 @@ def first_start(search, found, free, standing):  # type: ignore[no-untyped-def]
 def _wins_start(search, found, team, group, free):  # type: ignore[no-untyped-def]
     game = search.game
     for word in range(free.shape[0]):
-        seen = _seen(search, team, 0, word) & free[word] & ~_held(game, search, team, word)
+        seen = seen_at_start(search, team, 0, word) & free[word] & ~_held(game, search, team, word)
         if seen & ~found.won[group, word] != ZERO:
             return False
     for at in range(found.live_first[group], found.live_first[group + 1]):
         inside = True
         for word in range(free.shape[0]):
-            unseen = free[word] & ~_held(game, search, team, word) & ~_seen(search, team, 0, word)
+            unseen = free[word] & ~_held(game, search, team, word) & ~seen_at_start(search, team, 0, word)
             inside &= unseen & ~found.live[at, word] == ZERO
         if inside:
             return True

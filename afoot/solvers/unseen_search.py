@@ -13,8 +13,8 @@ from afoot.errors import AfootError, Where
 from afoot.solvers import unseen_levels
 from afoot.solvers.forecast import table_bytes
 from afoot.solvers.game import Game, set_bits
-from afoot.solvers.unseen_levels import Added, Found, make_rows
-from afoot.solvers.unseen_tables import Look, Search, make_search
+from afoot.solvers.unseen_before import Added, Found, make_rows
+from afoot.solvers.unseen_tables import NONE, Look, Search, make_search
 
 MOST_LEVELS = 65_535
 CHUNK_S = 0.1  # about what a call into a kernel takes, so that Ctrl-C and the progress need not wait
@@ -47,16 +47,16 @@ class Searcher:
 
     def __init__(self, game: Game, look: Look, memory_gb: float | None = None) -> None:
         self.game, self.look = game, look
-        self.search: Search = make_search(game, look)
         if memory_gb is not None and not memory_gb > 0:
             raise AfootError("no memory to search in", where=Where(field="memory_gb"), came=memory_gb,
                              expected="more than 0")  # fmt: skip
         half = (available_bytes() or int(_UNKNOWN_BYTES)) // 2
         self.most_bytes = half if memory_gb is None else int(memory_gb * 1e9)
-        self.groups = game.teams * self.search.period
+        self.groups = game.teams * max(look.every, 1)
         self.level, self.won_team, self.settled = 0, -1, False
         self.elapsed_s = 0.0
         self._check_memory()
+        self.search: Search = make_search(game, look)
         self._found = self._begin()
         self._levels = [(self._found.fresh_first, self._found.fresh)]
         self._rows = make_rows(len(game.tables.full))
@@ -68,9 +68,13 @@ class Searcher:
     @property
     def fixed_bytes(self) -> int:
         """Bytes that the search takes before it has found anything."""
-        words, sites = len(self.game.tables.full), len(self.game.evader.node)
-        a_group = 8 * words * (4 + self.search.looks_midway) + 2 * sites + 4 * 8 + 1
-        return self.groups * a_group + table_bytes(self.search)
+        words, sites, tables = len(self.game.tables.full), len(self.game.evader.node), self.game.tables
+        a_group = 8 * words * 5 + 2 * sites * self._has_looks + 5 * 8 + 1
+        return self.groups * a_group + 2 * self.game.teams * len(self.game.kinds) + 2 * table_bytes(tables)
+
+    @property
+    def _has_looks(self) -> bool:
+        return self.look != Look(NONE, 0)
 
     @property
     def beliefs(self) -> int:
@@ -116,13 +120,19 @@ class Searcher:
     def _begin(self) -> Found:
         """Level 0: where the evader can be nowhere, it is captured."""
         groups, words, sites = self.groups, len(self.game.tables.full), len(self.game.evader.node)
-        first = np.arange(groups + 1, dtype=np.int64)
-        nothing = np.zeros((groups, words), np.uint64)
-        sure = np.zeros((groups if self.search.looks_midway else 0, words), np.uint64)
+        first, nothing = np.arange(groups + 1, dtype=np.int64), np.zeros((groups, words), np.uint64)
         return Found(
-            np.zeros_like(nothing), np.zeros_like(nothing), sure, np.zeros(groups, np.uint8),
-            np.zeros((groups, sites), np.uint16), first, nothing, np.zeros(groups, np.uint8), first, nothing,
-        )  # fmt: skip
+            won=np.zeros_like(nothing),
+            won_next=np.zeros_like(nothing),
+            sure=np.zeros((groups if self.search.looks_midway else 0, words), np.uint64),
+            shown_new=np.zeros(groups, np.uint8),
+            ticks=np.zeros((groups, sites) if self._has_looks else (0, 0), np.uint16),
+            live_first=first,
+            live=nothing,
+            dead=np.zeros(groups, np.uint8),
+            fresh_first=first,
+            fresh=nothing,
+        )
 
     def _next_level(self, progress: Progress | None) -> Added | None:
         """What the next level adds, or None where memory does not last for it."""
@@ -168,6 +178,7 @@ class Searcher:
         ready, and these."""
         a_row = 8 * len(self.game.tables.full)
         kept = self.beliefs * (2 * a_row + 24)  # once more when they are put in order
+        kept += 8 * self.groups * len(self._levels)  # the bounds of each level's groups
         return self.fixed_bytes + kept + a_row * (2 * len(self._found.live) + 4 * room)
 
     def _end_level(self, added: Added) -> None:

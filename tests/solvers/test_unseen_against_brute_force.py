@@ -17,7 +17,9 @@ from afoot.solvers.survey import game_node
 from afoot.solvers.unseen_plan import Decision, Planner, Seen
 from afoot.solvers.unseen_search import Searcher
 from afoot.solvers.unseen_tables import Look
+from afoot.words import Moves
 from tests.naive.pursuit import Chase
+from tests.naive.retrograde import CLASSIC, moves_of
 from tests.naive.unseen import Eyes, clear_ticks
 from tests.solvers.solving import VARIANTS, random_chase, random_graph, setting_of
 
@@ -183,3 +185,42 @@ def test_both_ways_of_working_backwards_agree() -> None:
             assert a[0] == b[0] and (a[0] == "rows" or np.array_equal(a[1], b[1]))
         assert sorted(map(tuple, one.result().rows)) == sorted(map(tuple, other.result().rows))
     assert 10 < plain < 40
+
+
+@pytest.mark.parametrize("variant", VARIANTS[::4])
+def test_blind_schedules_in_the_games_own_turns(variant: dict[str, int]) -> None:
+    """`game` plays every move of the evader from every node it can be on, while the pursuers keep to their schedule."""
+    dice = random.Random(f"turns {variant}")
+    rules = CLASSIC._replace(
+        moves=Moves.PURSUERS_FIRST if variant["pursuers_first"] else Moves.EVADERS_FIRST,
+        each_move=int(variant["each_move"]),
+        crossing=int(variant["crossing"]),
+        reach_hops=variant["reach_hops"],
+    )
+    played = 0
+    for graph, pursuers in ((nx.path_graph(6), 1), (random_graph(dice, 5), 1), (random_graph(dice, 4), 2)):
+        chase = Chase(graph, pursuers, **variant)  # type: ignore[arg-type]
+        searcher = searched(chase, ("none", 0))
+        if searcher.won_team < 0:
+            continue
+        after = moves_of(graph, pursuers, rules)
+        planner = Planner(searcher.game, searcher.search, searcher.result())
+        _, decisions = planner.decisions(
+            tuple(searcher.search.teams[searcher.won_team].tolist()), searcher.free
+        )
+        at, left = placed(searcher), set(decisions[0].belief if decisions else [])
+        if not chase.pursuers_first:
+            left = {
+                int(node) for node in graph if not chase.held(tuple((n, n, 0) for n in at), (node, node, 0))
+            }
+        for decision in decisions:
+            keys = {((*at, node), (*at, node), 0) for node in left}
+            for turn in (0, 1):
+                moved = {key for one in keys for key in after[one] if key[1]}
+                keys = moved if (turn == 0) != chase.pursuers_first else {
+                    key for key in moved if key[1][:-1] == tuple(decision.to)
+                }  # fmt: skip
+            at, left = tuple(decision.to), {key[1][-1] for key in keys}
+        assert not left
+        played += len(decisions)
+    assert played
