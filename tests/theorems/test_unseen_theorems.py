@@ -58,6 +58,7 @@ def test_paths_need_one_from_end_to_end(n: int) -> None:
     assert (answer.least, answer.ticks) == (1, n - 1)
 
 
+@pytest.mark.small
 @pytest.mark.parametrize("n", [3, 4, 5, 8, 9])
 def test_cycles_need_two(n: int) -> None:
     """Two that set out side by side in opposite directions meet on the other side."""
@@ -117,6 +118,8 @@ def test_with_full_sight_it_is_the_classic_game() -> None:
         answer = clear(graph, pursuers=1 + number % 2, sight="all", rules=rules)
         known = solve(graph, pursuers=1 + number % 2, rules=rules, distances=True)
         assert answer.clears == known.is_won
+        if moves == "pursuers_first":  # seen after each of its moves is seen always, as far as it counts
+            assert clear(graph, pursuers=1 + number % 2, every=1, rules=rules).ticks == answer.ticks
         if answer.clears and known.survey.best_ticks is not None:
             assert answer.ticks == known.survey.best_ticks
             won += 1
@@ -135,6 +138,7 @@ def test_more_sight_and_more_pursuers_never_hurt() -> None:
             assert known == sorted(known, reverse=True)
 
 
+@pytest.mark.small
 def test_one_that_sees_a_hop_clears_what_a_blind_one_does_not() -> None:
     """The spider with three legs of two hops: no caterpillar, but a cop in the middle sees who comes near."""
     spider = nx.Graph([(0, 1), (1, 2), (0, 3), (3, 4), (0, 5), (5, 6)])
