@@ -18,6 +18,7 @@ from afoot.solvers.unseen_tables import NONE, Look, Search, make_search
 
 MOST_LEVELS = 65_535
 CHUNK_S = 0.1  # about what a call into a kernel takes, so that Ctrl-C and the progress need not wait
+FIRST_CHUNK = 16  # groups
 ROOM = 1 << 14  # rows of beliefs at first
 _UNKNOWN_BYTES = 8e9  # free memory where the system does not say
 
@@ -60,7 +61,7 @@ class Searcher:
         self._found = self._begin()
         self._levels = [(self._found.fresh_first, self._found.fresh)]
         self._rows = make_rows(len(game.tables.full))
-        self._chunk, self._room = 64, ROOM
+        self._room = ROOM
         self.free = np.zeros_like(game.tables.full)
         set_bits(self.free, game.evader.stand)
         self.free &= ~game.tables.goal
@@ -149,10 +150,10 @@ class Searcher:
         if self._bytes(self._room) > self.most_bytes:
             return None
         added = self._room_for(self._room, None)
-        at = 0
+        at, chunk = 0, FIRST_CHUNK  # a level may take far longer than the one before
         while at < self.groups:
             began = time.perf_counter()
-            last = min(at + self._chunk, self.groups)
+            last = min(at + chunk, self.groups)
             at = int(kernel(self.search, self._found, *before, added, self._rows, at, last, *after))
             if at < last:
                 self._room = len(added.rows) * 2
@@ -160,7 +161,7 @@ class Searcher:
                     return None
                 added = self._room_for(self._room, added)
             took = time.perf_counter() - began
-            self._chunk = int(np.clip(self._chunk * np.clip(CHUNK_S / max(took, 1e-9), 0.25, 4), 1, 1 << 20))
+            chunk = int(np.clip(chunk * np.clip(CHUNK_S / max(took, 1e-9), 0.25, 4), 1, 1 << 20))
             if progress is not None:
                 progress(Step(self.level + 1, at / self.groups, self.beliefs + int(added.first[at])))
         return added
