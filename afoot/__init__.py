@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from afoot.scenarios import RulesSpec as Rules
     from afoot.scenarios import compile_scenario as compile
     from afoot.sim.batch import Batch
-    from afoot.solvers import Solution, Table, solve
+    from afoot.solvers import Clearing, Solution, Table, clear, solve
     from afoot.studies.result import Result
     from afoot.studies.run import run
 
 __all__ = [
     "AfootError",
     "Batch",
+    "Clearing",
     "Compiled",
     "Ledger",
     "Result",
@@ -33,6 +34,7 @@ __all__ = [
     "Table",
     "__version__",
     "bundled",
+    "clear",
     "compile",
     "from_graph",
     "load",
@@ -43,6 +45,7 @@ __all__ = [
 _WHERE = {
     "AfootError": ("afoot.errors", "AfootError"),
     "Batch": ("afoot.sim.batch", "Batch"),
+    "Clearing": ("afoot.solvers", "Clearing"),
     "Compiled": ("afoot.scenarios", "Compiled"),
     "Ledger": ("afoot.record", "Ledger"),
     "Result": ("afoot.studies.result", "Result"),
@@ -51,6 +54,7 @@ _WHERE = {
     "Solution": ("afoot.solvers", "Solution"),
     "Table": ("afoot.solvers", "Table"),
     "bundled": ("afoot.scenarios", "bundled"),
+    "clear": ("afoot.solvers", "clear"),
     "compile": ("afoot.scenarios", "compile_scenario"),
     "from_graph": ("afoot.scenarios", "from_graph"),
     "load": ("afoot.scenarios", "load"),

@@ -4,5 +4,17 @@ from afoot.solvers.answers import Solution
 from afoot.solvers.lookup import NEVER
 from afoot.solvers.perfect import Interrupted, Watch, solve
 from afoot.solvers.play import Spot, Table
+from afoot.solvers.unseen import Clearing, Follow, clear
 
-__all__ = ["NEVER", "Interrupted", "Solution", "Spot", "Table", "Watch", "solve"]
+__all__ = [
+    "NEVER",
+    "Clearing",
+    "Follow",
+    "Interrupted",
+    "Solution",
+    "Spot",
+    "Table",
+    "Watch",
+    "clear",
+    "solve",
+]

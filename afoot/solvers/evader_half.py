@@ -58,7 +58,7 @@ def held_by(game, work, team, word):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _backwards(game, bad, back):  # type: ignore[no-untyped-def]
+def backwards(game, bad, back):  # type: ignore[no-untyped-def]
     """back: evader's sites from which some move leads to a site in bad."""
     table = game.bytes
     width = np.uint64(table.width)
@@ -101,7 +101,7 @@ def _way_left(game, work, team, bad, site):  # type: ignore[no-untyped-def]
 @inner
 def evader_moves(game, work, team, scratch):  # type: ignore[no-untyped-def]
     """scratch.back: sites from which the evader can reach a site of scratch.bad unmet."""
-    _backwards(game, scratch.bad, scratch.back)
+    backwards(game, scratch.bad, scratch.back)
     for i in range(game.ranks.pursuers):
         own = np.uint64(work.teams[team, i])
         for at in range(game.bar_first[own], game.bar_first[own + ONE]):

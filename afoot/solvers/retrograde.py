@@ -48,7 +48,7 @@ def _come(game, moves, k, after, work, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _is_full(row, full):  # type: ignore[no-untyped-def]
+def is_full(row, full):  # type: ignore[no-untyped-def]
     for word in range(np.uint64(row.shape[0])):
         if row[word] != full[word]:
             return False
@@ -56,7 +56,7 @@ def _is_full(row, full):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _span(first, k, work, team, i):  # type: ignore[no-untyped-def]
+def span(first, k, work, team, i):  # type: ignore[no-untyped-def]
     """Bounds of the moves, or of the sites before, of a pursuer; a single one where there are fewer pursuers."""
     if i >= k:
         return np.uint64(0), np.uint64(1)
@@ -72,10 +72,10 @@ def _pull(game, work, team, row):  # type: ignore[no-untyped-def]
         row[word] = ZERO
         for i in range(k):
             row[word] |= game.meets[np.uint64(work.teams[team, i]), word]
-    a_first, a_last = _span(game.first, k, work, team, 0)
-    b_first, b_last = _span(game.first, k, work, team, 1)
-    c_first, c_last = _span(game.first, k, work, team, 2)
-    d_first, d_last = _span(game.first, k, work, team, 3)
+    a_first, a_last = span(game.first, k, work, team, 0)
+    b_first, b_last = span(game.first, k, work, team, 1)
+    c_first, c_last = span(game.first, k, work, team, 2)
+    d_first, d_last = span(game.first, k, work, team, 3)
     for a in range(a_first, a_last):
         for b in range(b_first, b_last):
             for c in range(c_first, c_last):
@@ -88,7 +88,7 @@ def _pull(game, work, team, row):  # type: ignore[no-untyped-def]
                         row[word] |= work.then[after, word]
                     if game.joint:
                         _come(game, (a, b, c, d), k, after, work, row)
-            if _is_full(row, game.full):
+            if is_full(row, game.full):
                 return
 
 
@@ -96,10 +96,10 @@ def _pull(game, work, team, row):  # type: ignore[no-untyped-def]
 def _mark(game, work, team):  # type: ignore[no-untyped-def]
     """The teams that can move to a team are to be looked at again."""
     k = game.ranks.pursuers
-    a_first, a_last = _span(game.before_first, k, work, team, 0)
-    b_first, b_last = _span(game.before_first, k, work, team, 1)
-    c_first, c_last = _span(game.before_first, k, work, team, 2)
-    d_first, d_last = _span(game.before_first, k, work, team, 3)
+    a_first, a_last = span(game.before_first, k, work, team, 0)
+    b_first, b_last = span(game.before_first, k, work, team, 1)
+    c_first, c_last = span(game.before_first, k, work, team, 2)
+    d_first, d_last = span(game.before_first, k, work, team, 3)
     for a in range(a_first, a_last):
         for b in range(b_first, b_last):
             for c in range(c_first, c_last):

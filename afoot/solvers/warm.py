@@ -8,6 +8,7 @@ from afoot import _jit
 from afoot.solvers._jit import source_digest
 from afoot.solvers.perfect import solve
 from afoot.solvers.play import Spot
+from afoot.solvers.unseen import clear
 
 ABOUT_S = 25  # on one ordinary core
 _KERNELS = (
@@ -32,3 +33,9 @@ def warm() -> None:
     for distances in (False, True):
         found = solve(nx.path_graph(3), pursuers=1, rules=evaders_first, distances=distances)
     found.table().ticks([Spot(0, 0)], Spot(2, 2))
+
+
+def warm_search() -> None:
+    """The same for searches of evaders that are not seen: blind ones, and those with sight."""
+    for sight in ("none", 1):
+        clear(nx.path_graph(2), pursuers=1, sight=sight)

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 
 from afoot.scenarios import bundled, compile_scenario, load
 from afoot.solvers.warm import warm as warm_solvers
+from afoot.solvers.warm import warm_search
 from afoot.studies.warm import announce, kind, warm
 
 WORKERS = 2  # a process that compiles takes up to a gigabyte and a half
@@ -64,6 +65,7 @@ def _die_by_interrupt() -> None:
 
 def _warm_solvers() -> Sequence[str]:
     warm_solvers()
+    warm_search()
     return ["the solvers"]
 
 

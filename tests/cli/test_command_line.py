@@ -100,7 +100,7 @@ def test_run_records_where_it_is_told(capsys: pytest.CaptureFixture[str], own_fo
         (("run", "grid", "again"), ["again", "Usage: afoot run"]),
         (("run",), ["SCENARIO: this is missing", "Usage: afoot run"]),
         (("rnu",), ["no such verb; got 'rnu'", "Did you mean 'run'?"]),
-        (("frob",), ["no such verb; got 'frob'", "one of run, solve, bench, warmup, map, scenario"]),
+        (("frob",), ["no such verb; got 'frob'", "one of run, solve, clear, bench, warmup, map, scenario"]),
         (("scenario", "chekc"), ["no such verb; got 'chekc'", "Did you mean 'check'?"]),
         (("scenario", "check", "."), [".: this is a folder", "a scenario's file", "busy.yaml"]),
         (("run", "grid", "--record", "no/runs.duckdb"), ["no/runs.duckdb: a ledger cannot be made here"]),
@@ -243,7 +243,8 @@ def test_help_and_version_need_nothing_heavy() -> None:
 def test_run_loads_no_library_that_it_does_not_need() -> None:
     code = (
         "import sys; from afoot.cli.main import main; code = main(['run', 'busy.yaml', '--chases', '2', '--json']);"
-        "print(sorted({'duckdb', 'shapely', 'osmium', 'rich'} & set(sys.modules)), file=sys.stderr); sys.exit(code)"
+        "heavy = {'duckdb', 'shapely', 'osmium', 'rich', 'highspy', 'afoot.solvers'} & set(sys.modules);"
+        "print(sorted(heavy), file=sys.stderr); sys.exit(code)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.splitlines()[-1] == "[]"
@@ -252,6 +253,8 @@ def test_run_loads_no_library_that_it_does_not_need() -> None:
 def test_every_verb_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     verbs = [
         "run",
+        "solve",
+        "clear",
         "bench",
         "warmup",
         "map import",

@@ -1,0 +1,174 @@
+"""`afoot clear`: how many pursuers surely capture an evader that they do not see, or see now and then."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from afoot.cli.progress import EVERY_S, INTERRUPTED, compiling
+from afoot.cli.show import counted, number, print_json, print_table, say, wrapped
+from afoot.errors import AfootError, Where
+
+if TYPE_CHECKING:
+    from afoot.solvers import Clearing, Follow
+
+YES, NO = 0, 1
+EPILOG = (
+    "Examples:  afoot clear --graph house.graphml  |  afoot clear --graph streets.edges --pursuers 2 --sight 1  |  "
+    "afoot clear --graph grid.edges --pursuers 2 --every 3 --save strategy.json --json.  "
+    "Exit code 0: they surely capture; 1: they do not, or memory did not last for an answer."
+)
+
+
+def clear(
+    graph: Path = typer.Option(..., help="File of a graph: GraphML, an edge list, or any other map."),
+    pursuers: str = typer.Option("auto", metavar="K|auto", help="How many; auto: as few as surely capture."),
+    sight: str = typer.Option(
+        "none", metavar="none|HOPS|all", help="Within how many hops an evader is seen."
+    ),
+    every: int = typer.Option(
+        0, metavar="TICKS", help="The evader shows itself every so many ticks; 0: never."
+    ),
+    moves: str = typer.Option(
+        "pursuers_first", help="Who moves first in a tick: pursuers_first, evaders_first."
+    ),
+    reach_hops: int = typer.Option(0, help="Hops from which a pursuer captures."),
+    checked: str = typer.Option("each_move", help="When captures are checked: each_move or end_of_tick."),
+    crossing: bool = typer.Option(True, help="Whether two that meet on a hop are a capture."),
+    m_per_tick: float | None = typer.Option(
+        None, help="Metres in a tick; if not stated each hop takes a tick."
+    ),
+    memory_gb: float | None = typer.Option(
+        None, help="Memory to search in; if not stated half of what is free."
+    ),
+    save: Path | None = typer.Option(None, help="File for the whole strategy (JSON)."),
+    json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
+) -> int:
+    """Tell whether pursuers surely capture the worst of evaders unseen, how soon, and by which moves."""
+    from afoot.solvers import clear as search
+    from afoot.solvers.unseen import Interrupted
+    from afoot.solvers.warm import warm_search
+
+    asked = {
+        "pursuers": _whole(pursuers, "auto", "--pursuers"),
+        "sight": _whole(sight, "none, all", "--sight"),
+    }
+    capture = {"reach_hops": reach_hops, "checked": checked, "crossing": crossing}
+    rules = {"moves": moves, "motion": "whole_ticks", "capture": capture}
+    _check_saves(save)
+    with compiling(json) as stage:
+        stage("the solver's kernels")
+        warm_search()
+    follow = _Follower(json).follow()
+    try:
+        found = search(
+            graph,
+            **asked,
+            every=every,
+            rules=rules,
+            m_per_tick=m_per_tick,
+            memory_gb=memory_gb,
+            follow=follow,
+        )
+    except Interrupted as stop:
+        _show(stop.so_far, None, json)
+        return INTERRUPTED
+    if save is not None and found.clears:
+        found.save(save)
+    _show(found, save if found.clears else None, json)
+    return YES if found.clears else NO
+
+
+def _whole(stated: str, words: str, option: str) -> Any:
+    """A number, or one of the words; solvers say what else is not good."""
+    if stated in words.split(", "):
+        return stated
+    try:
+        return int(stated)
+    except ValueError:
+        raise AfootError("not a good value", where=Where(field=option), came=stated,
+                         expected=f"a whole number, or {words.replace(', ', ' or ')}") from None  # fmt: skip
+
+
+def _check_saves(save: Path | None) -> None:
+    """Before minutes are spent on what then cannot be written."""
+    if save is not None and not save.absolute().parent.is_dir():
+        raise AfootError("there is no such folder", where=Where(field="--save"), came=str(save.parent),
+                         expected="a file in a folder that is there")  # fmt: skip
+
+
+class _Follower:
+    """Says on standard error what is searched, and now and then how far it has come. Nothing for --json."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json, self.last, self.count = as_json, time.monotonic(), 0
+
+    def follow(self) -> Follow:
+        from afoot.solvers import Follow
+
+        return Follow() if self.as_json else Follow(self.told, self.progress)
+
+    def told(self, count: int, at_least_bytes: int) -> None:
+        self.count = count
+        if at_least_bytes > 1e8:
+            say(f"{counted(count, 'pursuer')}: {at_least_bytes / 1e9:.1f} GB before any belief is kept")
+
+    def progress(self, step: Any) -> None:
+        if time.monotonic() - self.last >= EVERY_S:
+            self.last = time.monotonic()
+            say(
+                f"{counted(self.count, 'pursuer')}: {100 * step.done:.0f} % of the search for captures within "
+                f"{counted(step.level, 'tick')}, {step.beliefs:,} beliefs kept"
+            )
+
+
+def _show(found: Clearing, saved: Path | None, as_json: bool) -> None:
+    if as_json:
+        print_json({**found.to_dict(), "saved": None if saved is None else str(saved)})
+        return
+    columns = ("pursuers", "surely capture", "levels", "teams", "beliefs", "s")
+    print_table("what was searched", columns, _tried(found))
+    print(wrapped(f"{found.told().capitalize()}."))
+    if found.clears:
+        _show_strategy(found)
+    if saved is not None:
+        print(f"The strategy is in {saved}.")
+    print(wrapped(f"Rules: {', '.join(_rules_told(found.rules))}."))
+    print(wrapped(f"Tier: {found.tier} ({found.bound})."))
+
+
+def _tried(found: Clearing) -> Iterator[tuple[str, ...]]:
+    for one in (*found.before, found):
+        row = one.searched()
+        answer = {True: "yes", False: "no", None: "not known"}[row["clears"]]
+        counts = (row[name] for name in ("levels", "teams", "beliefs"))
+        yield str(one.pursuers), answer, *(f"{count:,}" for count in counts), number(row["elapsed_s"], 1)
+
+
+def _show_strategy(found: Clearing) -> None:
+    """Where to begin; and the moves, where they are one sequence."""
+    print(wrapped(f"Begin on {', '.join(found.placement)}."))
+    if found.schedule:
+        print_table(
+            "moves",
+            ("tick", "go to, or stay on", "nodes left to search"),
+            ((row["tick"], ", ".join(row["to"]), len(row["evader_in"])) for row in found.schedule),
+        )
+    elif found.ticks:
+        count = counted(len(found.strategy.decisions), "decision")
+        print(wrapped(f"What to do then hangs on what is seen: {count}, which --save FILE writes down."))
+
+
+def _rules_told(rules: dict[str, Any]) -> Iterator[str]:
+    capture, sight = rules["capture"], rules["sight"]
+    yield rules["moves"].replace("_", " ")
+    yield f"reach {capture['reach_hops']}"
+    yield f"captures checked {capture['checked'].replace('_', ' ')}"
+    yield "who meets on a hop is captured" if capture["crossing"] else "no capture on a hop"
+    yield f"sight within {counted(sight, 'hop')}" if isinstance(sight, int) else f"sight: {sight}"
+    if rules["every"]:
+        yield f"the evader shows itself every {counted(rules['every'], 'tick')}"
