@@ -72,6 +72,12 @@ class Climber:
                 stuck += 1
         return tuple(routes)
 
+    def weighed(self, schedule: Schedule, weight: Any) -> float:
+        """What a schedule meets of walks with these weights."""
+        wide = np.zeros(self.at.shape[2] * 64)
+        wide[: len(weight)] = weight
+        return self.worth(np.bitwise_or.reduce([self.met(route) for route in schedule]), wide)
+
     def met(self, route: tuple[int, ...]) -> Any:
         """uint64 [words]: the walks that a route meets."""
         ticks = np.arange(1, len(route))

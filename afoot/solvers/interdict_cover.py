@@ -18,15 +18,18 @@ from afoot.solvers.interdict_net import Event, Net, Schedule, Walk
 
 GONE = -2
 ONE = np.uint64(1)
+SLACK = 1e-8
+ROUNDS = 300
+MOST_FOUND = 8  # schedules at a time
 _ROOM = 1 << 14
 MOST_LABELS = 1 << 24
 
 
 class Cover(NamedTuple):
-    """A schedule, and what it meets of the mix: no other meets more."""
+    """Schedules that meet more than floor, the best last, and a bound: no schedule meets more of the mix."""
 
-    schedule: Schedule
-    chance: float
+    schedules: list[Schedule]
+    bound: float
 
 
 class _Meetings(NamedTuple):
@@ -49,28 +52,95 @@ class _Labels(NamedTuple):
     begin: Any  # int32 [m + 1] first label of each meeting
 
 
-def best_cover(net: Net, walks: list[Walk], chances: Any) -> Cover:
-    """The schedule that meets the most of a mix of walks."""
+class _Choice(NamedTuple):
+    """The sets that one pursuer can choose from. met: bool [sets, walks]."""
+
+    labels: Any
+    met: Any
+
+
+def best_cover(net: Net, walks: list[Walk], chances: Any, floor: float) -> Cover:
+    """Schedules that meet more of a mix of walks than floor. Where the bound's own search finds none, all are
+    searched, so that none at all is a proof: the bound is then floor, but for SLACK."""
     weight = np.ascontiguousarray(chances, np.float64)
     found = _meetings(net, walks)
     labels = [_reached(found, number) for number in range(len(found.starts))]
     listed = [_widest(found, one, weight) for one in labels]
-    team = [found.starts.index(start) for start in net.team]
-    order = sorted(range(len(team)), key=lambda i: team[i])  # pursuers with one start beside each other
-    sizes = [len(listed[team[i]]) for i in order]
-    sets = np.zeros((len(team), max(1, *sizes), found.walks.shape[1]), np.uint64)
+    choices = []
+    for start in net.team:
+        number = found.starts.index(start)
+        met = _bits(labels[number].sets[listed[number]], len(walks))
+        # The last row is to meet nobody, so that there always is a choice.
+        own = np.append(listed[number], -1)
+        choices.append(_Choice(own, np.vstack([met, np.zeros((1, len(walks)), bool)])))
+    picks, bound, kept = _narrowed(choices, weight, floor)
+    if not picks:
+        bound, picks = _searched(choices, kept, weight, floor)
+    schedules = []
+    for pick in picks:
+        routes = []
+        for start, choice, row in zip(net.team, choices, pick, strict=True):
+            chain = _chain(found, labels[found.starts.index(start)], int(choice.labels[row]))
+            routes.append(_route(net, start, chain))
+        schedules.append(tuple(routes))
+    return Cover(schedules, bound)
+
+
+def _searched(choices: list[_Choice], kept: list[Any], weight: Any, floor: float) -> tuple[float, list[list[int]]]:
+    """The bound and the best choice above floor, if there is one. kept: rows to choose from."""
+    order = sorted(range(len(choices)), key=lambda i: len(kept[i]))
+    sets = np.zeros((len(order), max(len(rows) for rows in kept), -(-len(weight) // 64)), np.uint64)
     for row, i in enumerate(order):
-        one = listed[team[i]]
-        sets[row, : len(one)] = labels[team[i]].sets[one]
-    alike = np.array([row > 0 and team[order[row]] == team[order[row - 1]] for row in range(len(team))])
-    chosen = np.zeros(len(team), np.int64)
-    chance = _search(sets, np.array(sizes, np.int64), alike, weight, chosen, *_scratch(sets, weight))
-    routes: dict[int, tuple[int, ...]] = {}
+        sets[row, : len(kept[i])] = _words(choices[i].met[kept[i]], sets.shape[2])
+    chosen = np.full(len(order), -1, np.int64)
+    sizes = np.array([len(kept[i]) for i in order], np.int64)
+    best = float(_search(sets, sizes, weight, floor, chosen, *_scratch(sets)))
+    if chosen[0] < 0:
+        return floor + SLACK, []
+    pick = [0] * len(order)
     for row, i in enumerate(order):
-        one = listed[team[i]]
-        label = one[chosen[row]] if len(one) else -1
-        routes[i] = _route(net, net.team[i], _chain(found, labels[team[i]], label))
-    return Cover(tuple(routes[i] for i in range(len(team))), float(chance))
+        pick[i] = int(kept[i][chosen[row]])
+    return best + SLACK, [pick]
+
+
+def _bits(sets: Any, walks: int) -> Any:
+    return np.unpackbits(sets.view(np.uint8), axis=1, bitorder="little")[:, :walks].astype(bool)
+
+
+def _words(met: Any, words: int) -> Any:
+    padded = np.zeros((len(met), words * 64), bool)
+    padded[:, : met.shape[1]] = met
+    return np.ascontiguousarray(np.packbits(padded, axis=1, bitorder="little")).view(np.uint64)
+
+
+def _narrowed(choices: list[_Choice], weight: Any, floor: float) -> tuple[list[list[int]], float, list[Any]]:
+    """Choices above floor that were met with, the best last; a bound; and the rows that choices above floor are made of.
+
+    A walk that is met is worth its share to each pursuer that meets it, and what is left of its weight to nobody in
+    particular: whatever the shares, sum(weight - share) + the sum of each pursuer's best is a bound (Lagrange).
+    """
+    tables = [choice.met.astype(np.float64) for choice in choices]
+    share, bound, kept_share = weight / 2, np.inf, weight
+    above: dict[tuple[int, ...], float] = {}
+    for _ in range(ROUNDS):
+        tops = [int((table @ share).argmax()) for table in tables]
+        together = np.sum([table[top] for table, top in zip(tables, tops, strict=True)], axis=0)
+        meets = float(weight[together > 0].sum())
+        if meets > floor + 2 * SLACK:
+            above[tuple(tops)] = meets
+        now = float((weight - share).sum() + share @ together)
+        if now < bound:
+            bound, kept_share = now, share
+        slope = together - 1.0
+        step = 0.7 * (now - max(floor, meets)) / max(float(slope @ slope), 1.0)
+        share = np.clip(share - step * slope, 0.0, weight)
+    best = sorted(above, key=lambda tops: above[tops])[-MOST_FOUND:]
+    kept = []
+    for table in tables:
+        worth = table @ kept_share
+        rows = np.flatnonzero(bound - (worth.max() - worth) > floor + SLACK)
+        kept.append(rows if len(rows) else worth.argmax()[None])
+    return [list(tops) for tops in best], bound + SLACK, kept
 
 
 def _meetings(net: Net, walks: list[Walk]) -> _Meetings:
@@ -174,8 +244,7 @@ def _widest(found: _Meetings, labels: _Labels, weight: Any) -> Any:
     own = np.flatnonzero(ends)
     if not len(own):
         return own
-    bits = np.unpackbits(labels.sets[own].view(np.uint8), axis=1, bitorder="little")[:, : len(weight)]
-    heavy = bits @ weight
+    heavy = _bits(labels.sets[own], len(weight)) @ weight
     order = np.argsort(-heavy, kind="stable")
     kept = np.zeros(len(own), bool)
     _maximal(np.ascontiguousarray(labels.sets[own][order]), kept)
@@ -201,52 +270,66 @@ def _maximal(sets, kept):  # type: ignore[no-untyped-def]
     return np.int64(0)
 
 
-def _scratch(sets: Any, weight: Any) -> tuple[Any, ...]:
-    k, _, words = sets.shape
-    return np.zeros((k + 1, words), np.uint64), np.zeros(k + 1), np.full(k, -1, np.int64)
+def _scratch(sets: Any) -> tuple[Any, ...]:
+    k, most, words = sets.shape
+    return (
+        np.zeros((k + 1, words), np.uint64),
+        np.zeros(k + 1),
+        np.full(k, -1, np.int64),
+        np.zeros((k, k)),
+        np.zeros((k, most)),
+    )
 
 
 @kernel
-def _search(sets, sizes, alike, weight, chosen, met, worth, at):  # type: ignore[no-untyped-def]
-    """Depth first over one set for each pursuer. met, worth: of the pursuers chosen so far; at: where each stands."""
+def _search(sets, sizes, weight, floor, chosen, met, worth, at, most, gains):  # type: ignore[no-untyped-def]
+    """Depth first over one set for each pursuer; nothing that betters the best by no more than SLACK is looked at.
+
+    met, worth: of the pursuers chosen so far; at: where each stands; most: float64 [k, k] what each of the rest could
+    add at most at a depth; gains: what each set of the pursuer at a depth adds. Returns the best, or floor.
+    """
     k, words = sets.shape[0], sets.shape[2]
-    best = -1.0
-    depth = np.int64(0)
+    best, depth = floor, np.int64(0)
     while depth >= 0:
-        if depth == k:
-            if worth[k] > best:
-                best = worth[k]
-                for i in range(k):
-                    chosen[i] = max(at[i], np.int64(0))
-            depth -= 1
-            continue
-        # A new depth is entered with at = -1: bound it by what each of the rest could add by itself.
-        if at[depth] < 0:
-            bound = worth[depth]
+        if at[depth] < 0:  # entered anew
+            rest = 0.0
+            top = np.int64(0)
             for i in range(depth, k):
-                most = 0.0
+                most[depth, i] = 0.0
                 for j in range(sizes[i]):
-                    most = max(most, _gain(sets, i, j, met, depth, weight))
-                bound += most
-            if bound <= best:
+                    gain = _gain(sets, i, j, met, depth, weight)
+                    if i == depth:
+                        gains[depth, j] = gain
+                    if gain > most[depth, i]:
+                        most[depth, i] = gain
+                        top = np.int64(j)
+                rest += most[depth, i]
+            last = depth == k - 1  # whose best set is all there is to it
+            if last and worth[depth] + rest > best + SLACK:
+                best = worth[depth] + rest
+                at[depth] = top
+                for i in range(k):
+                    chosen[i] = at[i]
+            if last or worth[depth] + rest <= best + SLACK:
+                at[depth] = -1
                 depth -= 1
                 continue
-            if alike[depth]:
-                at[depth] = at[depth - 1] - 1  # of two from one start the second takes no earlier set
         at[depth] += 1
-        if at[depth] >= max(sizes[depth], 1):
+        if at[depth] >= sizes[depth]:
             at[depth] = -1
             depth -= 1
             continue
-        worth[depth + 1] = worth[depth]
-        if sizes[depth]:
-            worth[depth + 1] += _gain(sets, depth, at[depth], met, depth, weight)
+        total = worth[depth] + gains[depth, at[depth]]
+        rest = 0.0
+        for i in range(depth + 1, k):
+            rest += most[depth, i]
+        if total + rest <= best + SLACK:
+            continue
+        worth[depth + 1] = total
         for word in range(words):
-            more = sets[depth, at[depth], word] if sizes[depth] else np.uint64(0)
-            met[depth + 1, word] = met[depth, word] | more
+            met[depth + 1, word] = met[depth, word] | sets[depth, at[depth], word]
         depth += 1
-        if depth < k:
-            at[depth] = -1
+        at[depth] = -1
     return best
 
 

@@ -98,60 +98,74 @@ def _packed(table: Any) -> Any:
 
 
 def _dues(net: Net, mix: Mix, start: int) -> _Dues:
-    """Shares by steps against the gradient: a tick in which the shortest way meets a schedule that it meets more
-    than once there gains, its other ticks lose."""
-    count = len(mix.chances)
+    """Shares are bettered round by round: where the shortest way meets a schedule, those ticks' shares grow."""
+    count, sites = len(mix.chances), len(net.evader.node)
+    held, met = _entries(mix.held), _entries(mix.met)
     shares = np.full((net.ticks + 1, count), 1.0 / net.ticks)
     shares[0] = 0.0
-    best, kept = -1.0, (shares, _togo(net, mix, shares))
+    togo, step = np.zeros((net.ticks + 1, sites)), np.zeros((net.ticks + 1, sites), np.int32)
+    prices = np.zeros((net.ticks + 1, sites)), np.zeros(mix.met.shape[1:])
+    best, kept = -1.0, (togo, shares)
     for turn in range(ROUNDS):
-        togo = _togo(net, mix, shares)
+        _price(*held, mix.chances, shares, prices[0])
+        _price(*met, mix.chances, shares, prices[1])
+        _shortest(net.evader.first, net.evader.to, net.exits, *prices, togo, step)
         if togo[0, start] > best:
-            best, kept = float(togo[0, start]), (shares, togo)
-        walk = _downhill(net, mix, shares, togo, start)
-        ticks = np.arange(1, len(walk))
+            best, kept = float(togo[0, start]), (togo.copy(), shares)
         seen = np.zeros((net.ticks + 1, count), bool)
-        seen[ticks] = mix.held[:, ticks, walk[1:]].T
-        if net.crossing:
-            seen[ticks] |= mix.met[:, ticks, net.moves_of(tuple(walk))].T
-        shares = shares + seen * (1.0 / (1 + turn))
+        site, tick = start, 0
+        while tick == 0 or not net.exits[site]:
+            move, tick = int(step[tick, site]), tick + 1
+            site = int(net.evader.to[move])
+            seen[tick] = mix.held[:, tick, site]
+            if net.crossing:
+                seen[tick] |= mix.met[:, tick, move]
+        shares = shares + seen / (1.0 + turn)
         shares = shares / shares.sum(axis=0)
-    shares, togo = kept
-    later = np.cumsum(shares[::-1], axis=0)[::-1]
-    later = np.concatenate([later[1:], np.zeros((1, count))])
-    return _Dues(np.ascontiguousarray(togo), np.ascontiguousarray(mix.chances * (1.0 - later)))
+    togo, shares = kept
+    later = np.concatenate([np.cumsum(shares[::-1], axis=0)[::-1][1:], np.zeros((1, count))])
+    return _Dues(togo, np.ascontiguousarray(mix.chances * (1.0 - later)))
 
 
-def _prices(mix: Mix, shares: Any) -> tuple[Any, Any]:
-    part = shares * mix.chances
-    return (
-        np.einsum("ts,stp->tp", part, mix.held, optimize=True),
-        np.einsum("ts,stp->tp", part, mix.met, optimize=True),
-    )
+def _entries(table: Any) -> tuple[Any, Any, Any]:
+    schedule, tick, place = np.nonzero(table)
+    return schedule.astype(np.int32), tick.astype(np.int32), place.astype(np.int32)
 
 
-def _togo(net: Net, mix: Mix, shares: Any) -> Any:
-    held, met = _prices(mix, shares)
-    togo = np.full((net.ticks + 1, len(net.evader.node)), NEVER)
-    togo[:, net.exits] = 0.0
-    for tick in range(net.ticks - 1, -1, -1):
-        ahead = held[tick + 1] + togo[tick + 1]
-        onward = ahead[net.evader.to] + (met[tick + 1] if net.crossing else 0.0)
-        found = np.minimum.reduceat(onward, net.evader.first[:-1])
-        togo[tick] = np.where(net.exits & (tick > 0), 0.0, found)
-    return togo
+@kernel
+def _price(schedule, tick, place, chances, shares, prices):  # type: ignore[no-untyped-def]
+    """What each place costs in each tick with chances divided."""
+    for t in range(prices.shape[0]):
+        for p in range(prices.shape[1]):
+            prices[t, p] = 0.0
+    for i in range(schedule.shape[0]):
+        prices[tick[i], place[i]] += chances[schedule[i]] * shares[tick[i], schedule[i]]
+    return np.int64(0)
 
 
-def _downhill(net: Net, mix: Mix, shares: Any, togo: Any, start: int) -> list[int]:
-    held, met = _prices(mix, shares)
-    walk = [start]
-    while len(walk) == 1 or not net.exits[walk[-1]]:
-        tick, site = len(walk), walk[-1]
-        moves = slice(int(net.evader.first[site]), int(net.evader.first[site + 1]))
-        after = net.evader.to[moves]
-        onward = held[tick, after] + togo[tick, after] + (met[tick, moves] if net.crossing else 0.0)
-        walk.append(int(after[onward.argmin()]))
-    return walk
+@kernel
+def _shortest(first, to, exits, held, met, togo, step):  # type: ignore[no-untyped-def]
+    """Cost of the shortest way to an exit from every site and tick, and the move that it begins with."""
+    ticks, sites, crossing = togo.shape[0] - 1, togo.shape[1], met.shape[1] > 0
+    for site in range(sites):
+        togo[ticks, site] = 0.0 if exits[site] else NEVER
+    for tick in range(ticks - 1, -1, -1):
+        for site in range(sites):
+            if exits[site] and tick > 0:
+                togo[tick, site] = 0.0
+                continue
+            best = NEVER
+            step[tick, site] = first[site]
+            for move in range(first[site], first[site + 1]):
+                after = to[move]
+                cost = held[tick + 1, after] + togo[tick + 1, after]
+                if crossing:
+                    cost += met[tick + 1, move]
+                if cost < best:
+                    best = cost
+                    step[tick, site] = move
+            togo[tick, site] = best
+    return np.int64(0)
 
 
 @kernel
