@@ -30,12 +30,13 @@ _LEAN = (0.0, 1e-3, 1e-2, 1e-1)  # weight of all walks in the climbs beside thos
 
 @dataclass
 class Found:
-    """The best of both sides so far. lower, upper: what each mix holds the other to."""
+    """The best of both sides so far. lower, upper: what each mix holds the other to. plans: of pursuers that see."""
 
     lower: float = 0.0
     upper: float = 1.0
     schedules: list[tuple[Schedule, float]] = field(default_factory=list)
     walks: list[tuple[Walk, float]] = field(default_factory=list)
+    plans: list[tuple[list[Any], float]] = field(default_factory=list)
 
     @property
     def done(self) -> bool:

@@ -20,7 +20,8 @@ GONE = -2
 ONE = np.uint64(1)
 SLACK = 1e-8
 ROUNDS = 300
-MOST_FOUND = 8  # schedules at a time
+ENOUGH = 0.25  # of the way from floor to the bound: a choice so good is not bettered at once
+MOST_FOUND = 24  # schedules at a time
 _ROOM = 1 << 14
 MOST_LABELS = 1 << 24
 
@@ -59,6 +60,14 @@ class _Choice(NamedTuple):
     met: Any
 
 
+class _Shares(NamedTuple):
+    """How a bound was found."""
+
+    share: Any  # float64 [walks]
+    bound: float
+    rows: list[Any]  # for each pursuer: what choices above floor are made of
+
+
 def best_cover(net: Net, walks: list[Walk], chances: Any, floor: float) -> Cover:
     """Schedules that meet more of a mix of walks than floor. Where the bound's own search finds none, all are
     searched, so that none at all is a proof: the bound is then floor, but for SLACK."""
@@ -73,9 +82,10 @@ def best_cover(net: Net, walks: list[Walk], chances: Any, floor: float) -> Cover
         # The last row is to meet nobody, so that there always is a choice.
         own = np.append(listed[number], -1)
         choices.append(_Choice(own, np.vstack([met, np.zeros((1, len(walks)), bool)])))
-    picks, bound, kept = _narrowed(choices, weight, floor)
+    picks, shares = _narrowed(choices, weight, floor)
+    bound = shares.bound
     if not picks:
-        bound, picks = _searched(choices, kept, weight, floor)
+        bound, picks = _searched(choices, shares, weight, floor)
     schedules = []
     for pick in picks:
         routes = []
@@ -86,21 +96,42 @@ def best_cover(net: Net, walks: list[Walk], chances: Any, floor: float) -> Cover
     return Cover(schedules, bound)
 
 
-def _searched(choices: list[_Choice], kept: list[Any], weight: Any, floor: float) -> tuple[float, list[list[int]]]:
-    """The bound and the best choice above floor, if there is one. kept: rows to choose from."""
+def _bettered(tables: list[Any], tops: list[int], weight: Any) -> tuple[list[int], float]:
+    """Each pursuer in turn takes the set that adds most to those of the others, until nothing changes."""
+    picks, stuck, turn = list(tops), 0, 0
+    met = np.sum([table[pick] for table, pick in zip(tables, picks, strict=True)], axis=0)
+    while stuck < len(tables):
+        i = turn % len(tables)
+        turn += 1
+        others = met - tables[i][picks[i]]
+        gain = tables[i] @ np.where(others > 0, 0.0, weight)
+        top = int(gain.argmax())
+        if gain[top] > gain[picks[i]] + SLACK:
+            met, picks[i], stuck = others + tables[i][top], top, 1
+        else:
+            stuck += 1
+    return picks, float(weight[met > 0].sum())
+
+
+def _searched(choices: list[_Choice], shares: _Shares, weight: Any, floor: float) -> tuple[float, list[list[int]]]:
+    """The bound and a choice that is well above floor, or the best above it, if there is one."""
+    kept = shares.rows
     order = sorted(range(len(choices)), key=lambda i: len(kept[i]))
     sets = np.zeros((len(order), max(len(rows) for rows in kept), -(-len(weight) // 64)), np.uint64)
     for row, i in enumerate(order):
         sets[row, : len(kept[i])] = _words(choices[i].met[kept[i]], sets.shape[2])
     chosen = np.full(len(order), -1, np.int64)
     sizes = np.array([len(kept[i]) for i in order], np.int64)
-    best = float(_search(sets, sizes, weight, floor, chosen, *_scratch(sets)))
+    top = np.array([float((choices[i].met[kept[i]] @ shares.share).max()) for i in order])
+    split = (weight, np.ascontiguousarray(weight - shares.share), np.append(np.cumsum(top[::-1])[::-1], 0.0))
+    enough = floor + ENOUGH * (shares.bound - floor)
+    best = float(_search(sets, sizes, *split, floor, enough, chosen, *_scratch(sets)))
     if chosen[0] < 0:
         return floor + SLACK, []
     pick = [0] * len(order)
     for row, i in enumerate(order):
         pick[i] = int(kept[i][chosen[row]])
-    return best + SLACK, [pick]
+    return (best + SLACK if best < enough else shares.bound), [pick]
 
 
 def _bits(sets: Any, walks: int) -> Any:
@@ -113,8 +144,8 @@ def _words(met: Any, words: int) -> Any:
     return np.ascontiguousarray(np.packbits(padded, axis=1, bitorder="little")).view(np.uint64)
 
 
-def _narrowed(choices: list[_Choice], weight: Any, floor: float) -> tuple[list[list[int]], float, list[Any]]:
-    """Choices above floor that were met with, the best last; a bound; and the rows that choices above floor are made of.
+def _narrowed(choices: list[_Choice], weight: Any, floor: float) -> tuple[list[list[int]], _Shares]:
+    """Choices above floor that were met with, the best last, and what bounds the others.
 
     A walk that is met is worth its share to each pursuer that meets it, and what is left of its weight to nobody in
     particular: whatever the shares, sum(weight - share) + the sum of each pursuer's best is a bound (Lagrange).
@@ -125,9 +156,9 @@ def _narrowed(choices: list[_Choice], weight: Any, floor: float) -> tuple[list[l
     for _ in range(ROUNDS):
         tops = [int((table @ share).argmax()) for table in tables]
         together = np.sum([table[top] for table, top in zip(tables, tops, strict=True)], axis=0)
-        meets = float(weight[together > 0].sum())
+        better, meets = _bettered(tables, tops, weight)
         if meets > floor + 2 * SLACK:
-            above[tuple(tops)] = meets
+            above[tuple(better)] = meets
         now = float((weight - share).sum() + share @ together)
         if now < bound:
             bound, kept_share = now, share
@@ -140,7 +171,7 @@ def _narrowed(choices: list[_Choice], weight: Any, floor: float) -> tuple[list[l
         worth = table @ kept_share
         rows = np.flatnonzero(bound - (worth.max() - worth) > floor + SLACK)
         kept.append(rows if len(rows) else worth.argmax()[None])
-    return [list(tops) for tops in best], bound + SLACK, kept
+    return [list(tops) for tops in best], _Shares(kept_share, bound + SLACK, kept)
 
 
 def _meetings(net: Net, walks: list[Walk]) -> _Meetings:
@@ -282,8 +313,11 @@ def _scratch(sets: Any) -> tuple[Any, ...]:
 
 
 @kernel
-def _search(sets, sizes, weight, floor, chosen, met, worth, at, most, gains):  # type: ignore[no-untyped-def]
+def _search(sets, sizes, weight, spare, tops, floor, enough, chosen, met, worth, at, most, gains):  # type: ignore[no-untyped-def]
     """Depth first over one set for each pursuer; nothing that betters the best by no more than SLACK is looked at.
+
+    spare, tops: what is left of each walk's weight beside its share, and what the pursuers from a depth on can have of
+    shares, which is a bound without looking at their sets. Ends as soon as enough is met.
 
     met, worth: of the pursuers chosen so far; at: where each stands; most: float64 [k, k] what each of the rest could
     add at most at a depth; gains: what each set of the pursuer at a depth adds. Returns the best, or floor.
@@ -310,6 +344,8 @@ def _search(sets, sizes, weight, floor, chosen, met, worth, at, most, gains):  #
                 at[depth] = top
                 for i in range(k):
                     chosen[i] = at[i]
+                if best >= enough:
+                    return best
             if last or worth[depth] + rest <= best + SLACK:
                 at[depth] = -1
                 depth -= 1
@@ -328,6 +364,12 @@ def _search(sets, sizes, weight, floor, chosen, met, worth, at, most, gains):  #
         worth[depth + 1] = total
         for word in range(words):
             met[depth + 1, word] = met[depth, word] | sets[depth, at[depth], word]
+        bound = total + tops[depth + 1]
+        for walk in range(weight.shape[0]):
+            if not (met[depth + 1, walk >> 6] >> np.uint64(walk & 63)) & ONE:
+                bound += spare[walk]
+        if bound <= best + SLACK:
+            continue
         depth += 1
         at[depth] = -1
     return best

@@ -109,6 +109,10 @@ class Net:
         """A pursuer's move from one site to the next."""
         return move_of(self.pursuer, tail, head)
 
+    def against_evader(self, tail: int, head: int) -> list[int]:
+        """The pursuers' moves that meet an evader on its hop from one site to the next."""
+        return self._against(self.evader, 1, tail, head)
+
     def _against(self, sites: Sites, other: int, tail: int, head: int) -> list[int]:
         """Moves of the other side (0: the evader's, 1: the pursuers') that are met by a move from tail to head."""
         if not self.crossing:
