@@ -46,9 +46,9 @@ class Found:
 class Blind:
     """One game being solved. `steps` yields after every step; `found` is right at any time."""
 
-    def __init__(self, net: Net) -> None:
+    def __init__(self, net: Net, found: Found) -> None:
         self.net = net
-        self.found = Found()
+        self.found = found
         self.climber = Climber(net)
         self.lp = Restricted([chance for _, chance in net.starts])
         self.walks: list[Walk] = []

@@ -20,18 +20,21 @@ from afoot.solvers.interdict_follow import Plan, Planner
 from afoot.solvers.interdict_lp import Mixes, Restricted
 from afoot.solvers.interdict_net import Net
 from afoot.solvers.interdict_team import best_team
-from afoot.solvers.interdict_tree import Tree, walk_to
+from afoot.solvers.interdict_tree import Tree, prefix_count, walk_to
 
 CLIMBS = 8
 _LEAN = (1e-4, 1e-3, 1e-2, 1e-1, 0.5)  # weight of all walks in the climbs beside those of the mix
-PATIENCE_S = 60.0  # for one mixed-integer program
+ROUNDS = 40  # in which shares are bettered
+SLACK = 1e-12  # of sums
 
 
 class Seen:
-    """One game being solved on a tree. whole: whether the tree holds all walks, so that there is a lower bound."""
+    """One game being solved on a tree. deadline: by time.monotonic, of its longest steps. Where the tree does not hold
+    all walks, the lower bound stays as it was found."""
 
-    def __init__(self, net: Net, tree: Tree, found: Found, whole: bool) -> None:
-        self.net, self.tree, self.found, self.whole = net, tree, found, whole
+    def __init__(self, net: Net, tree: Tree, found: Found, deadline: float) -> None:
+        self.net, self.tree, self.found, self.deadline = net, tree, found, deadline
+        self.whole = len(tree.site) == prefix_count(net)
         self.planner = Planner(net, tree)
         self.lp = Restricted([chance for _, chance in net.starts])
         self.teams: list[list[Plan]] = []
@@ -52,7 +55,9 @@ class Seen:
             mixes = self.lp.solve()
             new = self._evade(mixes)
             new += self._climb(mixes)
-            if not new and not self._team(mixes):
+            if not new:
+                new += self._divide(mixes)
+            if not new and not self.found.done and not self._team(mixes):
                 return
             yield self.found
 
@@ -97,19 +102,40 @@ class Seen:
             plans = [self.planner.plan(start, still) for start in self.net.team]
         return self.planner.climb(self.net.team, plans, weight, order)
 
+    def _divide(self, mixes: Mixes) -> int:
+        """An upper bound, soon: a walk is worth its share to each pursuer that captures the evader on it, and the rest
+        of its weight to nobody in particular; each then does its best by itself (Lagrange). Returns how many plans that
+        were met with on the way are new and of use."""
+        weight, value, new = self._weight(mixes), float(mixes.by_start @ self.lp.chances), 0
+        share, bound = weight / len(self.net.team), 1.0
+        order = list(range(len(self.net.team)))
+        for _ in range(ROUNDS):
+            plans = [self.planner.plan(start, share) for start in self.net.team]
+            caught = np.sum([plan.caught[self.tree.leaf] for plan in plans], axis=0)
+            now = float((weight - share).sum() + share @ caught)
+            bound = min(bound, now)
+            better = self.planner.climb(self.net.team, plans, weight, order)
+            meets = float(weight[self._caught(better)].sum())
+            if meets > value + BETTER:
+                new += self._add_team(better)
+            slope = np.where(weight > 0.0, caught - 1.0, 0.0)
+            step = 0.7 * (now - max(value, meets)) / max(float(slope @ slope), 1.0)
+            share = np.clip(share - step * slope, 0.0, weight)
+        self._bounded(bound + SLACK, weight)
+        return new
+
+    def _bounded(self, upper: float, weight: Any) -> None:
+        if upper < self.found.upper or not self.found.walks:
+            self.found.upper = min(upper, self.found.upper)
+            own = np.flatnonzero(weight)
+            self.found.walks = [(walk_to(self.tree, int(self.tree.leaf[i])), float(weight[i])) for i in own]
+
     def _team(self, mixes: Mixes) -> bool:
         """The pursuers' best plans, which are the upper bound. Returns whether there is anything new."""
         weight = self._weight(mixes)
         weight[weight <= PLAYED] = 0.0
-        value = float(mixes.by_start @ self.lp.chances)
-        began = time.monotonic()
-        team = best_team(self.net, self.tree, weight, value, PATIENCE_S)
-        self.spent_s = time.monotonic() - began
-        upper = team.bound + float(1.0 - weight.sum())
-        if upper < self.found.upper:
-            self.found.upper = upper
-            own = np.flatnonzero(weight)
-            self.found.walks = [(walk_to(self.tree, int(self.tree.leaf[i])), float(weight[i])) for i in own]
+        team = best_team(self.net, self.tree, weight, self.deadline - time.monotonic())
+        self._bounded(team.bound + float(1.0 - weight.sum()), weight)
         if team.asked is None:
             return False
         lean = weight + 1e-6 / len(weight)

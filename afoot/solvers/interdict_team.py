@@ -34,8 +34,8 @@ class _Flow(NamedTuple):
     arriving: dict[tuple[int, int], list[int]]  # (prefix, site after) -> columns
 
 
-def best_team(net: Net, tree: Tree, leaves: Any, floor: float, time_limit_s: float) -> Team:
-    """The plans that capture the most of a mix of walks. leaves: float64 [walks]. floor: what some team captures."""
+def best_team(net: Net, tree: Tree, leaves: Any, time_limit_s: float) -> Team:
+    """The plans that capture the most of a mix of walks. leaves: float64 [walks]."""
     played = _played(tree, leaves)
     flow = _columns(net, tree, played)
     if not flow.move:
