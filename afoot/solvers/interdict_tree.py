@@ -29,11 +29,12 @@ class Tree(NamedTuple):
 
 
 def ways_that_go_on(net: Net) -> Any:
-    """bool [evader's moves]: all but stays, where the pursuers can wait in any tick as well."""
+    """bool [evader's moves]: all but stays, where the pursuers can wait in any tick as well. A stay on an exit, which
+    only a start can be, gets the evader away."""
     sites = net.evader
     if sites.left.any() or net.pursuer.left.any():
         return np.ones(len(sites.to), bool)
-    return sites.hop_a != sites.hop_b
+    return (sites.hop_a != sites.hop_b) | net.exits[sites.to]
 
 
 def prefix_count(net: Net) -> float:
