@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from afoot.cli import bench, map, run, scenario, warmup
+from afoot.cli import bench, interdict, map, run, scenario, warmup
 from afoot.cli.complaints import complaint_of
 from afoot.cli.show import EPILOG, tell
 from afoot.errors import AfootError
@@ -45,6 +45,7 @@ def _options(
 app.command("run", epilog=run.EPILOG)(run.run)
 app.add_typer(map.app, name="map")
 app.add_typer(scenario.app, name="scenario")
+app.command("interdict", epilog=interdict.EPILOG)(interdict.interdict)
 app.command("bench", epilog="Example:  afoot bench --json")(bench.bench)
 app.command("warmup", epilog="Example:  afoot warmup")(warmup.warmup)
 

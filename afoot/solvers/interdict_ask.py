@@ -67,7 +67,11 @@ def task_of(game: Any, asked: Asked) -> Task:
 def _check_in_time(net: Net, site: int, names: tuple[str, ...]) -> None:
     needed = int(net.left[site])
     if needed > net.ticks or (needed == 0 and net.ticks < 1):
-        came = "no way to an exit" if needed >= FAR else f"{net.ticks} ticks, and the nearest exit is {needed} away"
+        came = (
+            "no way to an exit"
+            if needed >= FAR
+            else f"{net.ticks} ticks, and the nearest exit is {needed} away"
+        )
         raise AfootError(
             f"the evader at {names[int(net.evader.node[site])]} cannot get away in time, whatever the pursuers do",
             where=Where(field="ticks"), came=came, expected="time enough to reach an exit", fix="Give it more ticks.",
@@ -146,11 +150,19 @@ def check(cast: Cast, rules: Rules) -> None:
     refused = (
         (cast.pursuers < 1, "no pursuers", "Add one."),
         (len(cast.refuges) > 0, "refuges", "Make them exits."),
-        (cast.means is not None, "means (energy, smoke, passages, guises, decoys)", "Leave out: rules.without."),
+        (
+            cast.means is not None,
+            "means (energy, smoke, passages, guises, decoys)",
+            "Leave out: rules.without.",
+        ),
         (rules.stamina, "stamina", "Leave it out: rules.stamina: false."),
         (rules.flow, "flow", "Leave it out: rules.flow: false."),
         (rules.ends_by, f"surrounded.ends_by: {Measure(rules.ends_by).name.lower()}", "Set it to none."),
-        ((cast.movers.arrive_tick[: cast.pursuers + 1] > 0).any(), "movers that come late", "Let all start at once."),
+        (
+            (cast.movers.arrive_tick[: cast.pursuers + 1] > 0).any(),
+            "movers that come late",
+            "Let all start at once.",
+        ),
         (len({int(row.worth) for row in cast.exits}) > 1, "exits of unequal worth", "Make them equal."),
     )
     for on, what, fix in refused:
@@ -178,7 +190,9 @@ def _spread(cast: Cast, column: int) -> tuple[tuple[int, float], ...]:
     mover = cast.movers[column]
     rows = cast.starts[mover.start_first : mover.start_last]
     chances = np.diff(rows.upto.astype(np.float64), prepend=0.0) / 2**32
-    return tuple((int(node), float(chance)) for node, chance in zip(rows.node, chances, strict=True) if chance > 0)
+    return tuple(
+        (int(node), float(chance)) for node, chance in zip(rows.node, chances, strict=True) if chance > 0
+    )
 
 
 def _known_start(cast: Cast, column: int) -> int:

@@ -4,6 +4,7 @@ the others meet, until none can be bettered. It proves nothing; `interdict_cover
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,6 @@ from afoot.solvers._jit import kernel
 from afoot.solvers.interdict_net import Net, Schedule, Walk
 
 ONE = np.uint64(1)
-_GROWTH = 2
 
 
 class Climber:
@@ -83,7 +83,7 @@ class Climber:
         ticks = np.arange(1, len(route))
         found = np.bitwise_or.reduce(self.at[ticks, list(route[1:])], axis=0)
         if self.net.crossing:
-            moves = [self.net.pursuer_move(a, b) for a, b in zip(route, route[1:], strict=False)]
+            moves = [self.net.pursuer_move(a, b) for a, b in itertools.pairwise(route)]
             found = found | np.bitwise_or.reduce(self.along[ticks, moves], axis=0)
         return found
 
@@ -131,12 +131,11 @@ def _best_route(first, to, at, along, weight, others, root, sets, worth, came, r
                         if crossing:
                             fresh |= along[tick, move, word]
                         sets[new, after, word] = sets[old, site, word] | fresh
-    site = np.int64(0)
+    end = np.int64(0)
     for other in range(sites):
-        if worth[ticks & 1, other] > worth[ticks & 1, site]:
-            site = other
-    for tick in range(ticks, -1, -1):
-        route[tick] = site
-        if tick > 0:
-            site = np.int64(came[tick, site])
+        if worth[ticks & 1, other] > worth[ticks & 1, end]:
+            end = np.int64(other)
+    route[ticks] = end
+    for tick in range(ticks, 0, -1):
+        route[tick - 1] = came[tick, route[tick]]
     return np.int64(0)

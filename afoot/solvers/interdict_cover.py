@@ -113,7 +113,9 @@ def _bettered(tables: list[Any], tops: list[int], weight: Any) -> tuple[list[int
     return picks, float(weight[met > 0].sum())
 
 
-def _searched(choices: list[_Choice], shares: _Shares, weight: Any, floor: float) -> tuple[float, list[list[int]]]:
+def _searched(
+    choices: list[_Choice], shares: _Shares, weight: Any, floor: float
+) -> tuple[float, list[list[int]]]:
     """The bound and a choice that is well above floor, or the best above it, if there is one."""
     kept = shares.rows
     order = sorted(range(len(choices)), key=lambda i: len(kept[i]))
@@ -195,8 +197,8 @@ def _meetings(net: Net, walks: list[Walk]) -> _Meetings:
     onward &= steps @ steps < 0.5
     met = np.zeros((len(events), max(1, -(-len(walks) // 64))), np.uint64)
     for i, event in enumerate(events):
-        for walk in table[event]:
-            met[i, walk >> 6] |= ONE << np.uint64(walk & 63)
+        for number in table[event]:
+            met[i, number >> 6] |= ONE << np.uint64(number & 63)
     heads, tails = np.nonzero(onward.T)
     first = np.searchsorted(heads, np.arange(len(events) + 1)).astype(np.int32)
     return _Meetings(events, met, first, tails.astype(np.int32), ~onward.any(axis=1), outset, starts)

@@ -56,7 +56,9 @@ class Planner:
         while stuck < len(order):
             i = order[turn % len(order)]
             turn += 1
-            others = np.any([one for j, one in enumerate(caught) if j != i], axis=0) if len(caught) > 1 else False
+            others = (
+                np.any([one for j, one in enumerate(caught) if j != i], axis=0) if len(caught) > 1 else False
+            )
             left = np.where(others, 0.0, leaves)
             plan = self.plan(team[i], left)
             now = plan.caught[self.tree.leaf]

@@ -8,6 +8,7 @@ before both sides have moved, and captures come before arrivals.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -103,7 +104,7 @@ class Net:
 
     def moves_of(self, walk: Walk) -> list[int]:
         """The evader's moves along a walk."""
-        return [move_of(self.evader, a, b) for a, b in zip(walk, walk[1:], strict=False)]
+        return [move_of(self.evader, a, b) for a, b in itertools.pairwise(walk)]
 
     def pursuer_move(self, tail: int, head: int) -> int:
         """A pursuer's move from one site to the next."""
@@ -125,7 +126,12 @@ class Net:
 
 
 def make_net(
-    board: Board, cast: Cast, rules: Rules, kinds: Kinds, starts: tuple[tuple[int, float], ...], team: list[int]
+    board: Board,
+    cast: Cast,
+    rules: Rules,
+    kinds: Kinds,
+    starts: tuple[tuple[int, float], ...],
+    team: list[int],
 ) -> Net:
     """The net of a game. starts: the evader's nodes with their chances; team: the pursuers' nodes."""
     n = len(board.degree)

@@ -70,7 +70,9 @@ class Seen:
             own = np.flatnonzero(self.tree.start == start)
             least = float(cost[own].min())
             lower += chance * least
-            for walk in self._apart(own[cost[own] < min(least + 1e-9, float(mixes.by_start[start]) - BETTER)]):
+            for walk in self._apart(
+                own[cost[own] < min(least + 1e-9, float(mixes.by_start[start]) - BETTER)]
+            ):
                 new += self._add_walk(walk)
         if self.whole and lower > self.found.lower:
             self.found.lower = lower
@@ -139,7 +141,9 @@ class Seen:
         if team.asked is None:
             return False
         lean = weight + 1e-6 / len(weight)
-        plans = [self.planner.plan(s, lean, asked) for s, asked in zip(self.net.team, team.asked, strict=True)]
+        plans = [
+            self.planner.plan(s, lean, asked) for s, asked in zip(self.net.team, team.asked, strict=True)
+        ]
         return bool(self._add_team(plans)) or self.found.done
 
     def _weight(self, mixes: Mixes) -> Any:

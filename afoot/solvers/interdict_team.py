@@ -105,7 +105,9 @@ def _hopeful(net: Net, tree: Tree, played: Any) -> Any:
 
 def _facing(tree: Tree, prefix: int) -> Any:
     """Where in tree.move the moves are that meet the evader on its hops from a prefix."""
-    spans = [range(int(tree.against[k]), int(tree.against[k + 1])) for k in range(*tree.kids[prefix].tolist())]
+    spans = [
+        range(int(tree.against[k]), int(tree.against[k + 1])) for k in range(*tree.kids[prefix].tolist())
+    ]
     return np.array([i for span in spans for i in span], np.int64)
 
 
@@ -131,7 +133,11 @@ def _rows(net: Net, tree: Tree, flow: _Flow, walks: Any) -> list[Row]:
                 meets += flow.arriving.get((up, site), [])
             for move in own:
                 if not net.holds[net.pursuer.to[move], tree.site[prefix]]:
-                    meets += [c for c in flow.arriving.get((up, int(net.pursuer.to[move])), ()) if flow.move[c] == move]
+                    meets += [
+                        c
+                        for c in flow.arriving.get((up, int(net.pursuer.to[move])), ())
+                        if flow.move[c] == move
+                    ]
             prefix = up
         rows.append(([len(flow.move) + number, *meets], [1.0] + [-1.0] * len(meets), 0.0))
     return rows
@@ -178,7 +184,7 @@ def _shared(net: Net, tree: Tree, flow: _Flow, values: Any) -> list[Any]:
             continue
         places = at.pop(prefix)
         after = [FREE] * len(places)
-        left = {}
+        left: dict[int, int] = {}
         for pursuer, place in enumerate(places):
             for column in flow.by_place.get((prefix, place), ()) if place != FREE else ():
                 left.setdefault(column, int(values[column]))
@@ -190,5 +196,3 @@ def _shared(net: Net, tree: Tree, flow: _Flow, values: Any) -> list[Any]:
         for kid in range(*tree.kids[prefix].tolist()):
             at[kid] = after
     return asked
-
-

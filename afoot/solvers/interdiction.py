@@ -24,7 +24,7 @@ BOUND = "probability of capture, both sides mixing; no mix of the other side doe
 
 
 class Step(NamedTuple):
-    """Where the bounds stood. found: strategies found by then, of the evader and of the pursuers."""
+    """Where the bounds stood."""
 
     elapsed_s: float
     lower: float
@@ -55,7 +55,7 @@ class Interdiction:
     """lower: what the pursuers' mix captures of any walk at least; upper: what any pursuers capture of the evader's mix
     at most. Equal but for TOLERANCE: `exact`.
 
-    Pursuers that see nothing have schedules; those that see the evader have answers, and schedules where the lower bound
+    Pursuers that see nothing have schedules; those that see the evader have answers, or schedules where the lower bound
     is that of pursuers that do not look.
     """
 
@@ -98,7 +98,9 @@ class Interdiction:
             "pursuers": list(self.pursuers),
             "rules": self.rules,
             "walks": [{"chance": one.chance, "nodes": list(one.nodes)} for one in self.walks],
-            "schedules": [{"chance": s.chance, "nodes": [list(row) for row in s.nodes]} for s in self.schedules],
+            "schedules": [
+                {"chance": s.chance, "nodes": [list(row) for row in s.nodes]} for s in self.schedules
+            ],
             "answers": [
                 {
                     "chance": one.chance,

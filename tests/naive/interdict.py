@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import highspy
+import networkx as nx
 import numpy as np
 
 from afoot.solvers.matrix_game import solve_matrix
@@ -23,6 +25,32 @@ class Pursuit(NamedTuple):
     pursuers: tuple[Any, ...]
     ticks: int
     crossing: bool
+
+
+def random_pursuit(
+    dice: random.Random, nodes: int, pursuers: int, ticks: int, most_starts: int = 2
+) -> Pursuit:
+    """A game in which the evader can get out in time."""
+    while True:
+        directed = dice.random() < 0.3
+        graph = nx.gnp_random_graph(dice.randint(3, nodes), 0.45, dice.randrange(10**9), directed=directed)
+        names = [
+            node for node in graph if graph.adj[node]
+        ]  # a scenario lets nobody start where no way leads on
+        if len(names) < 3:
+            continue
+        exits = frozenset(dice.sample(list(graph), dice.choice((1, 2))))
+        starts = dice.sample(names, min(most_starts, dice.choice((1, 1, 2))))
+        chances = [1.0] if len(starts) == 1 else [0.25, 0.75]
+        team = tuple(dice.choice(names) for _ in range(pursuers))
+        mix = dict(zip(starts, chances, strict=True))
+        game = Pursuit(graph, mix, exits, team, ticks, dice.random() < 0.5)
+        reached = {node for start in starts for node in {start, *nx.descendants(graph, start)}}
+        theirs = [{node, *nx.descendants(graph, node)} for node in team]
+        if not all(own & reached for own in theirs):  # a scenario asks that each pursuer can come somewhere
+            continue
+        if exits <= reached and all(any(walks(game, s)) for s in starts) and not {*starts} & {*team}:
+            return game
 
 
 def hops(game: Pursuit, node: Any) -> list[Any]:
@@ -105,7 +133,9 @@ def seen_value(game: Pursuit) -> float:
             for after in itertools.product(*(hops(game, node) for node in team)):
                 row = {worth: 1.0}
                 for kid in kids:
-                    if any(caught(game, (a, way[-1]), (b, kid[-1])) for a, b in zip(team, after, strict=True)):
+                    if any(
+                        caught(game, (a, way[-1]), (b, kid[-1])) for a, b in zip(team, after, strict=True)
+                    ):
                         row[columns["chance", kid]] = -1.0
                     elif kid not in whole:
                         row[columns.setdefault(("worth", kid, after), len(columns))] = -1.0

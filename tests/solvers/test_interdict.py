@@ -19,29 +19,10 @@ from afoot.solvers.interdict_ask import Asked, task_of
 from afoot.solvers.interdict_blind import TOLERANCE
 from afoot.words import Status
 from tests.naive.build import position_for
-from tests.naive.interdict import Pursuit, blind_value, hops, routes, seen_value, walks
+from tests.naive.interdict import Pursuit, blind_value, hops, random_pursuit, routes, seen_value, walks
 
 CLOSE = 1e-7 + TOLERANCE
 TRIES = range(12)
-
-
-def random_pursuit(dice: random.Random, nodes: int, pursuers: int, ticks: int) -> Pursuit:
-    """A game in which the evader can get out in time."""
-    while True:
-        directed = dice.random() < 0.3
-        graph = nx.gnp_random_graph(dice.randint(3, nodes), 0.45, dice.randrange(10**9), directed=directed)
-        names = [node for node in graph if graph.adj[node]]  # a scenario lets nobody start where no way leads on
-        if len(names) < 3:
-            continue
-        exits = frozenset(dice.sample(list(graph), dice.choice((1, 2))))
-        starts = dice.sample(names, dice.choice((1, 1, 2)))
-        chances = [1.0] if len(starts) == 1 else [0.25, 0.75]
-        team = tuple(dice.choice(names) for _ in range(pursuers))
-        mix = dict(zip(starts, chances, strict=True))
-        game = Pursuit(graph, mix, exits, team, ticks, dice.random() < 0.5)
-        reached = {node for start in starts for node in {start, *nx.descendants(graph, start)}}
-        if exits <= reached and all(any(walks(game, s)) for s in starts) and not {*starts} & {*team}:
-            return game
 
 
 def answered(game: Pursuit, seen: str = "never", **changed: Any) -> Interdiction:
@@ -99,9 +80,10 @@ def test_what_captures_is_what_the_games_ticks_capture() -> None:
     dice = random.Random(5)
     ends = {Status.CAPTURED: 0, Status.ESCAPED: 0}
     for _ in range(4):
-        game = random_pursuit(dice, 4, 1, 3)
-        game = game._replace(starts={next(iter(game.starts)): 1.0})
-        task = task_of(game.graph, Asked(game.starts, list(game.exits), list(game.pursuers), 3, game.crossing))
+        game = random_pursuit(dice, 4, 1, 3, most_starts=1)
+        task = task_of(
+            game.graph, Asked(game.starts, list(game.exits), list(game.pursuers), 3, game.crossing)
+        )
         net, (start,), (hunter,) = task.net, game.starts, game.pursuers
         for walk, route in itertools.product(walks(game, start), routes(game, hunter)):
             sites = [int(net.evader.stand[task.names.index(str(n))]) for n in walk]
@@ -160,8 +142,7 @@ def test_the_mixes_are_worth_what_is_said(seen: str) -> None:
     """Each mix, as it is told, against everything that the other side can do."""
     dice = random.Random(11)
     for _ in range(5):
-        game = random_pursuit(dice, 5, 1, 4)._replace(crossing=False)
-        game = game._replace(starts={next(iter(game.starts)): 1.0})
+        game = random_pursuit(dice, 5, 1, 4, most_starts=1)._replace(crossing=False)
         found = answered(game, seen)
         (start,), (hunter,) = game.starts, game.pursuers
         assert sum(one.chance for one in found.walks) == pytest.approx(1.0)
@@ -229,7 +210,12 @@ def test_reach_counts_and_hops_of_several_ticks() -> None:
 def test_bounds_at_a_time_limit_and_at_ctrl_c_are_sound() -> None:
     grid = nx.grid_2d_graph(8, 8)
     border = [node for node in grid if 0 in node or 7 in node]
-    asked: dict[str, Any] = {"evader": (4, 4), "exits": border[::3], "pursuers": [(2, 2), (5, 5), (2, 5)], "ticks": 8}
+    asked: dict[str, Any] = {
+        "evader": (4, 4),
+        "exits": border[::3],
+        "pursuers": [(2, 2), (5, 5), (2, 5)],
+        "ticks": 8,
+    }
     whole = interdict(grid, **asked)
     assert whole.tier == "exact" and 0.0 < whole.lower < 1.0
     early = interdict(grid, **asked, time_limit_s=0.05)
@@ -273,7 +259,9 @@ def test_bad_input(changed: dict[str, Any], told: str) -> None:
 def test_scenarios_with_more_in_them_are_refused() -> None:
     with pytest.raises(AfootError, match="interdict"):
         interdict(afoot.compile(afoot.load("grid")))
-    game = afoot.from_graph(nx.path_graph(4), pursuers=[3], evaders=[0], exits=[2], timeout_worth=0, horizon_ticks=5)
+    game = afoot.from_graph(
+        nx.path_graph(4), pursuers=[3], evaders=[0], exits=[2], timeout_worth=0, horizon_ticks=5
+    )
     with pytest.raises(AfootError, match="a scenario states this itself"):
         interdict(game, ticks=4)
     assert interdict(game).tier == "exact"

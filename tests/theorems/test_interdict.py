@@ -26,9 +26,9 @@ def fork(arm: int, road: int) -> nx.Graph:
 def test_a_fork_that_shows_too_late_is_worth_a_half(arm: int, road: int) -> None:
     """The evader is at an exit after 2 + arm ticks. Its first node beyond the fork is seen when both sides have moved,
     and then arm - 1 ticks are left: a pursuer at the post whose road is no longer is in time for the right exit. One
-    whose road is at most 2 + arm is in time for either exit but not for both, so it guesses: an even mix of arms holds it to
-    1/2, and an even guess gets that, seen or not. With longer roads it is never in time. (Meeting the evader halfway up
-    an arm takes longer than waiting at its end.)"""
+    whose road is at most 2 + arm is in time for either exit but not for both, so it guesses: an even mix of arms holds
+    it to 1/2, and an even guess gets that, seen or not. With longer roads it is never in time. (To meet the evader
+    halfway up an arm takes longer than to wait at its end.)"""
     asked = {"evader": "start", "exits": ["left exit", "right exit"], "pursuers": ["post"], "ticks": 2 + arm}
     guess = 0.5 if road <= 2 + arm else 0.0
     for seen, worth in (("never", guess), ("every_tick", 1.0 if road <= arm - 1 else guess)):
@@ -43,8 +43,8 @@ def test_a_fork_that_shows_too_late_is_worth_a_half(arm: int, road: int) -> None
 
 @pytest.mark.parametrize(("ways", "pursuers"), [(3, 1), (5, 2), (4, 4), (6, 5)])
 def test_parallel_ways_are_worth_their_share(ways: int, pursuers: int) -> None:
-    """m ways apart from each other, and k pursuers each of whom is in time for one exit whichever it is, but for no two:
-    k of m. Where the evader is seen, its way shows while there are two ticks left, and the exit is a hop away."""
+    """m ways apart from each other, and k pursuers each of whom is in time for one exit whichever it is, but for no
+    two: k of m. Where the evader is seen, its way shows while there are two ticks left, and the exit is a hop away."""
     graph = nx.Graph()
     for way in range(ways):
         nx.add_path(graph, ["start", f"a{way}", f"b{way}", f"exit {way}"])
