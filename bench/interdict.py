@@ -3,9 +3,9 @@
     python bench/interdict.py [--seeds 1,2,3] [--limit_s 60] [--large_s 0] [--json]
 
 `never`: 600 nodes of streets, drawn by chance, with a mean degree of 2.8; ten exits 8 to 12 hops from the evader, four
-pursuers 3 to 9 hops from it, 15 ticks. `every_tick`: grids of 5 to 7 nodes a side, six exits on the border, two and four
-pursuers anywhere else, the evader in the middle and as many ticks as the side has nodes. With --large_s also
-pursuers that see the evader on the streets, for so long each.
+pursuers 3 to 9 hops from it, 15 ticks. `every_tick`: grids of 5 to 7 nodes a side, six exits on the border, two or four
+pursuers anywhere else, the evader in the middle and as many ticks as the side has nodes. With --large_s also pursuers
+that see the evader on the streets, for so long each.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ they can, where a walk counts once however often it is met.
 
 Meeting more is never worse, so a pursuer goes from one meeting to the next that it can reach, and past none that lies
 on the way. For each start the sets of walks that one route can meet, and that lie in no other such set, are listed;
-what k of them meet together is searched by branch and bound. Both are exact.
+`interdict_choose` finds what k of them meet together. Both are exact.
 """
 
 from __future__ import annotations
@@ -14,14 +14,11 @@ import numpy as np
 
 from afoot.errors import AfootError
 from afoot.solvers._jit import kernel
+from afoot.solvers.interdict_choose import choose
 from afoot.solvers.interdict_net import Event, Net, Schedule, Walk
 
 GONE = -2
 ONE = np.uint64(1)
-SLACK = 1e-8
-ROUNDS = 300
-ENOUGH = 0.25  # of the way from floor to the bound: a choice so good is not bettered at once
-MOST_FOUND = 24  # schedules at a time
 _ROOM = 1 << 14
 MOST_LABELS = 1 << 24
 
@@ -53,21 +50,6 @@ class _Labels(NamedTuple):
     begin: Any  # int32 [m + 1] first label of each meeting
 
 
-class _Choice(NamedTuple):
-    """The sets that one pursuer can choose from. met: bool [sets, walks]."""
-
-    labels: Any
-    met: Any
-
-
-class _Shares(NamedTuple):
-    """How a bound was found."""
-
-    share: Any  # float64 [walks]
-    bound: float
-    rows: list[Any]  # for each pursuer: what choices above floor are made of
-
-
 def best_cover(net: Net, walks: list[Walk], chances: Any, floor: float) -> Cover:
     """Schedules that meet more of a mix of walks than floor. Where the bound's own search finds none, all are
     searched, so that none at all is a proof: the bound is then floor, but for SLACK."""
@@ -75,105 +57,26 @@ def best_cover(net: Net, walks: list[Walk], chances: Any, floor: float) -> Cover
     found = _meetings(net, walks)
     labels = [_reached(found, number) for number in range(len(found.starts))]
     listed = [_widest(found, one, weight) for one in labels]
-    choices = []
+    tables, ends = [], []
     for start in net.team:
         number = found.starts.index(start)
         met = _bits(labels[number].sets[listed[number]], len(walks))
         # The last row is to meet nobody, so that there always is a choice.
-        own = np.append(listed[number], -1)
-        choices.append(_Choice(own, np.vstack([met, np.zeros((1, len(walks)), bool)])))
-    picks, shares = _narrowed(choices, weight, floor)
-    bound = shares.bound
-    if not picks:
-        bound, picks = _searched(choices, shares, weight, floor)
+        tables.append(np.vstack([met, np.zeros((1, len(walks)), bool)]))
+        ends.append(np.append(listed[number], -1))
+    chosen = choose(tables, weight, floor)
     schedules = []
-    for pick in picks:
+    for pick in chosen.picks:
         routes = []
-        for start, choice, row in zip(net.team, choices, pick, strict=True):
-            chain = _chain(found, labels[found.starts.index(start)], int(choice.labels[row]))
+        for start, own, row in zip(net.team, ends, pick, strict=True):
+            chain = _chain(found, labels[found.starts.index(start)], int(own[row]))
             routes.append(_route(net, start, chain))
         schedules.append(tuple(routes))
-    return Cover(schedules, bound)
-
-
-def _bettered(tables: list[Any], tops: list[int], weight: Any) -> tuple[list[int], float]:
-    """Each pursuer in turn takes the set that adds most to those of the others, until nothing changes."""
-    picks, stuck, turn = list(tops), 0, 0
-    met = np.sum([table[pick] for table, pick in zip(tables, picks, strict=True)], axis=0)
-    while stuck < len(tables):
-        i = turn % len(tables)
-        turn += 1
-        others = met - tables[i][picks[i]]
-        gain = tables[i] @ np.where(others > 0, 0.0, weight)
-        top = int(gain.argmax())
-        if gain[top] > gain[picks[i]] + SLACK:
-            met, picks[i], stuck = others + tables[i][top], top, 1
-        else:
-            stuck += 1
-    return picks, float(weight[met > 0].sum())
-
-
-def _searched(
-    choices: list[_Choice], shares: _Shares, weight: Any, floor: float
-) -> tuple[float, list[list[int]]]:
-    """The bound and a choice that is well above floor, or the best above it, if there is one."""
-    kept = shares.rows
-    order = sorted(range(len(choices)), key=lambda i: len(kept[i]))
-    sets = np.zeros((len(order), max(len(rows) for rows in kept), -(-len(weight) // 64)), np.uint64)
-    for row, i in enumerate(order):
-        sets[row, : len(kept[i])] = _words(choices[i].met[kept[i]], sets.shape[2])
-    chosen = np.full(len(order), -1, np.int64)
-    sizes = np.array([len(kept[i]) for i in order], np.int64)
-    top = np.array([float((choices[i].met[kept[i]] @ shares.share).max()) for i in order])
-    split = (weight, np.ascontiguousarray(weight - shares.share), np.append(np.cumsum(top[::-1])[::-1], 0.0))
-    enough = floor + ENOUGH * (shares.bound - floor)
-    best = float(_search(sets, sizes, *split, floor, enough, chosen, *_scratch(sets)))
-    if chosen[0] < 0:
-        return floor + SLACK, []
-    pick = [0] * len(order)
-    for row, i in enumerate(order):
-        pick[i] = int(kept[i][chosen[row]])
-    return (best + SLACK if best < enough else shares.bound), [pick]
+    return Cover(schedules, chosen.bound)
 
 
 def _bits(sets: Any, walks: int) -> Any:
     return np.unpackbits(sets.view(np.uint8), axis=1, bitorder="little")[:, :walks].astype(bool)
-
-
-def _words(met: Any, words: int) -> Any:
-    padded = np.zeros((len(met), words * 64), bool)
-    padded[:, : met.shape[1]] = met
-    return np.ascontiguousarray(np.packbits(padded, axis=1, bitorder="little")).view(np.uint64)
-
-
-def _narrowed(choices: list[_Choice], weight: Any, floor: float) -> tuple[list[list[int]], _Shares]:
-    """Choices above floor that were met with, the best last, and what bounds the others.
-
-    A walk that is met is worth its share to each pursuer that meets it, and what is left of its weight to nobody in
-    particular: whatever the shares, sum(weight - share) + the sum of each pursuer's best is a bound (Lagrange).
-    """
-    tables = [choice.met.astype(np.float64) for choice in choices]
-    share, bound, kept_share = weight / 2, np.inf, weight
-    above: dict[tuple[int, ...], float] = {}
-    for _ in range(ROUNDS):
-        tops = [int((table @ share).argmax()) for table in tables]
-        together = np.sum([table[top] for table, top in zip(tables, tops, strict=True)], axis=0)
-        better, meets = _bettered(tables, tops, weight)
-        if meets > floor + 2 * SLACK:
-            above[tuple(better)] = meets
-        now = float((weight - share).sum() + share @ together)
-        if now < bound:
-            bound, kept_share = now, share
-        slope = together - 1.0
-        step = 0.7 * (now - max(floor, meets)) / max(float(slope @ slope), 1.0)
-        share = np.clip(share - step * slope, 0.0, weight)
-    best = sorted(above, key=lambda tops: above[tops])[-MOST_FOUND:]
-    kept = []
-    for table in tables:
-        worth = table @ kept_share
-        rows = np.flatnonzero(bound - (worth.max() - worth) > floor + SLACK)
-        kept.append(rows if len(rows) else worth.argmax()[None])
-    return [list(tops) for tops in best], _Shares(kept_share, bound + SLACK, kept)
 
 
 def _meetings(net: Net, walks: list[Walk]) -> _Meetings:
@@ -301,97 +204,6 @@ def _maximal(sets, kept):  # type: ignore[no-untyped-def]
                 break
         kept[i] = not inside
     return np.int64(0)
-
-
-def _scratch(sets: Any) -> tuple[Any, ...]:
-    k, most, words = sets.shape
-    return (
-        np.zeros((k + 1, words), np.uint64),
-        np.zeros(k + 1),
-        np.full(k, -1, np.int64),
-        np.zeros((k, k)),
-        np.zeros((k, most)),
-    )
-
-
-@kernel
-def _search(sets, sizes, weight, spare, tops, floor, enough, chosen, met, worth, at, most, gains):  # type: ignore[no-untyped-def]
-    """Depth first over one set for each pursuer; nothing that betters the best by no more than SLACK is looked at.
-
-    spare, tops: what is left of each walk's weight beside its share, and what the pursuers from a depth on can have of
-    shares, which is a bound without looking at their sets. Ends as soon as enough is met.
-
-    met, worth: of the pursuers chosen so far; at: where each stands; most: float64 [k, k] what each of the rest could
-    add at most at a depth; gains: what each set of the pursuer at a depth adds. Returns the best, or floor.
-    """
-    k, words = sets.shape[0], sets.shape[2]
-    best, depth = floor, np.int64(0)
-    while depth >= 0:
-        if at[depth] < 0:  # entered anew
-            rest = 0.0
-            top = np.int64(0)
-            for i in range(depth, k):
-                most[depth, i] = 0.0
-                for j in range(sizes[i]):
-                    gain = _gain(sets, i, j, met, depth, weight)
-                    if i == depth:
-                        gains[depth, j] = gain
-                    if gain > most[depth, i]:
-                        most[depth, i] = gain
-                        top = np.int64(j)
-                rest += most[depth, i]
-            last = depth == k - 1  # whose best set is all there is to it
-            if last and worth[depth] + rest > best + SLACK:
-                best = worth[depth] + rest
-                at[depth] = top
-                for i in range(k):
-                    chosen[i] = at[i]
-                if best >= enough:
-                    return best
-            if last or worth[depth] + rest <= best + SLACK:
-                at[depth] = -1
-                depth -= 1
-                continue
-        at[depth] += 1
-        if at[depth] >= sizes[depth]:
-            at[depth] = -1
-            depth -= 1
-            continue
-        total = worth[depth] + gains[depth, at[depth]]
-        rest = 0.0
-        for i in range(depth + 1, k):
-            rest += most[depth, i]
-        if total + rest <= best + SLACK:
-            continue
-        worth[depth + 1] = total
-        for word in range(words):
-            met[depth + 1, word] = met[depth, word] | sets[depth, at[depth], word]
-        bound = total + tops[depth + 1]
-        for walk in range(weight.shape[0]):
-            if not (met[depth + 1, walk >> 6] >> np.uint64(walk & 63)) & ONE:
-                bound += spare[walk]
-        if bound <= best + SLACK:
-            continue
-        depth += 1
-        at[depth] = -1
-    return best
-
-
-@kernel
-def _gain(sets, i, j, met, depth, weight):  # type: ignore[no-untyped-def]
-    """Chance of the walks in a set that are not met yet."""
-    total = 0.0
-    for word in range(sets.shape[2]):
-        fresh = sets[i, j, word] & ~met[depth, word]
-        base = word * 64
-        while fresh:
-            low = fresh & (~fresh + ONE)
-            bit = np.int64(0)
-            while (low >> np.uint64(bit)) != ONE:
-                bit += 1
-            total += weight[base + bit]
-            fresh &= ~low
-    return total
 
 
 def _chain(found: _Meetings, labels: _Labels, label: int) -> list[Event]:

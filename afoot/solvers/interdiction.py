@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from afoot.solvers.interdict_seen import Seen
 from afoot.solvers.interdict_tree import Tree, prefix_count, tree_of, walk_to, ways_that_go_on, whole_tree
 
 MOST_PREFIXES = 60_000  # ways of the evader so far: with more, it is held to some walks
+FEW_PREFIXES = 4_000  # of the walks it is then held to beside those that came up
 BLIND_SHARE = 0.5  # of the time limit, where both kinds of pursuers are asked for a bound
 NO_LIMIT_S = 1e9
 EXACT, CERTIFIED = "exact", "certified"
@@ -191,7 +192,7 @@ class _Blindly:
 
 class _Seeing:
     """On the whole tree of the evader's ways; or, where it is too large, first by pursuers that see nothing, whose
-    lower bound holds for those that see as well, and then against the walks that came up."""
+    lower bound holds for those that see as well, and then against the walks that came up and those that soon end."""
 
     def __init__(self, net: Net, watch: _Watch) -> None:
         self.net, self.watch = net, watch
@@ -210,8 +211,18 @@ class _Seeing:
                 yield self.found
                 if time.monotonic() >= until:
                     break
-            self.tree = tree_of(net, {_going_on(net, walk) for walk in blind.walks})
+            self.tree = tree_of(net, {_going_on(net, walk) for walk in blind.walks} | _soon_out(net))
         yield from Seen(net, self.tree, self.found, self.watch.deadline).steps()
+
+
+def _soon_out(net: Net) -> set[Walk]:
+    """All walks that are out by some tick, as late as there are few enough of them: an evader that hurries."""
+    for ticks in range(net.ticks - 1, 0, -1):
+        hurried = replace(net, ticks=ticks)
+        if prefix_count(hurried) <= FEW_PREFIXES:
+            tree = whole_tree(hurried)
+            return {walk_to(tree, int(leaf)) for leaf in tree.leaf}
+    return set()
 
 
 def _going_on(net: Net, walk: Walk) -> Walk:
