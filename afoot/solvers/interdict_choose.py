@@ -41,8 +41,8 @@ class _Divided(NamedTuple):
 
 
 def choose(tables: list[Any], weight: Any, floor: float) -> Chosen:
-    """tables: bool [sets, walks], a list for each pursuer. Choices above floor that are soon found are all that is given;
-    where there are none all are searched, so that none is a proof."""
+    """tables: bool [sets, walks], a list for each pursuer. Choices above floor that are soon found are all that is
+    given; where there are none all are searched, so that none is a proof."""
     top = _divided(tables, weight, weight / 2, floor, ROUNDS)
     if top.picks:
         return Chosen(top.picks, top.bound + SLACK)

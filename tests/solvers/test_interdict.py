@@ -14,7 +14,7 @@ import afoot
 from afoot.errors import AfootError
 from afoot.game.state import make_orders, make_scratch
 from afoot.game.steps import play_turn
-from afoot.solvers import Interdiction, interdict
+from afoot.solvers import Interdiction, interdict, interdiction
 from afoot.solvers.interdict_ask import Asked, task_of
 from afoot.solvers.interdict_blind import TOLERANCE
 from afoot.words import Status
@@ -68,7 +68,7 @@ def test_seeing_pursuers_against_the_whole_linear_program(number: int) -> None:
 def test_the_twins_disagree_now_and_then() -> None:
     """Else a solver that does not care who sees whom, or for crossing, would pass."""
     dice = random.Random("who sees")
-    games = [random_pursuit(dice, 6, 1, 4) for _ in range(40)]
+    games = [random_pursuit(dice, 6, 1, 3) for _ in range(60)]
     assert sum(seen_value(game) > blind_value(game) + 0.01 for game in games) > 1
     swaps = [blind_value(game._replace(crossing=c)) for game in games for c in (True, False)]
     assert sum(a > b + 0.01 for a, b in zip(swaps[::2], swaps[1::2], strict=True)) > 1
@@ -265,3 +265,36 @@ def test_scenarios_with_more_in_them_are_refused() -> None:
     with pytest.raises(AfootError, match="a scenario states this itself"):
         interdict(game, ticks=4)
     assert interdict(game).tier == "exact"
+
+
+def test_an_evader_held_to_some_walks_gives_sound_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the tree of ways is said to be too large: an upper bound by fewer walks, a lower one by closed eyes."""
+    dice = random.Random(17)
+    games = [random_pursuit(dice, 8, dice.choice((1, 2)), 5) for _ in range(12)]
+    whole = [answered(game, "every_tick") for game in games]
+    monkeypatch.setattr(interdiction, "MOST_PREFIXES", 2)
+    monkeypatch.setattr(interdiction, "FEW_PREFIXES", 6)
+    apart = 0
+    for game, exact in zip(games, whole, strict=True):
+        asked: dict[str, Any] = {
+            "exits": list(game.exits),
+            "pursuers": list(game.pursuers),
+            "ticks": game.ticks,
+        }
+        found = interdict(game.graph, evader=game.starts, crossing=game.crossing, seen="every_tick", **asked)
+        assert found.lower <= exact.upper + TOLERANCE and found.upper >= exact.lower - TOLERANCE
+        assert found.lower == pytest.approx(value(game), abs=2 * TOLERANCE)
+        apart += found.tier == "certified"
+    assert apart > 0
+
+
+def test_a_chance_of_starts_is_shared_out() -> None:
+    """Two starts, each beside its own exit, and a tick: one pursuer guards either, and gets the likelier start's chance."""
+    graph = nx.path_graph(9)
+    asked: dict[str, Any] = {"exits": [1, 7], "pursuers": [4], "ticks": 1}
+    found = interdict(graph, evader={2: 0.3, 6: 0.7}, **asked)
+    assert found.tier == "exact" and found.lower == pytest.approx(0.0, abs=2 * TOLERANCE)
+    graph.add_edges_from([(4, 1), (4, 7)])
+    found = interdict(graph, evader={2: 0.3, 6: 0.7}, **asked)
+    assert found.tier == "exact" and found.lower == pytest.approx(0.7, abs=2 * TOLERANCE)
+    assert dict(found.starts) == {"2": 0.3, "6": 0.7} and {one.nodes[0] for one in found.walks} == {"2", "6"}
