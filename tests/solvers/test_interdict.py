@@ -289,7 +289,7 @@ def test_an_evader_held_to_some_walks_gives_sound_bounds(monkeypatch: pytest.Mon
 
 
 def test_a_chance_of_starts_is_shared_out() -> None:
-    """Two starts, each beside its own exit, and a tick: a pursuer guards either, and gets the likelier start's chance."""
+    """Two starts, each beside its own exit, and a tick: a pursuer guards either, and gets the likelier's chance."""
     graph = nx.path_graph(9)
     asked: dict[str, Any] = {"exits": [1, 7], "pursuers": [4], "ticks": 1}
     found = interdict(graph, evader={2: 0.3, 6: 0.7}, **asked)
