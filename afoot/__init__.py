@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from afoot.scenarios import RulesSpec as Rules
     from afoot.scenarios import compile_scenario as compile
     from afoot.sim.batch import Batch
-    from afoot.solvers import Clearing, Solution, Table, clear, solve
+    from afoot.solvers import Clearing, Interdiction, Solution, Table, clear, interdict, solve
     from afoot.studies.result import Result
     from afoot.studies.run import run
 
@@ -26,6 +26,7 @@ __all__ = [
     "Batch",
     "Clearing",
     "Compiled",
+    "Interdiction",
     "Ledger",
     "Result",
     "Rules",
@@ -37,6 +38,7 @@ __all__ = [
     "clear",
     "compile",
     "from_graph",
+    "interdict",
     "load",
     "run",
     "solve",
@@ -47,6 +49,7 @@ _WHERE = {
     "Batch": ("afoot.sim.batch", "Batch"),
     "Clearing": ("afoot.solvers", "Clearing"),
     "Compiled": ("afoot.scenarios", "Compiled"),
+    "Interdiction": ("afoot.solvers", "Interdiction"),
     "Ledger": ("afoot.record", "Ledger"),
     "Result": ("afoot.studies.result", "Result"),
     "Rules": ("afoot.scenarios", "RulesSpec"),
@@ -57,6 +60,7 @@ _WHERE = {
     "clear": ("afoot.solvers", "clear"),
     "compile": ("afoot.scenarios", "compile_scenario"),
     "from_graph": ("afoot.scenarios", "from_graph"),
+    "interdict": ("afoot.solvers", "interdict"),
     "load": ("afoot.scenarios", "load"),
     "run": ("afoot.studies.run", "run"),
     "solve": ("afoot.solvers", "solve"),

@@ -12,8 +12,8 @@ import pytest
 import afoot
 
 PUBLIC = {
-    "AfootError", "Batch", "Clearing", "Compiled", "Ledger", "Result", "Rules", "Scenario", "Solution", "Table",
-    "__version__", "bundled", "clear", "compile", "from_graph", "load", "run", "solve",
+    "AfootError", "Batch", "Clearing", "Compiled", "Interdiction", "Ledger", "Result", "Rules", "Scenario", "Solution",
+    "Table", "__version__", "bundled", "clear", "compile", "from_graph", "interdict", "load", "run", "solve",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Solvers: what perfect play is worth, over the functions of `rules` and never over `sim`."""
 
 from afoot.solvers.answers import Solution
+from afoot.solvers.interdiction import Interdiction, interdict
 from afoot.solvers.lookup import NEVER
 from afoot.solvers.perfect import Interrupted, Watch, solve
 from afoot.solvers.play import Spot, Table
@@ -10,11 +11,13 @@ __all__ = [
     "NEVER",
     "Clearing",
     "Follow",
+    "Interdiction",
     "Interrupted",
     "Solution",
     "Spot",
     "Table",
     "Watch",
     "clear",
+    "interdict",
     "solve",
 ]

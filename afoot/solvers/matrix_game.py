@@ -12,7 +12,7 @@ import numpy as np
 
 from afoot.errors import AfootError, Where
 
-TOLERANCE = 1e-9
+TOLERANCE = 1e-8  # what HiGHS's finest tolerances leave of games with some hundreds of rows
 _FINEST = 1e-10  # the finest tolerance that HiGHS takes
 
 
@@ -64,7 +64,7 @@ def _mixes(table: Any) -> tuple[Any, Any]:
     lp.a_matrix_.start_ = np.arange(others + 2, dtype=np.int32) * (count + 1)
     lp.a_matrix_.index_ = np.tile(np.arange(count + 1, dtype=np.int32), others + 1)
     lp.a_matrix_.value_ = whole.ravel()
-    solver = _quiet_solver()
+    solver = quiet_solver()
     solver.setOptionValue("primal_feasibility_tolerance", _FINEST)
     solver.setOptionValue("dual_feasibility_tolerance", _FINEST)
     solver.passModel(lp)
@@ -73,7 +73,7 @@ def _mixes(table: Any) -> tuple[Any, Any]:
     return _chances(found.col_value[:count]), _chances(found.row_dual[:others])
 
 
-def _quiet_solver() -> Any:
+def quiet_solver() -> Any:
     """HiGHS without the banner that it prints on standard output as soon as its callbacks are enabled."""
     import highspy
 

@@ -1,0 +1,203 @@
+"""What is asked of an interdiction: a graph or a scenario becomes a net, or an error that says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from afoot.errors import AfootError, Where, nearest
+from afoot.rules.cast import Cast
+from afoot.rules.rules import Rules
+from afoot.scenarios import Compiled, from_graph
+from afoot.solvers.interdict_net import FAR, Kinds, Net, make_net
+from afoot.solvers.perfect import node_names
+from afoot.words import Measure, Moves
+
+SEEN = ("never", "every_tick")
+PAPERS = {"moves": "simultaneous", "motion": "whole_ticks"}
+P_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A graph's evader, exits, pursuers, ticks and crossing; a scenario states its own."""
+
+    evader: Any
+    exits: Any
+    pursuers: Any
+    ticks: Any
+    crossing: Any
+
+
+@dataclass(frozen=True)
+class Task:
+    """A game of interdiction, with the names of its nodes."""
+
+    compiled: Compiled
+    names: tuple[str, ...]
+    net: Net
+
+
+def task_of(game: Any, asked: Asked) -> Task:
+    """Raises AfootError for what is missing, unknown, or no interdiction."""
+    if isinstance(game, Compiled):
+        stated = [name for name, value in vars(asked).items() if value is not None]
+        if stated:
+            raise AfootError("a scenario states this itself", came=", ".join(stated), fix="Change the scenario, or "
+                             "interdict its graph.")  # fmt: skip
+        compiled, names = game, node_names(game)
+        starts = _spread(compiled.cast, compiled.cast.pursuers)
+    else:
+        chances = _evader(asked.evader)
+        compiled = _on_graph(game, asked, chances)
+        names = node_names(compiled)
+        starts = tuple((names.index(label), chance) for label, chance in chances.items())
+    check(compiled.cast, compiled.rules)
+    cast = compiled.cast
+    team = [_known_start(cast, i) for i in range(cast.pursuers)]
+    net = make_net(compiled.board, cast, compiled.rules, _kinds(cast), starts, team)
+    for site, _ in net.starts:
+        _check_in_time(net, site, names)
+    return Task(compiled, names, net)
+
+
+def _check_in_time(net: Net, site: int, names: tuple[str, ...]) -> None:
+    needed = int(net.left[site])
+    if needed > net.ticks or (needed == 0 and net.ticks < 1):
+        came = (
+            "no way to an exit"
+            if needed >= FAR
+            else f"{net.ticks} ticks, and the nearest exit is {needed} away"
+        )
+        raise AfootError(
+            f"the evader at {names[int(net.evader.node[site])]} cannot get away in time, whatever the pursuers do",
+            where=Where(field="ticks"), came=came, expected="time enough to reach an exit", fix="Give it more ticks.",
+        )  # fmt: skip
+
+
+def _on_graph(graph: Any, asked: Asked, chances: dict[str, float]) -> Compiled:
+    for field in ("exits", "pursuers"):
+        value = getattr(asked, field)
+        if value is None or isinstance(value, str) or not isinstance(value, Iterable) or not list(value):
+            raise AfootError(f"{field} are nodes", where=Where(field=field), came=value,
+                             expected="a list of at least one node")  # fmt: skip
+    ticks = asked.ticks
+    if isinstance(ticks, bool) or not isinstance(ticks, int) or not 1 <= ticks <= MOST_TICKS:
+        raise AfootError("the time limit is a whole number of ticks", where=Where(field="ticks"), came=ticks,
+                         expected=f"1 to {MOST_TICKS:,}")  # fmt: skip
+
+    def made(m_s: float) -> Compiled:
+        return from_graph(
+            graph,
+            pursuers=list(asked.pursuers),
+            evaders=[next(iter(chances))],
+            exits=list(asked.exits),
+            timeout_worth=0.0,
+            horizon_ticks=ticks,
+            rules={**PAPERS, "capture": {"crossing": bool(asked.crossing)}},
+            pursuer_m_s=m_s,
+            evader_m_s=m_s,
+        )
+
+    compiled = made(1.0)
+    longest_mm = int(compiled.cast.hop_mm.max(initial=0))
+    if longest_mm > 1000:
+        compiled = made(longest_mm / 1000)  # every hop takes one tick
+    known = compiled.compiled_board.names
+    for label in chances:
+        if label not in known:
+            raise AfootError("no such node in the graph", where=Where(field="evader"), came=label,
+                             fix=nearest(label, known))  # fmt: skip
+    return compiled
+
+
+MOST_TICKS = 1_000
+
+
+def _evader(evader: Any) -> dict[str, float]:
+    """The evader's starts by label, with their chances."""
+    if evader is None:
+        raise AfootError("where the evader starts is missing", where=Where(field="evader"), expected="a node, or nodes "
+                         "with their chances")  # fmt: skip
+    if not isinstance(evader, Mapping):
+        return {str(evader): 1.0}
+    try:
+        chances = {str(label): float(chance) for label, chance in evader.items()}
+    except (TypeError, ValueError):
+        chances = {}
+    if not chances or min(chances.values()) <= 0.0 or abs(sum(chances.values()) - 1.0) > P_TOLERANCE:
+        raise AfootError("chances of the evader's starts must be above 0 and sum to 1", where=Where(field="evader"),
+                         came=_listed(evader), expected="such as {node: 0.5, other: 0.5}")  # fmt: skip
+    return chances
+
+
+def _listed(evader: Mapping[Hashable, Any]) -> str:
+    return ", ".join(f"{label}: {chance}" for label, chance in evader.items()) or "nothing"
+
+
+def check(cast: Cast, rules: Rules) -> None:
+    """Raises AfootError where this cast or these rules are no interdiction."""
+    if rules.moves != Moves.SIMULTANEOUS:
+        raise AfootError("in an interdiction both sides move at once", where=Where(field="rules.moves"),
+                         came=Moves(rules.moves).name.lower(), expected="simultaneous")  # fmt: skip
+    for count, word in ((cast.evaders, "evader"), (len(cast.exits), "exit")):
+        if count < 1 or (word == "evader" and count != 1):
+            raise AfootError(f"an interdiction has {'one' if word == 'evader' else 'some'} {word}",
+                             where=Where(field=f"{word}s"), came=count, expected="1")  # fmt: skip
+    refused = (
+        (cast.pursuers < 1, "no pursuers", "Add one."),
+        (len(cast.refuges) > 0, "refuges", "Make them exits."),
+        (
+            cast.means is not None,
+            "means (energy, smoke, passages, guises, decoys)",
+            "Leave out: rules.without.",
+        ),
+        (rules.stamina, "stamina", "Leave it out: rules.stamina: false."),
+        (rules.flow, "flow", "Leave it out: rules.flow: false."),
+        (rules.ends_by, f"surrounded.ends_by: {Measure(rules.ends_by).name.lower()}", "Set it to none."),
+        (
+            (cast.movers.arrive_tick[: cast.pursuers + 1] > 0).any(),
+            "movers that come late",
+            "Let all start at once.",
+        ),
+        (len({int(row.worth) for row in cast.exits}) > 1, "exits of unequal worth", "Make them equal."),
+    )
+    for on, what, fix in refused:
+        if on:
+            raise AfootError("an interdiction is about who is where when, and nothing else", came=what,
+                             expected="a game without it", fix=fix)  # fmt: skip
+
+
+def _kinds(cast: Cast) -> Kinds:
+    kinds = []
+    for mover in cast.movers[: cast.pursuers + 1]:
+        own = {int(row.kind) for row in cast.types[mover.type_first : mover.type_last]}
+        if len(own) > 1:
+            raise AfootError("a mover whose class is drawn by chance has no known routes", came=f"{len(own)} classes",
+                             expected="one class for each mover")  # fmt: skip
+        kinds.append(own.pop())
+    if len(set(kinds[:-1])) > 1:
+        raise AfootError("pursuers of an interdiction are all alike", where=Where(field="pursuers"),
+                         came=f"{len(set(kinds[:-1]))} classes", expected="one class for all")  # fmt: skip
+    return Kinds(kinds[0], kinds[-1])
+
+
+def _spread(cast: Cast, column: int) -> tuple[tuple[int, float], ...]:
+    """A mover's starts with their chances."""
+    mover = cast.movers[column]
+    rows = cast.starts[mover.start_first : mover.start_last]
+    chances = np.diff(rows.upto.astype(np.float64), prepend=0.0) / 2**32
+    return tuple(
+        (int(node), float(chance)) for node, chance in zip(rows.node, chances, strict=True) if chance > 0
+    )
+
+
+def _known_start(cast: Cast, column: int) -> int:
+    starts = _spread(cast, column)
+    if len(starts) != 1:
+        raise AfootError("pursuers of an interdiction start at known nodes", where=Where(field=f"pursuers[{column}]"),
+                         came=f"{len(starts)} possible starts", expected="one node each")  # fmt: skip
+    return starts[0][0]

@@ -1,0 +1,275 @@
+"""`interdict`: an evader commits itself to a walk to an exit, k pursuers want to be in its way. What is that worth?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from afoot.errors import AfootError, Where, nearest
+from afoot.solvers.interdict_ask import SEEN, Asked, Task, task_of
+from afoot.solvers.interdict_blind import TOLERANCE, Blind, Found
+from afoot.solvers.interdict_net import Net, Walk
+from afoot.solvers.interdict_seen import Seen
+from afoot.solvers.interdict_tree import Tree, prefix_count, tree_of, walk_to, ways_that_go_on, whole_tree
+
+MOST_PREFIXES = 60_000  # ways of the evader so far: with more, it is held to some walks
+FEW_PREFIXES = 4_000  # of the walks it is then held to beside those that came up
+BLIND_SHARE = 0.5  # of the time limit, where both kinds of pursuers are asked for a bound
+NO_LIMIT_S = 1e9
+EXACT, CERTIFIED = "exact", "certified"
+BOUND = "probability of capture, both sides mixing; no mix of the other side does better against these"
+
+
+class Step(NamedTuple):
+    """Where the bounds stood."""
+
+    elapsed_s: float
+    lower: float
+    upper: float
+
+
+Progress = Callable[[Step], None]
+
+
+class Played(NamedTuple):
+    """What a side does with some chance. nodes: of the evader's walk, one a tick from tick 0; of a schedule a row of
+    such nodes for each pursuer."""
+
+    chance: float
+    nodes: tuple[Any, ...]
+
+
+class Answer(NamedTuple):
+    """A plan of pursuers that see the evader, played with some chance. after: for each way the evader may have come so
+    far (its nodes from tick 0), the nodes where the pursuers are one tick later."""
+
+    chance: float
+    after: Mapping[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Interdiction:
+    """lower: what the pursuers' mix captures of any walk at least; upper: what any pursuers capture of the evader's mix
+    at most. Equal but for TOLERANCE: `exact`.
+
+    Pursuers that see nothing have schedules; those that see the evader have answers, or schedules where the lower bound
+    is that of pursuers that do not look.
+    """
+
+    lower: float
+    upper: float
+    seen: str
+    ticks: int
+    rules: dict[str, Any]
+    starts: tuple[tuple[str, float], ...]
+    exits: tuple[str, ...]
+    pursuers: tuple[str, ...]
+    walks: tuple[Played, ...]
+    schedules: tuple[Played, ...]
+    answers: tuple[Answer, ...]
+    history: tuple[Step, ...]
+    interrupted: bool
+    elapsed_s: float
+
+    @property
+    def gap(self) -> float:
+        return max(self.upper - self.lower, 0.0)
+
+    @property
+    def tier(self) -> str:
+        return EXACT if self.gap <= TOLERANCE else CERTIFIED
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON. Answers are told along the evader's walks alone."""
+        ways = {walk.nodes[:tick] for walk in self.walks for tick in range(1, len(walk.nodes))}
+        return {
+            "lower": self.lower,
+            "upper": self.upper,
+            "gap": self.gap,
+            "tier": self.tier,
+            "bound": BOUND,
+            "seen": self.seen,
+            "ticks": self.ticks,
+            "evader": dict(self.starts),
+            "exits": list(self.exits),
+            "pursuers": list(self.pursuers),
+            "rules": self.rules,
+            "walks": [{"chance": one.chance, "nodes": list(one.nodes)} for one in self.walks],
+            "schedules": [
+                {"chance": s.chance, "nodes": [list(row) for row in s.nodes]} for s in self.schedules
+            ],
+            "answers": [
+                {
+                    "chance": one.chance,
+                    "after": [
+                        {"evader": list(way), "pursuers": list(nodes)}
+                        for way, nodes in one.after.items()
+                        if way in ways
+                    ],
+                }
+                for one in self.answers
+            ],
+            "history": [step._asdict() for step in self.history],
+            "interrupted": self.interrupted,
+            "elapsed_s": self.elapsed_s,
+        }
+
+
+def interdict(
+    game: Any,
+    *,
+    evader: Hashable | Mapping[Hashable, float] | None = None,
+    exits: Iterable[Hashable] | None = None,
+    pursuers: Iterable[Hashable] | None = None,
+    ticks: int | None = None,
+    seen: str = "never",
+    crossing: bool | None = None,
+    time_limit_s: float | None = None,
+    progress: Progress | None = None,
+) -> Interdiction:
+    """Bounds, in the end equal, on the chance that pursuers capture an evader on its way to an exit.
+
+    game: a networkx graph or the file of one, on which every hop takes a tick; or a compiled scenario, which states
+    itself what is asked for beside it. evader: its node, or nodes with chances that it knows the draw of. pursuers:
+    their nodes, which the evader knows. ticks: the time it has; who has not left by then is captured. seen: `never`,
+    the pursuers commit themselves beforehand as well, or `every_tick`, they see where the evader is after every tick
+    and act together; the evader never sees anybody. crossing: whether two that swap nodes have met.
+    progress: called after every step. The bounds at the time limit, or at Ctrl-C, are sound as they are.
+
+    Raises AfootError for nodes that are not there, an evader that can reach no exit in time, and scenarios with more
+    in them than movers, ways and exits.
+    """
+    if seen not in SEEN:
+        raise AfootError("no such way of seeing", where=Where(field="seen"), came=seen,
+                         expected=f"one of {', '.join(SEEN)}", fix=nearest(str(seen), SEEN))  # fmt: skip
+    if time_limit_s is not None and not time_limit_s > 0:
+        raise AfootError("the time limit is a time", where=Where(field="time_limit_s"), came=time_limit_s,
+                         expected="seconds above 0")  # fmt: skip
+    task = task_of(game, Asked(evader, exits, pursuers, ticks, crossing))
+    began = time.monotonic()
+    limit_s = NO_LIMIT_S if time_limit_s is None else time_limit_s
+    watch = _Watch(began, began + limit_s, progress)
+    work = _Blindly(task.net) if seen == "never" else _Seeing(task.net, watch)
+    interrupted = False
+    try:
+        for found in work.steps():
+            if watch.late(found):
+                break
+    except KeyboardInterrupt:
+        interrupted = True
+    return _told(task, seen, work, watch, interrupted)
+
+
+class _Watch:
+    """Keeps the history, and the time."""
+
+    def __init__(self, began: float, deadline: float, progress: Progress | None) -> None:
+        self.began, self.deadline, self.progress = began, deadline, progress
+        self.history: list[Step] = []
+
+    def late(self, found: Found) -> bool:
+        """Takes note of a step; whether there is no time for another."""
+        step = Step(time.monotonic() - self.began, found.lower, found.upper)
+        self.history.append(step)
+        if self.progress is not None:
+            self.progress(step)
+        return time.monotonic() >= self.deadline
+
+
+class _Blindly:
+    def __init__(self, net: Net) -> None:
+        self.found = Found()
+        self.tree: Tree | None = None
+        self._solver = Blind(net, self.found)
+
+    def steps(self) -> Iterator[Found]:
+        yield from self._solver.steps()
+
+
+class _Seeing:
+    """On the whole tree of the evader's ways; or, where it is too large, first by pursuers that see nothing, whose
+    lower bound holds for those that see as well, and then against the walks that came up and those that soon end."""
+
+    def __init__(self, net: Net, watch: _Watch) -> None:
+        self.net, self.watch = net, watch
+        self.found = Found()
+        self.tree: Tree | None = None
+
+    def steps(self) -> Iterator[Found]:
+        net = self.net
+        if prefix_count(net) <= MOST_PREFIXES:
+            self.tree = whole_tree(net)
+        else:
+            blind = Blind(net, Found())
+            until = self.watch.began + BLIND_SHARE * (self.watch.deadline - self.watch.began)
+            for found in blind.steps():
+                self.found.lower, self.found.schedules = found.lower, found.schedules
+                yield self.found
+                if time.monotonic() >= until:
+                    break
+            self.tree = tree_of(net, {_going_on(net, walk) for walk in blind.walks} | _soon_out(net))
+        yield from Seen(net, self.tree, self.found, self.watch.deadline).steps()
+
+
+def _soon_out(net: Net) -> set[Walk]:
+    """All walks that are out by some tick, as late as there are few enough of them: an evader that hurries."""
+    for ticks in range(net.ticks - 1, 0, -1):
+        hurried = replace(net, ticks=ticks)
+        if prefix_count(hurried) <= FEW_PREFIXES:
+            tree = whole_tree(hurried)
+            return {walk_to(tree, int(leaf)) for leaf in tree.leaf}
+    return set()
+
+
+def _going_on(net: Net, walk: Walk) -> Walk:
+    """A walk without its stays, where stays are of no use."""
+    onward = ways_that_go_on(net)
+    moves = net.moves_of(walk)
+    return (walk[0], *(site for site, move in zip(walk[1:], moves, strict=True) if onward[move]))
+
+
+def _told(task: Task, seen: str, work: _Blindly | _Seeing, watch: _Watch, interrupted: bool) -> Interdiction:
+    net, found, names, compiled = task.net, work.found, task.names, task.compiled
+    here, there = ([names[int(node)] for node in sites.node] for sites in (net.evader, net.pursuer))
+    stated = compiled.scenario.rules.model_dump(mode="json")
+    clocks = {"horizon_ticks": net.ticks, "horizon_s": net.ticks * compiled.tick_s, "tick_s": compiled.tick_s}
+    return Interdiction(
+        lower=found.lower,
+        upper=found.upper,
+        seen=seen,
+        ticks=net.ticks,
+        rules={**stated, **clocks},
+        starts=tuple((here[site], chance) for site, chance in net.starts),
+        exits=tuple(names[int(row.node)] for row in compiled.cast.exits),
+        pursuers=tuple(there[site] for site in net.team),
+        walks=_sorted(Played(chance, tuple(here[site] for site in walk)) for walk, chance in found.walks),
+        schedules=_sorted(
+            Played(chance, tuple(tuple(there[site] for site in route) for route in schedule))
+            for schedule, chance in found.schedules
+        ),
+        answers=_answers(work, here, there),
+        history=tuple(watch.history),
+        interrupted=interrupted,
+        elapsed_s=time.monotonic() - watch.began,
+    )
+
+
+def _sorted(played: Iterable[Played]) -> tuple[Played, ...]:
+    return tuple(sorted(played, key=lambda one: -one.chance))
+
+
+def _answers(work: _Blindly | _Seeing, here: list[str], there: list[str]) -> tuple[Answer, ...]:
+    tree = work.tree
+    if tree is None or not work.found.plans:
+        return ()
+    ways = {prefix: tuple(here[site] for site in walk_to(tree, prefix)) for prefix in range(len(tree.site))}
+    firsts = np.flatnonzero(tree.kids[:, 0] < tree.kids[:, 1]).tolist()
+    told = []
+    for plans, chance in work.found.plans:
+        after = {ways[p]: tuple(there[int(plan.at[tree.kids[p, 0]])] for plan in plans) for p in firsts}
+        told.append(Answer(chance, after))
+    return tuple(sorted(told, key=lambda one: -one.chance))

@@ -1,0 +1,82 @@
+"""`afoot interdict`: what it prints, for people and programs, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from afoot.cli.main import main
+from afoot.solvers import interdict, interdiction
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> list[str]:
+    file = tmp_path / "town.txt"
+    nx.write_edgelist(nx.convert_node_labels_to_integers(nx.grid_2d_graph(6, 6)), file, data=False)
+    return ["interdict", "--graph", str(file), "--evader", "14", "--exits", "0,5,30,35", "--pursuers", "7,28",
+            "--ticks", "7"]  # fmt: skip
+
+
+def printed(capsys: pytest.CaptureFixture[str], arguments: list[str], code: int = 0) -> dict[str, Any]:
+    assert main([*arguments, "--json"]) == code
+    found = json.loads(capsys.readouterr().out)
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize("seen", ["never", "every_tick"])
+def test_people_and_programs_are_told_the_same(
+    asked: list[str], seen: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = printed(capsys, [*asked, "--seen", seen])
+    graph = nx.convert_node_labels_to_integers(nx.grid_2d_graph(6, 6))
+    found = interdict(graph, evader=14, exits=[0, 5, 30, 35], pursuers=[7, 28], ticks=7, seen=seen)
+    assert told["lower"] == pytest.approx(found.lower, abs=1e-6) and told["tier"] == "exact"
+    assert told["rules"]["moves"] == "simultaneous" and told["gap"] <= 1e-6 and told["history"]
+    assert sum(one["chance"] for one in told["walks"]) == pytest.approx(1.0)
+    assert bool(told["answers"]) == (seen == "every_tick") and bool(told["schedules"]) == (seen == "never")
+    assert main([*asked, "--seen", seen]) == 0
+    said = capsys.readouterr().out
+    assert "Tier: exact" in said and f"between {found.lower:.4f}"[:14] in said and "14 " in said
+
+
+def test_answers_are_told_along_the_evaders_walks(
+    asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = printed(capsys, [*asked, "--seen", "every_tick"])
+    ways = {tuple(walk["nodes"][:i]) for walk in told["walks"] for i in range(1, len(walk["nodes"]))}
+    for answer in told["answers"]:
+        assert {tuple(one["evader"]) for one in answer["after"]} == ways
+        assert all(len(one["pursuers"]) == 2 for one in answer["after"])
+
+
+def test_ctrl_c_prints_the_bounds_found(
+    asked: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = interdiction._Watch.late
+
+    def late(self: Any, found: Any) -> bool:
+        keep(self, found)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(interdiction._Watch, "late", late)
+    told = printed(capsys, asked, 130)
+    assert told["interrupted"] and told["lower"] <= told["upper"] and len(told["history"]) == 1
+    assert main(asked) == 130
+    assert capsys.readouterr().out.count("Interrupted") == 1
+
+
+def test_bad_input_is_told(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    for wrong, what in (
+        (["interdict"], "one game is interdicted at a time"),
+        ([*asked, "--seen", "now"], "no such way of seeing"),
+        ([*asked, "--ticks", "2"], "cannot get away in time"),
+        ([*asked, "--exits", "99"], "no such node"),
+        ([*asked, "--time-limit-s", "-1"], "the time limit is a time"),
+        (["interdict", "grid"], "both sides move at once"),
+    ):
+        assert what in printed(capsys, wrong, 2)["error"]["message"]
