@@ -244,6 +244,7 @@ def result_block(result: dict[str, Any]) -> str:
         *(
             f"| {name} | {count} | " + " | ".join(f"{100 * shares[name][end]:.1f} %" for end in ENDS) + " |"
             for name, count in result["outcomes"].items()
+            if count
         ),
         "",
         f"All captured in {100 * rate['value']:.1f} % of chases (95 %: {100 * rate['low']:.1f} to "

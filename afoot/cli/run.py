@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from afoot.cli.progress import INTERRUPTED, bar, board_progress, compiling
-from afoot.cli.show import counted, number, percent, print_json, print_table, say, warn, wrapped
+from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, warn, wrapped
 from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
@@ -125,23 +125,46 @@ def _tell_story(asked: _Asked, as_json: bool) -> int:
 def _play(asked: _Asked, as_json: bool) -> int:
     from afoot.studies.run import run as play
 
-    with bar(asked.chases, as_json) as progress:
-        result = play(
-            asked.game,
-            chases=asked.chases,
-            seed=asked.seed,
-            pursuers=asked.pursuers,
-            evaders=asked.evaders,
-            threads=asked.threads,
-            record=asked.record,
-            tracks=asked.tracks,
-            progress=progress,
-        )
+    finished = 0
+
+    def count(done: int, chases_per_s: float) -> None:
+        nonlocal finished
+        finished = done
+        if progress is not None:
+            progress(done, chases_per_s)
+
+    try:
+        with bar(asked.chases, as_json) as progress:
+            result = play(
+                asked.game,
+                chases=asked.chases,
+                seed=asked.seed,
+                pursuers=asked.pursuers,
+                evaders=asked.evaders,
+                threads=asked.threads,
+                record=asked.record,
+                tracks=asked.tracks,
+                progress=count,
+            )
+    except KeyboardInterrupt:
+        if not finished:
+            raise
+        tell(_cut_off(finished, asked.record), as_json=as_json)
+        return INTERRUPTED
     if as_json:
         print_json(result.to_dict())
     else:
         show(result)
+        for one in result.warnings[len(asked.game.warnings) :]:
+            say(f"warning: {one['message']}")
     return INTERRUPTED if result.interrupted else 0
+
+
+def _cut_off(finished: int, record: Path | None) -> AfootError:
+    """What is told where the last Ctrl-C left no time for an answer."""
+    kept = f"; they are in {record}" if record is not None else ""
+    fix = "The first Ctrl-C alone ends a run with its answer."
+    return AfootError(f"interrupted: {finished:,} chases had finished{kept}, but are not summed up", fix=fix)
 
 
 def show(result: Result) -> None:

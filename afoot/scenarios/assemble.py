@@ -37,7 +37,7 @@ FIRST_DECOY_ID = MAX_ID + 1
 ORDERS = "orders"  # a team whose moves come from outside
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Compiled:
     """A scenario ready to be played. Names are in the order of the cast's arrays.
 
@@ -56,6 +56,11 @@ class Compiled:
     passage_names: tuple[str, ...] = ()
     warnings: tuple[AfootError, ...] = ()
     placed: bool = True
+
+    def __repr__(self) -> str:
+        cast = self.cast
+        told = f"{self.scenario.name}: {len(self.board.degree):,} nodes, {cast.pursuers} v {cast.evaders}"
+        return f"<afoot.Compiled {told}{f', {len(self.warnings)} warnings' if self.warnings else ''}>"
 
     @property
     def board(self) -> Board:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
+from afoot.errors import AfootError
 from afoot.record.ends import Ends, count_names
 from afoot.scenarios import Compiled
 from afoot.studies.intervals import clustered_wilson, mean_interval, quantile, wilson
@@ -23,7 +25,7 @@ def run_digest(digests: Any) -> str:
     return hashlib.sha256(np.ascontiguousarray(digests, "<u8").tobytes()).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Result:
     """What a run found. `to_dict` is the JSON of `afoot run`; docs/command-line.md says what each field means."""
 
@@ -53,6 +55,12 @@ class Result:
     warnings: list[dict[str, Any]]
     version: str
 
+    def __repr__(self) -> str:
+        policies = " v ".join(self.policies.values())
+        outcomes = ", ".join(f"{name} {count:,}" for name, count in self.outcomes.items() if count)
+        told = f"{self.scenario}: {policies}, {self.chases:,} chases, seed {self.seed}; {outcomes or 'none over'}"
+        return f"<afoot.Result {told}; {self.tier}, {self.bound}>"
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
@@ -64,6 +72,13 @@ class Result:
     def recorded_in(self, file: str, run: int) -> Result:
         """The same result, recorded in a ledger."""
         return replace(self, recorded={"file": file, "run": run})
+
+
+def _all_alike(ends: Ends) -> Iterator[AfootError]:
+    """A warning where every chase came to the same end: then no interval says anything."""
+    if len(ends.digests) > 1 and (ends.digests == ends.digests[0]).all():
+        fix = "Nothing in it hangs on chance: one chase is as good as all. Spread the starts, or say what is uncertain."
+        yield AfootError("every chase is the same", came=f"{len(ends.digests):,} chases", fix=fix)
 
 
 def rules_told(game: Compiled) -> dict[str, Any]:
@@ -120,6 +135,6 @@ def make_result(
         bound="no bound",
         interrupted=chases < asked,
         recorded=None,
-        warnings=[one.to_dict() for one in game.warnings],
+        warnings=[one.to_dict() for one in (*game.warnings, *_all_alike(ends))],
         version=__version__,
     )

@@ -112,7 +112,7 @@ def test_who_has_no_kernels_is_told_to_wait(
     assert said == []
     monkeypatch.setenv("AFOOT_CACHE", str(tmp_path_factory.mktemp("none")))
     warm.announce(game, said.append)
-    assert len(said) == 1 and said[0].startswith("compiling kernels (once per installation, about ")
+    assert len(said) == 1 and said[0].startswith("compiling kernels (once for games of this kind, about ")
     warm.announce(game, said.append, tables=True)
     seconds = [int(line.split("about ")[1].split()[0]) for line in said]
     assert seconds[1] - seconds[0] == warm.solving.ABOUT_S

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import time
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -16,11 +15,11 @@ from afoot.cli.run import show
 from afoot.errors import AfootError
 from afoot.record.ends import joined
 from afoot.record.writer import RunWriter
-from afoot.scenarios import Compiled
+from afoot.scenarios import Compiled, from_graph
 from afoot.sim.batch import Batch, bytes_per_chase
 from afoot.studies import run as running
 from afoot.studies.result import make_result, run_digest
-from afoot.studies.run import OUTSIDE_CHASES, run
+from afoot.studies.run import run
 from afoot.words import Gait, Status
 from tests.studies.busy import busy
 
@@ -245,39 +244,6 @@ def test_bad_requests_are_told_before_anything_is_played(game: Compiled, stated:
     assert told in str(caught.value)
 
 
-class Interrupting:
-    """Evaders that stay, and that are interrupted so often in their third batch."""
-
-    def __init__(self, times: int) -> None:
-        self.times, self.starts = times, 0
-
-    def __call__(self, seen: Any, game: Compiled) -> Any:
-        self.starts += int((seen.tick == 0).all())
-        for _ in range(self.times * (self.starts == 3)):
-            os.kill(os.getpid(), signal.SIGINT)
-        self.times *= self.starts != 3
-        return stay(seen, game)
-
-
-def test_an_interrupt_keeps_what_has_finished(game: Compiled) -> None:
-    def stop(done: int, per_s: float) -> None:
-        if done >= 16:
-            os.kill(os.getpid(), signal.SIGINT)
-
-    result = run(game, chases=10**6, progress=stop)
-    assert result.interrupted and 16 <= result.chases < 10**5
-    again = run(game, chases=result.chases)
-    assert again.digest == result.digest and not again.interrupted
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-
-
-@pytest.mark.parametrize(("times", "batches"), [(1, 3), (2, 2)])
-def test_the_batch_in_hand_is_played_to_its_end_or_given_up(game: Compiled, times: int, batches: int) -> None:
-    result = run(game, chases=10**6, evaders=Interrupting(times))
-    assert result.interrupted and result.chases == batches * OUTSIDE_CHASES
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-
-
 def test_where_nothing_finished_nothing_is_said(game: Compiled, capsys: pytest.CaptureFixture[str]) -> None:
     result = make_result(game, {}, 1, joined([], game.cast), 0.0, 5)
     told = json.loads(json.dumps(result.to_dict(), allow_nan=False))
@@ -290,7 +256,15 @@ def test_where_nothing_finished_nothing_is_said(game: Compiled, capsys: pytest.C
     assert capsys.readouterr().out == "Interrupted: no chase had finished.\n"
 
 
-def test_a_third_interrupt_ends_it_at_once(game: Compiled) -> None:
-    with pytest.raises(KeyboardInterrupt):
-        run(game, chases=10**6, evaders=Interrupting(3))
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+def test_a_run_in_which_nothing_is_left_to_chance_is_warned_of() -> None:
+    fixed = from_graph(nx.path_graph(5), pursuers=[0], evaders=[4], timeout_worth=1.0, horizon_ticks=9)
+    (told,) = run(fixed, chases=3, pursuers="chase", evaders="flee").warnings
+    assert told["what"] == "every chase is the same" and told["came"] == "3 chases"
+    assert run(fixed, chases=3, pursuers="random", evaders="random").warnings == []
+
+
+def test_games_and_results_are_told_in_a_line() -> None:
+    game = from_graph(nx.path_graph(5), pursuers=1, evaders=1, timeout_worth=1.0, horizon_ticks=9)
+    assert repr(game) == "<afoot.Compiled graph: 5 nodes, 1 v 1>"
+    told = repr(run(game, chases=4))
+    assert told.startswith("<afoot.Result graph: ") and "4 chases" in told and "estimate, no bound" in told
