@@ -78,11 +78,16 @@ def show(graded: Grade) -> None:
         ("side", "decisions", "best", "share", "ticks lost", "a decision", "blunders"),
         _side_rows(told["sides"]),
     )
-    worst = graded.worst
+    worst, times = graded.worst
     if len(worst):
-        title = "worst decisions" + (f" ({WORST} of {len(worst):,})" if len(worst) > WORST else "")
-        columns = ("chase", "tick", "side", "went", "best", "capture in", "then in", "lost")
-        print_table(title, columns, (_decision_row(graded.told(one)) for one in worst[:WORST]))
+        some = f" ({WORST} of {len(worst):,})" if len(worst) > WORST else ""
+        columns = ("chase", "tick", "side", "went", "best", "capture in", "lost", "times")
+        rows = zip(worst[:WORST], times[:WORST].tolist(), strict=True)
+        print_table(
+            f"worst decisions{some}; ticks to the capture by the best \u2192 by the one taken",
+            columns,
+            ((*_decision_row(graded.told(one)), f"{count:,}") for one, count in rows),
+        )
     if len(graded.chases) == 1:
         print(wrapped(_sum(next(graded.by_chase()))))
     print(wrapped(f"Rules: {', '.join(rules_told(told['rules']))}."))
@@ -109,16 +114,15 @@ def _decision_row(told: dict[str, Any]) -> tuple[str, ...]:
         str(told["chase"]),
         str(told["tick"]),
         told["side"],
-        ", ".join(_move(move, "to", "gait") for move in told["moves"]),
-        ", ".join(_move(move, "best_to", "best_gait") for move in told["moves"]),
-        "never" if told["best_ticks"] is None else counted(told["best_ticks"], "tick"),
-        "too late"
-        if late
-        else "never"
-        if told["taken_ticks"] is None
-        else counted(told["taken_ticks"], "tick"),
-        "blunder" if told["blunder"] else counted(told["lost_ticks"], "tick"),
+        ",\n".join(_move(move, "to", "gait") for move in told["moves"]),
+        ",\n".join(_move(move, "best_to", "best_gait") for move in told["moves"]),
+        f"{_in(told['best_ticks'])} \u2192 {'too late' if late else _in(told['taken_ticks'])}",
+        "all" if told["blunder"] else f"{told['lost_ticks']:,}",
     )
+
+
+def _in(ticks: int | None) -> str:
+    return "never" if ticks is None else f"{ticks:,}"
 
 
 def _move(move: dict[str, Any], to: str, gait: str) -> str:

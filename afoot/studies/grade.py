@@ -48,13 +48,19 @@ class Grade:
         return self.walked.decisions
 
     @property
-    def worst(self) -> Any:
-        """The decisions that lost something, the worst first: what was given away for good, and of that what would
-        have come or then came soonest; then by ticks."""
+    def worst(self) -> tuple[Any, Any]:
+        """The decisions that lost something, the worst first, and how often each was taken from the same position:
+        it is listed as it was first. What was given away for good comes first, and of that what would have come or
+        then came soonest; then by ticks.
+        """
         bad = self.decisions[self.decisions["lost"] > 0]
         soon = np.minimum(bad["before"], bad["after"]) - bad["tick"]
-        given_away = bad["lost"] == NEVER
-        return bad[np.lexsort((bad["tick"], bad["chase"], np.where(given_away, soon, 0), -bad["lost"]))]
+        columns = (bad["side"], bad["at"], bad["went"], bad["lost"], soon)
+        keys = np.column_stack([column.astype(np.int64).reshape(len(bad), -1) for column in columns])
+        _, firsts, times = np.unique(keys, axis=0, return_index=True, return_counts=True)
+        own, soon = bad[firsts], np.where(bad["lost"] == NEVER, soon, 0)[firsts]
+        order = np.lexsort((own["tick"], own["chase"], soon, -own["lost"]))
+        return own[order], times[order]
 
     def side(self, side: Side) -> dict[str, Any]:
         """Sums over the decisions of a side; shares and means are None where there is nothing to divide by."""

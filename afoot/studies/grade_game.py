@@ -110,7 +110,7 @@ def _rows(ledger: Ledger, run: int | None) -> tuple[dict[str, Any], list[dict[st
 def _scenario(row: dict[str, Any], record: str | Path) -> Scenario:
     """The scenario with all its fields; the map of a bundled one is where afoot keeps it."""
     made, name = Scenario.of(row["scenario_fields"]), row["scenario"]
-    if name in bundled() and load(name).map == made.map:
+    if name in bundled() and load(name).map.model_dump() == made.map.model_dump():
         fields = {field: getattr(made, field) for field in type(made).model_fields}
         return load(name).model_copy(update=fields)
     if made.map.file is not None and not Path(made.map.file).expanduser().is_file():
