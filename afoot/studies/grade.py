@@ -55,8 +55,8 @@ class Grade:
         """
         bad = self.decisions[self.decisions["lost"] > 0]
         soon = np.minimum(bad["before"], bad["after"]) - bad["tick"]
-        columns = (bad["side"], bad["at"], bad["went"], bad["lost"], soon)
-        keys = np.column_stack([column.astype(np.int64).reshape(len(bad), -1) for column in columns])
+        columns = (bad["side"], *bad["at"].T, *bad["went"].T, bad["lost"], soon)
+        keys = np.stack([column.astype(np.int64) for column in columns], axis=1)
         _, firsts, times = np.unique(keys, axis=0, return_index=True, return_counts=True)
         own, soon = bad[firsts], np.where(bad["lost"] == NEVER, soon, 0)[firsts]
         order = np.lexsort((own["tick"], own["chase"], soon, -own["lost"]))

@@ -171,12 +171,14 @@ def _decisions(side: Side, now: _Moment, then: _Moment, pursuers: int) -> Any:
 
 
 def _lost(decisions: Any) -> Any:
-    """int64 [d]: ticks that each decision lost for its side. Raises AfootError where one gained any."""
+    """int64 [d]: ticks that each decision lost for its side. Raises AfootError where one gained any, and where the
+    best one lost any."""
     before, after = decisions["before"], decisions["after"]
     lost = np.where(decisions["side"] == Side.PURSUERS, after - before, before - after)
-    if (lost < 0).any() or lost[~decisions["stood"].any(axis=1)].any():
+    best = (decisions["went"] == decisions["best"]) & (decisions["went_gait"] == decisions["best_gait"])
+    if (lost < 0).any() or lost[best.all(axis=1)].any():
         raise AfootError(
-            "the table contradicts itself: a side came to be better off than by its best decision",
+            "the table contradicts itself: it does not come to what it promised",
             where=Where(field="table"),
             expected="a table as `afoot solve --save` wrote it",
             fix="Solve the scenario again.",
