@@ -57,14 +57,17 @@ def _table(found: Recorded, file: Path | None, as_json: bool) -> Table:
     from afoot.studies.grade import table_for
     from afoot.studies.warm import announce, warm
 
+    table = None
     if file is not None:
-        table_for(found, file).check_fits(found.game, "table")  # before anything is compiled
+        table = table_for(found, file)
+        table.check_fits(found.game, "table")  # before anything is compiled
     announce(found.game, say, tables=True)
     with compiling(as_json) as stage:
         warm(found.game, tables=True, stage=stage)
-    with solving_bar(as_json) as progress:
-        table = table_for(found, file, Watch(progress=progress))
-    table.check_fits(found.game, "table")
+    if table is None:
+        with solving_bar(as_json) as progress:
+            table = table_for(found, None, Watch(progress=progress))
+        table.check_fits(found.game, "table")
     return table
 
 

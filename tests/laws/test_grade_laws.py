@@ -64,6 +64,9 @@ def game_of(dice: random.Random) -> Compiled:
     if dice.random() < 0.5:
         lengths = {edge: dice.choice((1.0, 2.0, 3.5)) for edge in graph.edges}
         nx.set_edge_attributes(graph, lengths, "length")
+    rules, speeds = dice.choice(RULES), (dice.choice((1.0, 1.0, 2.0)), dice.choice((1.0, 1.0, 2.0)))
+    if speeds == (1.0, 1.0) and not nx.get_edge_attributes(graph, "length"):
+        rules = {**rules, "motion": "carried"}  # nothing is carried where every hop takes a whole tick
     exits, refuges = ((dice.randrange(nodes),) * (dice.random() < 0.3) for _ in range(2))
     return from_graph(
         graph,
@@ -73,9 +76,9 @@ def game_of(dice: random.Random) -> Compiled:
         horizon_ticks=dice.choice((4, 12, 60)),
         exits=exits,
         refuges=refuges if refuges != exits else (),
-        rules=dice.choice(RULES),
-        pursuer_m_s=dice.choice((1.0, 1.0, 2.0)),
-        evader_m_s=dice.choice((1.0, 1.0, 2.0)),
+        rules=rules,
+        pursuer_m_s=speeds[0],
+        evader_m_s=speeds[1],
     )
 
 
