@@ -99,12 +99,20 @@ class Table:
         k, movers = self.pursuers, state.movers[:, : self.pursuers + 1]
         middle = state.clock.turn[:, 0] != 0
         live = (state.clock.over[:, 0] == 0) & (movers.status[:, k] == Status.LIVE)
+        live &= ~self._sheltered(movers[:, k])
         node, hop_from, hop_to, arrive_tick = (
             movers[name].astype(np.int64) for name in ("node", "hop_from", "hop_to", "arrive_tick")
         )
         live, tick, middle = (column.astype(np.int64) for column in (live, state.clock.tick[:, 0], middle))
         seen = Seen(live, tick, middle, node, hop_from, hop_to, self._left(movers), arrive_tick)
         return self._advise(seen, side)
+
+    def _sheltered(self, evader: Any) -> Any:
+        """bool [c]: whether the evader is inside a refuge that nobody takes it from. Then both sides stay: the table
+        tells of an evader on the same node that is still at the door."""
+        site = self._sites[-1].stand[evader.node].astype(np.uint64)
+        goal = (self._arrays["goal"][site >> np.uint64(6)] >> (site & np.uint64(63))) & np.uint64(1)
+        return (evader.inside > 0) & (goal != 0)
 
     def check_fits(self, compiled: Compiled, side: str) -> None:
         """Raise AfootError where the table is not of this very game: another board, cast or other rules."""

@@ -102,7 +102,10 @@ def test_run_records_where_it_is_told(capsys: pytest.CaptureFixture[str], own_fo
         (("rnu",), ["no such verb; got 'rnu'", "Did you mean 'run'?"]),
         (
             ("frob",),
-            ["no such verb; got 'frob'", "one of run, solve, clear, interdict, bench, warmup, map, scenario"],
+            [
+                "no such verb; got 'frob'",
+                "one of run, solve, clear, interdict, grade, bench, warmup, map, scenario",
+            ],
         ),
         (("scenario", "chekc"), ["no such verb; got 'chekc'", "Did you mean 'check'?"]),
         (("scenario", "check", "."), [".: this is a folder", "a scenario's file", "busy.yaml"]),
@@ -259,6 +262,7 @@ def test_every_verb_has_help_with_an_example(capsys: pytest.CaptureFixture[str])
         "solve",
         "clear",
         "interdict",
+        "grade",
         "bench",
         "warmup",
         "map import",

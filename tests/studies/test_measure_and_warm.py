@@ -13,6 +13,7 @@ import pytest
 from afoot.cli.main import main
 from afoot.rules.rules import Rules
 from afoot.scenarios import Compiled
+from afoot.solvers import warm as solving
 from afoot.studies import measure, warm, warm_all
 from afoot.studies.town import make_cast, make_town
 from tests.studies.busy import busy
@@ -94,9 +95,7 @@ def test_warmup_compiles_each_bundled_scenario(
     monkeypatch.setattr(warm_all, "bundled", lambda: {"grid": "a title"})
     assert main(["warmup", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert set(told) == {"boards_s", "kernels_s", "solvers_s"} and all(
-        seconds >= 0 for seconds in told.values()
-    )
+    assert set(told) == {"boards_s", "kernels_s"} and all(seconds >= 0 for seconds in told.values())
     assert main(["warmup"]) == 0
     said = capsys.readouterr()
     assert "Ready" in said.out and "grid: board" in said.err and "grid: ready" in said.err
@@ -115,11 +114,11 @@ def test_who_has_no_kernels_is_told_to_wait(
     assert len(said) == 1 and said[0].startswith("compiling kernels (once for games of this kind, about ")
     warm.announce(game, said.append, tables=True)
     seconds = [int(line.split("about ")[1].split()[0]) for line in said]
-    assert seconds[1] - seconds[0] == warm.solving.ABOUT_S
+    assert seconds[1] - seconds[0] == solving.ABOUT_S
 
 
 def test_the_solvers_know_whether_they_are_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    warm.solving.warm()
-    assert warm.solving.is_warm()
+    solving.warm()
+    assert solving.is_warm()
     monkeypatch.setenv("AFOOT_CACHE", str(tmp_path))
-    assert not warm.solving.is_warm()
+    assert not solving.is_warm()

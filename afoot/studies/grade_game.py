@@ -1,0 +1,144 @@
+"""A run that a ledger holds, ready to be played again: its game, its policies, and the ends its chases came to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from afoot._jit import package_digest
+from afoot.errors import AfootError, Where
+from afoot.record import Ledger
+from afoot.scenarios import Compiled, Scenario, bundled, compile_scenario, load
+from afoot.scenarios.assemble import Progress
+from afoot.studies.outside import TABLE, Outside, PolicyLike
+from afoot.studies.run import decided
+from afoot.words import Side
+
+IN_MEMORY = ("python:", "table")  # how results name policies that no file and no word stands for
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A run of a ledger. outside: the policies that are asked from outside the kernel, by side."""
+
+    file: Path
+    run: int
+    game: Compiled
+    policies: dict[str, str]
+    outside: Mapping[Side, Outside]
+    seed: int
+    source_digest: str  # of the source that played it
+    digests: Any  # uint64 [c] of the final states
+    ticks: tuple[int, ...]  # [c] played
+    outcomes: tuple[str, ...]  # [c] of the first evader
+
+    def check_ends(self, first: int, digests: Any) -> None:
+        """Raise AfootError where chases first, first + 1, ... played again came to other ends than were recorded."""
+        differing = first + np.flatnonzero(digests != self.digests[first : first + len(digests)])
+        if not len(differing):
+            return
+        changed = self.source_digest != package_digest()
+        why = (
+            "the run was recorded by another version of afoot"
+            if changed
+            else "the game or a policy is another"
+        )
+        raise AfootError(
+            f"chases played again come to other ends than were recorded: {why}",
+            where=Where(self.file),
+            came=f"run {self.run}, chase {int(differing[0])}",
+            expected="the game and the policies of the run",
+            fix="Record the run anew." if changed else "",
+        )
+
+
+def recorded(
+    record: str | Path,
+    run: int | None = None,
+    *,
+    game: Compiled | None = None,
+    policies: tuple[PolicyLike | None, PolicyLike | None] = (None, None),
+    progress: Progress | None = None,
+) -> Recorded:
+    """A run of a ledger, the last one if no number is stated.
+
+    game, policies: what the ledger has only a name of, such as a graph that was made in Python, and callables. Raises
+    AfootError where there is no such run, and where the ledger does not hold what it takes to play it again.
+    """
+    ledger = Ledger.open(record)
+    row, chases = _rows(ledger, run)
+    if not chases:
+        raise AfootError("no chase of this run was recorded", where=Where(record), came=f"run {row['run']}",
+                         expected="a run with chases")  # fmt: skip
+    if game is None:
+        game = compile_scenario(_scenario(row, record), progress=progress)
+    if game.compiled_board.digest != row["board_digest"]:
+        raise AfootError("the board is another than the run's", where=Where(record),
+                         came=f"map {game.compiled_board.name}", expected=f"map {row['map']} as it was then",
+                         fix=_at_home(row))  # fmt: skip
+    given = _policies(row, policies, record)
+    game, names, outside = decided(game, *given)
+    return Recorded(
+        ledger.path,
+        row["run"],
+        game,
+        names,
+        outside,
+        row["seed"],
+        row["source_digest"],
+        np.array([chase["digest"] for chase in chases], np.uint64),
+        tuple(chase["ticks"] for chase in chases),
+        tuple(chase["outcomes"][0] for chase in chases),
+    )
+
+
+def _rows(ledger: Ledger, run: int | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A run and its chases; the last run if no number is stated."""
+    runs = ledger.runs()
+    if not runs:
+        raise AfootError("this ledger holds no run", where=Where(ledger.path),
+                         fix="Runs are recorded by `afoot run SCENARIO --record FILE`.")  # fmt: skip
+    number = runs[-1]["run"] if run is None else run
+    chases = ledger.chases(number)  # raises where there is no such run
+    return next(row for row in runs if row["run"] == number), chases
+
+
+def _scenario(row: dict[str, Any], record: str | Path) -> Scenario:
+    """The scenario with all its fields; the map of a bundled one is where afoot keeps it."""
+    made, name = Scenario.of(row["scenario_fields"]), row["scenario"]
+    if name in bundled() and load(name).map.model_dump() == made.map.model_dump():
+        fields = {field: getattr(made, field) for field in type(made).model_fields}
+        return load(name).model_copy(update=fields)
+    if made.map.file is not None and not Path(made.map.file).expanduser().is_file():
+        raise AfootError("the map of this run is not here", where=Where(record), came=made.map.file,
+                         expected="a file that can be reached from this folder", fix=_at_home(row))  # fmt: skip
+    return made
+
+
+def _at_home(row: dict[str, Any]) -> str:
+    return (
+        f"Do it in the folder of the scenario's file, {row['scenario']}; a game made in Python is given to "
+        "afoot.studies.grade.grade as `game`."
+    )
+
+
+def _policies(
+    row: dict[str, Any], stated: tuple[PolicyLike | None, PolicyLike | None], record: str | Path
+) -> tuple[PolicyLike | None, PolicyLike | None]:
+    """The policies of both sides: as stated, else by the names in the ledger."""
+    found: list[PolicyLike | None] = []
+    for side, policy in zip((Side.PURSUERS, Side.EVADERS), stated, strict=True):
+        name = row["policies"][side.name.lower()]
+        if policy is None and name.startswith(IN_MEMORY) and not name.startswith(TABLE):
+            raise AfootError(
+                "the ledger has only the name of a policy that was made in Python",
+                where=Where(record, field=side.name.lower()), came=name,
+                expected="a built-in policy, or table:FILE",
+                fix="Give it to afoot.studies.grade.grade again, in `policies`.",
+            )  # fmt: skip
+        found.append(name if policy is None else policy)
+    return found[0], found[1]
