@@ -11,6 +11,7 @@ from afoot.board.sight import DEFAULT_RANGE_M, LARGEST_BITS_NODES, Sight
 from afoot.errors import AfootError
 from afoot.maps.model import Map
 
+LIMIT = pathlib.Path("/sys/fs/cgroup/memory.max")  # of a container
 _SLOTS = 10  # columns of a hop table on street maps
 _HOP_BYTES = _SLOTS * 14 + 8 * 40  # tables, and the graph they are made from
 _PAIR_BYTES = 26  # a pair of a list in both directions, sorted by turning it twice
@@ -43,12 +44,16 @@ def estimate_bytes(map: Map, stride_m: float | None, sight: Sight) -> int:
 
 
 def available_bytes() -> int | None:
-    """Memory that can be had without swapping, or None where the system does not say."""
+    """Memory that can be had without swapping, within a container's limit; None where the system does not say."""
     try:
         lines = pathlib.Path("/proc/meminfo").read_text().splitlines()
-        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable"))
+        free = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable"))
     except (OSError, StopIteration, ValueError):
         return None
+    try:
+        return min(free, int(LIMIT.read_text()))
+    except (OSError, ValueError):  # no container, or one without a limit ("max")
+        return free
 
 
 def check_memory(needed: int, what: str, *, where: str, fix: str) -> None:

@@ -114,8 +114,15 @@ class Batch:
     def advance(self, ticks: int, *, restart: bool = False) -> None:
         """Play so many ticks of every chase with its policies; chases that are over stay over unless `restart`.
 
+        Raises AfootError where orders come from outside.
+
         With `restart` the tick after the last is the first of the next episode, from new starts.
         """
+        if self.outside:
+            raise AfootError(
+                "this batch takes orders from outside, so it is played turn by turn",
+                came="advance", expected="step, with orders written before it",
+            )  # fmt: skip
         self._turns(ticks * int(turns(self.rules.moves)), 0, restart)
 
     def step(self) -> None:

@@ -150,3 +150,12 @@ def test_the_estimate_is_not_below_what_the_arrays_take():
         board = compile_board(made(), stride_m=1.0, sight=sight, cache=False).board
         kept = sum(array.nbytes for array in board)
         assert kept <= estimate_bytes(made(), 1.0, sight) < 100 * kept
+
+
+def test_memory_is_what_a_container_may_have(tmp_path, monkeypatch):
+    free = sizes.available_bytes()
+    monkeypatch.setattr(sizes, "LIMIT", tmp_path / "memory.max")
+    assert free is not None
+    for limit, least, most in (("1000000\n", 10**6, 10**6), ("max\n", 10**8, 10**15)):
+        (tmp_path / "memory.max").write_text(limit)
+        assert least <= sizes.available_bytes() <= most

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import random
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from afoot.game.state import Position
 from afoot.policies.mind import Mind
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES, Gait, Policy, Side
+from tests.naive.games import Setting
+from tests.naive.variants import reordered, with_mover
 from tests.policies.hiding import hide
 from tests.policies.policy_games import ask, busy_game, play, playing
 
@@ -96,3 +99,27 @@ def test_every_chase_of_every_pair_ends(pair: Any) -> None:
     batch = play(board, playing(cast, *pair, LEADERS), rules, 24, rules.horizon_ticks, seed=11)
     assert batch.over.all()
     assert (batch.state.movers.status[:, 3:6] >= 2).all()
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=_named)
+def test_a_bystander_changes_nothing_that_policies_do(pair: Any) -> None:
+    board, cast, rules = busy_game()
+    rules = rules._replace(flow=0)  # where there is a queue, a bystander may stand in it
+    setting = Setting(board, playing(cast, *pair, LEADERS), rules)
+    more, _ = with_mover(setting, "bystanders")
+    here, there = play(*setting, 24, 80, seed=5).state, play(*more, 24, 80, seed=5).state
+    assert here.movers.tolist() == there.movers[:, : here.movers.shape[1]].tolist()
+    for name in ("clock", "contacts", "known", "sightings", "delayed", "refuges", "counts"):
+        assert getattr(here, name).tobytes() == getattr(there, name).tobytes(), name
+
+
+@pytest.mark.parametrize("pair", [(Policy.RANDOM, Policy.RANDOM), (Policy.CHASE, Policy.RUNNER)], ids=_named)
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_policies_that_plan_alone_go_the_same_ways_in_any_order(pair: Any, seed: int) -> None:
+    """Not so for `intercept` and `cordon`, which share posts out in the order of their columns."""
+    board, cast, rules = busy_game()
+    setting = Setting(board, playing(cast, *pair, {}), rules._replace(flow=0))
+    twin, old = reordered(setting, random.Random(seed))
+    here, there = play(*setting, 12, 60, seed=seed).state, play(*twin, 12, 60, seed=seed).state
+    assert here.movers[:, old].tolist() == there.movers.tolist()

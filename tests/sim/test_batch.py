@@ -169,6 +169,8 @@ def test_orders_from_outside_are_followed():
         batch.orders.slot[:, 0] = 1
         batch.step()
         assert (batch.state.movers.node[:, 0] == board.hops[here, 1]).all()
+        with pytest.raises(AfootError, match="played turn by turn"):
+            batch.advance(1)
 
 
 @pytest.mark.parametrize("options", [{"chases": 0}, {"threads": 0}, {"seed": -1}, {"seed": 2**63}])
