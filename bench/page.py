@@ -66,6 +66,8 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     for pair, speeds in found["policies"].items():
         least = f"{speeds['at least'] / 1e6:g} M"
         table.append((f"{pair}, hops of one tick", least, millions(speeds["one tick"])))
+        if "one tick, 4 v 4" in speeds:
+            table.append((f"{pair}, hops of one tick, 4 v 4", least, millions(speeds["one tick, 4 v 4"])))
         table.append((f"{pair}, strides of several ticks", least, millions(speeds["strides"])))
     sight, helsinki = found["sight"], boards[0]
     oracle = "failed" if "failed" in sight else f"{sight['disagreements']} of {sight['pairs']:,}"
