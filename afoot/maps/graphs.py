@@ -82,7 +82,7 @@ def read_graphml(path: Path) -> Map:
 
     try:
         graph = nx.read_graphml(path, edge_key_type=str, force_multigraph=True)
-    except (nx.NetworkXError, SyntaxError, ValueError, KeyError, TypeError) as error:
+    except (nx.NetworkXError, SyntaxError, ValueError, LookupError, TypeError) as error:
         raise AfootError(
             f"the file cannot be read as GraphML ({error})", where=Where(path), fix="Export it again."
         ) from None

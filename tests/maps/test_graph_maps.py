@@ -184,6 +184,7 @@ GRAPHML = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edged
         (GRAPHML.format(edges='<edge source="a" target="b"/><edge source="b" target="a"/>'), "given twice"),
         (GRAPHML.format(edges=""), "no edges"),
         ("<graphml>", "cannot be read as GraphML"),
+        ("<?xml version='1.0' encoding='null'?><graphml/>", r"as GraphML \(unknown encoding"),
         (" ", "toy.graphml: the file is empty"),
     ],
 )

@@ -80,6 +80,21 @@ def test_broken_yaml_is_told_with_what_it_mostly_comes_from(text: str, line: int
         raise AfootError(caught.value.fix)
 
 
+@pytest.mark.parametrize(
+    ("text", "where", "came"),
+    [
+        ("name: a\n[[]]: b\n", "mine.yaml:2", "a list"),
+        ("name: a\n[b]: c\n", "mine.yaml:2", "a list"),
+        ("classes:\n  {{ kind }}: {walk_m_s: 1}\n", "mine.yaml:2: classes", "a mapping"),
+        ("exits: [{worth: 1}, {[x]: 1}]\n", "mine.yaml:1: exits[1]", "a list"),
+    ],
+)
+def test_a_key_that_is_no_word_is_told_with_its_line(text: str, where: str, came: str) -> None:
+    with pytest.raises(AfootError, match="a field's name is a word") as caught:
+        parse(text, "mine.yaml")
+    assert (caught.value.where, caught.value.came) == (where, came)
+
+
 def test_a_goal_out_of_reach_is_told_with_those_that_are_not() -> None:
     data = change(valid(), ("exits", 1), {"place": "pier", "worth": 1})
     with pytest.raises(AfootError, match=r"exits\[1\].* 'pier'.* Those that one can reach are west gate\."):
