@@ -128,3 +128,12 @@ def test_an_exit_that_no_evader_can_reach() -> None:
         from_graph(
             nx.Graph([(0, 1), (2, 3)]), pursuers=[0], evaders=[1], exits=[3], timeout_worth=1, horizon_ticks=5
         )
+
+
+@pytest.mark.parametrize(("field", "warned"), [("weight", True), ("length", False)])
+def test_weights_that_are_no_lengths_are_warned_of(field: str, warned: bool) -> None:
+    graph = nx.Graph()
+    graph.add_edge("a", "b", **{field: 4.0})
+    game = from_graph(graph, pursuers=["a"], evaders=["b"], timeout_worth=1, horizon_ticks=5)
+    told = [str(one) for one in game.warnings if "weights are not read as lengths" in str(one)]
+    assert len(told) == warned and int(game.board.length_mm.max()) == (1000 if warned else 4000)
