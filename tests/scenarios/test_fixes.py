@@ -153,3 +153,19 @@ def test_a_map_by_a_name_that_is_none_is_told_with_the_file_beside(tmp_path: Pat
     (tmp_path / "mine.yaml").write_text((tmp_path / "mine.yaml").read_text().replace("town", "helsinky"))
     (problem,) = check(tmp_path / "mine.yaml").problems
     assert problem.fix == "Did you mean 'helsinki'?"
+
+
+@pytest.mark.parametrize(
+    ("leader", "what"),
+    [
+        ("nobody", "no such unit in the team"),
+        ("thief", "a unit cannot follow itself"),
+        ("first", "a leader is of the same team"),
+    ],
+)
+def test_a_leader_in_a_team_of_one_is_told_that_there_is_nobody(leader: str, what: str) -> None:
+    data = change(valid(), ("evaders", "units", 0, "leader"), leader)
+    with pytest.raises(AfootError) as caught:
+        compile_scenario(read(data), town(), cache=False)
+    told = (caught.value.what, caught.value.came, caught.value.expected)
+    assert told == (what, leader, "no leader, as the team has no other unit")
