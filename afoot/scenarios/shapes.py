@@ -41,7 +41,7 @@ def holds(rings: tuple[Ring, ...], x_m: float, y_m: float) -> bool:
 
 
 def shape_named(map: Map, name: str) -> tuple[str, Point] | None:
-    """`a building` or `an area`, and the middle of the first that has a name, to the decimetre. Areas go by kinds too."""
+    """`a building` or `an area`, and the middle of the first of that name (or kind of area), to the decimetre."""
     shapes = [("a building", one.name, one.rings[0]) for one in map.buildings]
     shapes += [("an area", word, one.rings[0]) for one in map.areas for word in (one.name, one.kind)]
     for kind, known, ring in shapes:

@@ -75,8 +75,14 @@ def test_graph_files(tmp_path: Any) -> None:
     [
         ({"pursuers": ["basement"]}, "pursuers: no such node in the graph; got 'basement'"),
         ({"exits": ["flour"]}, "exits: no such node.*Did you mean 'floor'"),
-        ({"pursuers": []}, "pursuers.units: List should have at least 1 item"),
-        ({"evaders": 0}, "evaders.units"),
+        (
+            {"pursuers": []},
+            r"^pursuers: no pursuers; got \[\]; expected at least 1: .* Write for example pursuers=1",
+        ),
+        ({"evaders": 0}, "^evaders: no evaders; got 0; expected at least 1"),
+        ({"evaders": -2}, "^evaders: no evaders; got -2"),
+        ({"evaders": 1.5}, "^evaders: not a list of nodes; got 1.5; expected at least 1"),
+        ({"exits": 3}, "^exits: not a list of nodes; got 3; expected a list of nodes, or a mapping"),
         ({"timeout_worth": float("nan")}, "worth.timeout"),
         ({"sight": "some"}, "map.sight.hops"),
         ({"sight": -1}, "map.sight.hops"),
@@ -137,3 +143,20 @@ def test_weights_that_are_no_lengths_are_warned_of(field: str, warned: bool) -> 
     game = from_graph(graph, pursuers=["a"], evaders=["b"], timeout_worth=1, horizon_ticks=5)
     told = [str(one) for one in game.warnings if "weights are not read as lengths" in str(one)]
     assert len(told) == warned and int(game.board.length_mm.max()) == (1000 if warned else 4000)
+
+
+def test_a_bare_number_is_a_count_and_in_a_list_a_node() -> None:
+    stated: dict[str, Any] = {"evaders": [0], "timeout_worth": 1, "horizon_ticks": 5}
+    drawn = from_graph(nx.path_graph(5), pursuers=3, **stated).cast
+    assert (drawn.pursuers, drawn.movers[0].start_last - drawn.movers[0].start_first) == (3, 5)
+    named = from_graph(nx.path_graph(5), pursuers=[3], **stated)
+    assert named.cast.pursuers == 1
+    assert named.cast.starts.node[named.cast.movers[0].start_first] == named.compiled_board.names["3"]
+
+
+def test_a_node_that_is_a_pair_is_told_to_go_in_a_list() -> None:
+    stated: dict[str, Any] = {"evaders": [(1, 1)], "timeout_worth": 1, "horizon_ticks": 5}
+    with pytest.raises(AfootError, match=r"one node is no list; .* Write pursuers=\[\(0, 1\)\]\."):
+        from_graph(nx.grid_2d_graph(2, 2), pursuers=(0, 1), **stated)
+    assert from_graph(nx.grid_2d_graph(2, 2), pursuers=[(0, 1)], **stated).cast.pursuers == 1
+    assert from_graph(nx.path_graph(3), pursuers=(0, 1), **{**stated, "evaders": [2]}).cast.pursuers == 2
