@@ -6,7 +6,7 @@ import osmium
 import pytest
 
 from afoot.errors import AfootError
-from afoot.maps import Map, Way, describe, read_map
+from afoot.maps import Map, Way, describe, named, read_map
 from afoot.words import Going
 from tests.maps.osm_writing import Town
 
@@ -335,3 +335,18 @@ def test_what_is_no_number_is_told_in_osmiums_words(
         read_map(path)
     assert said in str(caught.value) and str(caught.value).startswith(str(path))
     assert caught.value.expected and caught.value.fix
+
+
+def test_only_buildings_bring_a_name_that_is_listed(town: Town, tmp_path: Path) -> None:
+    town.way(
+        [(20.0, 20.0), (40.0, 20.0), (40.0, 40.0), (20.0, 40.0), (20.0, 20.0)],
+        building="yes",
+        name="Town Hall",
+    )
+    town.node((0.0, 0.0), entrance="main", name="The Corner")
+    map = read(town, tmp_path)
+    assert "Main Street" in {way.name for way in map.ways}
+    listed = [(one["name"], one["kind"], one["place"]) for one in named(map)]
+    assert listed == [("Town Hall", "building", False)]
+    page = (Path(__file__).parents[2] / "docs" / "maps.md").read_text(encoding="utf-8")
+    assert "names no places at all" in page

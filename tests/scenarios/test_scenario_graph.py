@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -160,3 +163,14 @@ def test_a_node_that_is_a_pair_is_told_to_go_in_a_list() -> None:
         from_graph(nx.grid_2d_graph(2, 2), pursuers=(0, 1), **stated)
     assert from_graph(nx.grid_2d_graph(2, 2), pursuers=[(0, 1)], **stated).cast.pursuers == 1
     assert from_graph(nx.path_graph(3), pursuers=(0, 1), **{**stated, "evaders": [2]}).cast.pursuers == 2
+
+
+def test_the_page_lists_every_parameter_with_its_default() -> None:
+    page = Path(__file__).parents[2] / "docs" / "python.md"
+    rows = re.findall(r"^\| (`[a-z_`, ]+`) \| (.+?) \|", page.read_text(encoding="utf-8"), re.MULTILINE)
+    listed = {name: default.strip("`") for names, default in rows for name in re.findall(r"\w+", names)}
+    for name, parameter in inspect.signature(from_graph).parameters.items():
+        needed = parameter.default is inspect.Parameter.empty or name in ("timeout_worth", "horizon_ticks")
+        expected = "needed" if needed else str(parameter.default).replace("'", '"')
+        expected = '"all"' if name == "sight" else "as below" if name == "rules" else expected
+        assert listed[name] == expected
