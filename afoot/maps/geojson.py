@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from afoot.words import Going
 
 PLACE_KINDS = ("point", "door", "gate", "barrier", "fire_escape", "border", "refuge")
 _MAX_M = 1e6
+_METRES = ("metre", "metres", "meter", "meters", "metric")  # what people write for m
 
 
 def read_geojson(path: Path) -> Map:
@@ -45,7 +47,7 @@ def read_geojson(path: Path) -> Map:
                          fix="The file may be cut short.") from None  # fmt: skip
     listed = features(document, text, where)
     own = document.get("afoot") or {}
-    draft = Draft(_projection(own, listed, where))
+    draft = Draft(_projection(own, listed, Where(path, _line_of_units(text))))
     for kind, add in (("Polygon", _add_polygon), ("LineString", _add_way), ("Point", _add_place)):
         for feature in listed:
             if feature.kind.removeprefix("Multi") == kind:
@@ -56,14 +58,23 @@ def read_geojson(path: Path) -> Map:
     return _finish(draft, listed, str(document.get("name") or path.name.split(".")[0]), own)
 
 
+def _line_of_units(text: str) -> int:
+    """The line of the only `units` in a file; 0 where there are none, or several."""
+    found = [one.start() for one in re.finditer(r'"units"\s*:', text)]
+    return text.count("\n", 0, found[0]) + 1 if len(found) == 1 else 0
+
+
 def _projection(own: Any, listed: list[Feature], where: str) -> Projection | None:
     """None for maps in metres; else around the middle of all positions, which must be degrees."""
     if not isinstance(own, dict):
         raise AfootError("field 'afoot' is wrong", where=where, came=own, expected='{"units": "m"}')
     units = own.get("units", "degrees")
     if units not in ("m", "degrees"):
-        raise AfootError("field 'afoot.units' is wrong", where=where, came=units, expected="m or degrees",
-                         fix=nearest(str(units), ("m", "degrees")))  # fmt: skip
+        near = nearest(str(units), ("degrees",))
+        fix = 'Write "units": "m".' if str(units).lower() in _METRES else near
+        raise AfootError(
+            "field 'afoot.units' is wrong", where=where, came=units, expected="m or degrees", fix=fix
+        )
     if units == "m":
         return None
     points: list[tuple[float, float]] = []

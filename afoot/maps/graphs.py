@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -15,10 +16,18 @@ from afoot.maps.osm_tags import GOING_OF
 from afoot.maps.project import centred, mm
 from afoot.words import Going
 
+LENGTHS = ("length_m", "length")  # the first that an edge states is its length
+UNREAD_WEIGHTS = "edges have `weight` but no `length`: weights are not read as lengths; name it `length`"
 HOP_M = 1.0  # length of an edge that states none and has no coordinates
 _LOOP, _PARALLEL = "self loop", "parallel edge, a shorter one kept"
 _MIN_HOP_M = 0.001
 _NO_LOOPS = "Remove it; in networkx all of them: G.remove_edges_from(nx.selfloop_edges(G))"
+_EDGE = "a b [length_m]"
+_NX_DICTS = (
+    "nx.write_edgelist writes attributes in braces: write nx.write_weighted_edgelist(G, file), "
+    "nx.write_edgelist(G, file, data=['length']), or columns a,b,length."
+)
+_NO_NUMBER = re.compile(r"\b(nan|inf)$", re.IGNORECASE)
 _DEGREES = ("epsg:4326", "wgs84", "wgs 84", "crs84", "ogc:crs84")
 _OSM = ("(c) OpenStreetMap contributors", "ODbL-1.0")
 
@@ -31,11 +40,11 @@ def from_networkx(graph: Any, name: str = "") -> Map:
 
     Nodes are places named `str(node)`, at their `x` and `y` (or `pos`) where all nodes have them: degrees
     where `graph.graph['crs']` says so (as OSMnx does), metres else. An edge's `length` (or `length_m`) is
-    its length in metres; without one it is the distance between its ends, or 1 m without coordinates.
-    `highway` gives the going. A directed edge without its reverse is one way. Of a multigraph's parallel edges the
-    shortest is kept, and its self loops are left out, for neither changes where one can go how soon; `dropped`
-    counts both. Raises AfootError for self loops of other graphs, lengths that are negative, zero or NaN, and
-    graphs without edges.
+    its length in metres; without one it is the distance between its ends, or 1 m without coordinates. A `weight` is no
+    length, and `warnings` says so where it is all there is. `highway` gives the going. A directed edge without its
+    reverse is one way. Of a multigraph's parallel edges the shortest is kept, and its self loops are left out, for
+    neither changes where one can go how soon; `dropped` counts both. Raises AfootError for self loops of other graphs,
+    lengths that are negative, zero or NaN, and graphs without edges.
     """
     nodes = list(graph.nodes)
     labels = [str(node) for node in nodes]
@@ -70,7 +79,8 @@ def from_networkx(graph: Any, name: str = "") -> Map:
     map = _build(
         name or str(graph.name or "graph"), labels, points, degrees, (list(edges.values()), directed), credit
     )
-    return replace(map, dropped=+dropped)
+    weighted = any(_only_weighted(data) for _, _, data in graph.edges(data=True))
+    return replace(map, dropped=+dropped, warnings=(UNREAD_WEIGHTS,) if weighted else ())
 
 
 def read_graphml(path: Path) -> Map:
@@ -82,7 +92,7 @@ def read_graphml(path: Path) -> Map:
 
     try:
         graph = nx.read_graphml(path, edge_key_type=str, force_multigraph=True)
-    except (nx.NetworkXError, SyntaxError, ValueError, KeyError, TypeError) as error:
+    except (nx.NetworkXError, SyntaxError, ValueError, LookupError, TypeError) as error:
         raise AfootError(
             f"the file cannot be read as GraphML ({error})", where=Where(path), fix="Export it again."
         ) from None
@@ -128,7 +138,13 @@ def read_edges(path: Path) -> Map:
             continue
         where = Where(path, number)
         if len(words) not in (2, 3):
-            raise AfootError("not an edge", where=where, came=line.strip(), expected="a b [length_m]")
+            raise AfootError(
+                "not an edge",
+                where=where,
+                came=line.strip(),
+                expected=_EDGE,
+                fix=_likely(line, first=not edges),
+            )
         a, b = words[0], words[1]
         pair = (a, b) if a <= b else (b, a)
         if a != b and pair in first:
@@ -136,13 +152,19 @@ def read_edges(path: Path) -> Map:
                              came=line.strip(), fix="Remove one of the two.")  # fmt: skip
         first[pair] = number
         labels.update({a: None, b: None})
-        length = None if len(words) == 2 else _length(words[2], where)
+        length = None if len(words) == 2 else _length(words[2], where, _likely(line, first=not edges))
         edges.append((a, b, length, Going.STREET, "", where))
     if not edges:
-        raise AfootError(
-            "the file has no edges", where=Where(path), expected="lines of the form a b [length_m]"
-        )
+        raise AfootError("the file has no edges", where=Where(path), expected=f"lines of the form {_EDGE}")
     return _build(path.stem, list(labels), None, False, (edges, False), ("", ""))
+
+
+def _likely(line: str, first: bool = False) -> str:
+    """What a line that is no edge mostly is; first: there is no edge before it."""
+    if line.rstrip().endswith("}"):
+        return _NX_DICTS
+    header = first and not any(map(str.isdigit, line)) and _NO_NUMBER.search(line) is None
+    return "Is this a header? Put # before it." if header else ""
 
 
 def _coordinates(nodes: list[Any], graph: Any) -> list[Point] | None:
@@ -190,19 +212,25 @@ def _text(value: object) -> str:
 
 
 def _edge_length(data: Mapping[str, Any], where: str) -> float | None:
-    for key in ("length_m", "length"):
+    for key in LENGTHS:
         if data.get(key) is not None:
             return _length(data[key], where)
     return None
 
 
-def _length(value: Any, where: str) -> float:
+def _only_weighted(data: Mapping[str, Any]) -> bool:
+    """Whether an edge has a weight for a length; a weight of 1 is what networkx makes of a matrix without any."""
+    return data.get("weight", 1) != 1 and all(data.get(key) is None for key in LENGTHS)
+
+
+def _length(value: Any, where: str, fix: str = "") -> float:
     try:
         length = float(value)
     except (TypeError, ValueError):
         length = math.nan
     if not (math.isfinite(length) and length > 0.0):
-        raise AfootError("an edge has no usable length", where=where, came=value, expected="metres above 0")
+        expected = "metres above 0"
+        raise AfootError("an edge has no usable length", where=where, came=value, expected=expected, fix=fix)
     return max(_MIN_HOP_M, mm(length))
 
 

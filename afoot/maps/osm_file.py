@@ -50,7 +50,7 @@ class RawOsm:
 def read_raw(path: Path, bbox: Degrees | None = None) -> RawOsm:
     """Read `path` in three passes (relations; ways; nodes), so that the order in the file does not matter.
 
-    Raises AfootError for a file that is empty, cut short, not OpenStreetMap, or without ways.
+    Raises AfootError for a file that is empty, cut short, not OpenStreetMap, damaged, or without ways.
     """
     if path.stat().st_size == 0:
         raise AfootError("the file is empty", where=Where(path), fix="Download or export it again.")
@@ -66,6 +66,13 @@ def read_raw(path: Path, bbox: Degrees | None = None) -> RawOsm:
             where=Where(path),
             expected="a whole .osm, .osm.gz, .osm.bz2 or .osm.pbf file",
             fix="It is probably cut short or of another format: download or export it again.",
+        ) from None
+    except (ValueError, osmium.InvalidLocationError) as error:  # ids, references, times; coordinates
+        raise AfootError(
+            f"the file holds what OpenStreetMap data cannot ({error})",
+            where=Where(path),
+            expected="ids, refs and versions in whole numbers, lat and lon in degrees",
+            fix="Look for it in the file and mend it, or download or export the file again.",
         ) from None
     if not raw.ways:
         raise AfootError(

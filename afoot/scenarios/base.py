@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from afoot.errors import AfootError, Where, nearest, together
-from afoot.scenarios.fixes import example, fields_of, meaning, mended, model_at
+from afoot.scenarios.fixes import example, fields_of, in_words, meaning, mended, model_at
 
 Path = tuple[str | int, ...]  # a field's place in a scenario, such as ("pursuers", "units", 1, "class")
 
@@ -212,14 +212,8 @@ def _problem(one: ErrorDetails, model: type[BaseModel], source: Source, strange:
         return AfootError(
             ctx["what"], where=where, came=ctx["came"], expected=ctx["expected"], fix=ctx["fix"]
         )
-    message = one["msg"]
-    fix = mended(one, model, path)
-    if message.startswith("Input should be "):
-        expected = message[len("Input should be ") :]
-        if expected.startswith("a valid dictionary"):
-            expected = "a mapping of fields"
-        return AfootError("not a good value", where=where, came=came, expected=expected, fix=fix)
-    return AfootError(message, where=where, came=came, fix=fix)
+    what, expected = in_words(one)
+    return AfootError(what, where=where, came=came, expected=expected, fix=mended(one, model, path))
 
 
 def _short(value: object) -> object:

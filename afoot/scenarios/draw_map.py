@@ -12,6 +12,7 @@ from afoot.maps.read import ENDINGS
 from afoot.scenarios.base import Path, Problems, Source
 from afoot.scenarios.locate import NO_POSITIONS, swapped
 from afoot.scenarios.model import MapSpec, Scenario, WindowSpec
+from afoot.scenarios.shapes import shape_named
 
 
 def draw_map(scenario: Scenario, problems: Problems) -> Map:
@@ -97,6 +98,11 @@ def _centre(map: Map, spec: WindowSpec) -> tuple[float, float]:
     for place in map.places:
         if place.name == centre.place:
             return place.x_m, place.y_m
+    if (shape := shape_named(map, centre.place or "")) is not None:
+        kind, (x_m, y_m) = shape
+        fix = f"Write centre: {{at: [{x_m:g}, {y_m:g}]}}"
+        what = f"this is {kind}, not a place"
+        raise AfootError(what, came=centre.place, expected="a place, or at", fix=fix)
     known = [place.name for place in map.places if place.name]
     raise AfootError("no such place on the map", came=centre.place, fix=nearest(centre.place or "", known))
 

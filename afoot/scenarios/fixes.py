@@ -30,13 +30,42 @@ _KINDS = {
 }
 
 
+# What pydantic calls the kinds of value, by the first word of its type of error, and what afoot calls them.
+_EXPECTED = {
+    "bool": "true or false",
+    "dict": "a mapping of fields",
+    "finite": "a finite number",
+    "float": "a number",
+    "int": "a whole number",
+    "list": "a list",
+    "model": "a mapping of fields",
+    "string": "a text",
+}
+
+
+def in_words(one: ErrorDetails) -> tuple[str, str]:
+    """What is wrong and what was expected, in afoot's words where it has them, else in pydantic's."""
+    kind, ctx = one["type"], one.get("ctx", {})
+    if kind == "too_short":
+        return "too few entries", f"at least {ctx['min_length']}"
+    if kind == "too_long":
+        return "too many entries", f"at most {ctx['max_length']}"
+    if kind == "string_too_short":
+        return "an empty text", "a name"
+    if kind in _LIMITS:
+        limit, words = _LIMITS[kind]
+        return "not a good value", words.format(_plain(ctx[limit]))
+    known = _EXPECTED.get(kind.split("_")[0])
+    return ("not a good value", known) if known else (one["msg"], "")
+
+
 def mended(one: ErrorDetails, model: type[BaseModel], path: _Path) -> str:
     """What one could write for a value that is of another kind, or beyond a limit."""
     kind, given = one["type"], one.get("input")
     name = f"{path[-1]}: " if path and isinstance(path[-1], str) else ""
     if kind in _LIMITS:
         limit, words = _LIMITS[kind]
-        return f"Write {name}{words.format(format(one['ctx'][limit], 'g'))}."
+        return f"Write {name}{words.format(_plain(one['ctx'][limit]))}."
     if kind.startswith(("float", "int")) and isinstance(given, str) and _is_number(given):
         return f"Write {name}{given.strip()}, without quotation marks."
     if kind == "too_short":
@@ -51,6 +80,10 @@ def mended(one: ErrorDetails, model: type[BaseModel], path: _Path) -> str:
     if kind.startswith("string") and isinstance(given, int | float) and not isinstance(given, bool):
         return f'Write {name}"{given}", with quotation marks.'
     return example(model, path) or (f"Write {known}." if known else "")
+
+
+def _plain(limit: float) -> str:
+    return format(limit, ".10g")  # a million in full
 
 
 def _is_number(text: str) -> bool:

@@ -15,6 +15,7 @@ from afoot.scenarios.rules_spec import RulesSpec
 Starts = Sequence[Hashable] | str
 Goals = Mapping[Hashable, float] | Iterable[Hashable]
 ANYWHERE = "anywhere"
+_STARTS = "at least 1: how many start anywhere, or a list of the nodes they start from"
 
 
 class _Nodes(NamedTuple):
@@ -42,8 +43,9 @@ def from_graph(
     """A game on a networkx graph, or on the file of one (GraphML, edge list), that runs like any other.
 
     pursuers, evaders: the starts, one mover each: nodes by their labels, or `anywhere` for a start drawn from
-    all nodes; a number stands for so many movers that start anywhere. exits, refuges: nodes, each worth 1 to
-    an evader, or a mapping from node to worth; a refuge has beds for every evader and supplies without end.
+    all nodes. A bare number stands for so many movers that start anywhere, even where a node is called like it: for
+    that node write a list, `[3]`. exits, refuges: nodes, each worth 1 to an evader, or a mapping from node to worth;
+    a refuge has beds for every evader and supplies without end.
     timeout_worth: what it is worth to an evader to be live at the horizon; horizon_ticks: how long the chase
     lasts. Both must be stated. Being surrounded is worth 0, where the rules end a chase by it.
     sight: `all`, or how many hops everybody sees. rules: as in a scenario, without a horizon; but where they
@@ -117,7 +119,21 @@ def _rules(rules: RulesSpec | Mapping[str, Any] | None, horizon_ticks: int) -> d
 def _units(starts: Starts | int, nodes: _Nodes, field: str) -> list[dict[str, Any]]:
     if isinstance(starts, str):
         starts = [starts]
-    listed = [ANYWHERE] * starts if isinstance(starts, int) else starts
+    if not isinstance(starts, int | Iterable):
+        raise AfootError("not a list of nodes", where=Where(field=field), came=starts, expected=_STARTS)
+    listed = [ANYWHERE] * starts if isinstance(starts, int) else list(starts)
+    if not listed:
+        fix = f"Write for example {field}=1, or {field}=[a node]."
+        raise AfootError(f"no {field}", where=Where(field=field), came=starts, expected=_STARTS, fix=fix)
+    if (
+        isinstance(starts, tuple)
+        and str(starts) in nodes.known
+        and not nodes.known.issuperset(map(str, starts))
+    ):
+        fix = f"Write {field}=[{starts}]."
+        raise AfootError(
+            "one node is no list", where=Where(field=field), came=starts, expected=_STARTS, fix=fix
+        )
     units: list[dict[str, Any]] = []
     for label in listed:
         if label == ANYWHERE and ANYWHERE not in nodes.known:
@@ -128,6 +144,9 @@ def _units(starts: Starts | int, nodes: _Nodes, field: str) -> list[dict[str, An
 
 
 def _goals(goals: Goals, nodes: _Nodes, field: str) -> list[tuple[str, float]]:
+    if not isinstance(goals, Iterable):
+        expected = "a list of nodes, or a mapping from node to worth"
+        raise AfootError("not a list of nodes", where=Where(field=field), came=goals, expected=expected)
     pairs = goals.items() if isinstance(goals, Mapping) else [(label, 1.0) for label in goals]
     return [(_label(label, nodes, field), worth) for label, worth in pairs]
 

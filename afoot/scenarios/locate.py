@@ -13,10 +13,11 @@ from afoot.board import components
 from afoot.board.model import CompiledBoard
 from afoot.errors import AfootError, nearest
 from afoot.maps import no_free_cell
-from afoot.maps.model import Building, Map, Ring
+from afoot.maps.model import Building, Map
 from afoot.maps.project import Projection
 from afoot.rules.cast import ALWAYS
 from afoot.scenarios.base import Path, Problems
+from afoot.scenarios.shapes import Mistaken, called, holds, not_a_place, not_an_area
 from afoot.scenarios.spots import Spot, Start
 
 NO_POSITIONS = "this graph gives its nodes no positions"
@@ -136,6 +137,9 @@ class Locator:
     def _in_area(self, name: str, path: Path, can_leave: Any) -> tuple[Any, Any] | None:
         areas = [area for area in self.map.areas if name in (area.name, area.kind)]
         if not areas:
+            shape = not_an_area(self.map, self.compiled.board, self.parts == 0, name, path)
+            if self._mistaken(shape, name, path):
+                return None
             known = sorted({word for area in self.map.areas for word in (area.name, area.kind) if word})
             expected = f"one of {', '.join(known)}" if known else "a map with areas"
             fix = nearest(name, known)
@@ -144,7 +148,7 @@ class Locator:
         board = self.compiled.board
         at = np.stack([board.x_mm, board.y_mm], axis=1) / 1000.0
         able = np.flatnonzero(can_leave)
-        inside = [any(_inside(area.rings, *at[node]) for area in areas) for node in able]
+        inside = [any(holds(area.rings, *at[node]) for area in areas) for node in able]
         return self._spread(able[np.array(inside, bool)], path)
 
     def _any_of(self, start: Start, path: Path, can_leave: Any) -> tuple[Any, Any] | None:
@@ -176,6 +180,9 @@ class Locator:
         if (cell := no_free_cell(self.map, name)) is not None:
             self.problems.add(path, cell[0], came=name, expected="column,row of an open cell", fix=cell[1])
             return None
+        shape = not_a_place(self.map, self.compiled.board, self.parts == 0, name, path)
+        if self._mistaken(shape, name, path):
+            return None
         known = list(self.compiled.names)
         some = ", ".join(sorted(known)[:8]) + (", ..." if len(known) > 8 else "")
         expected = f"one of {some}" if known else "node, at or lonlat: this map names no places"
@@ -183,6 +190,11 @@ class Locator:
             path, "no such place on the map", came=name, expected=expected, fix=nearest(name, known)
         )
         return None
+
+    def _mistaken(self, found: Mistaken | None, name: str, path: Path) -> bool:
+        if found is not None:
+            self.problems.add(path, found.what, came=name, expected=found.expected, fix=found.fix)
+        return found is not None
 
     def _point(self, lonlat: list[float], path: Path) -> tuple[float, float] | None:
         if self.map.origin is None:
@@ -214,12 +226,13 @@ class Locator:
         node = int(away_m.argmin())
         walls = self._around_point(point, node)
         at = float(board.x_mm[node]) / 1000.0, float(board.y_mm[node]) / 1000.0
-        walled = [b for b in walls if not _inside(b.rings, *at)]
+        walled = [b for b in walls if not holds(b.rings, *at)]
         expected = f"a point at most {self.reach_m:g} m from a node"
         if walled:
-            what = f"this point is inside a wall: in {_building(walled[0])}; {self._nearest(point, able)}"
+            what = f"this point is inside a wall: in {called(walled[0])}; {self._nearest(point, able)}"
         elif away_m[node] > self.reach_m:
-            what = f"this point is on no node: {self._nearest(point, able)}"
+            inside = f"in {called(walls[0])} and " if walls else ""
+            what = f"this point is {inside}on no node: {self._nearest(point, able)}"
         else:
             return node
         self.problems.add(path, what, came=came, expected=expected, fix=self._place_near(point))
@@ -229,7 +242,7 @@ class Locator:
         """The buildings around a point on whose roofs a node does not lie."""
         z_m = float(self.compiled.board.z_mm[node]) / 1000.0
         solid = [one for one in self.map.buildings if one.base_m <= HEAD_M and z_m < one.top_m]
-        return [one for one in solid if _inside(one.rings, *point)]
+        return [one for one in solid if holds(one.rings, *point)]
 
     def _warn_indoors(self, start: Start, node: int, path: Path) -> None:
         """Warns of a start that is stated by a point in a building, and is taken to a node somewhere else in it."""
@@ -241,7 +254,7 @@ class Locator:
             return
         for building in self._around_point(point, node)[:1]:
             start_at = f"the start is {away_m:.1f} m away, on a way in it (node {node})"
-            what = f"this point is in {_building(building)}; {start_at}"
+            what = f"this point is in {called(building)}; {start_at}"
             self.problems.warn(
                 path, what, came=start.at or start.lonlat, fix="State the node, if that is meant."
             )
@@ -268,21 +281,3 @@ class Locator:
         away_m = self._away_m(point)
         name = min(names, key=lambda one: away_m[names[one]])
         return f"The nearest place is {name!r}, {away_m[names[name]]:.0f} m away."
-
-
-def _building(building: Building) -> str:
-    """What a building is called: its name, else where it stands."""
-    if building.name:
-        return f"building {building.name!r}"
-    xs, ys = zip(*building.rings[0], strict=True)
-    return f"the building from [{min(xs):g}, {min(ys):g}] to [{max(xs):g}, {max(ys):g}]"
-
-
-def _inside(rings: tuple[Ring, ...], x_m: float, y_m: float) -> bool:
-    """Whether a point lies within an outline and outside its holes (even-odd)."""
-    odd = False
-    for ring in rings:
-        for (ax, ay), (bx, by) in zip(ring, (*ring[1:], *ring[:1]), strict=True):
-            if (ay > y_m) != (by > y_m) and x_m < ax + (y_m - ay) / (by - ay) * (bx - ax):
-                odd = not odd
-    return odd

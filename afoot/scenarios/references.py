@@ -200,21 +200,16 @@ def _check_leaders(movers: list[Mover], problems: Problems) -> None:
             problems.add(path, "bystanders follow nobody", came=leader, expected="no leader")
             continue
         team = [other.name for other in movers if other.team == mover.team and other is not mover]
+        expected = f"one of {', '.join(team)}" if team else "no leader, as the team has no other unit"
         if leader in team:
             _check_cycle(mover, movers, problems)
         elif leader == mover.name:
-            problems.add(
-                path, "a unit cannot follow itself", came=leader, expected=f"one of {', '.join(team)}"
-            )
+            problems.add(path, "a unit cannot follow itself", came=leader, expected=expected)
         elif any(other.name == leader for other in movers):
-            problems.add(
-                path, "a leader is of the same team", came=leader, expected=f"one of {', '.join(team)}"
-            )
+            problems.add(path, "a leader is of the same team", came=leader, expected=expected)
         else:
             fix = nearest(leader, team)
-            problems.add(
-                path, "no such unit in the team", came=leader, expected=f"one of {', '.join(team)}", fix=fix
-            )
+            problems.add(path, "no such unit in the team", came=leader, expected=expected, fix=fix)
 
 
 def _check_cycle(mover: Mover, movers: list[Mover], problems: Problems) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,16 @@ def _tree(text: str, file: str) -> Any:
     reader = YAML(typ="rt")
     reader.allow_duplicate_keys = False
     try:
-        return reader.load(text)
+        tree = reader.load(text)
+        _check_keys(tree)
+        return tree
+    except TypeError as error:  # of a key that cannot be one in Python either
+        nodes = _odd_keys(YAML(typ="rt").compose(text), (), set())
+        path, line, came = next(nodes, ((), 0, str(error)))
+        where = Where(file, line, dotted(path))
+        fix = "Write `name: value`; put a name that begins with [ or { in quotation marks."
+        what = "a field's name is a word"
+        raise AfootError(what, where=where, came=came, expected="a text", fix=fix) from None
     except DuplicateKeyError:
         path, first, line = next(_twice(YAML(typ="rt").compose(text), (), set()))
         what = f"this field is stated before, on line {first}"
@@ -73,6 +82,35 @@ def _tree(text: str, file: str) -> Any:
     except (YAMLError, ValueError, RecursionError) as error:
         came = str(error).split("\n")[0]
         raise AfootError("this is not YAML", where=Where(file), came=came, fix=_OTHERWISE) from None
+
+
+def _check_keys(tree: Any) -> None:
+    """Raises TypeError for a list or a mapping that is used as a key."""
+    if isinstance(tree, CommentedMap):
+        for key, value in tree.items():
+            if isinstance(key, tuple | Mapping):
+                raise TypeError(key)
+            _check_keys(value)
+    elif isinstance(tree, CommentedSeq):
+        for value in tree:
+            _check_keys(value)
+
+
+def _odd_keys(node: Any, path: Path, met: set[int]) -> Iterator[tuple[Path, int, str]]:
+    """Every key that is no word: where it stands, its line, and what it is. met: as in `_twice`."""
+    if id(node) in met:
+        return
+    met.add(id(node))
+    if isinstance(node, SequenceNode):
+        for place, value in enumerate(node.value):
+            yield from _odd_keys(value, (*path, place), met)
+    elif isinstance(node, MappingNode):
+        for key, value in node.value:
+            if isinstance(key, SequenceNode | MappingNode):
+                came = "a list" if isinstance(key, SequenceNode) else "a mapping"
+                yield path, key.start_mark.line + 1, came
+            else:
+                yield from _odd_keys(value, (*path, str(key.value)), met)
 
 
 def _twice(node: Any, path: Path, met: set[int]) -> Iterator[tuple[Path, int, int]]:

@@ -181,6 +181,14 @@ def test_bad_features_are_told_with_file_line_and_number(bad: Any, words: str, t
         ('{"type": "FeatureCollection"}', "'features' is wrong"),
         ('{"type": "FeatureCollection", "features": []}', "no ways"),
         ('{"type": "FeatureCollection", "afoot": {"units": "metres"}, "features": []}', "'afoot.units'"),
+        (
+            '{"type": "FeatureCollection",\n"afoot": {\n"units": "Meter"}, "features": []}',
+            r"""geojson:3: field 'afoot.units' is wrong; got 'Meter'; expected m or degrees. Write "units": "m"\.$""",
+        ),
+        (
+            '{"type": "FeatureCollection", "afoot": {"units": "degree"}, "features": [], "mine": {"units": 3}}',
+            r"geojson: field .*Did you mean 'degrees'",
+        ),
         ('{"type": "FeatureCollection", "afoot": 3, "features": []}', "'afoot' is wrong"),
     ],
 )

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.errors import AfootError
-from afoot.maps import Map, from_networkx, read_map
+from afoot.maps import Map, describe, from_networkx, read_map
+from afoot.maps.graphs import UNREAD_WEIGHTS
 from afoot.words import Going
 
 
@@ -154,6 +155,16 @@ def test_edge_lists(tmp_path: Path) -> None:
         ("a\n", r"toy\.txt:1: not an edge"),
         ("a b 3 4\n", r"toy\.txt:1: not an edge"),
         ("# nothing\n", "no edges"),
+        (
+            "# mine\nfrom,to,length\na,b,3\n",
+            r"toy\.txt:2: .*got 'length'.* Is this a header\? Put # before it\.$",
+        ),
+        ("from,to,length,name\na,b,3,x\n", r"toy\.txt:1: not an edge.* Is this a header\?"),
+        (
+            "a b 3\nc d far\n",
+            r"toy\.txt:2: an edge has no usable length; got 'far'; expected metres above 0$",
+        ),
+        ("a b nan\n", "expected metres above 0$"),
     ],
 )
 def test_bad_edge_lists_are_told_with_their_line(text: str, words: str, tmp_path: Path) -> None:
@@ -184,6 +195,7 @@ GRAPHML = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edged
         (GRAPHML.format(edges='<edge source="a" target="b"/><edge source="b" target="a"/>'), "given twice"),
         (GRAPHML.format(edges=""), "no edges"),
         ("<graphml>", "cannot be read as GraphML"),
+        ("<?xml version='1.0' encoding='null'?><graphml/>", r"as GraphML \(unknown encoding"),
         (" ", "toy.graphml: the file is empty"),
     ],
 )
@@ -217,3 +229,43 @@ def test_the_same_for_directed_graphs(tmp_path: Path) -> None:
     with pytest.raises(AfootError, match="given twice") as caught:
         read_map(path)
     assert "G = nx.DiGraph(G);" in caught.value.fix
+
+
+@pytest.mark.parametrize("data", [{}, {"weight": 5.0, "length": 5.0}])
+def test_what_networkx_writes_with_braces_is_told_with_what_to_write(
+    data: dict[str, float], tmp_path: Path
+) -> None:
+    graph = nx.Graph()
+    graph.add_edge("a", "b", **data)
+    path = tmp_path / "toy.edgelist"
+    nx.write_edgelist(graph, path)
+    with pytest.raises(AfootError, match=r"toy.edgelist:1: .* nx.write_edgelist writes") as caught:
+        read_map(path)
+    if not data:
+        return
+    calls = re.findall(r"nx\.\w+\([^)]*\)", caught.value.fix)
+    assert len(calls) == 2
+    for call in calls:
+        exec(call, {"nx": nx, "G": graph, "file": path})
+        assert [way.length_m for way in read_map(path).ways] == [5.0]
+
+
+@pytest.mark.parametrize(
+    ("data", "warned"),
+    [
+        ({"weight": 5.0}, True),
+        ({"weight": 5.0, "length": 2.0}, False),
+        ({"weight": 5.0, "length_m": 2.0}, False),
+        ({"weight": 1.0}, False),  # what nx.from_numpy_array gives every edge
+        ({}, False),
+    ],
+)
+def test_a_weight_is_no_length_and_is_warned_of(data: dict[str, float], warned: bool, tmp_path: Path) -> None:
+    graph = nx.Graph()
+    graph.add_edge("b", "c", length=3.0)
+    graph.add_edge("a", "b", **data)
+    nx.write_graphml(graph, tmp_path / "toy.graphml")
+    for map in (from_networkx(graph), read_map(tmp_path / "toy.graphml")):
+        assert {way.length_m for way in map.ways} == {3.0, 2.0 if len(data) > 1 else 1.0}
+        assert map.warnings == ((UNREAD_WEIGHTS,) if warned else ())
+        assert describe(map)["warnings"] == list(map.warnings)

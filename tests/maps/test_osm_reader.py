@@ -6,7 +6,7 @@ import osmium
 import pytest
 
 from afoot.errors import AfootError
-from afoot.maps import Map, Way, describe, read_map
+from afoot.maps import Map, Way, describe, named, read_map
 from afoot.words import Going
 from tests.maps.osm_writing import Town
 
@@ -304,3 +304,49 @@ def test_a_pbf_reads_like_its_xml_and_a_truncated_one_is_told(town: Town, tmp_pa
         with pytest.raises(AfootError, match=r"cannot be read|no highway ways") as caught:
             read_map(pbf)
         assert str(pbf) in str(caught.value)
+
+
+DAMAGED = """<osm version="0.6">
+<node id="{node}" version="{version}" lat="{lat}" lon="25.0"/><node id="2" lat="60.001" lon="25.0"/>
+<way id="10"><nd ref="1"/><nd ref="{ref}"/><tag k="highway" v="residential"/></way>
+<relation id="5"><member type="way" ref="{member}" role=""/><tag k="building" v="yes"/></relation></osm>"""
+WHOLE = {"node": "1", "version": "1", "lat": "60.0", "ref": "2", "member": "10"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("lat", "sixty", "wrong format for coordinate: 'sixty'"),
+        ("lat", "1000", "wrong format for coordinate: '1000'"),
+        ("node", "", "illegal id: ''"),
+        ("ref", "x", "illegal id: 'x'"),
+        ("member", "x", "illegal id: 'x'"),
+        ("version", "x", "illegal version: 'x'"),
+    ],
+)
+def test_what_is_no_number_is_told_in_osmiums_words(
+    field: str, value: str, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "town.osm"
+    path.write_text(DAMAGED.format(**WHOLE))
+    assert len(read_map(path).ways) == 1
+    path.write_text(DAMAGED.format(**{**WHOLE, field: value}))
+    with pytest.raises(AfootError) as caught:
+        read_map(path)
+    assert said in str(caught.value) and str(caught.value).startswith(str(path))
+    assert caught.value.expected and caught.value.fix
+
+
+def test_only_buildings_bring_a_name_that_is_listed(town: Town, tmp_path: Path) -> None:
+    town.way(
+        [(20.0, 20.0), (40.0, 20.0), (40.0, 40.0), (20.0, 40.0), (20.0, 20.0)],
+        building="yes",
+        name="Town Hall",
+    )
+    town.node((0.0, 0.0), entrance="main", name="The Corner")
+    map = read(town, tmp_path)
+    assert "Main Street" in {way.name for way in map.ways}
+    listed = [(one["name"], one["kind"], one["place"]) for one in named(map)]
+    assert listed == [("Town Hall", "building", False)]
+    page = (Path(__file__).parents[2] / "docs" / "maps.md").read_text(encoding="utf-8")
+    assert "names no places at all" in page

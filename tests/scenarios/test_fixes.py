@@ -28,7 +28,7 @@ def refused(path: tuple[str | int, ...], value: Any) -> AfootError:
         ((*THIEF, "reserve_m"), -5, "Write reserve_m: 0 or more."),
         (("map", "stride_m"), 1e9, "Write stride_m: 1000 or less."),
         (("rules", "horizon_s"), 0, "Write horizon_s: more than 0."),
-        (("seed",), 2**63, "Write seed: less than 9.22337e+18."),
+        (("seed",), 2**63, "Write seed: less than 9.223372037e+18."),
         ((*THIEF, "walk_m_s"), "1.4", "Write walk_m_s: 1.4, without quotation marks."),
         ((*THIEF, "walk_m_s"), "fast", "Write for example walk_m_s: 1.4"),
         (("rules", "contacts"), "no", "Write true or false."),
@@ -47,6 +47,38 @@ def test_a_value_of_another_kind_is_told_with_what_to_write(
     path: tuple[str | int, ...], value: Any, fix: str
 ) -> None:
     assert refused(path, value).fix == fix
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "what", "expected"),
+    [
+        (("pursuers", "units", 0, "start"), {"at": [1]}, "too few entries", "at least 2"),
+        (("pursuers", "units", 0, "start"), {"at": [1, 2, 3]}, "too many entries", "at most 2"),
+        (("classes",), {}, "too few entries", "at least 1"),
+        (("name",), "", "an empty text", "a name"),
+        (("rules", "contacts"), "maybe", "not a good value", "true or false"),
+        (("seed",), "3", "not a good value", "a whole number"),
+        (("seed",), 1.5, "not a good value", "a whole number"),
+        (("tick_s",), "3", "not a good value", "a number"),
+        (("title",), 3, "not a good value", "a text"),
+        (("exits",), 3, "not a good value", "a list"),
+        ((*THIEF, "walk_m_s"), -1, "not a good value", "0 or more"),
+        (("map", "stride_m"), 1e9, "not a good value", "1000 or less"),
+        ((*THIEF, "sight_m"), 1e99, "not a good value", "1000000 or less"),
+    ],
+)
+def test_what_is_wrong_is_told_in_afoots_words(
+    path: tuple[str | int, ...], value: Any, what: str, expected: str
+) -> None:
+    error = refused(path, value)
+    assert (error.what, error.expected) == (what, expected)
+
+
+def test_nan_is_told_as_no_finite_number() -> None:
+    with pytest.raises(AfootError) as caught:
+        parse("tick_s: .nan\n", "mine.yaml")
+    (problem,) = [one for one in caught.value.problems if one.where == "mine.yaml:1: tick_s"]
+    assert problem.expected == "a finite number"
 
 
 def test_models_are_called_mappings() -> None:
@@ -78,6 +110,21 @@ def test_broken_yaml_is_told_with_what_it_mostly_comes_from(text: str, line: int
     assert caught.value.where.line == line  # type: ignore[attr-defined]
     with pytest.raises(AfootError, match=fix):
         raise AfootError(caught.value.fix)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "came"),
+    [
+        ("name: a\n[[]]: b\n", "mine.yaml:2", "a list"),
+        ("name: a\n[b]: c\n", "mine.yaml:2", "a list"),
+        ("classes:\n  {{ kind }}: {walk_m_s: 1}\n", "mine.yaml:2: classes", "a mapping"),
+        ("exits: [{worth: 1}, {[x]: 1}]\n", "mine.yaml:1: exits[1]", "a list"),
+    ],
+)
+def test_a_key_that_is_no_word_is_told_with_its_line(text: str, where: str, came: str) -> None:
+    with pytest.raises(AfootError, match="a field's name is a word") as caught:
+        parse(text, "mine.yaml")
+    assert (caught.value.where, caught.value.came) == (where, came)
 
 
 def test_a_goal_out_of_reach_is_told_with_those_that_are_not() -> None:
@@ -138,3 +185,19 @@ def test_a_map_by_a_name_that_is_none_is_told_with_the_file_beside(tmp_path: Pat
     (tmp_path / "mine.yaml").write_text((tmp_path / "mine.yaml").read_text().replace("town", "helsinky"))
     (problem,) = check(tmp_path / "mine.yaml").problems
     assert problem.fix == "Did you mean 'helsinki'?"
+
+
+@pytest.mark.parametrize(
+    ("leader", "what"),
+    [
+        ("nobody", "no such unit in the team"),
+        ("thief", "a unit cannot follow itself"),
+        ("first", "a leader is of the same team"),
+    ],
+)
+def test_a_leader_in_a_team_of_one_is_told_that_there_is_nobody(leader: str, what: str) -> None:
+    data = change(valid(), ("evaders", "units", 0, "leader"), leader)
+    with pytest.raises(AfootError) as caught:
+        compile_scenario(read(data), town(), cache=False)
+    told = (caught.value.what, caught.value.came, caught.value.expected)
+    assert told == (what, leader, "no leader, as the team has no other unit")

@@ -8,9 +8,10 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from ruamel.yaml import YAML
 
 from afoot.errors import AfootError
-from afoot.maps import Place, Way
+from afoot.maps import Area, Map, Place, Way, save_map
 from afoot.scenarios import check, compile_scenario, from_graph
 from afoot.words import Going
 from tests.scenarios.little_town import change, read, town, valid
@@ -97,3 +98,70 @@ def test_under_a_canopy_one_is_in_no_building() -> None:
     assert compile_scenario(read(data), replace(town(), buildings=(wide,)), cache=False).warnings == ()
     with pytest.raises(AfootError, match="this point is inside a wall"):
         compile_scenario(read(data), replace(town(), buildings=(replace(wide, base_m=0.0),)), cache=False)
+
+
+PLACED = replace(
+    town(),
+    areas=(Area((((100, -20), (140, -20), (140, 20), (100, 20)),), "market", "Hay Market"),),
+)
+EXIT = ("exits", 0)
+
+
+def told_on(map: Map, path: tuple[str | int, ...], value: Any) -> AfootError:
+    with pytest.raises(AfootError) as caught:
+        compile_scenario(read(change(valid(), path, value)), map, cache=False)
+    assert not caught.value.problems
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "what", "field"),
+    [
+        (START, "Hall", "this is a building, not a place", "place"),
+        (START, {"area": "Hall"}, "this is a building, not an area", "area"),
+        (START, "Hay Market", "this is an area, not a place", "place"),
+        (START, "market", "this is an area, not a place", "place"),
+        (START, {"area": "north-east"}, "this is a place, not an area", "area"),
+        (START, {"near": "Hall", "within_m": 9}, "this is a building, not a place", "near.place"),
+        (START, {"any_of": ["Hall", "north-west"]}, "this is a building, not a place", "any_of[0].place"),
+        (EXIT, {"place": "Hall", "worth": 1}, "this is a building, not a place", "place"),
+        (EXIT, {"place": "Hay Market", "worth": 1}, "this is an area, not a place", "place"),
+        (("rally",), "Hall", "this is a building, not a place", "place"),
+    ],
+)
+def test_a_name_of_another_kind_is_told_with_what_to_write(
+    path: tuple[str | int, ...], value: Any, what: str, field: str
+) -> None:
+    error = told_on(PLACED, path, value)
+    assert (error.what, error.where.field.endswith(field)) == (what, True)  # type: ignore[attr-defined]
+    text = error.fix.removeprefix("Write ").split(", the node")[0]
+    mended = YAML(typ="safe").load(text if text.startswith("{") else f"{{{text}}}")
+    mended = mended.get("start", mended)
+    if path == EXIT:
+        mended["worth"] = 1
+    elif "any_of" in field:
+        mended = {"any_of": [mended, "north-west"]}
+    compile_scenario(read(change(valid(), path, mended)), PLACED, cache=False)
+
+
+def test_a_point_deep_in_a_building_over_a_tunnel_is_told_with_the_building() -> None:
+    cellar = replace(
+        town(),
+        places=(*town().places, Place(20, 50, -5, -1), Place(80, 50, -5, -1)),
+        ways=(*town().ways, Way((0, 9), Going.TUNNEL, 1), Way((10, 1), Going.TUNNEL, 1)),
+        domains=("outdoors", "sewer"),
+    )
+    error = told_on(cellar, START, {"at": [50, 50]})
+    assert error.what.startswith(
+        "this point is in building 'Hall' and on no node: the nearest is 30.0 m away"
+    )
+
+
+def test_a_window_around_a_building_is_told_with_its_middle(tmp_path: Path) -> None:
+    save_map(town(), tmp_path / "town.afootmap")
+    scenario = change(valid(), ("map",), {"file": str(tmp_path / "town.afootmap"), "stride_m": 10})
+    window = {"centre": "Hall", "size_m": [2000, 2000]}
+    with pytest.raises(AfootError, match=r"this is a building, not a place; got 'Hall'") as caught:
+        compile_scenario(read(change(scenario, ("map", "window"), window)), cache=False)
+    window["centre"] = YAML(typ="safe").load(caught.value.fix.removeprefix("Write "))["centre"]
+    compile_scenario(read(change(scenario, ("map", "window"), window)), cache=False)

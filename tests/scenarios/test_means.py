@@ -145,7 +145,7 @@ BAD: list[tuple[tuple[str | int, ...], Any, list[str]]] = [
     (
         ("classes", "cop", "reads_traces", "clue"),
         2,
-        ["classes.cop.reads_traces.clue", "less than or equal to 1"],
+        ["classes.cop.reads_traces.clue", "expected 1 or less"],
     ),
     (
         ("passages", 0, "prior"),
@@ -153,7 +153,7 @@ BAD: list[tuple[tuple[str | int, ...], Any, list[str]]] = [
         ["passages[0]: a prior for a side that knows of the passage", "got 'evaders'", "Leave evaders out"],
     ),
     (("passages", 0, "prior"), {"pursuer": 0.2}, ["passages[0].prior", "Did you mean 'pursuers'?"]),
-    (("passages", 0, "prior"), {"pursuers": 1.2}, ["passages[0].prior.pursuers", "less than or equal to 1"]),
+    (("passages", 0, "prior"), {"pursuers": 1.2}, ["passages[0].prior.pursuers", "expected 1 or less"]),
     (("rules", "without"), ["smock"], ["rules.without[0]", "Did you mean 'smoke'?"]),
 ]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -75,8 +78,14 @@ def test_graph_files(tmp_path: Any) -> None:
     [
         ({"pursuers": ["basement"]}, "pursuers: no such node in the graph; got 'basement'"),
         ({"exits": ["flour"]}, "exits: no such node.*Did you mean 'floor'"),
-        ({"pursuers": []}, "pursuers.units: List should have at least 1 item"),
-        ({"evaders": 0}, "evaders.units"),
+        (
+            {"pursuers": []},
+            r"^pursuers: no pursuers; got \[\]; expected at least 1: .* Write for example pursuers=1",
+        ),
+        ({"evaders": 0}, "^evaders: no evaders; got 0; expected at least 1"),
+        ({"evaders": -2}, "^evaders: no evaders; got -2"),
+        ({"evaders": 1.5}, "^evaders: not a list of nodes; got 1.5; expected at least 1"),
+        ({"exits": 3}, "^exits: not a list of nodes; got 3; expected a list of nodes, or a mapping"),
         ({"timeout_worth": float("nan")}, "worth.timeout"),
         ({"sight": "some"}, "map.sight.hops"),
         ({"sight": -1}, "map.sight.hops"),
@@ -128,3 +137,40 @@ def test_an_exit_that_no_evader_can_reach() -> None:
         from_graph(
             nx.Graph([(0, 1), (2, 3)]), pursuers=[0], evaders=[1], exits=[3], timeout_worth=1, horizon_ticks=5
         )
+
+
+@pytest.mark.parametrize(("field", "warned"), [("weight", True), ("length", False)])
+def test_weights_that_are_no_lengths_are_warned_of(field: str, warned: bool) -> None:
+    graph = nx.Graph()
+    graph.add_edge("a", "b", **{field: 4.0})
+    game = from_graph(graph, pursuers=["a"], evaders=["b"], timeout_worth=1, horizon_ticks=5)
+    told = [str(one) for one in game.warnings if "weights are not read as lengths" in str(one)]
+    assert len(told) == warned and int(game.board.length_mm.max()) == (1000 if warned else 4000)
+
+
+def test_a_bare_number_is_a_count_and_in_a_list_a_node() -> None:
+    stated: dict[str, Any] = {"evaders": [0], "timeout_worth": 1, "horizon_ticks": 5}
+    drawn = from_graph(nx.path_graph(5), pursuers=3, **stated).cast
+    assert (drawn.pursuers, drawn.movers[0].start_last - drawn.movers[0].start_first) == (3, 5)
+    named = from_graph(nx.path_graph(5), pursuers=[3], **stated)
+    assert named.cast.pursuers == 1
+    assert named.cast.starts.node[named.cast.movers[0].start_first] == named.compiled_board.names["3"]
+
+
+def test_a_node_that_is_a_pair_is_told_to_go_in_a_list() -> None:
+    stated: dict[str, Any] = {"evaders": [(1, 1)], "timeout_worth": 1, "horizon_ticks": 5}
+    with pytest.raises(AfootError, match=r"one node is no list; .* Write pursuers=\[\(0, 1\)\]\."):
+        from_graph(nx.grid_2d_graph(2, 2), pursuers=(0, 1), **stated)
+    assert from_graph(nx.grid_2d_graph(2, 2), pursuers=[(0, 1)], **stated).cast.pursuers == 1
+    assert from_graph(nx.path_graph(3), pursuers=(0, 1), **{**stated, "evaders": [2]}).cast.pursuers == 2
+
+
+def test_the_page_lists_every_parameter_with_its_default() -> None:
+    page = Path(__file__).parents[2] / "docs" / "python.md"
+    rows = re.findall(r"^\| (`[a-z_`, ]+`) \| (.+?) \|", page.read_text(encoding="utf-8"), re.MULTILINE)
+    listed = {name: default.strip("`") for names, default in rows for name in re.findall(r"\w+", names)}
+    for name, parameter in inspect.signature(from_graph).parameters.items():
+        needed = parameter.default is inspect.Parameter.empty or name in ("timeout_worth", "horizon_ticks")
+        expected = "needed" if needed else str(parameter.default).replace("'", '"')
+        expected = '"all"' if name == "sight" else "as below" if name == "rules" else expected
+        assert listed[name] == expected
