@@ -181,4 +181,16 @@ def _refuge_records(rows: list[_Row], tick_s: float, locator: Locator) -> Any:
                 supplies = PLENTY
         out[i].node, out[i].worth = row.node, round(spec.worth * THOUSANDTHS)
         out[i].beds, out[i].supplies, out[i].open = spec.beds, supplies, int(spec.entry == "open")
+        _warn_of_beds(row, locator)
     return out
+
+
+def _warn_of_beds(row: _Row, locator: Locator) -> None:
+    """A warning where a refuge has more beds than the map says that its place takes in."""
+    spec = row.spec
+    assert isinstance(spec, Refuge)
+    most = next((one.capacity for one in locator.map.places if spec.place and one.name == spec.place), 0)
+    if 0 < most < spec.beds:
+        what = "more beds than the map says that this place takes in"
+        fix = f"Write beds: {most}, or change the map's capacity."
+        locator.problems.warn((*row.path, "beds"), what, came=spec.beds, fix=fix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numba
@@ -294,3 +295,15 @@ def test_a_spoilt_scenario_compiles_or_raises_afoot_error_alone(
     else:
         assert len(game.mover_names) == len(game.cast.movers)
         assert game.cast.starts.node.max() < len(game.board.degree)
+
+
+@pytest.mark.parametrize(("capacity", "warned"), [(0, False), (1, True), (2, False)])
+def test_more_beds_than_the_map_has_room_for_are_warned_of(capacity: int, warned: bool) -> None:
+    map = town()
+    places = tuple(replace(one, capacity=capacity) if one.name == "tower" else one for one in map.places)
+    data = valid()
+    data["refuges"][0]["beds"] = 2
+    game = compile_scenario(read(data), replace(map, places=places))
+    told = [one for one in game.warnings if "more beds" in one.what]
+    assert [str(one.where) for one in told] == ["test.yaml:107: refuges[0].beds"] * warned
+    assert not warned or "Write beds: 1" in told[0].fix
