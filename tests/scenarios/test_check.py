@@ -38,12 +38,16 @@ def test_it_shows_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["summary"]["without"] == []
 
 
+SHUTS = "classes: {leader: {abilities: {shut: {takes_s: 5}}}}\n"
+
+
 @pytest.mark.parametrize(
     ("text", "unused"),
     [
-        ("", ["leader.abilities.shut"]),  # no step of the story shuts anything
+        ("", []),
+        (SHUTS, ["leader.abilities.shut"]),  # no step of the story shuts anything
         ("rules: {without: [passages]}\n", []),
-        ("evaders: {story: [{do: [shut], passage: trap door}]}\n", ["leader.abilities.seal"]),
+        (SHUTS + "evaders: {story: [{do: [shut], passage: trap door}]}\n", ["leader.abilities.seal"]),
         ("evaders: {policy: random, story: []}\n", []),
         (
             "evaders: {policy: flee, story: []}\nrules: {without: [decoys, keen_eye, passages]}\n",
