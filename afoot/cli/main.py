@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from afoot.cli import bench, map, run, scenario, solve, warmup
+from afoot.cli import bench, bound, map, run, scenario, solve, verify, warmup
 from afoot.cli.complaints import complaint_of
 from afoot.cli.show import EPILOG, tell
 from afoot.errors import AfootError
@@ -45,6 +45,8 @@ def _options(
 
 app.command("run", epilog=run.EPILOG)(run.run)
 app.command("solve", epilog=solve.EPILOG)(solve.solve)
+app.command("bound", epilog=bound.EPILOG)(bound.bound)
+app.command("verify", epilog=verify.EPILOG)(verify.verify)
 app.add_typer(map.app, name="map")
 app.add_typer(scenario.app, name="scenario")
 app.command("bench", epilog="Example:  afoot bench --json")(bench.bench)

@@ -1,8 +1,22 @@
 """Solvers: what perfect play is worth, over the functions of `rules` and never over `sim`."""
 
 from afoot.solvers.answers import Solution
+from afoot.solvers.bounds import Bracket, bound
 from afoot.solvers.lookup import NEVER
 from afoot.solvers.perfect import Interrupted, Watch, solve
 from afoot.solvers.play import Spot, Table
+from afoot.solvers.verify import Verdict, verify
 
-__all__ = ["NEVER", "Interrupted", "Solution", "Spot", "Table", "Watch", "solve"]
+__all__ = [
+    "NEVER",
+    "Bracket",
+    "Interrupted",
+    "Solution",
+    "Spot",
+    "Table",
+    "Verdict",
+    "Watch",
+    "bound",
+    "solve",
+    "verify",
+]

@@ -16,7 +16,7 @@ from afoot.solvers.bounds.tables import Backwards, table_end
 from afoot.solvers.bounds.walks import Weaver
 from afoot.solvers.bounds.ways import goals_of
 from afoot.solvers.verify import BY, value_of
-from afoot.solvers.verify.form import FORMAT, TIER, game_digest, sealed, write
+from afoot.solvers.verify.form import FORMAT, TIER, game_digest, rules_in_words, sealed, write
 from afoot.solvers.verify.little import sees_everything
 
 ALL_S = 240.0  # for both ends, if not stated
@@ -182,14 +182,13 @@ def bound(
         work.work()
     except KeyboardInterrupt:
         interrupted = True
-    stated = game.scenario.rules.model_dump(mode="json")
     name = game.scenario.name if scenario is None else scenario
     told = {
         "format": FORMAT,
         "tier": TIER,
         "scenario": name,
         "digest": game_digest(game),
-        "rules": {**stated, "horizon_ticks": game.rules.horizon_ticks, "tick_s": game.tick_s},
+        "rules": rules_in_words(game),
         "most": work.most,
         **{side: {**end, "by": BY[side, end["kind"]]} for side, end in work.ends.items()},
     }

@@ -10,7 +10,7 @@ from typing import Any
 
 from afoot.errors import AfootError, Where
 from afoot.scenarios import Compiled, compile_scenario, load
-from afoot.solvers.verify.form import TIER, fraction, game_digest, read, seal_of
+from afoot.solvers.verify.form import TIER, fraction, game_digest, read, rules_in_words, seal_of
 from afoot.solvers.verify.ground import Failed, fields, least_payoff, most_payoff
 from afoot.solvers.verify.positions import check_mixed_evader, check_mixed_team, check_moves, check_plans
 from afoot.solvers.verify.posts import check_posts
@@ -104,7 +104,7 @@ def verify_told(told: dict[str, Any], game: Compiled) -> Verdict:
 
 def value_of(payoff: Fraction, most: int) -> Fraction:
     """The pursuers' value, 0 to 1, of a payoff in thousandths; 1 where nothing can be lost."""
-    return 1 - payoff / most if most > 0 else Fraction(1)
+    return min(1 - payoff / most, Fraction(1)) if most > 0 else Fraction(1)
 
 
 def _ends(told: dict[str, Any], game: Compiled) -> tuple[float, float]:
@@ -115,8 +115,7 @@ def _ends(told: dict[str, Any], game: Compiled) -> tuple[float, float]:
     most = most_payoff(game)
     if type(told["most"]) is not int or told["most"] != most:
         raise Failed("most", f"the evaders could be worth {most} thousandths together")
-    stated = game.scenario.rules.model_dump(mode="json")
-    if told["rules"] != {**stated, "horizon_ticks": game.rules.horizon_ticks, "tick_s": game.tick_s}:
+    if told["rules"] != rules_in_words(game):
         raise Failed("rules", "they are told otherwise than the scenario has them")
     payoffs = [_check_end(told, game, side, checks) for side, checks in (("lower", LOWER), ("upper", UPPER))]
     low, high = (value_of(payoff, most) for payoff in payoffs)

@@ -59,6 +59,12 @@ def _digest_into(total: Any, value: Any) -> None:
     total.update(repr(None if value is None else int(value)).encode())
 
 
+def rules_in_words(game: Compiled) -> dict[str, Any]:
+    """The rules as a scenario states them, with the clocks that they come to."""
+    stated, horizon = game.scenario.rules.model_dump(mode="json"), int(game.rules.horizon_ticks)
+    return {**stated, "horizon_ticks": horizon, "horizon_s": horizon * game.tick_s, "tick_s": game.tick_s}
+
+
 def pack(array: Any) -> dict[str, Any]:
     """An array of integers as JSON holds it."""
     plain = np.ascontiguousarray(array)
