@@ -21,7 +21,7 @@ from afoot.solvers.bounds.ways import Draws, Ways, draws_of, far_to, goals_of, l
 
 SMALL = 400  # nodes up to which a board is small
 SEARCH_DRAWS = (27, 4)  # joint draws of arrivals told apart while posts are looked for, on small and on other boards
-MOST_DRAWS = (1_024, 64)  # and once they are found
+MOST_DRAWS = (1_024, 81)  # and once they are found: two each or more, for up to four pursuers
 NEAR = 12  # nodes about a post that are tried in its place
 
 
@@ -82,7 +82,7 @@ class Search:
             own = self.score(current)
         fine = self._classes(MOST_DRAWS)
         posts = [self.post(i, node, fine) for i, node in enumerate(best)]
-        return Plan(posts, min(score, self.payoff(posts)))
+        return Plan(posts, self.payoff(posts))
 
     def _stale(self, best: tuple[int, ...]) -> bool:
         """Whether so many other places were tried in vain that the search ends."""
@@ -148,6 +148,10 @@ class Search:
         ways = _common([ways_of(game, kind, passages=False) for kind in sorted(set(draws.kind.tolist()))])
         far = far_to(ways, [node])
         onward: dict[int, int] = {}
+        if classes == 1:  # while posts are looked for: the farthest start stands for all
+            at = int(far[draws.node].argmax())
+            tick = self._arrival(i, int(draws.kind[at]), _downhill(ways, far, int(draws.node[at])), node)
+            return Post(node, onward, self._holds(i, node), [(tick, Fraction(1))])
         ticks = []
         for kind, start in zip(draws.kind.tolist(), draws.node.tolist(), strict=True):
             path = _downhill(ways, far, start)
