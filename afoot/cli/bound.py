@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Callable
@@ -85,11 +86,14 @@ def _teller() -> Callable[[Step], None]:
 def show(bracket: Bracket) -> None:
     """The table of a bracket, and what it holds for."""
     told = bracket.to_dict()
+    ends = rounded(told["lower"]["value"], told["upper"]["value"])
     rows = [
-        (side, number(told[side]["value"], 3), number(told[side]["payoff"], 3), told[side]["kind"])
-        for side in ("lower", "upper")
+        (side, value, number(told[side]["payoff"], 3), told[side]["kind"])
+        for side, value in zip(("lower", "upper"), ends, strict=True)
     ]
-    print_table(f"{told['scenario']}: the pursuers' value, 0 to 1", ("end", "value", "evaders' payoff", "kind"), rows)
+    print_table(
+        f"{told['scenario']}: the pursuers' value, 0 to 1", ("end", "value", "evaders' payoff", "kind"), rows
+    )
     print(wrapped(_answer(told)))
     for side in ("lower", "upper"):
         print(wrapped(f"{side.capitalize()} end by {told[side]['by']}."))
@@ -97,15 +101,22 @@ def show(bracket: Bracket) -> None:
     print(f"Tier: {told['tier']}. {told['elapsed_s']:.1f} s.")
 
 
+def rounded(low: float, high: float) -> tuple[str, str]:
+    """A bracket to three digits, the lower end never rounded up and the upper never down."""
+    return number(math.floor(low * 1000) / 1000, 3), number(math.ceil(high * 1000) / 1000, 3)
+
+
 def _answer(told: dict[str, Any]) -> str:
     """The bracket in a sentence or two."""
     value, most = told["value"], number(told["most"], 3)
-    scale = f"A value of 1 is that the evaders get nothing, 0 that they get {most}, the most they could be worth together."
-    low, high = number(value["low"], 3), number(value["high"], 3)
+    scale = f"At 1 the evaders get nothing, at 0 they get {most}, the most they could be worth together."
+    low, high = rounded(value["low"], value["high"])
     broken_off = "The search was broken off; this is the best so far. " if told["interrupted"] else ""
     if told["decided"]:
         who = "pursuers" if value["low"] == 1 else "evaders"
-        return f"{broken_off}The {who} have all from every start that may be drawn: the game is decided. {scale}"
+        return (
+            f"{broken_off}The {who} have all from every start that may be drawn: the game is decided. {scale}"
+        )
     if (value["low"], value["high"]) == (0.0, 1.0):
         return f"{broken_off}Nothing was found that narrows it: the value lies somewhere between 0 and 1. {scale}"
     return f"{broken_off}The value lies between {low} and {high}, which is {number(value['width'], 3)} apart. {scale}"

@@ -15,7 +15,7 @@ from afoot.solvers.bounds.small import small_of
 from afoot.solvers.bounds.tables import Backwards, table_end
 from afoot.solvers.bounds.walks import Weaver
 from afoot.solvers.bounds.ways import goals_of
-from afoot.solvers.verify import BY, value_of
+from afoot.solvers.verify import BY, rounded_out, value_of
 from afoot.solvers.verify.form import FORMAT, TIER, game_digest, rules_in_words, sealed, write
 from afoot.solvers.verify.little import sees_everything
 
@@ -49,16 +49,19 @@ class Bracket:
         """The most that the evaders could be worth together."""
         return float(self.certificate["most"]) / 1000
 
-    def _value(self, side: str) -> float:
-        return float(value_of(Fraction(self.certificate[side]["payoff"]), self.certificate["most"]))
+    @property
+    def _values(self) -> tuple[float, float]:
+        told = self.certificate
+        low, high = (value_of(Fraction(told[side]["payoff"]), told["most"]) for side in ("lower", "upper"))
+        return rounded_out(low, high)
 
     @property
     def low(self) -> float:
-        return self._value("lower")
+        return self._values[0]
 
     @property
     def high(self) -> float:
-        return self._value("upper")
+        return self._values[1]
 
     @property
     def decided(self) -> bool:
@@ -73,12 +76,12 @@ class Bracket:
         """Plain values, ready for JSON: everything but the controllers themselves."""
         ends = {
             side: {
-                "value": self._value(side),
+                "value": value,
                 "payoff": float(Fraction(self.certificate[side]["payoff"])) / 1000,
                 "kind": self.certificate[side]["kind"],
                 "by": self.certificate[side]["by"],
             }
-            for side in ("lower", "upper")
+            for side, value in zip(("lower", "upper"), self._values, strict=True)
         }
         return {
             "scenario": self.scenario,

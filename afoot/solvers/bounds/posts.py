@@ -20,7 +20,10 @@ from afoot.scenarios import Compiled
 from afoot.solvers.bounds.ways import Draws, Ways, draws_of, far_to, goals_of, latest_to, run_along, ways_of
 
 SMALL = 400  # nodes up to which a board is small
-SEARCH_DRAWS = (27, 4)  # joint draws of arrivals told apart while posts are looked for, on small and on other boards
+SEARCH_DRAWS = (
+    27,
+    4,
+)  # joint draws of arrivals told apart while posts are looked for, on small and on other boards
 MOST_DRAWS = (1_024, 81)  # and once they are found: two each or more, for up to four pursuers
 NEAR = 12  # nodes about a post that are tried in its place
 
@@ -88,7 +91,9 @@ class Search:
         """Whether so many other places were tried in vain that the search ends."""
         return len(self._scores) > 200 * (1 + len(best))
 
-    def _climbed(self, at: tuple[int, ...], score: Fraction, pool: list[int]) -> tuple[tuple[int, ...], Fraction] | None:
+    def _climbed(
+        self, at: tuple[int, ...], score: Fraction, pool: list[int]
+    ) -> tuple[tuple[int, ...], Fraction] | None:
         """The best team of posts that differs in one from these, if it is better."""
         found = None
         for i, node in enumerate(at):
@@ -155,13 +160,9 @@ class Search:
         ticks = []
         for kind, start in zip(draws.kind.tolist(), draws.node.tolist(), strict=True):
             path = _downhill(ways, far, start)
-            onward.update(zip(path, path[1:], strict=False))
+            onward.update(itertools.pairwise(path))
             ticks.append(self._arrival(i, kind, path, node))
-        edges = sorted(set(ticks))
-        while len(edges) > classes:  # let go of the tick whose going rounds the fewest up the least
-            costs = [sum(float(c) for t, c in zip(ticks, draws.chance, strict=True) if _up(edges, t) == one) * (after - one)
-                     for one, after in itertools.pairwise(edges)]  # fmt: skip
-            edges.pop(costs.index(min(costs)))
+        edges = _edges(ticks, draws.chance, classes)
         law: dict[int, Fraction] = {}
         for tick, chance in zip(ticks, draws.chance, strict=True):
             law[_up(edges, tick)] = law.get(_up(edges, tick), Fraction(0)) + chance
@@ -256,15 +257,28 @@ def _downhill(ways: Ways, far: Any, start: int) -> list[int]:
     return path
 
 
+def _edges(ticks: list[int], chances: list[Fraction], most: int) -> list[int]:
+    """So many ticks at most, to the next of which all are rounded up: let go of are those that cost the least."""
+    weight: dict[int, float] = {}
+    for tick, chance in zip(ticks, chances, strict=True):
+        weight[tick] = weight.get(tick, 0.0) + float(chance)
+    edges = sorted(weight)
+    while len(edges) > most:
+        costs = [weight[one] * (after - one) for one, after in itertools.pairwise(edges)]
+        at = costs.index(min(costs))
+        weight[edges[at + 1]] += weight[edges[at]]
+        edges.pop(at)
+    return edges
+
+
 def _up(edges: list[int], tick: int) -> int:
     return next(edge for edge in edges if edge >= tick)
 
 
 def posts_end(plan: Plan) -> dict[str, Any]:
     """What the certificate states of it."""
-    return {
-        "kind": "posts",
-        "payoff": str(plan.payoff),
-        "posts": [{"post": post.node, "next": [list(pair) for pair in sorted(post.onward.items())]} for post in plan.posts],
-        "arrivals": [[tick for tick, _ in post.law] for post in plan.posts],
-    }  # fmt: skip
+    posts = [
+        {"post": one.node, "next": [list(pair) for pair in sorted(one.onward.items())]} for one in plan.posts
+    ]
+    arrivals = [[tick for tick, _ in one.law] for one in plan.posts]
+    return {"kind": "posts", "payoff": str(plan.payoff), "posts": posts, "arrivals": arrivals}

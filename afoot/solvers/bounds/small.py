@@ -12,7 +12,9 @@ from afoot.solvers.bounds.ways import goals_of, ways_of
 from afoot.solvers.game import Asked, check_rules, kinds_of
 from afoot.words import Gait, Moves
 
-UNIT = 1 << 20  # payoffs are whole numbers of so many parts of a thousandth, so that rounding takes a stated side
+UNIT = (
+    1 << 20
+)  # payoffs are whole numbers of so many parts of a thousandth, so that rounding takes a stated side
 MOST_POSITIONS = 1 << 23
 
 

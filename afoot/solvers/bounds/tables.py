@@ -13,11 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.rules.turns import PURSUERS_ACT, acting
-from afoot.scenarios import Compiled
 from afoot.solvers.bounds.small import UNIT, Small
 from afoot.solvers.bounds.ways import draws_of
 from afoot.solvers.verify.form import pack
-
 from afoot.solvers.verify.positions import CHANCES
 from afoot.words import Moves
 
@@ -47,7 +45,11 @@ class Backwards:
         self.team_to = np.stack([self._teams(joint) for joint in self.joint])  # [c, p]
         self.now = little.evader_to.T  # [s, n]
         self.start = np.full(little.holds.shape, int(game.cast.timeout_worth) * UNIT, np.int64)
-        self.levels = {0, int(game.cast.timeout_worth), *(int(one) // UNIT for one in little.goal[little.is_goal])}
+        self.levels = {
+            0,
+            int(game.cast.timeout_worth),
+            *(int(one) // UNIT for one in little.goal[little.is_goal]),
+        }
         self.n = n
 
     def _teams(self, joint: Any) -> Any:
@@ -60,7 +62,7 @@ class Backwards:
     def by_turns(self) -> bool:
         """Whether tables of moves can be made: by turns, and so that how somebody came to a node is forgotten."""
         rules = self.game.rules
-        return rules.moves != Moves.SIMULTANEOUS and (rules.each_move or not rules.crossing)
+        return bool(rules.moves != Moves.SIMULTANEOUS and (rules.each_move or not rules.crossing))
 
     def moves(self) -> tuple[Found, Found] | None:
         """The pursuers' table and the evader's, both best where both see everything. None where time was too short,
@@ -88,7 +90,7 @@ class Backwards:
         return Found("plans", plans, 1, payoff), Found("moves", answers, 1, payoff)
 
     def _turn(self, later: Any) -> tuple[Any, Any, Any]:
-        """Payoffs a tick before, and both sides' choices: of the pursuers' joint moves by number, of the evader's slots."""
+        """Payoffs a tick before, and both sides' choices: joint moves by number, and slots."""
         little, rules = self.little, self.game.rules
         ends = np.where(little.holds, 0, np.where(little.is_goal, little.goal, later))
         if acting(rules.moves, 0) == PURSUERS_ACT:
@@ -129,14 +131,12 @@ class Backwards:
         payoffs, kept = self.start, []
         for block in range(-(-horizon // period) - 1, -1, -1):
             ticks = min(period, horizon - block * period)
-            best, chosen = None, np.zeros(payoffs.shape, np.int32)
-            for number, plan in enumerate(library):
+            best = self._follow(library[0], ticks, payoffs)
+            chosen = np.zeros(payoffs.shape, np.int32)
+            for number, plan in enumerate(library[1:], 1):
                 if time.monotonic() > self.until:
                     return None
                 own = self._follow(plan, ticks, payoffs)
-                if best is None:
-                    best = own
-                    continue
                 chosen[own < best] = number
                 best = np.minimum(best, own)
             payoffs = best
@@ -201,7 +201,7 @@ class Backwards:
         """The best of the evader's moves in one tick of the pursuers' plan, those left out on which it is met."""
         crossing = self.game.rules.crossing
         rows, was = np.arange(len(ends))[:, None], np.arange(self.n)[None]
-        best = None
+        best: Any = None
         for s in range(self.slots):
             own = ends[:, self.now[s]]
             if crossing:
@@ -214,7 +214,10 @@ class Backwards:
     def mixed(self) -> tuple[Found, Found] | None:
         """Tables of chances for both sides, where both move at once and see everything."""
         shape = (*self.little.holds.shape, len(self.joint), self.slots)
-        if np.prod(shape) > MOST_FIGURES or self.horizon * self.little.holds.size * len(self.joint) > MOST_TABLE:
+        if (
+            np.prod(shape) > MOST_FIGURES
+            or self.horizon * self.little.holds.size * len(self.joint) > MOST_TABLE
+        ):
             return None
         low, high, kept = self.start, self.start, []
         for tick in range(self.horizon):
@@ -258,7 +261,10 @@ def _learnt(payoffs: Any, seed: int) -> tuple[Any, Any]:
     (O. Tammelin, Solving large imperfect information games using CFR+, 2014). payoffs: [p, n, c, s] to the evader."""
     scale = max(float(payoffs.max(initial=0)), 1.0)
     table = (payoffs / scale).astype(np.float32)
-    team_regret, evader_regret = np.zeros(table.shape[:3], np.float32), np.zeros((*table.shape[:2], table.shape[3]), np.float32)
+    team_regret, evader_regret = (
+        np.zeros(table.shape[:3], np.float32),
+        np.zeros((*table.shape[:2], table.shape[3]), np.float32),
+    )
     team_sum, evader_sum = np.zeros_like(team_regret), np.zeros_like(evader_regret)
     for turn in range(1, ROUNDS + 1):
         evader = _matched(evader_regret)
@@ -283,7 +289,9 @@ def _weights(sums: Any) -> Any:
     share = sums / sums.sum(axis=-1, keepdims=True)
     out = np.floor(share.astype(np.float64) * CHANCES).astype(np.int64)
     largest = out.argmax(axis=-1)[..., None]
-    np.put_along_axis(out, largest, np.take_along_axis(out, largest, -1) + CHANCES - out.sum(-1, keepdims=True), -1)
+    np.put_along_axis(
+        out, largest, np.take_along_axis(out, largest, -1) + CHANCES - out.sum(-1, keepdims=True), -1
+    )
     return out
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.scenarios import Compiled
-from afoot.solvers.bounds.ways import Ways, draws_of, far_to, goals_of, keeps, latest_to, run_along, ways_of
+from afoot.solvers.bounds.ways import Ways, draws_of, goals_of, keeps, latest_to, run_along, ways_of
 from afoot.words import Moves
 
 MOST_GOALS = 12  # tried from one start
@@ -42,7 +42,9 @@ class Weaver:
             draws = draws_of(game, i)
             ways = {kind: ways_of(game, kind, passages=True) for kind in sorted(set(draws.kind.tolist()))}
             self.hunters.append(Hunters(*draws, ways, int(game.cast.movers[i].arrive_tick)))
-        self.goals = [(node, worth) for node, worth, safe in goals_of(game) if worth > 0 and safe and keeps(game, node)]
+        self.goals = [
+            (node, worth) for node, worth, safe in goals_of(game) if worth > 0 and safe and keeps(game, node)
+        ]
         self.exits = {int(row.node) for row in game.cast.exits}
         self.soonest = self._soonest()
 
@@ -127,7 +129,9 @@ class Weaver:
                 if (kind_of, ways.top_mm) not in latest:
                     latest[kind_of, ways.top_mm] = self._intercepts(ways, path, last)
                 can = latest[kind_of, ways.top_mm][one.node] >= one.late * ways.top_mm
-                own += sum((one.chance[at] for at in np.flatnonzero(~can & (one.kind == kind_of))), Fraction(0))
+                own += sum(
+                    (one.chance[at] for at in np.flatnonzero(~can & (one.kind == kind_of))), Fraction(0)
+                )
             free *= own
             if not free:
                 break

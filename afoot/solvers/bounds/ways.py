@@ -5,6 +5,7 @@ Sweeps are numpy over [nodes, slots]: a node's figure is improved by those of it
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -39,7 +40,10 @@ class Ways(NamedTuple):
 def draws_of(game: Compiled, mover: int) -> Draws:
     """The law of a mover's class and start."""
     cast, told = game.cast, game.cast.movers[mover]
-    kinds, starts = cast.types[told.type_first : told.type_last], cast.starts[told.start_first : told.start_last]
+    kinds, starts = (
+        cast.types[told.type_first : told.type_last],
+        cast.starts[told.start_first : told.start_last],
+    )
     chances: dict[tuple[int, int], int] = {}
     for kind, a in zip(kinds.kind.tolist(), np.diff(kinds.upto, prepend=0).tolist(), strict=True):
         for node, b in zip(starts.node.tolist(), np.diff(starts.upto, prepend=0).tolist(), strict=True):
@@ -94,7 +98,7 @@ def run_along(game: Compiled, kind: int, path: list[int]) -> list[int]:
     cast, rules, row = game.cast, game.rules, game.cast.classes[kind]
     drain = int(drain_mm(row.speed_mm[RUN], row.critical_mm))
     stamina, carry, ticks = int(row.reserve_mm), 0, [0]
-    for node, to in zip(path, path[1:], strict=False):
+    for node, to in itertools.pairwise(path):
         slot = first_slot(game, kind, node, to)
         step = cast.steps[row.profile, node, slot]
         gait = int(gait_ordered(RUN, step.fastest))
@@ -102,7 +106,11 @@ def run_along(game: Compiled, kind: int, path: list[int]) -> list[int]:
             gait = int(gait_left(gait, stamina, drain))
         left, now = int(remaining_at_start_mm(step.cost_mm, carry, row.speed_mm[gait])), ticks[-1]
         while left > 0:
-            left, now, speed = int(remaining_after_mm(left, row.speed_mm[gait])), now + 1, int(row.speed_mm[gait])
+            left, now, speed = (
+                int(remaining_after_mm(left, row.speed_mm[gait])),
+                now + 1,
+                int(row.speed_mm[gait]),
+            )
             if now > rules.horizon_ticks:
                 return ticks
             if rules.stamina:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -43,19 +44,29 @@ UPPER: dict[str, Check] = {
 }
 BY = {
     ("lower", "trivial"): "nothing: no more than the most that the evaders could be worth",
-    ("lower", "posts"): "pursuers that run to posts and stand there, against evaders told posts, routes and starts",
-    ("lower", "plans"): "a table of what the pursuers do whenever they see the evader, against one told the table",
+    (
+        "lower",
+        "posts",
+    ): "pursuers that run to posts and stand there, against evaders told posts, routes and starts",
+    (
+        "lower",
+        "plans",
+    ): "a table of what the pursuers do whenever they see the evader, against one told the table",
     ("lower", "mixed"): "a table of chances of the pursuers' joint move, against an evader told the chances",
     ("upper", "trivial"): "nothing: no less than the least that the evaders could be worth",
     ("upper", "walks"): "evaders that commit to walks at the start, against pursuers told the walks",
-    ("upper", "moves"): "a table of the evader's moves by the position that it sees, against pursuers told the table",
+    (
+        "upper",
+        "moves",
+    ): "a table of the evader's moves by the position that it sees, against pursuers told the table",
     ("upper", "mixed"): "a table of chances of the evader's move, against pursuers told the chances",
 }
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a certificate holds, and if not, where it does not. Ends are the pursuers' value on a scale of 0 to 1."""
+    """Whether a certificate holds, and if not, where it does not. Ends are the pursuers' value on a scale of 0 to 1,
+    rounded outwards."""
 
     holds: bool
     scenario: str
@@ -84,7 +95,9 @@ def verify(path: str | Path, game: Compiled | None = None) -> Verdict:
     told = read(path)
     if game is None:
         if not isinstance(told["scenario"], str):
-            raise AfootError("no name of a scenario", where=Where(path, field="scenario"), came=told["scenario"])
+            raise AfootError(
+                "no name of a scenario", where=Where(path, field="scenario"), came=told["scenario"]
+            )
         try:
             game = compile_scenario(load(told["scenario"]))
         except AfootError as error:
@@ -107,9 +120,21 @@ def value_of(payoff: Fraction, most: int) -> Fraction:
     return min(1 - payoff / most, Fraction(1)) if most > 0 else Fraction(1)
 
 
+def rounded_out(low: Fraction, high: Fraction) -> tuple[float, float]:
+    """Floats about a bracket that is exact: the lower end no higher than it is, the upper no lower."""
+    under, over = float(low), float(high)
+    if Fraction(under) > low:
+        under = math.nextafter(under, -math.inf)
+    if Fraction(over) < high:
+        over = math.nextafter(over, math.inf)
+    return under, over
+
+
 def _ends(told: dict[str, Any], game: Compiled) -> tuple[float, float]:
     if told["digest"] != game_digest(game):
-        raise Failed("digest", "the game is another one: its board, cast or rules differ from the certificate's")
+        raise Failed(
+            "digest", "the game is another one: its board, cast or rules differ from the certificate's"
+        )
     if told["tier"] != TIER or told["seal"] != seal_of(told):
         raise Failed("seal", "the file was changed after it was written")
     most = most_payoff(game)
@@ -121,7 +146,7 @@ def _ends(told: dict[str, Any], game: Compiled) -> tuple[float, float]:
     low, high = (value_of(payoff, most) for payoff in payoffs)
     if low > high:
         raise Failed("lower.payoff", "the bracket is empty: its lower end is above the upper one")
-    return float(low), float(high)
+    return rounded_out(low, high)
 
 
 def _check_end(told: dict[str, Any], game: Compiled, side: str, checks: dict[str, Check]) -> Fraction:
@@ -138,5 +163,7 @@ def _check_end(told: dict[str, Any], game: Compiled, side: str, checks: dict[str
         raise Failed(f"{side}.payoff", str(error)) from None
     found = checks[kind](game, end)
     if claimed != found:
-        raise Failed(f"{side}.payoff", f"it claims {float(claimed):.9g} thousandths, and {float(found):.9g} are found")
+        raise Failed(
+            f"{side}.payoff", f"it claims {float(claimed):.9g} thousandths, and {float(found):.9g} are found"
+        )
     return found

@@ -24,6 +24,10 @@ FORMAT = 1
 TIER = "certified"
 FIELDS = ("format", "tier", "scenario", "digest", "rules", "most", "lower", "upper", "seal")
 MOST_NUMBERS = 1 << 28  # of one packed array: beyond it a file asks for more memory than any table of ours
+DERIVED = (
+    "distances",
+    "ahead",
+)  # of a cast: they follow from the rest, and only make looking things up faster
 _PACKED = "zlib+base64"
 
 
@@ -32,9 +36,11 @@ def game_digest(game: Compiled) -> str:
     total = hashlib.sha256()
     movers = game.cast.movers.copy()
     movers.policy = 0
-    # Distances follow from the board and the costs; they only make looking them up faster.
     _digest_into(total, game.board)
-    _digest_into(total, game.cast._replace(movers=movers, distances=None))
+    for name, value in zip(game.cast._fields, game.cast._replace(movers=movers), strict=True):
+        if name not in DERIVED:
+            total.update(name.encode())
+            _digest_into(total, value)
     _digest_into(total, game.rules)
     return total.hexdigest()[:32]
 

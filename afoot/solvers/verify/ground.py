@@ -40,7 +40,8 @@ class Start(NamedTuple):
 
 def starts_of(game: Compiled, mover: int) -> list[Start]:
     """All that a mover's class and start node may be, with their chances."""
-    told, found = game.cast.movers[mover], defaultdict(Fraction)
+    told = game.cast.movers[mover]
+    found: dict[tuple[int, int], Fraction] = defaultdict(Fraction)
     for kind, kind_chance in _law(game.cast.types, "kind", int(told.type_first), int(told.type_last)):
         for node, chance in _law(game.cast.starts, "node", int(told.start_first), int(told.start_last)):
             found[kind, node] += kind_chance * chance
@@ -104,7 +105,9 @@ def ways_in(game: Compiled, kind: int, passages: bool) -> list[list[tuple[int, i
     return found
 
 
-def walk_ticks(game: Compiled, kind: int, start: int, choose: Callable[[int], int]) -> Iterator[tuple[int, int]]:
+def walk_ticks(
+    game: Compiled, kind: int, start: int, choose: Callable[[int], int]
+) -> Iterator[tuple[int, int]]:
     """(tick, node) whenever a mover that runs all it can has come to a node, its start at tick 0 first.
 
     choose: slot to be taken from a node, 0 to stop. Ends where it stops, or after the horizon. The mover is alone, as

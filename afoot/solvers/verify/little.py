@@ -40,7 +40,7 @@ class Little(NamedTuple):
 
 def little_of(game: Compiled, where: str) -> Little:
     """The game as arrays. Failed where it is not so little."""
-    cast, rules, n = game.cast, game.rules, len(game.board.degree)
+    cast, n = game.cast, len(game.board.degree)
     _check(game, where)
     k = int(cast.pursuers)
     kinds = [starts_of(game, mover)[0].kind for mover in range(k + 1)]
@@ -67,7 +67,10 @@ def _check(game: Compiled, where: str) -> None:
         (rules.flow, "flow"),
         (rules.ends_by, "an end by being surrounded"),
         (any(cast.movers[mover].arrive_tick > 0 for mover in movers), "movers that come late"),
-        (any(len({s.kind for s in starts_of(game, mover)}) > 1 for mover in movers), "classes drawn by chance"),
+        (
+            any(len({s.kind for s in starts_of(game, mover)}) > 1 for mover in movers),
+            "classes drawn by chance",
+        ),
         (len(cast.refuges) and not rules.refuge_ends_chase, "refuges that one may leave"),
         (any(not may_enter(row.beds, row.supplies) for row in cast.refuges), "refuges without room"),
         (
@@ -115,7 +118,7 @@ def team_after(little: Little, slots: Any, team: Any) -> Any:
 
 
 def outcome(little: Little, move: tuple[Any, Any, Any, Any], later: Any) -> Any:
-    """Payoffs of one tick. move: team before and after, evader's node before and after; later: [p, n] of what follows."""
+    """Payoffs of one tick. move: team before and after, evader's node before and after; later: [p, n] after it."""
     team, after, was, now = move
     rules = little.game.rules
     taken = little.holds[after, now]
@@ -156,7 +159,12 @@ def sees_everything(game: Compiled, movers: range) -> bool:
     know it at once."""
     board, cast, rules = game.board, game.cast, game.rules
     n = len(board.degree)
-    if not rules.contacts or rules.share_delay_ticks or not len(board.sight_bits) or not (board.lit != 0).all():
+    if (
+        not rules.contacts
+        or rules.share_delay_ticks
+        or not len(board.sight_bits)
+        or not (board.lit != 0).all()
+    ):
         return False
     bits = np.unpackbits(
         np.ascontiguousarray(board.sight_bits, "<u8").view(np.uint8), axis=1, bitorder="little", count=n
@@ -171,5 +179,5 @@ def sees_everything(game: Compiled, movers: range) -> bool:
             and within_mm(*map(int, corners[0]), *map(int, corners[3]), int(eye.sight_mm))
             for eye in eyes
         ):
-            return cast.movers[mover].arrive_tick == 0
+            return bool(cast.movers[mover].arrive_tick == 0)
     return False

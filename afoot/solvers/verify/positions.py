@@ -63,7 +63,7 @@ def check_mixed_team(game: Compiled, end: Any) -> Fraction:
     team, was = np.ix_(np.arange(len(little.nodes)), np.arange(len(little.goal)))
     for tick in range(int(game.rules.horizon_ticks) - 1, -1, -1):
         own = weights[tick if phases > 1 else 0]
-        best = None
+        best: Any = None
         for slot in range(little.evader_to.shape[1]):
             now = little.evader_to[:, slot][was]
             total = np.zeros(little.holds.shape, np.int64)
@@ -110,7 +110,7 @@ def check_mixed_evader(game: Compiled, end: Any) -> Fraction:
     team, was = np.ix_(np.arange(len(little.nodes)), np.arange(len(little.goal)))
     for tick in range(int(game.rules.horizon_ticks) - 1, -1, -1):
         own = weights[tick if phases > 1 else 0]
-        best = None
+        best: Any = None
         for slots in _joint(little):
             after = team_after(little, slots[None], np.arange(len(little.nodes)))[:, None]
             total = np.zeros(little.holds.shape, np.int64)
@@ -134,13 +134,15 @@ def check_pursuers_see(game: Compiled, period: int) -> None:
 def check_evader_sees(game: Compiled) -> None:
     """Failed unless the evader surely sees all pursuers whenever it moves."""
     if not sees_everything(game, range(game.cast.pursuers, game.cast.pursuers + 1)):
-        raise Failed("upper.kind", "the evader does not always see all pursuers, so it cannot go by positions")
+        raise Failed(
+            "upper.kind", "the evader does not always see all pursuers, so it cannot go by positions"
+        )
 
 
 def _block(little: Little, plans: Any, ticks: int, later: Any) -> Any:
     """Payoffs at a block's beginning. plans: [p, n, period, k] slots, by the team and the evader's node as seen."""
     teams, n = little.holds.shape
-    team, seen = np.ix_(np.arange(teams), np.arange(n))
+    team = np.arange(teams)[:, None]
     if plans.shape[2] == 1:
         return _one_tick(little, plans[:, :, 0], later)
     where = [np.broadcast_to(team, (teams, n))]  # teams at each tick of the block
@@ -150,7 +152,7 @@ def _block(little: Little, plans: Any, ticks: int, later: Any) -> Any:
     rows = np.broadcast_to(np.arange(n), (teams, n, n))
     for tick in range(ticks - 1, -1, -1):
         before, after = where[tick][..., None], where[tick + 1][..., None]
-        best = None
+        best: Any = None
         for slot in range(little.evader_to.shape[1]):
             now = np.broadcast_to(little.evader_to[:, slot], (teams, n, n))
             ends = outcome(little, (before, after, rows, now), _Follow(value, now))
@@ -175,7 +177,7 @@ def _one_tick(little: Little, slots: Any, later: Any) -> Any:
     teams, n = little.holds.shape
     team, was = np.ix_(np.arange(teams), np.arange(n))
     sees_moves = _sees_moves(little)
-    best = None
+    best: Any = None
     for slot in range(little.evader_to.shape[1]):
         now = little.evader_to[:, slot][was]
         known = np.broadcast_to(now if sees_moves else was, (teams, n))
@@ -196,7 +198,7 @@ def _team_best(little: Little, slots: Any, later: Any) -> Any:
     teams, n = little.holds.shape
     team, was = np.ix_(np.arange(teams), np.arange(n))
     pursuers_first = little.game.rules.moves == Moves.PURSUERS_FIRST
-    best = None
+    best: Any = None
     for joint in _joint(little):
         after = team_after(little, joint[None], np.arange(teams))[:, None]
         seen = after if pursuers_first else team

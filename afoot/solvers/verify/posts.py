@@ -41,9 +41,7 @@ def check_posts(game: Compiled, end: Any) -> Fraction:
         raise Failed("lower.kind", "others may hold up a pursuer on its route, so posts certify nothing here")
     posts = listed(end["posts"], "lower.posts", cast.pursuers)
     arrivals = listed(end["arrivals"], "lower.arrivals", cast.pursuers)
-    laws = [
-        _arrival_law(game, i, posts[i], arrivals[i]) for i in range(cast.pursuers)
-    ]
+    laws = [_arrival_law(game, i, posts[i], arrivals[i]) for i in range(cast.pursuers)]
     draws = 1
     for law in laws:
         draws *= len(law)
@@ -56,7 +54,9 @@ def check_posts(game: Compiled, end: Any) -> Fraction:
         for one, _ in drawn:
             chance *= one
         shut = _shut_from(game, covers, [tick for _, tick in drawn])
-        total += chance * sum((_best_response(game, shut, cast.pursuers + e) for e in range(cast.evaders)), Fraction(0))
+        total += chance * sum(
+            (_best_response(game, shut, cast.pursuers + e) for e in range(cast.evaders)), Fraction(0)
+        )
     return total
 
 

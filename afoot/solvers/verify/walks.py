@@ -9,6 +9,7 @@ independently, so the chances that none can are multiplied.
 from __future__ import annotations
 
 import heapq
+import itertools
 from fractions import Fraction
 from typing import Any
 
@@ -36,7 +37,9 @@ def check_walks(game: Compiled, end: Any) -> Fraction:
     """The least that the evaders are worth along these walks. Raises Failed where the file contradicts itself."""
     fields(end, "upper", FIELDS)
     if game.rules.flow or game.rules.ends_by:
-        raise Failed("upper.kind", "others may hold up a walk, or end it by surrounding, so walks certify nothing")
+        raise Failed(
+            "upper.kind", "others may hold up a walk, or end it by surrounding, so walks certify nothing"
+        )
     cast, floor = game.cast, min(all_worths(game))
     each = listed(end["walks"], "upper.walks", cast.evaders)
     total = Fraction(0)
@@ -50,7 +53,9 @@ def check_walks(game: Compiled, end: Any) -> Fraction:
             path = [whole(node, f"{at}.path", 0, len(game.board.degree) - 1)
                     for node in listed(walk["path"], f"{at}.path")]  # fmt: skip
             if not path or (kind, path[0]) not in left:
-                raise Failed(f"{at}.path", "it begins where this evader does not start, or where another walk does")
+                raise Failed(
+                    f"{at}.path", "it begins where this evader does not start, or where another walk does"
+                )
             worth, free = _worth_and_chance(game, cast.pursuers + e, kind, path, f"{at}.path")
             if worth * free <= 0:
                 raise Failed(f"{at}.path", "this walk is worth nothing")
@@ -64,7 +69,7 @@ def _worth_and_chance(
 ) -> tuple[int, Fraction]:
     """What the end of a walk is worth, and the chance that the draw of the pursuers leaves it open."""
     late, horizon = int(game.cast.movers[mover].arrive_tick), int(game.rules.horizon_ticks)
-    place = dict(zip(path, path[1:], strict=False))
+    place = dict(itertools.pairwise(path))
     if len(place) != len(path) - 1:
         raise Failed(where, "it comes to a node twice")
 
@@ -102,7 +107,7 @@ def _worth_at(game: Compiled, node: int, late: int, where: str) -> int:
 
 
 def _open_chance(game: Compiled, last: dict[int, int]) -> Fraction:
-    """Chance that no pursuer can be within reach of any of these nodes by the last check at which the evader is on it."""
+    """Chance that no pursuer can be in reach of any of these nodes by the last check with the evader on it."""
     free = Fraction(1)
     for i in range(game.cast.pursuers):
         own, late = Fraction(0), int(game.cast.movers[i].arrive_tick)
