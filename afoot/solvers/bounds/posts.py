@@ -155,25 +155,27 @@ class Search:
         onward: dict[int, int] = {}
         if classes == 1:  # while posts are looked for: the farthest start stands for all
             at = int(far[draws.node].argmax())
-            tick = self._arrival(i, int(draws.kind[at]), _downhill(ways, far, int(draws.node[at])), node)
+            path = _downhill(ways, far, int(draws.node[at]))
+            tick = self._arrival(i, path, run_along(game, int(draws.kind[at]), path), node)
             return Post(node, onward, self._holds(i, node), [(tick, Fraction(1))])
         ticks = []
         for kind, start in zip(draws.kind.tolist(), draws.node.tolist(), strict=True):
             path = _downhill(ways, far, start)
-            onward.update(itertools.pairwise(path))
-            ticks.append(self._arrival(i, kind, path, node))
+            came = run_along(game, kind, path)
+            pairs = zip(itertools.pairwise(path), came, strict=False)
+            onward.update(pair for pair, tick in pairs if tick < game.rules.horizon_ticks)
+            ticks.append(self._arrival(i, path, came, node))
         edges = _edges(ticks, draws.chance, classes)
         law: dict[int, Fraction] = {}
         for tick, chance in zip(ticks, draws.chance, strict=True):
             law[_up(edges, tick)] = law.get(_up(edges, tick), Fraction(0)) + chance
         return Post(node, onward, self._holds(i, node), sorted(law.items()))
 
-    def _arrival(self, i: int, kind: int, path: list[int], post: int) -> int:
-        """First check at which a pursuer that goes along a path stands on its post."""
-        if path[-1] != post:
+    def _arrival(self, i: int, path: list[int], came: list[int], post: int) -> int:
+        """First check at which a pursuer stands on its post that came along a path in these ticks."""
+        if path[-1] != post or len(came) < len(path):
             return self.never
-        ticks, late = run_along(self.game, kind, path), int(self.game.cast.movers[i].arrive_tick)
-        return min(max(ticks[-1], 1) + late, self.never) if len(ticks) == len(path) else self.never
+        return min(max(came[-1], 1) + int(self.game.cast.movers[i].arrive_tick), self.never)
 
     def _holds(self, i: int, node: int) -> Any:
         game, reach = self.game, int(self.game.rules.reach_hops)
@@ -202,6 +204,8 @@ class Search:
 
     def _response(self, hunted: _Hunted, shut: Any) -> Fraction:
         total, base = Fraction(0), self.levels[-1]
+        if hunted.late >= self.never - 1:
+            return Fraction(max(base, int(self.game.cast.timeout_worth)))
         for kind, ways in hunted.ways.items():
             left = np.flatnonzero(hunted.draws.kind == kind)
             for worth in self.levels[:-1]:

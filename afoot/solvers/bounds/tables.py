@@ -66,28 +66,40 @@ class Backwards:
 
     def moves(self) -> tuple[Found, Found] | None:
         """The pursuers' table and the evader's, both best where both see everything. None where time was too short,
-        or where the table would be too large."""
-        stationary = len(self.levels) <= 2  # then sooner is never worse: one table does for all ticks
-        if not stationary and self.horizon * self.little.holds.size * self.little.nodes.shape[1] > MOST_TABLE:
-            return None
-        payoffs, kept = self.start, []
-        team = np.zeros(payoffs.shape, np.int16)
+        or where the tables would be too large."""
+        little, payoffs, before = self.little, self.start, None
+        fits = self.horizon * little.holds.size * little.nodes.shape[1] <= MOST_TABLE
+        kept: list[tuple[Any, Any]] = []
+        first = np.zeros(payoffs.shape, np.int16), np.zeros(payoffs.shape, np.uint8)
         for _ in range(self.horizon):
             if time.monotonic() > self.until:
                 return None
-            before, (payoffs, own, evader) = payoffs, self._turn(payoffs)
-            if not stationary:
-                kept.append((own, evader))
-                continue
-            team = np.where(payoffs < before, own, team)
-            if np.array_equal(payoffs, before):
+            before, (payoffs, *last) = payoffs, self._turn(payoffs)
+            if len(self.levels) <= 2 and np.array_equal(payoffs, before):
+                kept = [self._stationary(first, (last[0], last[1]))]
                 break
-        tables = [(team, evader)] if stationary else kept[::-1]
-        joint = self.joint.astype(np.uint8)
-        plans = np.stack([joint[own] for own, _ in tables])[:, :, :, None]
-        answers = np.stack([slots for _, slots in tables]).astype(np.uint8)
-        payoff = self._mean(payoffs)
+            first = (
+                np.where(payoffs < before, last[0], first[0]),
+                np.where(payoffs > before, last[1], first[1]),
+            )
+            if fits:
+                kept.append((last[0], last[1]))
+        else:
+            if not fits:
+                return None
+        joint, payoff = self.joint.astype(np.uint8), self._mean(payoffs)
+        plans = np.stack([joint[own] for own, _ in kept[::-1]])[:, :, :, None]
+        answers = np.stack([slots for _, slots in kept[::-1]])
         return Found("plans", plans, 1, payoff), Found("moves", answers, 1, payoff)
+
+    def _stationary(self, first: tuple[Any, Any], last: tuple[Any, Any]) -> tuple[Any, Any]:
+        """Tables that do for all ticks where there are two payoffs and more time changes nothing any more.
+
+        Who is sure of the better payoff before the horizon goes by the choice that first was sure of it, and so comes
+        nearer to it; who has it by lasting goes by the last, which keeps it.
+        """
+        falls = int(self.game.cast.timeout_worth) == max(self.levels)
+        return (first[0], last[1]) if falls else (last[0], first[1])
 
     def _turn(self, later: Any) -> tuple[Any, Any, Any]:
         """Payoffs a tick before, and both sides' choices: joint moves by number, and slots."""

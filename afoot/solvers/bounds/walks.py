@@ -45,7 +45,9 @@ class Weaver:
         self.goals = [
             (node, worth) for node, worth, safe in goals_of(game) if worth > 0 and safe and keeps(game, node)
         ]
-        self.exits = {int(row.node) for row in game.cast.exits}
+        self.ends = {int(row.node) for row in game.cast.exits}
+        if game.rules.refuge_ends_chase:
+            self.ends |= {int(row.node) for row in game.cast.refuges}
         self.soonest = self._soonest()
 
     def _soonest(self) -> Any:
@@ -105,7 +107,7 @@ class Weaver:
             if node in done:
                 continue
             done[node] = (far, before)
-            if node in self.exits:
+            if node in self.ends:
                 continue  # a chase ends there
             for to, step in zip(ways.to[node].tolist(), ways.far[node].tolist(), strict=True):
                 if step < 1 << 59 and to not in done:

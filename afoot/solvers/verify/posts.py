@@ -147,6 +147,8 @@ def _best_response(game: Compiled, shut: list[int], mover: int) -> Fraction:
     """Mean worth of the best that one evader can do from each thing its draw may come to."""
     late = int(game.cast.movers[mover].arrive_tick)
     base = max(0, int(game.cast.surrounded_worth)) if game.rules.ends_by else 0
+    if late >= game.rules.horizon_ticks:  # it never comes onto the board
+        return Fraction(max(base, int(game.cast.timeout_worth)))
     total = Fraction(0)
     by_kind: dict[int, list[Any]] = {}
     for start in starts_of(game, mover):

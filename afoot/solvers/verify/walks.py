@@ -79,9 +79,11 @@ def _worth_and_chance(
     came = [(tick + late, node) for tick, node in walk_ticks(game, kind, path[0], choose)]
     if [node for _, node in came] != path or came[-1][0] > horizon:
         raise Failed(where, "it does not come to its end before the horizon")
-    goals = {int(row.node) for row in game.cast.exits}
-    if goals & set(path[:-1]):
-        raise Failed(where, "it comes by an exit on its way, where its chase ends")
+    ends = {int(row.node) for row in game.cast.exits}
+    if game.rules.refuge_ends_chase:
+        ends |= {int(row.node) for row in game.cast.refuges}
+    if ends & set(path[:-1]):
+        raise Failed(where, "it comes by an exit or a refuge on its way, where its chase ends")
     worth = _worth_at(game, path[-1], late, where)
     # In games where captures are checked after the pursuers' turn too, one who leaves in a tick is still there then.
     lingers = int(game.rules.each_move and game.rules.moves == Moves.PURSUERS_FIRST)
