@@ -209,8 +209,17 @@ class Search:
         for kind, ways in hunted.ways.items():
             left = np.flatnonzero(hunted.draws.kind == kind)
             for worth in self.levels[:-1]:
-                latest = latest_to(ways, self._ends(shut, ways.top_mm, worth), shut * ways.top_mm)
-                gets = latest[hunted.draws.node[left]] >= hunted.late * ways.top_mm
+                ends = self._ends(shut, ways.top_mm, worth)
+                latest = latest_to(ways, ends, shut * ways.top_mm, self.game.cast.exits.node)
+                nodes = hunted.draws.node[left]
+                gets = latest[nodes] >= hunted.late * ways.top_mm
+                if (
+                    self.game.cast.timeout_worth >= worth
+                ):  # who starts on an exit may be on a long hop from it to the end
+                    on_exit = (self.game.cast.marks.exit[nodes] >= 0) & (shut[nodes] >= self.never)
+                    gets |= on_exit & (
+                        np.where(ways.far < 1 << 59, ways.far, 0).max(axis=1)[nodes] > ways.top_mm
+                    )
                 total += worth * sum((hunted.draws.chance[at] for at in left[gets]), Fraction(0))
                 left = left[~gets]
             total += base * sum((hunted.draws.chance[at] for at in left), Fraction(0))
@@ -220,7 +229,7 @@ class Search:
         """int64 [n] the latest mm at which a chase may end there with so much worth or more; -1 for never."""
         horizon, ends = self.never - 1, np.full(len(shut), -1, np.int64)
         if self.game.cast.timeout_worth >= least:
-            ends[shut > horizon] = horizon * top_mm
+            ends[(shut > horizon) & (self.game.cast.marks.exit < 0)] = horizon * top_mm
         for node, worth, safe in goals_of(self.game):
             last = min(int(shut[node]) - 1, horizon) if safe else horizon if shut[node] > horizon else 0
             if worth >= least and last >= 1:

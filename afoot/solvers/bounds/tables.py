@@ -67,23 +67,25 @@ class Backwards:
     def moves(self) -> tuple[Found, Found] | None:
         """The pursuers' table and the evader's, both best where both see everything. None where time was too short,
         or where the tables would be too large."""
-        little, payoffs, before = self.little, self.start, None
+        little, payoffs, middles = self.little, self.start, self.start
         fits = self.horizon * little.holds.size * little.nodes.shape[1] <= MOST_TABLE
+        leads = acting(self.game.rules.moves, 0) == PURSUERS_ACT
         kept: list[tuple[Any, Any]] = []
-        first = np.zeros(payoffs.shape, np.int16), np.zeros(payoffs.shape, np.uint8)
+        team, evader = np.zeros(payoffs.shape, np.int16), np.zeros(payoffs.shape, np.uint8)
         for _ in range(self.horizon):
             if time.monotonic() > self.until:
                 return None
-            before, (payoffs, *last) = payoffs, self._turn(payoffs)
+            before, middles_before = payoffs, middles
+            payoffs, middles, own, slots = self._turn(payoffs)
             if len(self.levels) <= 2 and np.array_equal(payoffs, before):
-                kept = [self._stationary(first, (last[0], last[1]))]
+                kept = [self._stationary((team, evader), (own, slots))]
                 break
-            first = (
-                np.where(payoffs < before, last[0], first[0]),
-                np.where(payoffs > before, last[1], first[1]),
-            )
+            # Who moves first chooses at a tick's start, who moves second in its middle.
+            start, middle = (before, payoffs), (middles_before, middles)
+            (was, now), (was_evader, now_evader) = (start, middle) if leads else (middle, start)
+            team, evader = np.where(now < was, own, team), np.where(now_evader > was_evader, slots, evader)
             if fits:
-                kept.append((last[0], last[1]))
+                kept.append((own, slots))
         else:
             if not fits:
                 return None
@@ -101,8 +103,8 @@ class Backwards:
         falls = int(self.game.cast.timeout_worth) == max(self.levels)
         return (first[0], last[1]) if falls else (last[0], first[1])
 
-    def _turn(self, later: Any) -> tuple[Any, Any, Any]:
-        """Payoffs a tick before, and both sides' choices: joint moves by number, and slots."""
+    def _turn(self, later: Any) -> tuple[Any, Any, Any, Any]:
+        """Payoffs a tick before and in its middle, and both sides' choices: joint moves by number, and slots."""
         little, rules = self.little, self.game.rules
         ends = np.where(little.holds, 0, np.where(little.is_goal, little.goal, later))
         if acting(rules.moves, 0) == PURSUERS_ACT:
@@ -110,12 +112,12 @@ class Backwards:
             if rules.each_move:
                 answer[little.holds] = 0
             payoffs, own = self._pursuers(answer)
-            return payoffs, own, slot
+            return payoffs, answer, own, slot
         answer, own = self._pursuers(ends)
         if rules.each_move:
             answer[little.holds] = 0
         payoffs, slot = self._evaders(answer)
-        return payoffs, own, slot
+        return payoffs, answer, own, slot
 
     def _evaders(self, later: Any) -> tuple[Any, Any]:
         best, slot = later.copy(), np.zeros(later.shape, np.uint8)

@@ -17,6 +17,7 @@ from afoot.scenarios import Compiled
 from afoot.solvers.bounds.ways import Ways, draws_of, goals_of, keeps, latest_to, run_along, ways_of
 from afoot.words import Moves
 
+NOWHERE = np.zeros(0, np.int64)
 MOST_GOALS = 12  # tried from one start
 MOST_FIGURES = 40_000_000  # of the pursuers' arrivals at all nodes, from all starts
 
@@ -146,7 +147,7 @@ class Weaver:
         for _ in range(int(self.game.rules.reach_hops)):
             beside = np.where(ways.far < 1 << 59, ends[ways.to], -1).max(axis=1)
             ends = np.maximum(ends, beside)
-        return latest_to(ways, ends, np.full(len(ends), 1 << 50, np.int64))
+        return latest_to(ways, ends, np.full(len(ends), 1 << 50, np.int64), NOWHERE)
 
 
 def _listed(ways: Ways) -> tuple[Any, Any, Any]:

@@ -78,17 +78,20 @@ def far_to(ways: Ways, targets: Any) -> Any:
         found = better
 
 
-def latest_to(ways: Ways, ends: Any, shut: Any) -> Any:
+def latest_to(ways: Ways, ends: Any, shut: Any, final: Any) -> Any:
     """int64 [n] the latest mm of travel at which one that comes to a node still gets to an end; below 0 for never.
 
     ends: int64 [n] the same of ends alone. shut: int64 [n] mm of travel by which the next node must be reached.
+    final: nodes from which only those go on that start there.
     """
     found = ends
     while True:
-        there = np.minimum(found[ways.to], shut[:, None]) - ways.far
-        better = np.maximum(found, np.maximum(there.max(axis=1), -1))
+        there = (np.minimum(found[ways.to], shut[:, None]) - ways.far).max(axis=1)
+        all_better = np.maximum(found, there)
+        better = all_better.copy()
+        better[final] = ends[final]
         if np.array_equal(better, found):
-            return found
+            return all_better
         found = better
 
 

@@ -157,11 +157,21 @@ def _best_response(game: Compiled, shut: list[int], mover: int) -> Fraction:
         speed, ways = top_speed_mm(game, kind), ways_in(game, kind, passages=True)
         left = {start.node: start.chance for start in own}
         for worth in sorted({worth for worth in all_worths(game) if worth > base}, reverse=True):
-            latest = _latest(ways, shut, speed, _ends(game, shut, speed, worth))
-            for node in [node for node in left if latest.get(node, -1) >= late * speed]:
-                total += left.pop(node) * worth
+            latest = _latest(game, ways, shut, speed, _ends(game, shut, speed, worth))
+            for node in list(left):
+                stays = game.cast.timeout_worth >= worth and _lasts_on_its_way(game, kind, node, shut)
+                if stays or latest.get(node, -1) >= late * speed:
+                    total += left.pop(node) * worth
         total += sum(left.values(), Fraction(0)) * base
     return total
+
+
+def _lasts_on_its_way(game: Compiled, kind: int, node: int, shut: list[int]) -> bool:
+    """Whether an evader that starts on an exit may still be on its first hop from it at the horizon."""
+    if game.cast.marks[node].exit < 0 or shut[node] <= game.rules.horizon_ticks:
+        return False
+    costs = game.cast.hop_mm[game.cast.classes[kind].profile, node, 1 : game.board.degree[node]]
+    return bool((costs > top_speed_mm(game, kind)).any())
 
 
 def _ends(game: Compiled, shut: list[int], speed: int, least: int) -> dict[int, int]:
@@ -185,18 +195,20 @@ def _ends(game: Compiled, shut: list[int], speed: int, least: int) -> dict[int, 
             add(int(row.node), horizon)
     if cast.timeout_worth >= least:
         for node, tick in enumerate(shut):
-            if tick > horizon:
+            if tick > horizon and cast.marks[node].exit < 0:  # who comes to an exit is gone
                 add(node, horizon)
     return found
 
 
-def _latest(ways: Any, shut: list[int], speed: int, ends: dict[int, int]) -> dict[int, int]:
+def _latest(game: Compiled, ways: Any, shut: list[int], speed: int, ends: dict[int, int]) -> dict[int, int]:
     """For every node the latest mm of travel at which an evader that has just come there still gets to an end.
 
     Whoever comes to the next node in tick m was at this one at all checks before m, so m may be no later than the
-    first check that captures there. Backwards, the latest first (Dijkstra).
+    first check that captures there. Only who starts on an exit goes on from it. Backwards, the latest first (Dijkstra).
     """
+    exits = {int(row.node) for row in game.cast.exits}
     done: dict[int, int] = {}
+    leaving: dict[int, int] = {}
     heap = [(-late, node) for node, late in ends.items()]
     heapq.heapify(heap)
     while heap:
@@ -206,6 +218,10 @@ def _latest(ways: Any, shut: list[int], speed: int, ends: dict[int, int]) -> dic
         done[node] = -late
         for before, far in ways[node]:
             when = min(-late, shut[before] * speed) - far
-            if before not in done and when >= 0:
+            if before in exits:
+                leaving[before] = max(leaving.get(before, -1), when)
+            elif before not in done and when >= 0:
                 heapq.heappush(heap, (-when, before))
+    for node, when in leaving.items():
+        done[node] = max(done.get(node, -1), when)
     return done
