@@ -135,7 +135,9 @@ def _ends(told: dict[str, Any], game: Compiled) -> tuple[float, float]:
         raise Failed(
             "digest", "the game is another one: its board, cast or rules differ from the certificate's"
         )
-    if told["tier"] != TIER or told["seal"] != seal_of(told):
+    if told["tier"] != TIER:
+        raise Failed("tier", f"a bracket is {TIER}")
+    if told["seal"] != seal_of(told):
         raise Failed("seal", "the file was changed after it was written")
     most = most_payoff(game)
     if type(told["most"]) is not int or told["most"] != most:
