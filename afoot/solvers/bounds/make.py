@@ -103,7 +103,7 @@ class _Work:
     def __init__(self, game: Compiled, seconds: float, progress: Progress | None) -> None:
         self.game, self.progress = game, progress
         self.until = time.monotonic() + seconds
-        self.half = time.monotonic() + seconds / 2
+        self.third = time.monotonic() + seconds / 3  # until which posts are looked for; walks take longer
         worths = [0, int(game.cast.timeout_worth), *(worth for _, worth, _ in goals_of(game))]
         if game.rules.ends_by:
             worths.append(int(game.cast.surrounded_worth))
@@ -155,7 +155,7 @@ class _Work:
         rules = self.game.rules
         if rules.guise or rules.flow:
             return  # somebody may pass a post unknown, or be held up on the way to it
-        search = Search(self.game, self.half, lambda payoff: self.tell("lower", "posts", payoff))
+        search = Search(self.game, self.third, lambda payoff: self.tell("lower", "posts", payoff))
         self.offer("lower", posts_end(search.run()))
 
     def _walks(self) -> None:
@@ -165,9 +165,12 @@ class _Work:
         weaver = Weaver(game, self.until)
         walks, payoff = [], Fraction(0)
         for e in range(game.cast.evaders):
+            now = time.monotonic()
+            weaver.until = now + (self.until - now) / (game.cast.evaders - e)
             own, least = weaver.walks(game.cast.pursuers + e)
             walks.append(own)
             payoff += least
+            self.tell("upper", "walks", payoff)
         self.offer("upper", {"kind": "walks", "payoff": str(payoff), "walks": walks})
 
 

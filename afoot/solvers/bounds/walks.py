@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.scenarios import Compiled
-from afoot.solvers.bounds.ways import Ways, draws_of, goals_of, keeps, latest_to, run_along, ways_of
+from afoot.solvers.bounds.ways import Ways, draws_of, far_to, goals_of, keeps, latest_to, run_along, ways_of
 from afoot.words import Moves
 
 NOWHERE = np.zeros(0, np.int64)
@@ -30,6 +30,7 @@ class Hunters(NamedTuple):
     chance: list[Fraction]
     ways: dict[int, Ways]
     late: int
+    to_goal: dict[int, Any]  # ticks to a goal from every start, once they were asked for
 
 
 class Weaver:
@@ -42,7 +43,7 @@ class Weaver:
         for i in range(game.cast.pursuers):
             draws = draws_of(game, i)
             ways = {kind: ways_of(game, kind, passages=True) for kind in sorted(set(draws.kind.tolist()))}
-            self.hunters.append(Hunters(*draws, ways, int(game.cast.movers[i].arrive_tick)))
+            self.hunters.append(Hunters(*draws, ways, int(game.cast.movers[i].arrive_tick), {}))
         self.goals = [
             (node, worth) for node, worth, safe in goals_of(game) if worth > 0 and safe and keeps(game, node)
         ]
@@ -72,7 +73,9 @@ class Weaver:
             best, path = Fraction(0), None
             if time.monotonic() < self.until:
                 for tried, worth in self._tried(ways[kind], start, late):
-                    own = worth * self._open(kind, tried, late)
+                    if worth <= best:
+                        continue
+                    own = worth * self._open(kind, tried, late, best / worth)
                     if own > best:
                         best, path = own, tried
             if path is None:
@@ -117,14 +120,17 @@ class Weaver:
                     heapq.heappush(heap, (far + step, to, node))
         return done
 
-    def _open(self, kind: int, path: list[int], late: int) -> Fraction:
-        """Chance that no pursuer can be within reach of a walk in time; 0 where the walk is too long."""
+    def _open(self, kind: int, path: list[int], late: int, least: Fraction) -> Fraction:
+        """Chance that no pursuer can be within reach of a walk in time; 0 where the walk is too long, or where it is
+        plain that the chance is no more than `least`."""
         ticks = [tick + late for tick in run_along(self.game, kind, path)]
         if len(ticks) < len(path) or ticks[-1] > self.horizon:
             return Fraction(0)
         rules = self.game.rules
         lingers = int(rules.each_move and rules.moves == Moves.PURSUERS_FIRST)
         last = np.array([*(tick - 1 + lingers for tick in ticks[1:]), max(ticks[-1], late + 1)])
+        if self._end_open(path[-1], int(last[-1])) <= least:
+            return Fraction(0)
         free, latest = Fraction(1), {}
         for one in self.hunters:
             own = Fraction(0)
@@ -136,8 +142,24 @@ class Weaver:
                     (one.chance[at] for at in np.flatnonzero(~can & (one.kind == kind_of))), Fraction(0)
                 )
             free *= own
-            if not free:
-                break
+            if free <= least:
+                return Fraction(0)
+        return free
+
+    def _end_open(self, goal: int, tick: int) -> Fraction:
+        """Chance that no pursuer can be at a goal by a tick: a walk to it is open no more often."""
+        free = Fraction(1)
+        for one in self.hunters:
+            if goal not in one.to_goal:
+                far = {kind: far_to(ways, [goal]) for kind, ways in one.ways.items()}
+                one.to_goal[goal] = np.array(
+                    [
+                        -(-far[kind][node] // one.ways[kind].top_mm)
+                        for kind, node in zip(one.kind, one.node, strict=True)
+                    ]
+                )
+            late = one.to_goal[goal] + one.late > tick
+            free *= sum((one.chance[at] for at in np.flatnonzero(late)), Fraction(0))
         return free
 
     def _intercepts(self, ways: Ways, path: list[int], last: Any) -> Any:

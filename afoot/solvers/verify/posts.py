@@ -9,13 +9,14 @@ from __future__ import annotations
 import heapq
 import itertools
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from afoot.rules.capture import within_reach
 from afoot.rules.refuge import may_enter, shielded
 from afoot.scenarios import Compiled
 from afoot.solvers.verify.ground import (
     Failed,
+    Start,
     all_worths,
     fields,
     listed,
@@ -29,6 +30,14 @@ from afoot.solvers.verify.ground import (
 
 MOST_DRAWS = 4_096  # joint draws of arrivals that are gone through one by one
 FIELDS = ("kind", "by", "payoff", "posts", "arrivals")
+
+
+class _Hunted(NamedTuple):
+    """An evader. ways: by class, for every node those from which a hop leads to it, and how far it is."""
+
+    late: int
+    starts: list[Start]
+    ways: dict[int, Any]
 
 
 def check_posts(game: Compiled, end: Any) -> Fraction:
@@ -48,15 +57,14 @@ def check_posts(game: Compiled, end: Any) -> Fraction:
     if draws > MOST_DRAWS:
         raise Failed("lower.arrivals", f"{draws:,} joint arrivals are more than {MOST_DRAWS:,}")
     covers = [_covered(game, i, int(posts[i]["post"])) for i in range(cast.pursuers)]
+    hunted = [_hunted(game, cast.pursuers + e) for e in range(cast.evaders)]
     total = Fraction(0)
     for drawn in itertools.product(*laws):
         chance = Fraction(1)
         for one, _ in drawn:
             chance *= one
         shut = _shut_from(game, covers, [tick for _, tick in drawn])
-        total += chance * sum(
-            (_best_response(game, shut, cast.pursuers + e) for e in range(cast.evaders)), Fraction(0)
-        )
+        total += chance * sum((_best_response(game, shut, one) for one in hunted), Fraction(0))
     return total
 
 
@@ -143,24 +151,26 @@ def _shut_from(game: Compiled, covers: list[set[int]], ticks: list[int]) -> list
     return shut
 
 
-def _best_response(game: Compiled, shut: list[int], mover: int) -> Fraction:
+def _hunted(game: Compiled, mover: int) -> _Hunted:
+    starts = starts_of(game, mover)
+    ways = {kind: ways_in(game, kind, passages=True) for kind in sorted({start.kind for start in starts})}
+    return _Hunted(int(game.cast.movers[mover].arrive_tick), starts, ways)
+
+
+def _best_response(game: Compiled, shut: list[int], hunted: _Hunted) -> Fraction:
     """Mean worth of the best that one evader can do from each thing its draw may come to."""
-    late = int(game.cast.movers[mover].arrive_tick)
     base = max(0, int(game.cast.surrounded_worth)) if game.rules.ends_by else 0
-    if late >= game.rules.horizon_ticks:  # it never comes onto the board
+    if hunted.late >= game.rules.horizon_ticks:  # it never comes onto the board
         return Fraction(max(base, int(game.cast.timeout_worth)))
     total = Fraction(0)
-    by_kind: dict[int, list[Any]] = {}
-    for start in starts_of(game, mover):
-        by_kind.setdefault(start.kind, []).append(start)
-    for kind, own in by_kind.items():
-        speed, ways = top_speed_mm(game, kind), ways_in(game, kind, passages=True)
-        left = {start.node: start.chance for start in own}
+    for kind, ways in hunted.ways.items():
+        speed = top_speed_mm(game, kind)
+        left = {start.node: start.chance for start in hunted.starts if start.kind == kind}
         for worth in sorted({worth for worth in all_worths(game) if worth > base}, reverse=True):
             latest = _latest(game, ways, shut, speed, _ends(game, shut, speed, worth))
             for node in list(left):
                 stays = game.cast.timeout_worth >= worth and _lasts_on_its_way(game, kind, node, shut)
-                if stays or latest.get(node, -1) >= late * speed:
+                if stays or latest.get(node, -1) >= hunted.late * speed:
                     total += left.pop(node) * worth
         total += sum(left.values(), Fraction(0)) * base
     return total

@@ -11,12 +11,13 @@ from __future__ import annotations
 import heapq
 import itertools
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from afoot.rules.refuge import PLENTY, may_enter, shielded
 from afoot.scenarios import Compiled
 from afoot.solvers.verify.ground import (
     Failed,
+    Start,
     all_worths,
     fields,
     listed,
@@ -33,6 +34,14 @@ from afoot.words import Moves
 FIELDS = ("kind", "by", "payoff", "walks")
 
 
+class _Hunter(NamedTuple):
+    """A pursuer. ways: by class, for every node those from which a hop leads to it, and how far it is."""
+
+    late: int
+    starts: list[Start]
+    ways: dict[int, Any]
+
+
 def check_walks(game: Compiled, end: Any) -> Fraction:
     """The least that the evaders are worth along these walks. Raises Failed where the file contradicts itself."""
     fields(end, "upper", FIELDS)
@@ -42,7 +51,7 @@ def check_walks(game: Compiled, end: Any) -> Fraction:
         )
     cast, floor = game.cast, min(all_worths(game))
     each = listed(end["walks"], "upper.walks", cast.evaders)
-    total = Fraction(0)
+    total, hunters = Fraction(0), _hunters_of(game)
     for e in range(cast.evaders):
         where = f"upper.walks[{e}]"
         left = {(start.kind, start.node): start.chance for start in starts_of(game, cast.pursuers + e)}
@@ -56,7 +65,8 @@ def check_walks(game: Compiled, end: Any) -> Fraction:
                 raise Failed(
                     f"{at}.path", "it begins where this evader does not start, or where another walk does"
                 )
-            worth, free = _worth_and_chance(game, cast.pursuers + e, kind, path, f"{at}.path")
+            worth, last = _worth_and_checks(game, cast.pursuers + e, kind, path, f"{at}.path")
+            free = _open_chance(game, hunters, last)
             if worth * free <= 0:
                 raise Failed(f"{at}.path", "this walk is worth nothing")
             total += left.pop((kind, path[0])) * worth * free
@@ -64,10 +74,10 @@ def check_walks(game: Compiled, end: Any) -> Fraction:
     return total
 
 
-def _worth_and_chance(
+def _worth_and_checks(
     game: Compiled, mover: int, kind: int, path: list[int], where: str
-) -> tuple[int, Fraction]:
-    """What the end of a walk is worth, and the chance that the draw of the pursuers leaves it open."""
+) -> tuple[int, dict[int, int]]:
+    """What the end of a walk is worth, and for each of its nodes the last check at which the evader is on it."""
     late, horizon = int(game.cast.movers[mover].arrive_tick), int(game.rules.horizon_ticks)
     place = dict(itertools.pairwise(path))
     if len(place) != len(path) - 1:
@@ -89,7 +99,7 @@ def _worth_and_chance(
     lingers = int(game.rules.each_move and game.rules.moves == Moves.PURSUERS_FIRST)
     leaves = [tick - 1 + lingers for tick, _ in came[1:]]
     last = {node: tick for (_, node), tick in zip(came, [*leaves, max(came[-1][0], late + 1)], strict=True)}
-    return worth, _open_chance(game, last)
+    return worth, last
 
 
 def _worth_at(game: Compiled, node: int, late: int, where: str) -> int:
@@ -108,24 +118,37 @@ def _worth_at(game: Compiled, node: int, late: int, where: str) -> int:
     return int(row.worth)
 
 
-def _open_chance(game: Compiled, last: dict[int, int]) -> Fraction:
+def _hunters_of(game: Compiled) -> list[_Hunter]:
+    """Every pursuer's draw, with the ways that are open to each class of it."""
+    by_kind: dict[int, Any] = {}
+    found = []
+    for i in range(game.cast.pursuers):
+        starts = starts_of(game, i)
+        for start in starts:
+            if start.kind not in by_kind:
+                by_kind[start.kind] = ways_in(game, start.kind, passages=True)
+        found.append(_Hunter(int(game.cast.movers[i].arrive_tick), starts, by_kind))
+    return found
+
+
+def _open_chance(game: Compiled, hunters: list[_Hunter], last: dict[int, int]) -> Fraction:
     """Chance that no pursuer can be in reach of any of these nodes by the last check with the evader on it."""
     free = Fraction(1)
-    for i in range(game.cast.pursuers):
-        own, late = Fraction(0), int(game.cast.movers[i].arrive_tick)
-        latest: dict[int, dict[int, int]] = {}
-        for start in starts_of(game, i):
+    latest: dict[int, dict[int, int]] = {}
+    for hunter in hunters:
+        own = Fraction(0)
+        for start in hunter.starts:
             if start.kind not in latest:
-                latest[start.kind] = _in_time(game, start.kind, last)
-            if latest[start.kind].get(start.node, -1) < late * top_speed_mm(game, start.kind):
+                latest[start.kind] = _in_time(game, start.kind, hunter.ways[start.kind], last)
+            if latest[start.kind].get(start.node, -1) < hunter.late * top_speed_mm(game, start.kind):
                 own += start.chance
         free *= own
     return free
 
 
-def _in_time(game: Compiled, kind: int, last: dict[int, int]) -> dict[int, int]:
+def _in_time(game: Compiled, kind: int, ways: Any, last: dict[int, int]) -> dict[int, int]:
     """For every node the latest mm of travel at which a pursuer there can still come within reach of the walk."""
-    speed, ways = top_speed_mm(game, kind), ways_in(game, kind, passages=True)
+    speed = top_speed_mm(game, kind)
     heap = []
     for node, tick in last.items():
         for near in within(ways, node, int(game.rules.reach_hops)):
