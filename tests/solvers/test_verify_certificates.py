@@ -182,6 +182,13 @@ def test_any_other_move_in_a_table_is_worth_what_is_claimed_or_told() -> None:
     assert refused > 10
 
 
+@pytest.mark.parametrize("payoff", ["1e999999999", "nan", "1/0", "0.5", "", None, 7, "1" * 5_000])
+def test_a_claim_that_is_no_fraction_does_not_hold(payoff: Any) -> None:
+    game, told = made("schedules")
+    verdict = verify_told(changed(told, lower={**told["lower"], "payoff": payoff}), game)
+    assert not verdict.holds and verdict.where == "lower.payoff"
+
+
 def test_damage_of_a_file_is_told(tmp_path: Path) -> None:
     game, told = made("schedules")
     file, dice = tmp_path / "bracket.json", random.Random(1)
