@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.rules.turns import PURSUERS_ACT, acting
+from afoot.solvers.bounds.chances import learnt
 from afoot.solvers.bounds.small import UNIT, Small
 from afoot.solvers.bounds.ways import draws_of
 from afoot.solvers.verify.form import pack
@@ -20,7 +21,6 @@ from afoot.solvers.verify.positions import CHANCES
 from afoot.words import Moves
 
 MOST_TABLE = 1 << 26  # numbers in a table that is kept for every tick
-ROUNDS = 300  # of play by which moves at once are learnt, a tick
 MOST_FIGURES = 1 << 24  # joint choices in all positions of a game of moves at once
 
 
@@ -234,11 +234,11 @@ class Backwards:
         ):
             return None
         low, high, kept = self.start, self.start, []
-        for tick in range(self.horizon):
+        for _ in range(self.horizon):
             if time.monotonic() > self.until:
                 return None
             middle = self._at_once((low + high) / 2)
-            team, evader = _learnt(middle, seed=tick)
+            team, evader = learnt(middle)
             high = -(-np.einsum("pnc,pncs->pns", team, self._at_once(high)).max(axis=2) // CHANCES)
             low = np.einsum("pns,pncs->pnc", evader, self._at_once(low)).min(axis=2) // CHANCES
             kept.append((team.astype(np.int32), evader.astype(np.int32)))
@@ -268,45 +268,6 @@ class Backwards:
             weights = np.array([int(chance * (1 << 64)) for chance in draws.chance], object)
             value = np.tensordot(weights, value[draws.node], axes=1)
         return Fraction(int(value), (1 << 64) ** (k + 1) * UNIT)
-
-
-def _learnt(payoffs: Any, seed: int) -> tuple[Any, Any]:
-    """Weights (int64, of CHANCES) of both sides' moves in every position, by regret matching with linear averages
-    (O. Tammelin, Solving large imperfect information games using CFR+, 2014). payoffs: [p, n, c, s] to the evader."""
-    scale = max(float(payoffs.max(initial=0)), 1.0)
-    table = (payoffs / scale).astype(np.float32)
-    team_regret, evader_regret = (
-        np.zeros(table.shape[:3], np.float32),
-        np.zeros((*table.shape[:2], table.shape[3]), np.float32),
-    )
-    team_sum, evader_sum = np.zeros_like(team_regret), np.zeros_like(evader_regret)
-    for turn in range(1, ROUNDS + 1):
-        evader = _matched(evader_regret)
-        cost = np.einsum("pncs,pns->pnc", table, evader)
-        team = _matched(team_regret)
-        team_regret = np.maximum(team_regret + (cost * team).sum(-1, keepdims=True) - cost, 0)
-        team = _matched(team_regret)
-        gain = np.einsum("pncs,pnc->pns", table, team)
-        evader_regret = np.maximum(evader_regret + gain - (gain * evader).sum(-1, keepdims=True), 0)
-        team_sum += turn * team
-        evader_sum += turn * evader
-    return _weights(team_sum), _weights(evader_sum)
-
-
-def _matched(regret: Any) -> Any:
-    total = regret.sum(axis=-1, keepdims=True)
-    return np.where(total > 0, regret / np.where(total > 0, total, 1), np.float32(1 / regret.shape[-1]))
-
-
-def _weights(sums: Any) -> Any:
-    """Whole weights with the sum CHANCES; what rounding leaves goes to the largest."""
-    share = sums / sums.sum(axis=-1, keepdims=True)
-    out = np.floor(share.astype(np.float64) * CHANCES).astype(np.int64)
-    largest = out.argmax(axis=-1)[..., None]
-    np.put_along_axis(
-        out, largest, np.take_along_axis(out, largest, -1) + CHANCES - out.sum(-1, keepdims=True), -1
-    )
-    return out
 
 
 def table_end(found: Found) -> dict[str, Any]:
