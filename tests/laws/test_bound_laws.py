@@ -49,6 +49,16 @@ def test_where_all_is_seen_both_ends_are_what_perfect_play_comes_to(seed: int) -
 
 @given(SEEDS)
 @settings(max_examples=60)
+def test_perfect_play_lies_within_where_meeting_on_a_hop_counts_at_the_end_of_a_tick(seed: int) -> None:
+    little = random_little(random.Random(seed), each_move=False, crossing=True)
+    bracket = bound(little.compiled(), seconds=20)
+    low, high = (Fraction(bracket.certificate[side]["payoff"]) for side in ("lower", "upper"))
+    assert low >= value_by_turns(little) >= high
+    assert verify_told(bracket.certificate, bracket.game).holds
+
+
+@given(SEEDS)
+@settings(max_examples=60)
 def test_posts_are_worth_what_an_evader_gets_that_goes_tick_by_tick(seed: int) -> None:
     little = random_little(random.Random(seed))
     game, dice = little.compiled(), random.Random(seed)

@@ -18,6 +18,7 @@ from afoot.solvers.bounds.ways import goals_of
 from afoot.solvers.verify import BY, rounded_out, value_of
 from afoot.solvers.verify.form import FORMAT, TIER, game_digest, rules_in_words, sealed, write
 from afoot.solvers.verify.little import sees_everything
+from afoot.words import Moves
 
 ALL_S = 240.0  # for both ends, if not stated
 End = dict[str, Any]
@@ -141,15 +142,18 @@ class _Work:
         makes = Backwards(small, self.until)
         all_seen = sees_everything(game, range(cast.pursuers))
         sees_all = sees_everything(game, range(cast.pursuers, cast.pursuers + 1))
-        found = (makes.moves() if makes.by_turns else makes.mixed()) if all_seen or sees_all else None
+        found = makes.both() if all_seen or sees_all else None
         if found is not None and all_seen:
             self.offer("lower", table_end(found[0]))
         if found is not None and sees_all:
             self.offer("upper", table_end(found[1]))
-        if not all_seen and rules.contacts and rules.reveal_ticks and not rules.share_delay_ticks:
-            plans = makes.plans(int(rules.reveal_ticks))
-            if plans is not None:
-                self.offer("lower", table_end(plans))
+        shown = rules.contacts and not rules.share_delay_ticks and not all_seen
+        period = int(rules.reveal_ticks) if shown else 0
+        if found is None and all_seen and rules.moves == Moves.PURSUERS_FIRST:
+            period = 1  # where tables of moves would have to know how the other side came to its node
+        plans = makes.plans(period) if period else None
+        if plans is not None:
+            self.offer("lower", table_end(plans))
 
     def _posts(self) -> None:
         rules = self.game.rules

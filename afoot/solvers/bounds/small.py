@@ -16,6 +16,7 @@ UNIT = (
     1 << 20
 )  # payoffs are whole numbers of so many parts of a thousandth, so that rounding takes a stated side
 MOST_POSITIONS = 1 << 23
+MOST_MOVES = 1 << 25  # of all teams
 
 
 class Small(NamedTuple):
@@ -35,7 +36,8 @@ class Small(NamedTuple):
 def small_of(game: Compiled) -> Small | None:
     """The game's arrays, or None where it is not so little."""
     cast, n, k = game.cast, len(game.board.degree), int(game.cast.pursuers)
-    if n ** (k + 1) > MOST_POSITIONS or not _is_plain(game):
+    joint = game.board.hops.shape[1] ** k
+    if n ** (k + 1) > MOST_POSITIONS or joint * n**k > MOST_MOVES or not _is_plain(game):
         return None
     team_kinds, evader_kind = kinds_of(cast, k)
     moves = [_moves(game, kind) for kind in (*team_kinds, evader_kind)]

@@ -58,11 +58,13 @@ class Backwards:
             after = after * len(self.little.goal) + to[self.little.nodes[:, i], joint[i]]
         return after
 
-    @property
-    def by_turns(self) -> bool:
-        """Whether tables of moves can be made: by turns, and so that how somebody came to a node is forgotten."""
+    def both(self) -> tuple[Found, Found] | None:
+        """The pursuers' table and the evader's, where both see everything. None where there are none: time is too
+        short, they would be too large, or it would count how the other side came to its node."""
         rules = self.game.rules
-        return bool(rules.moves != Moves.SIMULTANEOUS and (rules.each_move or not rules.crossing))
+        if rules.moves == Moves.SIMULTANEOUS:
+            return self.mixed()
+        return self.moves() if rules.each_move or not rules.crossing else None
 
     def moves(self) -> tuple[Found, Found] | None:
         """The pursuers' table and the evader's, both best where both see everything. None where time was too short,
@@ -140,8 +142,13 @@ class Backwards:
         return best, own
 
     def plans(self, period: int) -> Found | None:
-        """The pursuers' table of plans from one sighting to the next. None where time is too short."""
+        """The pursuers' table of plans from one sighting to the next. None where time is too short, or the game too
+        large for plans of several ticks."""
+        if period > 1 and self.little.holds.size * self.n > MOST_TABLE:
+            return None
         horizon, library = self.horizon, self._library(period)
+        if not library:
+            return None
         payoffs, kept = self.start, []
         for block in range(-(-horizon // period) - 1, -1, -1):
             ticks = min(period, horizon - block * period)
@@ -161,9 +168,12 @@ class Backwards:
         return Found("plans", table, period, self._mean(payoffs))
 
     def _library(self, period: int) -> list[Any]:
-        """uint8 [p, period, k] each: every pursuer goes the shortest way to a node that it can come to, and waits."""
+        """uint8 [p, period, k] each: every pursuer goes the shortest way to a node that it can come to, and waits. None
+        at all where there were too many."""
         singles = [self._trips(to, period) for to in self.little.team_to]
         counts = [len(one) for one in singles]
+        if int(np.prod(np.array(counts, object))) * self.little.nodes.size * period > MOST_TABLE:
+            return []
         out = []
         for choice in np.indices(counts).reshape(len(counts), -1).T:
             steps = [singles[i][choice[i]][self.little.nodes[:, i]] for i in range(len(counts))]
