@@ -27,10 +27,13 @@ class Hunters(NamedTuple):
 
     kind: Any
     node: Any
-    chance: list[Fraction]
+    parts: list[int]  # of 2 ** 64
     ways: dict[int, Ways]
     late: int
-    to_goal: dict[int, Any]  # ticks to a goal from every start, once they were asked for
+
+    def chance_of(self, draws: Any) -> Fraction:
+        """Chance of the draws in a mask."""
+        return Fraction(sum(self.parts[at] for at in np.flatnonzero(draws).tolist()), 1 << 64)
 
 
 class Weaver:
@@ -43,14 +46,20 @@ class Weaver:
         for i in range(game.cast.pursuers):
             draws = draws_of(game, i)
             ways = {kind: ways_of(game, kind, passages=True) for kind in sorted(set(draws.kind.tolist()))}
-            self.hunters.append(Hunters(*draws, ways, int(game.cast.movers[i].arrive_tick), {}))
+            parts = [int(chance * (1 << 64)) for chance in draws.chance]
+            late = int(game.cast.movers[i].arrive_tick)
+            self.hunters.append(Hunters(draws.kind, draws.node, parts, ways, late))
         self.goals = [
             (node, worth) for node, worth, safe in goals_of(game) if worth > 0 and safe and keeps(game, node)
         ]
+        self.worths = dict(self.goals)
         self.ends = {int(row.node) for row in game.cast.exits}
         if game.rules.refuge_ends_chase:
             self.ends |= {int(row.node) for row in game.cast.refuges}
         self.soonest = self._soonest()
+        self._to_goal: dict[
+            tuple[int, int], Any
+        ] = {}  # ticks from everywhere to a goal, once they were asked for
 
     def _soonest(self) -> Any:
         """int64 [n] the first tick at which any pursuer, from any start, can be on a node."""
@@ -95,7 +104,7 @@ class Weaver:
         for wary in (True, False):
             reached = self._spread(ways, start, late, wary)
             near = sorted((reached[node][0], node, worth) for node, worth in self.goals if node in reached)
-            for _, node, worth in near[:MOST_GOALS]:
+            for _, node, worth in near:
                 path = [node]
                 while path[-1] != start:
                     path.append(reached[path[-1]][1])
@@ -103,14 +112,16 @@ class Weaver:
         return [(list(path), worth) for path, worth in found.items()]
 
     def _spread(self, ways: Ways, start: int, late: int, wary: bool) -> dict[int, tuple[int, int]]:
-        """mm to every node and the node before it; wary: only along nodes that no pursuer can be on as soon."""
+        """mm to nodes and the node before each, as far as to MOST_GOALS goals; wary: only along nodes that no pursuer
+        can be on as soon."""
         done: dict[int, tuple[int, int]] = {}
-        heap = [(0, start, start)]
-        while heap:
+        heap, goals = [(0, start, start)], 0
+        while heap and goals < MOST_GOALS:
             far, node, before = heapq.heappop(heap)
             if node in done:
                 continue
             done[node] = (far, before)
+            goals += node in self.worths
             if node in self.ends:
                 continue  # a chase ends there
             for to, step in zip(ways.to[node].tolist(), ways.far[node].tolist(), strict=True):
@@ -138,9 +149,7 @@ class Weaver:
                 if (kind_of, ways.top_mm) not in latest:
                     latest[kind_of, ways.top_mm] = self._intercepts(ways, path, last)
                 can = latest[kind_of, ways.top_mm][one.node] >= one.late * ways.top_mm
-                own += sum(
-                    (one.chance[at] for at in np.flatnonzero(~can & (one.kind == kind_of))), Fraction(0)
-                )
+                own += one.chance_of(~can & (one.kind == kind_of))
             free *= own
             if free <= least:
                 return Fraction(0)
@@ -150,16 +159,12 @@ class Weaver:
         """Chance that no pursuer can be at a goal by a tick: a walk to it is open no more often."""
         free = Fraction(1)
         for one in self.hunters:
-            if goal not in one.to_goal:
-                far = {kind: far_to(ways, [goal]) for kind, ways in one.ways.items()}
-                one.to_goal[goal] = np.array(
-                    [
-                        -(-far[kind][node] // one.ways[kind].top_mm)
-                        for kind, node in zip(one.kind, one.node, strict=True)
-                    ]
-                )
-            late = one.to_goal[goal] + one.late > tick
-            free *= sum((one.chance[at] for at in np.flatnonzero(late)), Fraction(0))
+            late = np.zeros(len(one.node), bool)
+            for kind, ways in one.ways.items():
+                if (kind, goal) not in self._to_goal:
+                    self._to_goal[kind, goal] = -(-far_to(ways, [goal]) // ways.top_mm)
+                late |= (self._to_goal[kind, goal][one.node] + one.late > tick) & (one.kind == kind)
+            free *= one.chance_of(late)
         return free
 
     def _intercepts(self, ways: Ways, path: list[int], last: Any) -> Any:
