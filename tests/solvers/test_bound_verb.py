@@ -95,13 +95,36 @@ def test_bad_input_is_refused(arguments: list[str], words: str, capsys: pytest.C
 def test_ctrl_c_keeps_the_best_so_far(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Posts that are best when Ctrl-C comes are kept, and no walks are looked for."""
+
     def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(make.Weaver, "walks", interrupted)
+    monkeypatch.setattr(make.Search, "_climbed", interrupted)
     monkeypatch.setattr(make, "small_of", lambda _: None)
     found = told(capsys, "bound", "yard.yaml", "--save", "part.json", code=130)
     assert found["interrupted"] and found["lower"]["kind"] == "posts" and found["upper"]["kind"] == "trivial"
+    assert told(capsys, "verify", "part.json")["holds"]
+
+
+def test_ctrl_c_keeps_the_walks_found_so_far(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two corners from a gate at either end, and a cop at the far end: one start is seen to, the other is left."""
+    text = YARD.replace("{any_of: [n2, n4]}", "n5").replace("place: n5", "place: n0")
+    Path("gate.yaml").write_text(text.replace("{any_of: [n0, n1]}", "{any_of: [n1, n2]}"))
+    tried, real = [], make.Weaver._tried
+
+    def second(self: Any, *asked: Any) -> Any:
+        tried.append(asked)
+        if len(tried) > 1:
+            raise KeyboardInterrupt
+        return real(self, *asked)
+
+    monkeypatch.setattr(make, "small_of", lambda _: None)
+    monkeypatch.setattr(make.Weaver, "_tried", second)
+    found = told(capsys, "bound", "gate.yaml", "--save", "part.json", code=130)
+    assert found["interrupted"] and found["upper"]["kind"] == "walks" and found["upper"]["payoff"] == 0.5
     assert told(capsys, "verify", "part.json")["holds"]
 
 

@@ -161,6 +161,8 @@ class _Work:
             return  # somebody may pass a post unknown, or be held up on the way to it
         search = Search(self.game, self.third, lambda payoff: self.tell("lower", "posts", payoff))
         self.offer("lower", posts_end(search.run()))
+        if search.interrupted:
+            raise KeyboardInterrupt
 
     def _walks(self) -> None:
         game = self.game
@@ -176,6 +178,8 @@ class _Work:
             payoff += least
             self.tell("upper", "walks", payoff)
         self.offer("upper", {"kind": "walks", "payoff": str(payoff), "walks": walks})
+        if weaver.interrupted:
+            raise KeyboardInterrupt
 
 
 def bound(

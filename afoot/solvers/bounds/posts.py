@@ -17,14 +17,27 @@ import numpy as np
 
 from afoot.rules.capture import within_reach
 from afoot.scenarios import Compiled
-from afoot.solvers.bounds.ways import Draws, Ways, draws_of, far_to, goals_of, latest_to, run_along, ways_of
+from afoot.solvers.bounds.ways import (
+    Draws,
+    Ways,
+    draws_of,
+    far_from,
+    far_to,
+    goals_of,
+    latest_to,
+    run_along,
+    ways_of,
+)
 
 SMALL = 400  # nodes up to which a board is small
 SEARCH_DRAWS = (
     27,
     4,
 )  # joint draws of arrivals told apart while posts are looked for, on small and on other boards
-MOST_DRAWS = (1_024, 81)  # and once they are found: two each or more, for up to four pursuers
+MOST_DRAWS = 1_024  # and once they are found,
+FINE_S = 20.0  # in about so many seconds
+ROUGHLY = 0  # in place of a number of arrivals: the farthest start stands for all, while posts are looked for
+MOST_GOALS = 24  # whose nodes are tried
 NEAR = 12  # nodes about a post that are tried in its place
 
 
@@ -51,41 +64,54 @@ class Search:
         self.draws = [draws_of(game, i) for i in range(game.cast.pursuers)]
         self.evaders = [_hunted(game, game.cast.pursuers + e) for e in range(game.cast.evaders)]
         self.levels = _levels(game)
+        self.best: tuple[int, ...] = ()
+        self.interrupted = False
         self._posts: dict[tuple[int, int, int], Post] = {}
         self._scores: dict[tuple[int, ...], Fraction] = {}
-        self.large = int(len(game.board.degree) > SMALL)
-        self.classes = self._classes(SEARCH_DRAWS)
+        classes = self._classes(SEARCH_DRAWS[int(len(game.board.degree) > SMALL)])
+        self.classes = classes if classes > 1 else ROUGHLY
 
-    def _classes(self, draws: tuple[int, int]) -> int:
+    def _classes(self, most: int) -> int:
         """Arrivals told apart of each pursuer, so that there are so many joint draws at most."""
-        k, most = self.game.cast.pursuers, draws[self.large]
-        found = 1
+        found, k = 1, self.game.cast.pursuers
         while (found + 1) ** k <= most:
             found += 1
         return found
 
     def run(self) -> Plan:
-        """The best posts found until time is up, no better ones are near, or the evaders are worth nothing."""
-        k, pool = self.game.cast.pursuers, self._pool()
-        dice = random.Random(0)
-        best = tuple(pool[i % len(pool)] for i in range(k))
-        score = self.score(best)
-        current, own = best, score
+        """The best posts found until time is up, no better ones are near, or the evaders are worth nothing. Ctrl-C ends
+        the search too, which is then `interrupted`."""
+        pool = self._pool()
+        self.best = tuple(pool[i % len(pool)] for i in range(self.game.cast.pursuers))
+        try:
+            self._search(pool)
+        except KeyboardInterrupt:
+            self.interrupted = True
+        began = time.monotonic()
+        posts = [self.post(i, node, ROUGHLY) for i, node in enumerate(self.best)]
+        self.payoff(posts)
+        a_draw_s = time.monotonic() - began
+        fine = self._classes(min(MOST_DRAWS, int(FINE_S / max(a_draw_s, 1e-6))))
+        posts = [self.post(i, node, fine) for i, node in enumerate(self.best)]
+        return Plan(posts, self.payoff(posts))
+
+    def _search(self, pool: list[int]) -> None:
+        """Climb from the posts that are best so far, and then from others drawn at random."""
+        dice, k = random.Random(0), len(self.best)
+        current, own = self.best, self.score(self.best)
+        score = own
         while time.monotonic() < self.until and score > 0:
             better = self._climbed(current, own, pool)
             if better is not None:
                 current, own = better
                 if own < score:
-                    best, score = current, own
+                    self.best, score = current, own
                     self.told(score)
                 continue
-            if len(self._scores) >= len(pool) ** min(k, 4) or self._stale(best):
+            if len(self._scores) >= len(pool) ** min(k, 4) or self._stale(self.best):
                 break
             current = tuple(dice.choice(pool) for _ in range(k))
             own = self.score(current)
-        fine = self._classes(MOST_DRAWS)
-        posts = [self.post(i, node, fine) for i, node in enumerate(best)]
-        return Plan(posts, self.payoff(posts))
 
     def _stale(self, best: tuple[int, ...]) -> bool:
         """Whether so many other places were tried in vain that the search ends."""
@@ -119,18 +145,15 @@ class Search:
     def _pool(self) -> list[int]:
         """Posts worth trying: goals, those first that are worth most and that the evaders are nearest to, and where
         their shortest ways to them run together."""
-        game, crowd = self.game, np.zeros(len(self.game.board.degree))
-        goals = sorted({node: worth for node, worth, _ in goals_of(game)}.items(), key=lambda one: -one[1])
-        near = []
-        for node, worth in goals[:200]:
-            kind = int(self.evaders[0].draws.kind[0])
-            far = far_to(self.evaders[0].ways[kind], [node])
-            starts = self.evaders[0].draws.node
-            near.append((-worth, int(far[starts].min()), node))
+        crowd, draws = np.zeros(len(self.game.board.degree)), self.evaders[0].draws
+        ways, starts = self.evaders[0].ways[int(draws.kind[0])], draws.node.tolist()
+        far = far_from(ways, starts)
+        goals = sorted({(-worth, int(far[node]), node) for node, worth, _ in goals_of(self.game)})
+        found = [node for _, _, node in goals[:MOST_GOALS]]
+        for node in found:
+            left = far_to(ways, [node])
             for start in starts[:: max(1, len(starts) // 12)]:
-                for one in _downhill(self.evaders[0].ways[kind], far, int(start)):
-                    crowd[one] += 1
-        found = [node for _, _, node in sorted(near)][:24]
+                crowd[_downhill(ways, left, start)] += 1
         found += [int(node) for node in np.argsort(-crowd, kind="stable")[:12] if crowd[node]]
         found += [int(draws.node[0]) for draws in self.draws]
         return list(dict.fromkeys(found))
@@ -153,7 +176,7 @@ class Search:
         ways = _common([ways_of(game, kind, passages=False) for kind in sorted(set(draws.kind.tolist()))])
         far = far_to(ways, [node])
         onward: dict[int, int] = {}
-        if classes == 1:  # while posts are looked for: the farthest start stands for all
+        if classes == ROUGHLY:
             at = int(far[draws.node].argmax())
             path = _downhill(ways, far, int(draws.node[at]))
             tick = self._arrival(i, path, run_along(game, int(draws.kind[at]), path), node)

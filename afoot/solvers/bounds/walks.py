@@ -14,7 +14,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.scenarios import Compiled
-from afoot.solvers.bounds.ways import Ways, draws_of, far_to, goals_of, keeps, latest_to, run_along, ways_of
+from afoot.solvers.bounds.ways import (
+    Ways,
+    draws_of,
+    far_from,
+    far_to,
+    goals_of,
+    keeps,
+    latest_to,
+    run_along,
+    ways_of,
+)
 from afoot.words import Moves
 
 NOWHERE = np.zeros(0, np.int64)
@@ -37,10 +47,10 @@ class Hunters(NamedTuple):
 
 
 class Weaver:
-    """Looks for walks in one game until time is up."""
+    """Looks for walks in one game until time is up. Ctrl-C ends it too, which is then `interrupted`."""
 
     def __init__(self, game: Compiled, until: float) -> None:
-        self.game, self.until = game, until
+        self.game, self.until, self.interrupted = game, until, False
         self.horizon = int(game.rules.horizon_ticks)
         self.hunters = []
         for i in range(game.cast.pursuers):
@@ -67,8 +77,7 @@ class Weaver:
         for one in self.hunters:
             for kind, ways in one.ways.items():
                 starts = one.node[one.kind == kind]
-                hops = _listed(ways)
-                far = _far_from(hops, starts, len(found))
+                far = far_from(ways, starts)
                 found = np.minimum(found, -(-far // ways.top_mm) + one.late)
         return found
 
@@ -79,20 +88,29 @@ class Weaver:
         total, found = Fraction(0), []
         ways = {kind: ways_of(self.game, kind, passages=False) for kind in sorted(set(draws.kind.tolist()))}
         for kind, start, chance in zip(draws.kind.tolist(), draws.node.tolist(), draws.chance, strict=True):
-            best, path = Fraction(0), None
-            if time.monotonic() < self.until:
-                for tried, worth in self._tried(ways[kind], start, late):
-                    if worth <= best:
-                        continue
-                    own = worth * self._open(kind, tried, late, best / worth)
-                    if own > best:
-                        best, path = own, tried
+            try:
+                best, path = self._best(ways[kind], kind, start, late)
+            except KeyboardInterrupt:
+                self.interrupted, best, path = True, Fraction(0), None
             if path is None:
                 total += chance * floor
             else:
                 total += chance * best
                 found.append({"class": kind, "path": path})
         return found, total
+
+    def _best(self, ways: Ways, kind: int, start: int, late: int) -> tuple[Fraction, list[int] | None]:
+        """The best walk from a start and what it is worth, if there is time to look for one and one worth anything."""
+        best, path = Fraction(0), None
+        if time.monotonic() >= self.until or self.interrupted:
+            return best, path
+        for tried, worth in self._tried(ways, start, late):
+            if worth <= best:
+                continue
+            own = worth * self._open(kind, tried, late, best / worth)
+            if own > best:
+                best, path = own, tried
+        return best, path
 
     def _floor(self) -> int:
         worths = [0, int(self.game.cast.timeout_worth), *(worth for _, worth, _ in goals_of(self.game))]
@@ -175,22 +193,3 @@ class Weaver:
             beside = np.where(ways.far < 1 << 59, ends[ways.to], -1).max(axis=1)
             ends = np.maximum(ends, beside)
         return latest_to(ways, ends, np.full(len(ends), 1 << 50, np.int64), NOWHERE)
-
-
-def _listed(ways: Ways) -> tuple[Any, Any, Any]:
-    """Hops as lists: where from, where to, how far."""
-    tail, slot = np.nonzero(ways.far < 1 << 59)
-    return tail, ways.to[tail, slot], ways.far[tail, slot]
-
-
-def _far_from(hops: tuple[Any, Any, Any], starts: Any, n: int) -> Any:
-    """int64 [n] how far it is to every node from the nearest start."""
-    tail, head, far = hops
-    found = np.full(n, 1 << 40, np.int64)
-    found[starts] = 0
-    while True:
-        better = found.copy()
-        np.minimum.at(better, head, found[tail] + far)
-        if np.array_equal(better, found):
-            return found
-        found = better

@@ -78,6 +78,20 @@ def far_to(ways: Ways, targets: Any) -> Any:
         found = better
 
 
+def far_from(ways: Ways, starts: Any) -> Any:
+    """int64 [n] how far it is to every node from the nearest of the starts; far beyond everything for none."""
+    tail, slot = np.nonzero(ways.far < FAR)
+    head, far = ways.to[tail, slot], ways.far[tail, slot]
+    found = np.full(len(ways.to), 1 << 40, np.int64)
+    found[starts] = 0
+    while True:
+        better = found.copy()
+        np.minimum.at(better, head, found[tail] + far)
+        if np.array_equal(better, found):
+            return found
+        found = better
+
+
 def latest_to(ways: Ways, ends: Any, shut: Any, final: Any) -> Any:
     """int64 [n] the latest mm of travel at which one that comes to a node still gets to an end; below 0 for never.
 
