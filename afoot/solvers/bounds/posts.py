@@ -17,6 +17,7 @@ import numpy as np
 
 from afoot.rules.capture import within_reach
 from afoot.scenarios import Compiled
+from afoot.solvers.bounds.routes import common, downhill, rounded_to, up
 from afoot.solvers.bounds.ways import (
     Draws,
     Ways,
@@ -153,7 +154,7 @@ class Search:
         for node in found:
             left = far_to(ways, [node])
             for start in starts[:: max(1, len(starts) // 12)]:
-                crowd[_downhill(ways, left, start)] += 1
+                crowd[downhill(ways, left, start)] += 1
         found += [int(node) for node in np.argsort(-crowd, kind="stable")[:12] if crowd[node]]
         found += [int(draws.node[0]) for draws in self.draws]
         return list(dict.fromkeys(found))
@@ -173,25 +174,25 @@ class Search:
 
     def _made(self, i: int, node: int, classes: int) -> Post:
         game, draws = self.game, self.draws[i]
-        ways = _common([ways_of(game, kind, passages=False) for kind in sorted(set(draws.kind.tolist()))])
+        ways = common([ways_of(game, kind, passages=False) for kind in sorted(set(draws.kind.tolist()))])
         far = far_to(ways, [node])
         onward: dict[int, int] = {}
         if classes == ROUGHLY:
             at = int(far[draws.node].argmax())
-            path = _downhill(ways, far, int(draws.node[at]))
+            path = downhill(ways, far, int(draws.node[at]))
             tick = self._arrival(i, path, run_along(game, int(draws.kind[at]), path), node)
             return Post(node, onward, self._holds(i, node), [(tick, Fraction(1))])
         ticks = []
         for kind, start in zip(draws.kind.tolist(), draws.node.tolist(), strict=True):
-            path = _downhill(ways, far, start)
+            path = downhill(ways, far, start)
             came = run_along(game, kind, path)
             pairs = zip(itertools.pairwise(path), came, strict=False)
             onward.update(pair for pair, tick in pairs if tick < game.rules.horizon_ticks)
             ticks.append(self._arrival(i, path, came, node))
-        edges = _edges(ticks, draws.chance, classes)
+        edges = rounded_to(ticks, draws.chance, classes)
         law: dict[int, Fraction] = {}
         for tick, chance in zip(ticks, draws.chance, strict=True):
-            law[_up(edges, tick)] = law.get(_up(edges, tick), Fraction(0)) + chance
+            law[up(edges, tick)] = law.get(up(edges, tick), Fraction(0)) + chance
         return Post(node, onward, self._holds(i, node), sorted(law.items()))
 
     def _arrival(self, i: int, path: list[int], came: list[int], post: int) -> int:
@@ -277,38 +278,6 @@ def _levels(game: Compiled) -> list[int]:
     base = max(0, int(game.cast.surrounded_worth)) if game.rules.ends_by else 0
     found = {int(game.cast.timeout_worth), *(worth for _, worth, _ in goals_of(game))}
     return [*sorted((worth for worth in found if worth > base), reverse=True), base]
-
-
-def _common(each: list[Ways]) -> Ways:
-    """Hops open to all of several classes, each as far as it is for the slowest."""
-    far = np.maximum.reduce([ways.far for ways in each])
-    return Ways(each[0].to, far, each[0].top_mm)
-
-
-def _downhill(ways: Ways, far: Any, start: int) -> list[int]:
-    """A shortest way by the distances that are left, as far as there is one."""
-    path = [start]
-    while 0 < far[path[-1]] < (1 << 59):
-        path.append(int(ways.to[path[-1], int((far[ways.to[path[-1]]] + ways.far[path[-1]]).argmin())]))
-    return path
-
-
-def _edges(ticks: list[int], chances: list[Fraction], most: int) -> list[int]:
-    """So many ticks at most, to the next of which all are rounded up: let go of are those that cost the least."""
-    weight: dict[int, float] = {}
-    for tick, chance in zip(ticks, chances, strict=True):
-        weight[tick] = weight.get(tick, 0.0) + float(chance)
-    edges = sorted(weight)
-    while len(edges) > most:
-        costs = [weight[one] * (after - one) for one, after in itertools.pairwise(edges)]
-        at = costs.index(min(costs))
-        weight[edges[at + 1]] += weight[edges[at]]
-        edges.pop(at)
-    return edges
-
-
-def _up(edges: list[int], tick: int) -> int:
-    return next(edge for edge in edges if edge >= tick)
 
 
 def posts_end(plan: Plan) -> dict[str, Any]:
