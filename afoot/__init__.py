@@ -17,13 +17,26 @@ if TYPE_CHECKING:
     from afoot.scenarios import RulesSpec as Rules
     from afoot.scenarios import compile_scenario as compile
     from afoot.sim.batch import Batch
-    from afoot.solvers import Clearing, Interdiction, Solution, Table, clear, interdict, solve
+    from afoot.solvers import (
+        Bracket,
+        Clearing,
+        Interdiction,
+        Solution,
+        Table,
+        Verdict,
+        bound,
+        clear,
+        interdict,
+        solve,
+    )
+    from afoot.solvers.verify import verify
     from afoot.studies.result import Result
     from afoot.studies.run import run
 
 __all__ = [
     "AfootError",
     "Batch",
+    "Bracket",
     "Clearing",
     "Compiled",
     "Interdiction",
@@ -33,7 +46,9 @@ __all__ = [
     "Scenario",
     "Solution",
     "Table",
+    "Verdict",
     "__version__",
+    "bound",
     "bundled",
     "clear",
     "compile",
@@ -42,11 +57,13 @@ __all__ = [
     "load",
     "run",
     "solve",
+    "verify",
 ]
 
 _WHERE = {
     "AfootError": ("afoot.errors", "AfootError"),
     "Batch": ("afoot.sim.batch", "Batch"),
+    "Bracket": ("afoot.solvers", "Bracket"),
     "Clearing": ("afoot.solvers", "Clearing"),
     "Compiled": ("afoot.scenarios", "Compiled"),
     "Interdiction": ("afoot.solvers", "Interdiction"),
@@ -56,6 +73,8 @@ _WHERE = {
     "Scenario": ("afoot.scenarios", "Scenario"),
     "Solution": ("afoot.solvers", "Solution"),
     "Table": ("afoot.solvers", "Table"),
+    "Verdict": ("afoot.solvers", "Verdict"),
+    "bound": ("afoot.solvers", "bound"),
     "bundled": ("afoot.scenarios", "bundled"),
     "clear": ("afoot.solvers", "clear"),
     "compile": ("afoot.scenarios", "compile_scenario"),
@@ -64,6 +83,7 @@ _WHERE = {
     "load": ("afoot.scenarios", "load"),
     "run": ("afoot.studies.run", "run"),
     "solve": ("afoot.solvers", "solve"),
+    "verify": ("afoot.solvers", "verify"),
 }
 
 

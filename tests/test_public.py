@@ -12,8 +12,9 @@ import pytest
 import afoot
 
 PUBLIC = {
-    "AfootError", "Batch", "Clearing", "Compiled", "Interdiction", "Ledger", "Result", "Rules", "Scenario", "Solution",
-    "Table", "__version__", "bundled", "clear", "compile", "from_graph", "interdict", "load", "run", "solve",
+    "AfootError", "Batch", "Bracket", "Clearing", "Compiled", "Interdiction", "Ledger", "Result", "Rules", "Scenario",
+    "Solution", "Table", "Verdict", "__version__", "bound", "bundled", "clear", "compile", "from_graph", "interdict",
+    "load", "run", "solve", "verify",
 }  # fmt: skip
 
 

@@ -17,7 +17,18 @@ from afoot.scenarios.means_spec import MECHANISMS
 from afoot.studies.run import run
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES
 
-NAMES = ["grid", "helsinki", "helsinki-core", "helsinki-ploys", "helsinki-roofs", "night-bus", "rockface"]
+NAMES = [
+    "courtyard",
+    "grid",
+    "helsinki",
+    "helsinki-core",
+    "helsinki-ploys",
+    "helsinki-roofs",
+    "helsinki-ways",
+    "night-bus",
+    "quays",
+    "rockface",
+]
 PAGE = Path(__file__).parents[2] / "docs" / "scenarios.md"
 
 
@@ -34,6 +45,9 @@ def test_list() -> None:
     [
         ("grid", 131, 131),
         ("night-bus", 88, 88),
+        ("quays", 22, 22),
+        ("courtyard", 18, 18),
+        ("helsinki-ways", 800, 1_000),
         ("helsinki-core", 1_800, 2_200),
         ("helsinki-roofs", 2_300, 3_300),
         ("helsinki", 9_000, 10_500),
@@ -91,7 +105,7 @@ def test_every_ploy_comes_about_on_helsinki() -> None:
         assert events[name] > 0, name
 
 
-@pytest.mark.parametrize("name", ["grid", "night-bus"])
+@pytest.mark.parametrize("name", ["grid", "night-bus", "quays", "courtyard"])
 def test_graphs_are_those_that_the_script_draws(name: str, tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr(draw_graphs, "HERE", tmp_path)
     draw_graphs.main()

@@ -1,8 +1,10 @@
 """Draws the graphs of the bundled games: `python -m afoot.scenarios.data.draw_graphs` writes them here.
 
-Both are our own. `grid` is a lattice of 12 by 12 squares with blocks of houses left out. `night-bus` is a
+All are our own. `grid` is a lattice of 12 by 12 squares with blocks of houses left out. `night-bus` is a
 town of 88 stops on two banks of a river, with footways between neighbours, five night-bus lines whose next
-stop is farther off, and a disused railway tunnel.
+stop is farther off, and a disused railway tunnel. `quays` is the old part of a port, 22 corners with streets left
+out of a lattice and a drain below them; `courtyard` 18 squares about two blocks, with a gate at either end. These two
+are small enough for brackets by tables of positions.
 """
 
 from __future__ import annotations
@@ -43,6 +45,8 @@ LINES = (  # each bus line by the (row, column) of its stops
 )
 TUNNEL = ((1, 1), (3, 4), (5, 6), (6, 9))
 
+DRAIN = ("b3", "d2", "e4")
+
 
 def grid() -> nx.Graph:
     """The squares of `grid`, named as on a chess board, 1 m apart."""
@@ -77,6 +81,43 @@ def night_bus() -> nx.Graph:
     return graph
 
 
+def quays() -> nx.Graph:
+    """The corners of `quays`, named by column and row; every hop takes one turn."""
+    graph = nx.Graph()
+    for column in range(6):
+        for row in range(4):
+            if (column, row) not in ((1, 1), (4, 2)):
+                x = 60.0 * column + 5.0 * ((column * 3 + row * 2) % 3)
+                graph.add_node(_corner(column, row), x=x, y=50.0 * row)
+    for column in range(6):
+        for row in range(4):
+            ends = (
+                (column + 1, row, (column + 2 * row) % 5 != 1),
+                (column, row + 1, (2 * column + row) % 4 != 3),
+            )
+            for *end, there in ends:
+                if there and _corner(column, row) in graph and _corner(*end) in graph:
+                    graph.add_edge(_corner(column, row), _corner(*end), length=1.0, going="street")
+    for a, b in pairwise(DRAIN):
+        graph.add_edge(a, b, length=1.0, going="tunnel")
+    return graph
+
+
+def courtyard() -> nx.Graph:
+    """The squares of `courtyard`, 20 m apart on the map and a turn apart on the clock."""
+    graph = nx.grid_2d_graph(5, 4)
+    graph.remove_nodes_from([(1, 1), (3, 2)])
+    for column, row in graph:
+        graph.nodes[column, row].update(x=20.0 * column, y=20.0 * row)
+    for _, _, edge in graph.edges(data=True):
+        edge.update(length=1.0, going="street")
+    return nx.relabel_nodes(graph, {(c, r): _corner(c, r) for c, r in graph})
+
+
+def _corner(column: int, row: int) -> str:
+    return f"{chr(ord('a') + column)}{row + 1}"
+
+
 def _stop(row: int, column: int) -> str:
     return str(row * COLUMNS + column + 1)
 
@@ -86,8 +127,9 @@ def _join(graph: nx.Graph, a: tuple[int, int], b: tuple[int, int], going: str) -
 
 
 def main() -> None:
-    """Writes both graphs beside this file."""
-    for name, graph in (("grid", grid()), ("night-bus", night_bus())):
+    """Writes the graphs beside this file."""
+    made = {"grid": grid(), "night-bus": night_bus(), "quays": quays(), "courtyard": courtyard()}
+    for name, graph in made.items():
         nx.write_graphml(graph, HERE / f"{name}.graphml")
 
 

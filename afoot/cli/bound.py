@@ -1,0 +1,122 @@
+"""`afoot bound`: between what and what the pursuers' value lies, for certain."""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from afoot.cli.progress import EVERY_S, INTERRUPTED, board_progress
+from afoot.cli.run import rules_told
+from afoot.cli.show import number, print_json, print_table, say, warn, wrapped
+from afoot.errors import AfootError, Where
+
+if TYPE_CHECKING:
+    from afoot.solvers.bounds import Bracket, Step
+
+MOST_S = 86_400.0
+EPILOG = (
+    "Examples:  afoot bound grid  |  afoot bound my.yaml --seconds 60 --save bracket.json  |  "
+    "afoot bound my.yaml --json"
+)
+
+
+def bound(
+    scenario: str = typer.Argument(..., metavar="SCENARIO", help="A bundled scenario or a YAML file."),
+    seconds: float = typer.Option(
+        240.0, "--seconds", metavar="S", help="How long the searches for both ends may take together."
+    ),
+    save: Path | None = typer.Option(
+        None, metavar="FILE.json", help="Keep the certificate, which afoot verify checks."
+    ),
+    json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
+) -> int:
+    """Bracket the pursuers' value of a scenario: what a controller of theirs is sure of, and what an evader's policy
+    leaves them at most. Ctrl-C ends the search with the best so far.
+    """
+    from afoot.scenarios import compile_scenario, load
+    from afoot.solvers.bounds import bound as find
+
+    if not 0 < seconds <= MOST_S:
+        raise AfootError("not a good number", where=Where(field="--seconds"), came=seconds,
+                         expected=f"seconds above 0, at most {MOST_S:,.0f}")  # fmt: skip
+    _check_save(save)
+    game = compile_scenario(load(scenario), progress=board_progress())
+    if not json:
+        warn(game.warnings)
+    bracket = find(game, scenario=scenario, seconds=seconds, progress=None if json else _teller())
+    if save is not None:
+        bracket.save(save)
+    if json:
+        print_json({**bracket.to_dict(), "saved": None if save is None else str(save)})
+    else:
+        show(bracket)
+        if save is not None:
+            print(f"Saved to {save}: afoot verify {save} checks it.")
+    return INTERRUPTED if bracket.interrupted else 0
+
+
+def _check_save(save: Path | None) -> None:
+    """Before anything is searched: whether a certificate can be written there."""
+    if save is None or (not save.is_dir() and os.access(save.parent, os.W_OK)):
+        return
+    fix = "" if save.parent.is_dir() else f"There is no folder {str(save.parent)!r}."
+    raise AfootError("a certificate cannot be written here", where=Where(field="--save"), came=str(save),
+                     expected="a file that can be written", fix=fix)  # fmt: skip
+
+
+def _teller() -> Callable[[Step], None]:
+    """Tells each end as it is begun, and now and then how far it has come."""
+    last: dict[tuple[str, str], float] = {}
+
+    def tell(step: Step) -> None:
+        key, now = (step.side, step.kind), time.monotonic()
+        if now - last.get(key, -EVERY_S) >= EVERY_S:
+            last[key] = now
+            say(f"{step.side} end by {step.kind}: {step.value:.3f} so far")
+
+    return tell
+
+
+def show(bracket: Bracket) -> None:
+    """The table of a bracket, and what it holds for."""
+    told = bracket.to_dict()
+    ends = rounded(told["lower"]["value"], told["upper"]["value"])
+    rows = [
+        (side, value, number(told[side]["payoff"], 3), told[side]["kind"])
+        for side, value in zip(("lower", "upper"), ends, strict=True)
+    ]
+    print_table(
+        f"{told['scenario']}: the pursuers' value, 0 to 1", ("end", "value", "evaders' payoff", "kind"), rows
+    )
+    print(wrapped(_answer(told)))
+    for side in ("lower", "upper"):
+        print(wrapped(f"{side.capitalize()} end by {told[side]['by']}."))
+    print(wrapped(f"Rules: {', '.join(rules_told(told['rules']))}."))
+    print(f"Tier: {told['tier']}. {told['elapsed_s']:.1f} s.")
+
+
+def rounded(low: float, high: float) -> tuple[str, str]:
+    """A bracket to three digits, the lower end never rounded up and the upper never down."""
+    return number(math.floor(low * 1000) / 1000, 3), number(math.ceil(high * 1000) / 1000, 3)
+
+
+def _answer(told: dict[str, Any]) -> str:
+    """The bracket in a sentence or two."""
+    value, most = told["value"], number(told["most"], 3)
+    scale = f"At 1 the evaders get nothing, at 0 they get {most}, the most they could be worth together."
+    low, high = rounded(value["low"], value["high"])
+    broken_off = "The search was broken off; this is the best so far. " if told["interrupted"] else ""
+    if told["decided"]:
+        who = "pursuers" if value["low"] == 1 else "evaders"
+        return (
+            f"{broken_off}The {who} have all from every start that may be drawn: the game is decided. {scale}"
+        )
+    if (value["low"], value["high"]) == (0.0, 1.0):
+        return f"{broken_off}Nothing was found that narrows it: the value lies somewhere between 0 and 1. {scale}"
+    return f"{broken_off}The value lies between {low} and {high}, which is {number(value['width'], 3)} apart. {scale}"

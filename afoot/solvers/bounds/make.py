@@ -1,0 +1,209 @@
+"""`bound`: a bracket on the pursuers' value, each end by the best of the kinds that a game allows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from afoot.scenarios import Compiled
+from afoot.solvers.bounds.posts import Search, posts_end
+from afoot.solvers.bounds.small import small_of
+from afoot.solvers.bounds.tables import Backwards, table_end
+from afoot.solvers.bounds.walks import Weaver
+from afoot.solvers.bounds.ways import goals_of
+from afoot.solvers.verify import BY, rounded_out, value_of
+from afoot.solvers.verify.form import FORMAT, TIER, game_digest, rules_in_words, sealed, write
+from afoot.solvers.verify.little import sees_everything
+from afoot.words import Moves
+
+ALL_S = 240.0  # for both ends, if not stated
+End = dict[str, Any]
+
+
+class Step(NamedTuple):
+    """How far the search has come: which end is at work, by what, and the value it has so far."""
+
+    side: str  # lower or upper
+    kind: str
+    value: float
+
+
+Progress = Callable[[Step], None]
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """Both ends of the pursuers' value on a scale of 0 to 1: 1 less the evaders' payoff over the most it could be."""
+
+    game: Compiled
+    scenario: str
+    certificate: dict[str, Any]
+    elapsed_s: float
+    interrupted: bool
+
+    @property
+    def most(self) -> float:
+        """The most that the evaders could be worth together."""
+        return float(self.certificate["most"]) / 1000
+
+    @property
+    def _values(self) -> tuple[float, float]:
+        told = self.certificate
+        low, high = (value_of(Fraction(told[side]["payoff"]), told["most"]) for side in ("lower", "upper"))
+        return rounded_out(low, high)
+
+    @property
+    def low(self) -> float:
+        return self._values[0]
+
+    @property
+    def high(self) -> float:
+        return self._values[1]
+
+    @property
+    def decided(self) -> bool:
+        """Whether one side is sure to have all, so that there is nothing to be bracketed."""
+        return self.low == self.high and self.low in (0.0, 1.0)
+
+    def save(self, path: str | Path) -> None:
+        """Write the certificate. Raises AfootError where it cannot be written."""
+        write(self.certificate, path)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON: everything but the controllers themselves."""
+        ends = {
+            side: {
+                "value": value,
+                "payoff": float(Fraction(self.certificate[side]["payoff"])) / 1000,
+                "kind": self.certificate[side]["kind"],
+                "by": self.certificate[side]["by"],
+            }
+            for side, value in zip(("lower", "upper"), self._values, strict=True)
+        }
+        return {
+            "scenario": self.scenario,
+            "value": {"low": self.low, "high": self.high, "width": self.high - self.low},
+            "most": self.most,
+            "decided": self.decided,
+            **ends,
+            "rules": self.certificate["rules"],
+            "digest": self.certificate["digest"],
+            "tier": TIER,
+            "elapsed_s": self.elapsed_s,
+            "interrupted": self.interrupted,
+        }
+
+
+class _Work:
+    """Ends found so far; the best of each side is kept, whenever the work is broken off."""
+
+    def __init__(self, game: Compiled, seconds: float, progress: Progress | None) -> None:
+        self.game, self.progress = game, progress
+        self.until = time.monotonic() + seconds
+        self.third = time.monotonic() + seconds / 3  # until which posts are looked for; walks take longer
+        worths = [0, int(game.cast.timeout_worth), *(worth for _, worth, _ in goals_of(game))]
+        if game.rules.ends_by:
+            worths.append(int(game.cast.surrounded_worth))
+        self.most = int(game.cast.evaders) * max(worths)
+        self.least = int(game.cast.evaders) * min(worths)
+        self.ends: dict[str, End] = {
+            "lower": {"kind": "trivial", "payoff": str(Fraction(self.most))},
+            "upper": {"kind": "trivial", "payoff": str(Fraction(self.least))},
+        }
+
+    def offer(self, side: str, end: End) -> None:
+        """Keep an end if it is better than the one that there is."""
+        own, best = Fraction(end["payoff"]), Fraction(self.ends[side]["payoff"])
+        if (own < best) if side == "lower" else (own > best):
+            self.ends[side] = end
+        self.tell(side, end["kind"], own)
+
+    def tell(self, side: str, kind: str, payoff: Fraction) -> None:
+        if self.progress is not None:
+            self.progress(Step(side, kind, float(value_of(payoff, self.most))))
+
+    def work(self) -> None:
+        self._tables()
+        if Fraction(self.ends["lower"]["payoff"]) > Fraction(self.ends["upper"]["payoff"]):
+            self._posts()
+        if Fraction(self.ends["lower"]["payoff"]) > Fraction(self.ends["upper"]["payoff"]):
+            self._walks()
+
+    def _tables(self) -> None:
+        """Ends by tables of positions, where the game is little."""
+        game, small = self.game, small_of(self.game)
+        if small is None:
+            return
+        cast, rules = game.cast, game.rules
+        makes = Backwards(small, self.until)
+        all_seen = sees_everything(game, range(cast.pursuers))
+        sees_all = sees_everything(game, range(cast.pursuers, cast.pursuers + 1))
+        found = makes.both() if all_seen or sees_all else None
+        if found is not None and all_seen:
+            self.offer("lower", table_end(found[0]))
+        if found is not None and sees_all:
+            self.offer("upper", table_end(found[1]))
+        shown = rules.contacts and not rules.share_delay_ticks and not all_seen
+        period = int(rules.reveal_ticks) if shown else 0
+        if found is None and all_seen and rules.moves == Moves.PURSUERS_FIRST:
+            period = 1  # where tables of moves would have to know how the other side came to its node
+        plans = makes.plans(period) if period else None
+        if plans is not None:
+            self.offer("lower", table_end(plans))
+
+    def _posts(self) -> None:
+        rules = self.game.rules
+        if rules.guise or rules.flow:
+            return  # somebody may pass a post unknown, or be held up on the way to it
+        search = Search(self.game, self.third, lambda payoff: self.tell("lower", "posts", payoff))
+        self.offer("lower", posts_end(search.run()))
+        if search.interrupted:
+            raise KeyboardInterrupt
+
+    def _walks(self) -> None:
+        game = self.game
+        if game.rules.flow or game.rules.ends_by:
+            return
+        weaver = Weaver(game, self.until)
+        walks, payoff = [], Fraction(0)
+        for e in range(game.cast.evaders):
+            now = time.monotonic()
+            weaver.until = now + (self.until - now) / (game.cast.evaders - e)
+            own, least = weaver.walks(game.cast.pursuers + e)
+            walks.append(own)
+            payoff += least
+            self.tell("upper", "walks", payoff)
+        self.offer("upper", {"kind": "walks", "payoff": str(payoff), "walks": walks})
+        if weaver.interrupted:
+            raise KeyboardInterrupt
+
+
+def bound(
+    game: Compiled, *, scenario: str | None = None, seconds: float = ALL_S, progress: Progress | None = None
+) -> Bracket:
+    """A certified bracket on the pursuers' value of a game.
+
+    scenario: the bundled name or file that the certificate names; the scenario's own name if not stated. seconds: after
+    which the searches end with what they have. Ctrl-C ends them too, and what was found is returned, `interrupted`.
+    """
+    began, interrupted = time.monotonic(), False
+    work = _Work(game, seconds, progress)
+    try:
+        work.work()
+    except KeyboardInterrupt:
+        interrupted = True
+    name = game.scenario.name if scenario is None else scenario
+    told = {
+        "format": FORMAT,
+        "tier": TIER,
+        "scenario": name,
+        "digest": game_digest(game),
+        "rules": rules_in_words(game),
+        "most": work.most,
+        **{side: {**end, "by": BY[side, end["kind"]]} for side, end in work.ends.items()},
+    }
+    return Bracket(game, name, sealed(told), time.monotonic() - began, interrupted)

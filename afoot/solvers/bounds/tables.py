@@ -1,0 +1,292 @@
+"""Makes ends by tables of positions in little games: one evader, every hop a tick, nothing else to remember.
+
+Backwards from the horizon over all positions at once. Moves by turns give tables of moves, moves at once tables of
+chances; where the evader shows itself every few ticks only, the pursuers plan from one sighting to the next.
+"""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from afoot.rules.turns import PURSUERS_ACT, acting
+from afoot.solvers.bounds.chances import learnt
+from afoot.solvers.bounds.small import UNIT, Small
+from afoot.solvers.bounds.ways import draws_of
+from afoot.solvers.verify.form import pack
+from afoot.solvers.verify.positions import CHANCES
+from afoot.words import Moves
+
+MOST_TABLE = 1 << 26  # numbers in a table that is kept for every tick
+MOST_FIGURES = 1 << 24  # joint choices in all positions of a game of moves at once
+
+
+class Found(NamedTuple):
+    """A table and what it comes to."""
+
+    kind: str
+    table: Any
+    period: int
+    payoff: Fraction
+
+
+class Backwards:
+    """Makers of both ends of one little game."""
+
+    def __init__(self, little: Small, until: float) -> None:
+        self.little, self.game, self.until = little, little.game, until
+        game, n, k = little.game, len(little.goal), little.nodes.shape[1]
+        self.horizon = int(game.rules.horizon_ticks)
+        self.slots = game.board.hops.shape[1]
+        self.joint = np.indices((self.slots,) * k).reshape(k, -1).T  # [c, k]
+        self.team_to = np.stack([self._teams(joint) for joint in self.joint])  # [c, p]
+        self.now = little.evader_to.T  # [s, n]
+        self.start = np.full(little.holds.shape, int(game.cast.timeout_worth) * UNIT, np.int64)
+        self.levels = {
+            0,
+            int(game.cast.timeout_worth),
+            *(int(one) // UNIT for one in little.goal[little.is_goal]),
+        }
+        self.n = n
+
+    def _teams(self, joint: Any) -> Any:
+        after: Any = 0
+        for i, to in enumerate(self.little.team_to):
+            after = after * len(self.little.goal) + to[self.little.nodes[:, i], joint[i]]
+        return after
+
+    def both(self) -> tuple[Found, Found] | None:
+        """The pursuers' table and the evader's, where both see everything. None where there are none: time is too
+        short, they would be too large, or it would count how the other side came to its node."""
+        rules = self.game.rules
+        if rules.moves == Moves.SIMULTANEOUS:
+            return self.mixed()
+        return self.moves() if rules.each_move or not rules.crossing else None
+
+    def moves(self) -> tuple[Found, Found] | None:
+        """The pursuers' table and the evader's, both best where both see everything. None where time was too short,
+        or where the tables would be too large."""
+        little, payoffs, middles = self.little, self.start, self.start
+        fits = self.horizon * little.holds.size * little.nodes.shape[1] <= MOST_TABLE
+        leads = acting(self.game.rules.moves, 0) == PURSUERS_ACT
+        kept: list[tuple[Any, Any]] = []
+        team, evader = np.zeros(payoffs.shape, np.int16), np.zeros(payoffs.shape, np.uint8)
+        for _ in range(self.horizon):
+            if time.monotonic() > self.until:
+                return None
+            before, middles_before = payoffs, middles
+            payoffs, middles, own, slots = self._turn(payoffs)
+            if len(self.levels) <= 2 and np.array_equal(payoffs, before):
+                kept = [self._stationary((team, evader), (own, slots))]
+                break
+            # Who moves first chooses at a tick's start, who moves second in its middle.
+            start, middle = (before, payoffs), (middles_before, middles)
+            (was, now), (was_evader, now_evader) = (start, middle) if leads else (middle, start)
+            team, evader = np.where(now < was, own, team), np.where(now_evader > was_evader, slots, evader)
+            if fits:
+                kept.append((own, slots))
+        else:
+            if not fits:
+                return None
+        joint, payoff = self.joint.astype(np.uint8), self._mean(payoffs)
+        plans = np.stack([joint[own] for own, _ in kept[::-1]])[:, :, :, None]
+        answers = np.stack([slots for _, slots in kept[::-1]])
+        return Found("plans", plans, 1, payoff), Found("moves", answers, 1, payoff)
+
+    def _stationary(self, first: tuple[Any, Any], last: tuple[Any, Any]) -> tuple[Any, Any]:
+        """Tables that do for all ticks where there are two payoffs and more time changes nothing any more.
+
+        Who is sure of the better payoff before the horizon goes by the choice that first was sure of it, and so comes
+        nearer to it; who has it by lasting goes by the last, which keeps it.
+        """
+        falls = int(self.game.cast.timeout_worth) == max(self.levels)
+        return (first[0], last[1]) if falls else (last[0], first[1])
+
+    def _turn(self, later: Any) -> tuple[Any, Any, Any, Any]:
+        """Payoffs a tick before and in its middle, and both sides' choices: joint moves by number, and slots."""
+        little, rules = self.little, self.game.rules
+        ends = np.where(little.holds, 0, np.where(little.is_goal, little.goal, later))
+        if acting(rules.moves, 0) == PURSUERS_ACT:
+            answer, slot = self._evaders(ends)
+            if rules.each_move:
+                answer[little.holds] = 0
+            payoffs, own = self._pursuers(answer)
+            return payoffs, answer, own, slot
+        answer, own = self._pursuers(ends)
+        if rules.each_move:
+            answer[little.holds] = 0
+        payoffs, slot = self._evaders(answer)
+        return payoffs, answer, own, slot
+
+    def _evaders(self, later: Any) -> tuple[Any, Any]:
+        best, slot = later.copy(), np.zeros(later.shape, np.uint8)
+        for s in range(1, self.slots):
+            tried = later[:, self.now[s]]
+            better = tried > best
+            best[better], slot[better] = tried[better], s
+        slot[~self._opens(slot)] = 0  # an end of a closed slot is a stay
+        return best, slot
+
+    def _opens(self, slot: Any) -> Any:
+        return self.little.evader_open[np.arange(self.n)[None], slot] | (slot == 0)
+
+    def _pursuers(self, later: Any) -> tuple[Any, Any]:
+        best, own = later.copy(), np.zeros(later.shape, np.int16)
+        for c in range(1, len(self.joint)):
+            tried = later[self.team_to[c]]
+            better = tried < best
+            best[better], own[better] = tried[better], c
+        return best, own
+
+    def plans(self, period: int) -> Found | None:
+        """The pursuers' table of plans from one sighting to the next. None where time is too short, or the game too
+        large for plans of several ticks."""
+        if period > 1 and self.little.holds.size * self.n > MOST_TABLE:
+            return None
+        horizon, library = self.horizon, self._library(period)
+        if not library:
+            return None
+        payoffs, kept = self.start, []
+        for block in range(-(-horizon // period) - 1, -1, -1):
+            ticks = min(period, horizon - block * period)
+            best = self._follow(library[0], ticks, payoffs)
+            chosen = np.zeros(payoffs.shape, np.int32)
+            for number, plan in enumerate(library[1:], 1):
+                if time.monotonic() > self.until:
+                    return None
+                own = self._follow(plan, ticks, payoffs)
+                chosen[own < best] = number
+                best = np.minimum(best, own)
+            payoffs = best
+            kept.append(chosen)
+        team = np.arange(len(self.start))[:, None]
+        stacked = np.stack(library)  # [plans, p, period, k]
+        table = np.stack([stacked[chosen, team] for chosen in kept[::-1]])
+        return Found("plans", table, period, self._mean(payoffs))
+
+    def _library(self, period: int) -> list[Any]:
+        """uint8 [p, period, k] each: every pursuer goes the shortest way to a node that it can come to, and waits. None
+        at all where there were too many."""
+        singles = [self._trips(to, period) for to in self.little.team_to]
+        counts = [len(one) for one in singles]
+        if int(np.prod(np.array(counts, object))) * self.little.nodes.size * period > MOST_TABLE:
+            return []
+        out = []
+        for choice in np.indices(counts).reshape(len(counts), -1).T:
+            steps = [singles[i][choice[i]][self.little.nodes[:, i]] for i in range(len(counts))]
+            out.append(np.stack(steps, axis=-1).astype(np.uint8))
+        return out
+
+    def _trips(self, to: Any, period: int) -> Any:
+        """uint8 [trips, n, period] slots: from every node to one after another of those within so many hops."""
+        n = len(to)
+        each: list[list[list[int]]] = []
+        for node in range(n):
+            routes: dict[int, list[int]] = {node: []}
+            rim = [node]
+            for _ in range(period):
+                rim_next = []
+                for one in rim:
+                    for slot in range(1, to.shape[1]):
+                        if (other := int(to[one, slot])) not in routes:
+                            routes[other] = [*routes[one], slot]
+                            rim_next.append(other)
+                rim = rim_next
+            each.append([route + [0] * (period - len(route)) for route in routes.values()])
+        most = max(map(len, each))
+        table = [[own[min(i, len(own) - 1)] for own in each] for i in range(most)]
+        return np.array(table, np.uint8)
+
+    def _follow(self, plan: Any, ticks: int, later: Any) -> Any:
+        """Payoffs when the pursuers go by a plan for so many ticks, and the evader does its best."""
+        little, rules = self.little, self.game.rules
+        k = little.nodes.shape[1]
+        where = [np.arange(len(later))]
+        for tick in range(ticks):
+            after: Any = 0
+            for i in range(k):
+                after = after * self.n + little.team_to[i][little.nodes[where[-1], i], plan[:, tick, i]]
+            where.append(after)
+        value = later[where[ticks]]
+        for tick in range(ticks - 1, -1, -1):
+            before, after = where[tick], where[tick + 1]
+            ends = np.where(little.holds[after], 0, np.where(little.is_goal, little.goal, value))
+            if rules.each_move and rules.moves == Moves.EVADERS_FIRST:
+                ends[little.holds[before]] = 0
+            value = self._out_of(ends, before, after)
+            if rules.each_move and rules.moves == Moves.PURSUERS_FIRST:
+                value[little.holds[after]] = 0
+        return value
+
+    def _out_of(self, ends: Any, before: Any, after: Any) -> Any:
+        """The best of the evader's moves in one tick of the pursuers' plan, those left out on which it is met."""
+        crossing = self.game.rules.crossing
+        rows, was = np.arange(len(ends))[:, None], np.arange(self.n)[None]
+        best: Any = None
+        for s in range(self.slots):
+            own = ends[:, self.now[s]]
+            if crossing:
+                for i in range(self.little.nodes.shape[1]):
+                    a, b = self.little.nodes[before, i][rows], self.little.nodes[after, i][rows]
+                    own = np.where((a == self.now[s][was]) & (b == was) & (a != b), 0, own)
+            best = own if best is None else np.maximum(best, own)
+        return best
+
+    def mixed(self) -> tuple[Found, Found] | None:
+        """Tables of chances for both sides, where both move at once and see everything."""
+        shape = (*self.little.holds.shape, len(self.joint), self.slots)
+        if (
+            np.prod(shape) > MOST_FIGURES
+            or self.horizon * self.little.holds.size * len(self.joint) > MOST_TABLE
+        ):
+            return None
+        low, high, kept = self.start, self.start, []
+        for _ in range(self.horizon):
+            if time.monotonic() > self.until:
+                return None
+            middle = self._at_once((low + high) / 2)
+            team, evader = learnt(middle)
+            high = -(-np.einsum("pnc,pncs->pns", team, self._at_once(high)).max(axis=2) // CHANCES)
+            low = np.einsum("pns,pncs->pnc", evader, self._at_once(low)).min(axis=2) // CHANCES
+            kept.append((team.astype(np.int32), evader.astype(np.int32)))
+        teams, evaders = (np.stack([one[i] for one in kept[::-1]]) for i in (0, 1))
+        return Found("mixed", teams, 1, self._mean(high)), Found("mixed", evaders, 1, self._mean(low))
+
+    def _at_once(self, later: Any) -> Any:
+        """[p, n, joint moves, slots] payoffs of one tick in which both move at once."""
+        little, rules = self.little, self.game.rules
+        ends = np.where(little.holds, 0, np.where(little.is_goal, little.goal, later))
+        out = ends[self.team_to.T[:, None, :, None], self.now.T[None, :, None, :]]
+        if rules.crossing:
+            was = np.arange(self.n)[None, :, None, None]
+            for i in range(little.nodes.shape[1]):
+                a = little.nodes[:, i][:, None, None, None]
+                b = little.nodes[self.team_to.T, i][:, None, :, None]
+                met = (a == self.now.T[None, :, None, :]) & (b == was) & (a != b)
+                out = np.where(met, 0, out)
+        return out
+
+    def _mean(self, payoffs: Any) -> Fraction:
+        """Mean over the draw of starts, one mover after another."""
+        k, n = self.little.nodes.shape[1], self.n
+        value = payoffs.astype(object).reshape((n,) * (k + 1))
+        for mover in range(k + 1):
+            draws = draws_of(self.game, mover)
+            weights = np.array([int(chance * (1 << 64)) for chance in draws.chance], object)
+            value = np.tensordot(weights, value[draws.node], axes=1)
+        return Fraction(int(value), (1 << 64) ** (k + 1) * UNIT)
+
+
+def table_end(found: Found) -> dict[str, Any]:
+    """What the certificate states of a table."""
+    phases = int(found.table.shape[0])
+    return {
+        "kind": found.kind,
+        "payoff": str(found.payoff),
+        "phases": phases,
+        "period": found.period,
+        "table": pack(found.table.astype("<i4") if found.kind == "mixed" else found.table),
+    }

@@ -1,0 +1,257 @@
+"""Checks ends by tables of positions: what a side does is read off a table, and the other side's best is worked out
+backwards from the horizon, over all positions of a little game.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from afoot.errors import AfootError
+from afoot.scenarios import Compiled
+from afoot.solvers.verify.form import unpack
+from afoot.solvers.verify.ground import Failed, as_failed, fields, whole
+from afoot.solvers.verify.little import (
+    Little,
+    at_horizon,
+    little_of,
+    mean_payoff,
+    outcome,
+    sees_everything,
+    team_after,
+)
+from afoot.words import Moves
+
+FIELDS = ("kind", "by", "payoff", "phases", "period", "table")
+CHANCES = 1 << 16  # of a mixed move: all weights together
+MOST_BYTES = 1 << 29  # of one step's working memory
+
+
+def check_plans(game: Compiled, end: Any) -> Fraction:
+    """The most that the evader can be worth when the pursuers go by a table of plans: whenever they see it, they read
+    off what each does until they see it again."""
+    fields(end, "lower", FIELDS)
+    little = little_of(game, "lower.kind")
+    horizon, k = int(game.rules.horizon_ticks), little.nodes.shape[1]
+    period = whole(end["period"], "lower.period", 1, horizon)
+    check_pursuers_see(game, period)
+    blocks = -(-horizon // period)
+    phases = _phases(end, "lower", blocks)
+    table = _table(end, "lower", (phases, *little.holds.shape, period, k), "u1")
+    _check_slots(little, table)
+    if period > 1 and little.holds.size * len(little.goal) * 8 > MOST_BYTES:
+        raise Failed("lower.period", "the game is too large for plans of several ticks")
+    payoffs, before = at_horizon(little), None
+    for block in range(blocks - 1, -1, -1):
+        ticks = min(period, horizon - block * period)
+        plans = table[block if phases > 1 else 0]
+        payoffs, before = _block(little, plans, ticks, payoffs), payoffs
+        if phases == 1 and ticks == period and np.array_equal(payoffs, before):
+            break  # nothing changes any more
+    return mean_payoff(little, payoffs)
+
+
+def check_mixed_team(game: Compiled, end: Any) -> Fraction:
+    """The most that the evader can be worth when the pursuers draw their joint move by weights that hang on the
+    position, both sides move at once, and the evader is told the weights."""
+    little, phases, weights = _mixed(game, end, "lower")
+    check_pursuers_see(game, 1)
+    joint = _joint(little)
+    payoffs = at_horizon(little)
+    team, was = np.ix_(np.arange(len(little.nodes)), np.arange(len(little.goal)))
+    for tick in range(int(game.rules.horizon_ticks) - 1, -1, -1):
+        own = weights[tick if phases > 1 else 0]
+        best: Any = None
+        for slot in range(little.evader_to.shape[1]):
+            now = little.evader_to[:, slot][was]
+            total = np.zeros(little.holds.shape, np.int64)
+            for c, slots in enumerate(joint):
+                after = team_after(little, slots[None], np.arange(len(little.nodes)))[:, None]
+                total += own[..., c] * outcome(little, (team, after, was, now), payoffs)
+            best = total if best is None else np.maximum(best, total)
+        payoffs = -(-best // CHANCES)  # upwards: against whoever claims
+    return mean_payoff(little, payoffs)
+
+
+def check_moves(game: Compiled, end: Any) -> Fraction:
+    """The least that the evader is worth when it moves by a table of positions, which it sees when it moves."""
+    fields(end, "upper", FIELDS)
+    little = little_of(game, "upper.kind")
+    horizon = int(game.rules.horizon_ticks)
+    check_evader_sees(game)
+    whole(end["period"], "upper.period", 1, 1)
+    if game.rules.moves == Moves.SIMULTANEOUS:
+        raise Failed("upper.kind", "where both move at once, moves are drawn by weights")
+    phases = _phases(end, "upper", horizon)
+    table = _table(end, "upper", (phases, *little.holds.shape), "u1")
+    n = len(little.goal)
+    if (table >= little.evader_to.shape[1]).any():
+        raise Failed("upper.table", "there are no such slots")
+    stays = little.evader_open.copy()
+    stays[:, 0] = True
+    if not stays[np.arange(n), table].all():
+        raise Failed("upper.table", "it moves along hops that are not open to the evader")
+    payoffs, before = at_horizon(little), None
+    for tick in range(horizon - 1, -1, -1):
+        payoffs, before = _team_best(little, table[tick if phases > 1 else 0], payoffs), payoffs
+        if phases == 1 and np.array_equal(payoffs, before):
+            break
+    return mean_payoff(little, payoffs)
+
+
+def check_mixed_evader(game: Compiled, end: Any) -> Fraction:
+    """The least that the evader is worth when it draws its move by weights that hang on the position, both sides move
+    at once, and the pursuers are told the weights."""
+    little, phases, weights = _mixed(game, end, "upper")
+    check_evader_sees(game)
+    payoffs = at_horizon(little)
+    team, was = np.ix_(np.arange(len(little.nodes)), np.arange(len(little.goal)))
+    for tick in range(int(game.rules.horizon_ticks) - 1, -1, -1):
+        own = weights[tick if phases > 1 else 0]
+        best: Any = None
+        for slots in _joint(little):
+            after = team_after(little, slots[None], np.arange(len(little.nodes)))[:, None]
+            total = np.zeros(little.holds.shape, np.int64)
+            for slot in range(little.evader_to.shape[1]):
+                now = little.evader_to[:, slot][was]
+                total += own[..., slot] * outcome(little, (team, after, was, now), payoffs)
+            best = total if best is None else np.minimum(best, total)
+        payoffs = best // CHANCES  # downwards
+    return mean_payoff(little, payoffs)
+
+
+def check_pursuers_see(game: Compiled, period: int) -> None:
+    """Failed unless the pursuers surely know where the evader is at the beginning of every so many ticks."""
+    shown = game.rules.reveal_ticks and period % game.rules.reveal_ticks == 0
+    if not game.rules.contacts or game.rules.share_delay_ticks:
+        raise Failed("lower.period", "the pursuers do not know at once where the evader is")
+    if not shown and not sees_everything(game, range(game.cast.pursuers)):
+        raise Failed("lower.period", f"the evader does not show itself every {period} ticks")
+
+
+def check_evader_sees(game: Compiled) -> None:
+    """Failed unless the evader surely sees all pursuers whenever it moves."""
+    if not sees_everything(game, range(game.cast.pursuers, game.cast.pursuers + 1)):
+        raise Failed(
+            "upper.kind", "the evader does not always see all pursuers, so it cannot go by positions"
+        )
+
+
+def _block(little: Little, plans: Any, ticks: int, later: Any) -> Any:
+    """Payoffs at a block's beginning. plans: [p, n, period, k] slots, by the team and the evader's node as seen."""
+    teams, n = little.holds.shape
+    team = np.arange(teams)[:, None]
+    if plans.shape[2] == 1:
+        return _one_tick(little, plans[:, :, 0], later)
+    where = [np.broadcast_to(team, (teams, n))]  # teams at each tick of the block
+    for tick in range(ticks):
+        where.append(team_after(little, plans[:, :, tick], where[-1]))
+    value = later[where[ticks]]  # [p, seen, now]
+    rows = np.broadcast_to(np.arange(n), (teams, n, n))
+    for tick in range(ticks - 1, -1, -1):
+        before, after = where[tick][..., None], where[tick + 1][..., None]
+        best: Any = None
+        for slot in range(little.evader_to.shape[1]):
+            now = np.broadcast_to(little.evader_to[:, slot], (teams, n, n))
+            ends = outcome(little, (before, after, rows, now), _Follow(value, now))
+            best = ends if best is None else np.maximum(best, ends)
+        value = best
+    return value[:, np.arange(n), np.arange(n)]
+
+
+class _Follow:
+    """What follows within a block, where a payoff hangs on what was seen at its beginning as well."""
+
+    def __init__(self, value: Any, now: Any) -> None:
+        self._value, self._now = value, now
+
+    def __getitem__(self, at: Any) -> Any:
+        return np.take_along_axis(self._value, self._now, axis=2)
+
+
+def _one_tick(little: Little, slots: Any, later: Any) -> Any:
+    """Payoffs a tick before `later`, where the pursuers see the evader before they move; and after its move, where it
+    moves first and they always see it."""
+    teams, n = little.holds.shape
+    team, was = np.ix_(np.arange(teams), np.arange(n))
+    sees_moves = _sees_moves(little)
+    best: Any = None
+    for slot in range(little.evader_to.shape[1]):
+        now = little.evader_to[:, slot][was]
+        known = np.broadcast_to(now if sees_moves else was, (teams, n))
+        after = team_after(little, slots[team, known], team)
+        ends = outcome(little, (team, after, was, now), later)
+        best = ends if best is None else np.maximum(best, ends)
+    return best
+
+
+def _sees_moves(little: Little) -> bool:
+    """Whether the pursuers move after the evader and see where it has gone."""
+    game = little.game
+    return bool(game.rules.moves == Moves.EVADERS_FIRST and sees_everything(game, range(game.cast.pursuers)))
+
+
+def _team_best(little: Little, slots: Any, later: Any) -> Any:
+    """Payoffs a tick before `later`, the evader moving by the table and the pursuers as is best for them."""
+    teams, n = little.holds.shape
+    team, was = np.ix_(np.arange(teams), np.arange(n))
+    pursuers_first = little.game.rules.moves == Moves.PURSUERS_FIRST
+    best: Any = None
+    for joint in _joint(little):
+        after = team_after(little, joint[None], np.arange(teams))[:, None]
+        seen = after if pursuers_first else team
+        now = little.evader_to[was, slots[seen, was]]
+        ends = outcome(little, (team, after, was, now), later)
+        best = ends if best is None else np.minimum(best, ends)
+    return best
+
+
+def _joint(little: Little) -> Any:
+    """int64 [joint moves, k]: every choice of a slot for each pursuer. Slots that are not open are stays."""
+    sizes = [to.shape[1] for to in little.team_to]
+    return np.stack(np.unravel_index(np.arange(int(np.prod(sizes))), sizes), axis=1)
+
+
+def _check_slots(little: Little, table: Any) -> None:
+    if (table >= little.evader_to.shape[1]).any():
+        raise Failed("lower.table", "there are no such slots")
+    for phase in table:
+        where = np.broadcast_to(np.arange(len(little.nodes))[:, None], little.holds.shape)
+        for tick in range(phase.shape[2]):
+            for i, own in enumerate(little.team_open):
+                slots = phase[:, :, tick, i]
+                if not (own[little.nodes[where, i], slots] | (slots == 0)).all():
+                    raise Failed("lower.table", "it moves along hops that are not open to the pursuer")
+            where = team_after(little, phase[:, :, tick], where)
+
+
+def _phases(end: Any, where: str, most: int) -> int:
+    """1: one table for all ticks; else one for each."""
+    phases = whole(end["phases"], f"{where}.phases", 1, most)
+    if phases not in (1, most):
+        raise Failed(f"{where}.phases", f"neither one table for all nor one for each of {most}")
+    return phases
+
+
+def _table(end: Any, where: str, shape: tuple[int, ...], dtype: str) -> Any:
+    try:
+        return unpack(end["table"], f"{where}.table", shape, dtype)
+    except AfootError as error:
+        raise as_failed(error, f"{where}.table") from None
+
+
+def _mixed(game: Compiled, end: Any, where: str) -> tuple[Little, int, Any]:
+    """The game, how many tables there are, and their weights. Failed where these are no chances."""
+    fields(end, where, FIELDS)
+    little = little_of(game, f"{where}.kind")
+    if game.rules.moves != Moves.SIMULTANEOUS:
+        raise Failed(f"{where}.kind", "moves are drawn by weights only where both sides move at once")
+    whole(end["period"], f"{where}.period", 1, 1)
+    phases = _phases(end, where, int(game.rules.horizon_ticks))
+    choices = little.evader_to.shape[1] if where == "upper" else len(_joint(little))
+    weights = _table(end, where, (phases, *little.holds.shape, choices), "<i4").astype(np.int64)
+    if (weights < 0).any() or (weights.sum(axis=-1) != CHANCES).any():
+        raise Failed(f"{where}.table", f"weights of a position are not from 0 on with the sum {CHANCES:,}")
+    return little, phases, weights

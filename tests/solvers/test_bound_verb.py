@@ -1,0 +1,161 @@
+"""`afoot bound` and `afoot verify`: answers, exit codes, what is kept and what is refused; and controllers at play."""
+
+from __future__ import annotations
+
+import json
+import time
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+import afoot
+from afoot.cli.main import main
+from afoot.scenarios import compile_scenario, load
+from afoot.solvers.bounds import bound, make
+from afoot.studies.held import held
+
+YARD = """
+name: yard
+map: {file: yard.edges, sight: {mode: all}}
+rules: {moves: pursuers_first, motion: whole_ticks, horizon_ticks: 9, capture: {checked: each_move}}
+classes: {any: {walk_m_s: 1}}
+pursuers: {policy: chase, units: [{class: any, start: {any_of: [n2, n4]}}]}
+evaders: {policy: flee, units: [{class: any, start: {any_of: [n0, n1]}}]}
+exits: [{place: n5, worth: 1}]
+worth: {surrounded: 0, timeout: 0.5}
+"""
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = nx.relabel_nodes(nx.path_graph(6), lambda node: f"n{node}")
+    nx.write_edgelist(path, "yard.edges", data=False)
+    Path("yard.yaml").write_text(YARD)
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> dict[str, Any]:
+    assert main([*arguments, "--json"]) == code
+    found = json.loads(capsys.readouterr().out)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_a_bracket_is_told_kept_and_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    """A cop on a path between a robber and the exit drives it into the dead end: captured in nine ticks."""
+    found = told(capsys, "bound", "yard.yaml", "--save", "yard.json")
+    assert found["value"] == {"low": 1.0, "high": 1.0, "width": 0.0} and found["decided"]
+    assert (found["tier"], found["most"], found["saved"]) == ("certified", 1.0, "yard.json")
+    assert found["rules"]["horizon_ticks"] == 9
+    assert found["lower"]["by"] and found["upper"]["by"] and not found["interrupted"]
+    checked = told(capsys, "verify", "yard.json")
+    assert checked["holds"] and checked["value"] == {"low": 1.0, "high": 1.0}
+    assert main(["bound", "yard.yaml"]) == 0
+    out = capsys.readouterr().out
+    assert "Tier: certified" in out and "decided" in out and "reach_hops" not in out
+
+
+def test_a_short_horizon_leaves_a_value_between(capsys: pytest.CaptureFixture[str]) -> None:
+    """In two ticks the cop from n2 has the robber at n1 (it can only run into it or to n0), and nobody else's."""
+    Path("short.yaml").write_text(YARD.replace("horizon_ticks: 9", "horizon_ticks: 2"))
+    found = told(capsys, "bound", "short.yaml", "--save", "short.json")
+    assert found["value"]["low"] == found["value"]["high"]
+    assert Fraction(found["lower"]["payoff"]) == Fraction(found["upper"]["payoff"])
+    assert 0 < found["value"]["low"] < 1 and not found["decided"]
+    assert told(capsys, "verify", "short.json")["holds"]
+
+
+def test_a_certificate_of_another_game_does_not_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, "bound", "yard.yaml", "--save", "yard.json")
+    Path("yard.yaml").write_text(YARD.replace("timeout: 0.5", "timeout: 0.6"))
+    found = told(capsys, "verify", "yard.json", code=1)
+    assert not found["holds"] and found["where"] == "digest" and found["value"] == {"low": None, "high": None}
+    assert main(["verify", "yard.json"]) == 1
+    assert "does not hold" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["bound", "no-such"], "no-such"),
+        (["bound", "yard.yaml", "--seconds", "0"], "--seconds"),
+        (["bound", "yard.yaml", "--save", "no/where.json"], "no folder"),
+        (["verify", "none.json"], "no such file"),
+        (["verify", "yard.yaml"], "no certificate"),
+    ],
+)
+def test_bad_input_is_refused(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = told(capsys, *arguments, code=2)
+    assert words in found["error"]["message"]
+
+
+def test_ctrl_c_keeps_the_best_so_far(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Posts that are best when Ctrl-C comes are kept, and no walks are looked for."""
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(make.Search, "_climbed", interrupted)
+    monkeypatch.setattr(make, "small_of", lambda _: None)
+    found = told(capsys, "bound", "yard.yaml", "--save", "part.json", code=130)
+    assert found["interrupted"] and found["lower"]["kind"] == "posts" and found["upper"]["kind"] == "trivial"
+    assert told(capsys, "verify", "part.json")["holds"]
+
+
+def test_ctrl_c_keeps_the_walks_found_so_far(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two corners from a gate at either end, and a cop at the far end: one start is seen to, the other is left."""
+    text = YARD.replace("{any_of: [n2, n4]}", "n5").replace("place: n5", "place: n0")
+    Path("gate.yaml").write_text(text.replace("{any_of: [n0, n1]}", "{any_of: [n1, n2]}"))
+    tried, real = [], make.Weaver._tried
+
+    def second(self: Any, *asked: Any) -> Any:
+        tried.append(asked)
+        if len(tried) > 1:
+            raise KeyboardInterrupt
+        return real(self, *asked)
+
+    monkeypatch.setattr(make, "small_of", lambda _: None)
+    monkeypatch.setattr(make.Weaver, "_tried", second)
+    found = told(capsys, "bound", "gate.yaml", "--save", "part.json", code=130)
+    assert found["interrupted"] and found["upper"]["kind"] == "walks" and found["upper"]["payoff"] == 0.5
+    assert told(capsys, "verify", "part.json")["holds"]
+
+
+def test_time_that_is_up_ends_the_search() -> None:
+    game, began = compile_scenario(load("helsinki-core")), time.monotonic()
+    bracket = bound(game, seconds=2)
+    assert time.monotonic() - began < 30
+    assert 0 <= bracket.low <= bracket.high <= 1
+
+
+def test_several_evaders_are_bounded_each_by_itself() -> None:
+    """On a path whose one exit a pursuer is sure to be at first, the evaders have the horizon's worth, both of them."""
+    game = afoot.from_graph(
+        nx.path_graph(9),
+        pursuers=[6],
+        evaders=[0, 1],
+        exits=[8],
+        timeout_worth=0.25,
+        horizon_ticks=12,
+        rules={"moves": "simultaneous", "motion": "whole_ticks"},
+    )
+    told = bound(game, seconds=20).certificate
+    assert told["lower"]["kind"] == "posts" and Fraction(told["lower"]["payoff"]) == 500
+    assert told["most"] == 2000
+
+
+@pytest.mark.parametrize("name", ["quays", "courtyard", "helsinki-ways"])
+def test_controllers_are_worth_in_the_simulator_what_they_claim(name: str) -> None:
+    game = compile_scenario(load(name))
+    bracket = bound(game, scenario=name, seconds=60)
+    assert bracket.high - bracket.low < 0.2 and not bracket.decided
+    found = held(bracket.certificate, game, chases=300, seed=3)
+    assert {one.side for one in found} == {"lower", "upper"} and len(found) >= 8
+    assert [one for one in found if not one.holds] == []
