@@ -62,7 +62,8 @@ class SmallSolution:
     def capture_chance(self) -> float:
         """Chance that all evaders are captured under the play found. Where ends differ in worth by more than captured
         or not, other best play may have another."""
-        return float(sum(chance * self.values.captured[position] for chance, position in self.roots))
+        chance = float(sum(chance * self.values.captured[position] for chance, position in self.roots))
+        return min(chance, 1.0)  # chances of many starts may sum to a little more
 
     @property
     def answer(self) -> bool:
