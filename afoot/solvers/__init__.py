@@ -5,14 +5,17 @@ from afoot.solvers.interdiction import Interdiction, interdict
 from afoot.solvers.lookup import NEVER
 from afoot.solvers.perfect import Interrupted, Watch, solve
 from afoot.solvers.play import Spot, Table
+from afoot.solvers.small import HiddenSolution, SmallSolution, solve_hidden, solve_small
 from afoot.solvers.unseen import Clearing, Follow, clear
 
 __all__ = [
     "NEVER",
     "Clearing",
     "Follow",
+    "HiddenSolution",
     "Interdiction",
     "Interrupted",
+    "SmallSolution",
     "Solution",
     "Spot",
     "Table",
@@ -20,4 +23,6 @@ __all__ = [
     "clear",
     "interdict",
     "solve",
+    "solve_hidden",
+    "solve_small",
 ]

@@ -105,8 +105,12 @@ def matrix_value(table: list[list[Fraction]]) -> Fraction:
                 if mixes[0] is None or mixes[1] is None:
                     continue
                 x, y = mixes[0], mixes[1]
-                least = min(sum(p * rows[a][b] for p, a in zip(x, own, strict=True)) for b in range(len(columns)))
-                most = max(sum(q * rows[a][b] for q, b in zip(y, others, strict=True)) for a in range(len(rows)))
+                least = min(
+                    sum(p * rows[a][b] for p, a in zip(x, own, strict=True)) for b in range(len(columns))
+                )
+                most = max(
+                    sum(q * rows[a][b] for q, b in zip(y, others, strict=True)) for a in range(len(rows))
+                )
                 if least == most:
                     return Fraction(least)
     raise AssertionError("every matrix game has such a part")

@@ -55,7 +55,9 @@ def random_setting(dice: random.Random, evaders: int = 1, **fixed: int) -> Setti
     exits = dice.sample(range(nodes), dice.choice((0, 1)))
     refuges = dice.sample(range(nodes), dice.choice((0, 0, 1)))
     cast = cast_for(board, 1, evaders, exits=exits, refuges=refuges, starts=starts)
-    cast = with_records(cast, "refuges", worth=[400] * len(refuges), open=[dice.choice((0, 1))] * len(refuges))
+    cast = with_records(
+        cast, "refuges", worth=[400] * len(refuges), open=[dice.choice((0, 1))] * len(refuges)
+    )
     return Setting(board, cast._replace(timeout_worth=700), random_rules(dice, **fixed))
 
 

@@ -83,4 +83,5 @@ def test_the_tells_are_all_that_the_pursuer_goes_by(tmp_path: pathlib.Path) -> N
     found = solved(2, 1, Fraction(3, 4), tmp_path)
     choices = [len(orders) for orders in found.tree.sides[0].orders]
     assert choices == [1] + [4] * 8  # before it has come, and at the middle of three arms
-    assert np.isclose(sum(found.tree.taken.values()), 1.0)  # whatever the tells, one of the four orders takes it
+    # Whatever the tells, one of the four orders takes it.
+    assert np.isclose(sum(found.tree.taken.values()), 1.0)

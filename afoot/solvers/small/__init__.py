@@ -1,4 +1,4 @@
-"""Small games with every mechanism on: enumerated by the game's own `tick`, so that what is solved is what is played."""
+"""Small games with every mechanism on, enumerated by the game's own `tick`: what is solved is what is played."""
 
 from afoot.solvers.small.hidden import HiddenSolution, solve_hidden
 from afoot.solvers.small.seen import Hooks, SmallSolution, solve_small

@@ -21,7 +21,9 @@ def check_game(board: Board, cast: Cast, rules: Rules, hidden: bool) -> None:
     """Raises AfootError for a game whose next position hangs on more than orders and the draws gone through."""
     movers = cast.movers[: cast.pursuers + cast.evaders]
     if cast.evaders < 1:
-        raise AfootError("nobody is chased", where=Where(field="evaders"), came=0, expected="at least one evader")
+        raise AfootError(
+            "nobody is chased", where=Where(field="evaders"), came=0, expected="at least one evader"
+        )
     if (movers.leader >= 0).any():
         raise AfootError("a follower walks by its policy and not by orders", where=Where(field="units.leader"),
                          expected="units that follow nobody", fix="Take out the leader.")  # fmt: skip

@@ -38,7 +38,9 @@ class Node(NamedTuple):
 class Graph:
     """nodes: None where the chase is over or the horizon comes first. depth: turns from the start."""
 
-    def __init__(self, game: Game, most: int = MOST_POSITIONS, told: Callable[[Found], None] | None = None) -> None:
+    def __init__(
+        self, game: Game, most: int = MOST_POSITIONS, told: Callable[[Found], None] | None = None
+    ) -> None:
         self.game, self.keys = game, Keys(game.cast, game.rules)
         self.index: dict[bytes, int] = {}
         self.nodes: list[Node | None] = []
@@ -65,7 +67,8 @@ class Graph:
 
     def _add(self, rows: State, count: int, depth: int) -> list[int]:
         """Numbers of the positions in the first rows of a State; new ones are kept."""
-        out, fresh = [], []
+        out: list[int] = []
+        fresh: list[int] = []
         for row, key in enumerate(self.keys.of(rows, count)):
             number = self.index.setdefault(key, len(self.nodes) + len(fresh))
             if number == len(self.nodes) + len(fresh):
@@ -87,7 +90,9 @@ class Graph:
             return
         free = available_bytes()
         if free is not None and 3 * size * self._row_bytes > _SHARE * free:
-            raise _too_many(count, f"positions of {self._row_bytes:,} bytes in {free / 1e9:.1f} GB that are free")
+            raise _too_many(
+                count, f"positions of {self._row_bytes:,} bytes in {free / 1e9:.1f} GB that are free"
+            )
         wider = make_state(self.game.cast, self.game.rules, max(2 * size, count))
         copy_rows(self.store, np.arange(size), wider)
         self.store = wider

@@ -61,7 +61,9 @@ class Situations:
 
     def packed(self) -> sequence.Side:
         count = np.array([len(one) for one in self.orders], np.int64)
-        return sequence.Side(np.array(self.first, np.int64), count, np.array(self.before, np.int64), self.size)
+        return sequence.Side(
+            np.array(self.first, np.int64), count, np.array(self.before, np.int64), self.size
+        )
 
 
 class Tree:
@@ -173,7 +175,9 @@ class Tree:
         """A history goes on: it is put to those that are like it."""
         tracks = self.views.go_on(state, row, spot.tracks, turn)
         seen = tuple(
-            self._seen.of((spot.seen[side], orders[side], self.views.of(state, row, side, spot.tracks, tracks)))
+            self._seen.of(
+                (spot.seen[side], orders[side], self.views.of(state, row, side, spot.tracks, tracks))
+            )
             for side in (Side.PURSUERS, Side.EVADERS)
         )
         single = state.each(lambda column: column[row : row + 1])

@@ -50,7 +50,7 @@ def find_keys(draws, cuts, sizes, now, phase, most, found):  # type: ignore[no-u
     """Chase keys by the cells that their draws fall into, in a turn; returns how many cells have one.
 
     draws: int64 [d, 4] actor, target, purpose, number; cuts: int64 [d, c] thresholds that part each draw's cells,
-    rising, filled up with 2**32; sizes: cells of each draw. found: uint64 [product of sizes], 0 where there is none yet.
+    rising, filled up with 2**32; sizes: cells of each draw. found: uint64 [product of sizes], 0 where none is known.
     """
     count = 0
     for trial in range(1, most):

@@ -94,7 +94,9 @@ class Keys:
             yield tricks.doors[rows, passage]
         for index in range(tricks.decoys.shape[1]):
             decoy = tricks.decoys[rows, index]
-            out = state.movers.status[rows, self.cast.pursuers + self.cast.evaders + index] == int(Status.LIVE)
+            out = state.movers.status[rows, self.cast.pursuers + self.cast.evaders + index] == int(
+                Status.LIVE
+            )
             yield np.where(out, decoy.sender, -1)
             yield np.where(out, decoy.until_tick - tick, 0)
 

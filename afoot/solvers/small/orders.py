@@ -1,4 +1,4 @@
-"""What a side may order in a position: for each mover its hops, gaits that differ, and abilities that it can pay now."""
+"""What a side may order in a position: for each mover its hops, gaits that differ, abilities it can pay now."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ class Choices:
             if position.tricks.movers[column].busy_ticks > 0:
                 return [STAY]
             deeds = self._deeds(position, column, side)
-        ways = [(slot, gait) for slot in self._slots(position, column) for gait in self._gaits_on(mover, slot)]
+        ways = [
+            (slot, gait) for slot in self._slots(position, column) for gait in self._gaits_on(mover, slot)
+        ]
         return [(slot, gait, does, passage) for does, passage in deeds for slot, gait in ways]
 
     def _slots(self, position: Position, column: int) -> list[int]:
@@ -72,8 +74,8 @@ class Choices:
 
     def _gaits_on(self, mover: Any, slot: int) -> tuple[int, ...]:
         fastest = self.cast.steps[self.cast.classes[mover.kind].profile, mover.node, slot].fastest
-        gaits = self._gaits[mover.kind]
-        return gaits if slot and fastest == Gait.RUN else gaits[:1]
+        gaits = self._gaits[int(mover.kind)]
+        return gaits if slot > 0 and int(fastest) == Gait.RUN else gaits[:1]
 
     def _deeds(self, position: Position, column: int, side: Side) -> list[tuple[int, int]]:
         """(mask of abilities, passage) of everything that it can do besides moving; nothing first."""

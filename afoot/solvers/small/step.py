@@ -53,7 +53,7 @@ class Game:
         return bool(mask & (EVADERS_ACT if side == Side.EVADERS else PURSUERS_ACT))
 
     def orders_of(self, position: Position, side: Side) -> Any:
-        """int64 [orders, movers of the side, 4]: what a side may order in the turn that is due; one if it does not act."""
+        """int64 [orders, movers of the side, 4]: what a side may order in the turn that is due; one if it is not its."""
         if not self.acts(position, side):
             return np.zeros((1, len(self.choices.columns(side)), 4), np.int64)
         return self.choices.of_side(position, side)
@@ -77,9 +77,7 @@ class Game:
         both = told.shape[1]
         for place, name in enumerate(self._orders.dtype.names):
             self._orders[name][:count, :both] = told[:, :, place]
-        play_rows(
-            self.board, self.cast, self.rules, self._rows, self._orders, keys, self._scratch, count
-        )
+        play_rows(self.board, self.cast, self.rules, self._rows, self._orders, keys, self._scratch, count)
         return self._rows
 
     def starts(self) -> list[Root]:

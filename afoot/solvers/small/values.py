@@ -131,7 +131,7 @@ def _solve_all(table: Any, taken: Any) -> tuple[Any, Any, float]:
 
 
 def solve_mix(table: Any) -> Mix:
-    """Solve a matrix game, evaders in rows: a saddle point, what dominance leaves of two by two, or a linear program."""
+    """Solve a matrix game, evaders in rows: a saddle point, two by two once dominance is done, or by LP."""
     row, column = int(table.min(axis=1).argmax()), int(table.max(axis=0).argmin())
     if table[:, column].max() - table[row].min() <= _SADDLE:
         return _checked(table, _one(table.shape[0], row), _one(table.shape[1], column))

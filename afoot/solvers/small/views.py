@@ -76,10 +76,12 @@ class Views:
         return tuple(out)
 
     def of(self, state: State, row: int, side: Side, before: Tracks, tracks: Tracks) -> tuple[Any, ...]:
-        """What a side sees in a row, as a thing to be compared: its own part, what it is told, the tracks that went on."""
+        """What a side sees in a row, to be compared: its own part, what it is told, the tracks that went on."""
         first, count = slots_seen_by(self.cast, side)
         slots = range(first, first + count)
-        moved = sorted(tracks[slot][1] for slot in slots if slot in tracks and tracks[slot] != before.get(slot))
+        moved = sorted(
+            tracks[slot][1] for slot in slots if slot in tracks and tracks[slot] != before.get(slot)
+        )
         off = tuple(state.known.off[row, first : first + count].tolist())
         own = tuple(self._own(state, row, column) for column in self._columns(side))
         tricks = () if state.tricks is None else self._tricks(state, row, side)
@@ -124,7 +126,7 @@ class Views:
     def hidden(self, state: State, row: int, tracks: Tracks) -> tuple[Any, ...]:
         """What of a row neither side sees and may still come out: who holds which track, tells, faces, traces."""
         now, sightings = int(state.clock.tick[row, 0]), state.sightings[row]
-        held = []
+        held: list[tuple[int, ...]] = []
         for one in sightings:
             age = min(now - int(one.tick), 2)
             if self.cast.means is None:
@@ -161,5 +163,3 @@ def _told(state: State) -> list[Any]:
         return plain
     t = state.tricks
     return [*plain, t.movers, t.clouds, t.doors, t.traces, t.found, t.guises, t.decoys]
-
-
