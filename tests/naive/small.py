@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 from unittest import mock
 
-from afoot.words import Side, Status
+from afoot.words import Moves, Side, Status
 from tests.naive import luck
 from tests.naive.game import Game
 
@@ -81,6 +81,24 @@ class Slow:
             for mover in team
         ]
         return list(itertools.product(*each))
+
+
+def blind_matrix(setting: Any, ticks: int) -> list[list[Fraction]]:
+    """A game of two movers in which nobody sees anybody: each side can only fix its slots, tick by tick, beforehand."""
+    widest = max(int(degree) for degree in setting.board.degree)
+    walks = list(itertools.product(range(widest), repeat=ticks))
+    return [[_walked(setting, own, others) for others in walks] for own in walks]
+
+
+def _walked(setting: Any, own: Sequence[int], others: Sequence[int]) -> Fraction:
+    game = Game(*setting, 0)
+    game.start()
+    turns = 1 if setting.rules.moves == Moves.SIMULTANEOUS else 2
+    for a, b in zip(own, others, strict=True):
+        for _ in range(turns):
+            game.turn([(b, 1), (a, 1)])
+    assert game.over
+    return Fraction(sum(evader.worth for evader in game.evaders), 1000)
 
 
 def joined(game: Game, evaders: Orders, pursuers: Orders) -> Orders:

@@ -14,13 +14,15 @@ from afoot.board.model import Board
 from afoot.rules.cast import ALWAYS, Cast
 from afoot.rules.means import ABILITY, BYSTANDER, ENERGY, EYE, LURE, PASSAGE, READER, STEP, Means
 from afoot.rules.rules import Rules
+from afoot.solvers.matrix_game import solve_matrix
 from afoot.solvers.small.graph import Graph
+from afoot.solvers.small.hidden import Tree
 from afoot.solvers.small.step import Game
 from afoot.solvers.small.values import Values
 from afoot.words import Ability, Door, Moves
 from tests.naive.build import board_from_graph, cast_for, with_records
 from tests.naive.games import Setting
-from tests.naive.small import HALF, Slow
+from tests.naive.small import HALF, Slow, blind_matrix
 
 EVADER = 1  # its column, with one pursuer
 
@@ -35,9 +37,9 @@ def value_of(setting: Setting) -> float:
 
 
 def random_rules(dice: random.Random, **fixed: int) -> Rules:
-    moves = dice.choice((Moves.SIMULTANEOUS, Moves.SIMULTANEOUS, Moves.PURSUERS_FIRST, Moves.EVADERS_FIRST))
+    moves = dice.choice((*[Moves.SIMULTANEOUS] * 4, Moves.PURSUERS_FIRST, Moves.EVADERS_FIRST))
     told = {
-        "moves": int(moves), "whole_ticks": dice.choice((0, 1)), "reach_hops": dice.choice((0, 0, 0, 1)),
+        "moves": int(moves), "whole_ticks": dice.choice((0, 1)), "reach_hops": dice.choice((0, 0, 0, 0, 0, 1)),
         "each_move": dice.choice((0, 1)) if moves != Moves.SIMULTANEOUS else 0,
         "crossing": dice.choice((0, 1)), "flow": dice.choice((0, 0, 1)), "horizon_ticks": 2,
     }  # fmt: skip
@@ -51,8 +53,8 @@ def random_setting(dice: random.Random, evaders: int = 1, **fixed: int) -> Setti
     lengths = {edge: dice.choice((1000, 1000, 1500)) for edge in graph.edges}
     nx.set_edge_attributes(graph, lengths, "length_mm")
     board = board_from_graph(graph)
-    starts = [dice.randrange(nodes) for _ in range(1 + evaders)]
-    exits = dice.sample(range(nodes), dice.choice((0, 1)))
+    starts = [0, *(dice.randrange(1, nodes) for _ in range(evaders))]
+    exits = dice.sample(range(1, nodes), dice.choice((0, 0, 1)))
     refuges = dice.sample(range(nodes), dice.choice((0, 0, 1)))
     cast = cast_for(board, 1, evaders, exits=exits, refuges=refuges, starts=starts)
     cast = with_records(
@@ -82,6 +84,19 @@ def test_with_means(seed: int) -> None:
     assert value_of(setting) == pytest.approx(float(slow.value()), abs=1e-7)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_where_nobody_sees_anything_walks_are_fixed_beforehand(seed: int) -> None:
+    """With no contacts a side knows its own part alone: the value is that of the matrix of all walks."""
+    dice = random.Random(2000 + seed)
+    setting = random_setting(dice, contacts=0, flow=0, horizon_ticks=dice.choice((2, 2, 3)))
+    table = np.array(blind_matrix(setting, setting.rules.horizon_ticks), float)
+    tree = Tree(Game(*setting, hidden=True), most=10**6, told=None)
+    tree.grow(tree.game.starts())
+    solved = tree.solve()
+    assert solved.high - solved.low <= 1e-8
+    assert solved.low == pytest.approx(solve_matrix(table).value, abs=1e-6)
+
+
 def _with_means(dice: random.Random, board: Board, cast: Cast, abilities: list[Ability]) -> Cast:
     k = len(cast.classes)
     table, energy, eyes = records(ABILITY, k, len(Ability)), records(ENERGY, k), records(EYE, k)
@@ -108,9 +123,5 @@ def _with_means(dice: random.Random, board: Board, cast: Cast, abilities: list[A
     for array in means:
         if isinstance(array, np.ndarray):
             array.setflags(write=False)
-    return _glimpse(dice, cast)._replace(means=means)
-
-
-def _glimpse(dice: random.Random, cast: Cast) -> Cast:
     chances: Any = [dice.choice((ALWAYS, ALWAYS, HALF, 0))] * len(cast.classes)
-    return with_records(cast, "classes", glimpse=chances)
+    return with_records(cast, "classes", glimpse=chances)._replace(means=means)

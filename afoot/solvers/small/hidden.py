@@ -93,6 +93,26 @@ class Tree:
                 self._told(turn, self.histories)
             self._play_level(store, spots, turn, last=turn == turns)
 
+    def payoffs(self) -> tuple[sequence.Payoffs, Any]:
+        """What each pair of sequences adds, in worth and in chances that all are captured."""
+        pairs = np.array(list(self.worth), np.int64).reshape(-1, 2)
+        own, others = pairs[:, 0], pairs[:, 1]
+        taken = np.array(list(self.taken.values()))
+        return sequence.Payoffs(own, others, np.array(list(self.worth.values()))), taken
+
+    def solve(self) -> sequence.Solved:
+        """Best play of both sides."""
+        pursuers, evaders = (side.packed() for side in self.sides)
+        return sequence.solve_sequences(evaders, pursuers, self.payoffs()[0])
+
+    def capture_chance(self, solved: sequence.Solved) -> float:
+        """Chance that all evaders are captured where both sides play so."""
+        pursuers, evaders = (side.packed() for side in self.sides)
+        payoffs, taken = self.payoffs()
+        own = sequence.plan_of(evaders, solved.evaders)[payoffs.evaders]
+        others = sequence.plan_of(pursuers, solved.pursuers)[payoffs.pursuers]
+        return float((own * others * taken).sum())
+
     def _level(self) -> tuple[State, list[Spot]]:
         """What was come to in the turn before, in a State of its own."""
         spots = list(self._next.values())
@@ -266,11 +286,6 @@ def solve_hidden(
     game = Game(compiled.board, compiled.cast, compiled.rules, hidden=True)
     tree = Tree(game, most_histories, told)
     tree.grow(game.starts() if roots is None else roots)
-    pursuers, evaders = (side.packed() for side in tree.sides)
-    pairs = np.array(list(tree.worth), np.int64).reshape(-1, 2)
-    worth = np.array(list(tree.worth.values()))
-    solved = sequence.solve_sequences(evaders, pursuers, sequence.Payoffs(pairs[:, 0], pairs[:, 1], worth))
-    plans = sequence.plan_of(evaders, solved.evaders), sequence.plan_of(pursuers, solved.pursuers)
-    taken = np.array(list(tree.taken.values()))
-    captured = float((plans[0][pairs[:, 0]] * plans[1][pairs[:, 1]] * taken).sum())
+    solved = tree.solve()
+    captured = tree.capture_chance(solved)
     return HiddenSolution(compiled, tree, solved, captured, time.perf_counter() - began)

@@ -53,7 +53,7 @@ class Game:
         return bool(mask & (EVADERS_ACT if side == Side.EVADERS else PURSUERS_ACT))
 
     def orders_of(self, position: Position, side: Side) -> Any:
-        """int64 [orders, movers of the side, 4]: what a side may order in the turn that is due; one if it is not its."""
+        """int64 [orders, movers of the side, 4]: what a side may order in the turn that is due; one if it acts not."""
         if not self.acts(position, side):
             return np.zeros((1, len(self.choices.columns(side)), 4), np.int64)
         return self.choices.of_side(position, side)
