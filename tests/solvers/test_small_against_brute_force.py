@@ -70,7 +70,8 @@ def test_without_means(seed: int) -> None:
     assert value_of(setting) == pytest.approx(float(Slow(setting, {}).value()), abs=1e-7)
 
 
-@pytest.mark.parametrize("seed", range(30))
+# Of many seeds those whose histories take seconds, and whose values differ: 0.25, 0.35, 0.4, 0.5, 0.7 and 1 among them.
+@pytest.mark.parametrize("seed", [1, 2, 3, 6, 13, 14, 16, 25, 27, 29, 31])
 def test_with_means(seed: int) -> None:
     """The evader has two abilities, energy for some of what it might do, and faces are known by the fall of a coin."""
     dice = random.Random(1000 + seed)
