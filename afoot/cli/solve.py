@@ -238,12 +238,8 @@ def _show_enumerated(told: dict[str, Any]) -> None:
         ("ways in which chance may go in a turn", f"{told['ways_of_chance']:,}"),
     )
     print_table(title, ("what", "value"), rows)
-    sure = "are" if told["answer"] else "are not"
-    print(
-        wrapped(
-            f"{'Yes' if told['answer'] else 'No'}: from the start the evaders {sure} all captured for certain."
-        )
-    )
+    word, sure = ("Yes", "are") if told["answer"] else ("No", "are not")
+    print(wrapped(f"{word}: under the play found the evaders {sure} all captured for certain."))
     print(wrapped(f"Rules: {', '.join(rules_told(told['rules']))}."))
     print(f"Tier: {told['tier']} ({told['bound']}; how: {told['how']}). {told['elapsed_s']:.2f} s.")
 

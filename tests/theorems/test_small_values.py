@@ -15,8 +15,9 @@ import pytest
 
 from afoot.scenarios import Compiled, compile_scenario
 from afoot.scenarios.read import parse
+from afoot.sim.batch import Batch
 from afoot.solvers.small import HiddenSolution, Root, solve_hidden
-from afoot.solvers.small.step import Game
+from afoot.solvers.small.step import Game, store_of
 from afoot.words import Status
 from tests.theorems.test_decoys import CASES, by_hand
 
@@ -85,3 +86,67 @@ def test_the_tells_are_all_that_the_pursuer_goes_by(tmp_path: pathlib.Path) -> N
     assert choices == [1] + [4] * 8  # before it has come, and at the middle of three arms
     # Whatever the tells, one of the four orders takes it.
     assert np.isclose(sum(found.tree.taken.values()), 1.0)
+
+
+PARK = """
+name: park
+map: {{file: {file}, sight: {{mode: all}}}}
+rules: {{motion: whole_ticks, horizon_ticks: 2, without: [{without}]}}
+classes:
+  hunter: {{walk_m_s: 10, identifies: {{near: 1, far: 0, far_m: 1, every_s: 1}}}}
+  hunted: {{walk_m_s: 10, ways: [], energy: {{full: 9}}, abilities: {{guise: {{as: idler, cost: 1}}}}}}
+  idler: {{walk_m_s: 1, ways: []}}
+pursuers: {{policy: chase, units: [{{class: hunter, start: "m", arrive_s: 1}}]}}
+evaders: {{policy: runner, units: [{{class: hunted, start: {{any_of: [a, b]}}}}]}}
+bystanders: {{units: [{{class: idler, start: {{any_of: [a, b]}}}}]}}
+worth: {{surrounded: 0, timeout: 1}}
+"""
+
+
+@pytest.mark.parametrize(("without", "value"), [("", 0.5), ("guise", 0.0)])
+def test_one_idler_is_like_another(without: str, value: float, tmp_path: pathlib.Path) -> None:
+    """An idler on one arm and the hunted, dressed as one, on the other: with time for one arm it is a guess, one half.
+    In its own clothes it is gone for at once."""
+    (tmp_path / "park.edges").write_text("m a 10\nm b 10\n")
+    text = PARK.format(file=tmp_path / "park.edges", without=without)
+    game = compile_scenario(parse(text, "park.yaml"))
+    roots = Game(game.board, game.cast, game.rules, hidden=True).starts()
+    apart = [root for root in roots if root.position.movers.node[1] != root.position.movers.node[2]]
+    whole = sum(root.chance for root in apart)
+    found = solve_hidden(game, roots=[Root(root.chance / whole, root.position) for root in apart])
+    assert found.high - found.low <= 1e-9
+    assert found.value == pytest.approx(value, abs=1e-9)
+
+
+def test_decoys_walk_as_in_the_simulator(tmp_path: pathlib.Path) -> None:
+    """A decoy at the end of a street makes for its lure at the other end, tick by tick in step with a batch's."""
+    (tmp_path / "street.edges").write_text("".join(f"{i} {i + 1} 10\n" for i in range(5)))
+    text = f"""
+name: street
+map: {{file: {tmp_path / "street.edges"}, sight: {{mode: all}}}}
+rules: {{motion: whole_ticks, horizon_ticks: 9, tells: {{right: 0.5}}}}
+classes:
+  hunter: {{walk_m_s: 10, sight_m: 0}}
+  hunted: {{walk_m_s: 5, run_m_s: 10, sight_m: 0, abilities: {{decoy: {{life_s: 50, lure: ["5"]}}}}}}
+pursuers: {{policy: chase, units: [{{class: hunter, start: "3", arrive_s: 8}}]}}
+evaders: {{policy: runner, decoys: 1, units: [{{class: hunted, start: "0"}}]}}
+worth: {{surrounded: 0, timeout: 1}}
+"""
+    game = compile_scenario(parse(text, "street.yaml"))
+    small = Game(game.board, game.cast, game.rules, hidden=True)
+    with Batch(game.board, game.cast, game.rules, 1) as batch:
+        decoy = batch.state.movers[0, 2]
+        decoy.node = decoy.hop_from = decoy.hop_to = batch.state.movers.node[0, 1]
+        decoy.status, decoy.kind = Status.LIVE, batch.state.movers.kind[0, 1]
+        batch.state.tricks.decoys[0, 0].sender, batch.state.tricks.decoys[0, 0].until_tick = 1, 60
+        position = batch.state.each(lambda column: column[0].copy())
+        walked = []
+        for _ in range(6):
+            orders, keys = np.zeros((1, 2, 4), np.int64), small.keys_at(position)[:1]
+            after = small.play(store_of(small, [position]), np.array([0]), orders, keys)
+            position = after.each(lambda column: column[0].copy())
+            batch.advance(1)
+            walked.append(int(position.movers.node[2]))
+            assert walked[-1] == batch.state.movers.node[0, 2]
+    names = {node: name for name, node in game.compiled_board.names.items()}
+    assert [names[node] for node in walked] == ["1", "2", "3", "4", "5", "5"]

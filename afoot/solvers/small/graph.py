@@ -47,6 +47,7 @@ class Graph:
         self.depth: list[int] = []
         self._most, self._told = most, told
         self.store: State = make_state(game.cast, game.rules, 1024)
+        self._table_bytes = 0
         self._row_bytes = sum(column.nbytes for column in self.store.columns()) // 1024
 
     def grow(self, roots: list[Root], last_turn: int) -> list[tuple[float, int]]:
@@ -89,10 +90,9 @@ class Graph:
         if count <= size:
             return
         free = available_bytes()
-        if free is not None and 3 * size * self._row_bytes > _SHARE * free:
-            raise _too_many(
-                count, f"positions of {self._row_bytes:,} bytes in {free / 1e9:.1f} GB that are free"
-            )
+        # Twice as many rows beside those that are there, and the tables to grow as they have so far.
+        if free is not None and 2 * size * self._row_bytes + self._table_bytes > _SHARE * free:
+            raise _too_many(count, f"as many as fit into {_SHARE * free / 1e9:.1f} GB, half of what is free")
         wider = make_state(self.game.cast, self.game.rules, max(2 * size, count))
         copy_rows(self.store, np.arange(size), wider)
         self.store = wider
@@ -128,7 +128,9 @@ class Graph:
         for number, evaders, pursuers, ways in batch:
             last = first + len(evaders) * len(pursuers) * len(ways)
             table = numbers[first:last].reshape(len(evaders), len(pursuers), len(ways))
-            self.nodes[number] = _merged(evaders, pursuers, table)
+            node = _merged(evaders, pursuers, table)
+            self._table_bytes += node.evaders.nbytes + node.pursuers.nbytes + node.after.nbytes
+            self.nodes[number] = node
             first = last
 
 

@@ -62,13 +62,15 @@ class SmallSolution:
     def capture_chance(self) -> float:
         """Chance that all evaders are captured under the play found. Where ends differ in worth by more than captured
         or not, other best play may have another."""
-        chance = float(sum(chance * self.values.captured[position] for chance, position in self.roots))
+        taken = self.values.captured(self.turns)
+        chance = float(sum(chance * taken[position] for chance, position in self.roots))
         return min(chance, 1.0)  # chances of many starts may sum to a little more
 
     @property
     def answer(self) -> bool:
-        """Whether all evaders are captured from every start, for certain."""
-        return all(self.values.captured[position] >= 1 - SURE for _, position in self.roots)
+        """Whether all evaders are captured from every start, for certain, under the play found."""
+        taken = self.values.captured(self.turns)
+        return all(taken[position] >= 1 - SURE for _, position in self.roots)
 
     def plays(self, position: Position) -> tuple[Play, Play] | None:
         """Best play of the evaders and of the pursuers in a position that the game can come to (a row of a State, at

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from afoot.board.size import check_memory
 from afoot.solvers.matrix_game import solve_matrix
 from afoot.solvers.small.graph import Graph
 
@@ -30,13 +31,22 @@ class Level(NamedTuple):
 
 
 class Values:
-    """worth[r][p]: what p is worth to the evaders with r turns to go; of r beyond the last it is that of the last."""
+    """worth[r][p]: what p is worth to the evaders with r turns to go; taken[r][p]: the chance that all are captured.
+
+    Beyond the last r nothing changes from tick to tick.
+    """
 
     def __init__(self, graph: Graph, turns: int, told: Callable[[int, int], None] | None = None) -> None:
         self.graph, self.chances = graph, graph.game.luck.chances
+        check_memory(
+            16 * turns * len(graph.nodes),
+            "the worth of every position at every turn",
+            where=f"{len(graph.nodes):,} positions, {turns:,} turns",
+            fix="Solve a nearer horizon or a smaller game.",
+        )
         ends = [graph.game.worths(_row(graph, p)) for p in range(len(graph.nodes))]
         self.worth = [np.array([worth for worth, _ in ends])]
-        self.captured = np.array([float(captured) for _, captured in ends])
+        self.taken = [np.array([float(captured) for _, captured in ends])]
         self.gap, self.games = 0.0, 0
         self._depth = np.array(graph.depth)
         self._turn = np.array(graph.store.clock.turn[: len(graph.nodes), 0])
@@ -48,6 +58,10 @@ class Values:
             self._back(left, turns)
             if left >= 2 * per_tick and self._is_steady(left, turns):
                 break
+
+    def captured(self, left: int) -> Any:
+        """Chance that all are captured, under the play found, in every position with so many turns to go."""
+        return self.taken[min(left, self._last(left))]
 
     def at(self, left: int) -> Any:
         """Worth of every position with so many turns to go."""
@@ -66,8 +80,8 @@ class Values:
         return solve_mix(self.at(left - 1)[node.after] @ self.chances)
 
     def _back(self, left: int, turns: int) -> None:
-        before = self.worth[-1]
-        now, captured = before.copy(), self.captured.copy()
+        before, taken_before = self.worth[-1], self.taken[-1]
+        now, captured = before.copy(), taken_before.copy()
         gap = 0.0
         for level in self._levels:
             here = self._depth[level.positions] <= turns - left
@@ -76,25 +90,25 @@ class Values:
             if len(positions) == 0:
                 continue
             table = before[after] @ self.chances
-            taken = self.captured[after] @ self.chances
+            taken = taken_before[after] @ self.chances
             values, shares, most = _solve_all(table, taken)
             now[positions], captured[positions] = values, shares
             gap = max(gap, most)
             self.games += len(positions)
         self.gap += gap
         self.worth.append(now)
-        self.captured = captured
+        self.taken.append(captured)
 
     def _is_steady(self, left: int, turns: int) -> bool:
-        """Whether a tick more changes nothing: then none does."""
-        due = self._depth <= turns - left
-        due &= (self._turn + left) % self.graph.game.turns == 0
-        ago = left - self.graph.game.turns
-        same = bool((self.worth[left][due] == self.worth[ago][due]).all())
-        if self.graph.game.turns == 2:  # both halves of a tick
-            half = (self._depth <= turns - left + 1) & ((self._turn + left - 1) % 2 == 0)
-            same = same and bool((self.worth[left - 1][half] == self.worth[ago - 1][half]).all())
-        return same
+        """Whether a tick more changes nothing, in either half of it: then none does."""
+        per_tick = self.graph.game.turns
+        for turn in range(left - per_tick + 1, left + 1):
+            due = self._depth <= turns - turn
+            due &= (self._turn + turn) % per_tick == 0
+            for rows in (self.worth, self.taken):
+                if (rows[turn][due] != rows[turn - per_tick][due]).any():
+                    return False
+        return True
 
 
 def _row(graph: Graph, position: int) -> Any:
