@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from afoot.cli.progress import INTERRUPTED, board_progress, compiling, solving_bar
+from afoot.cli.progress import EVERY_S, INTERRUPTED, board_progress, compiling, solving_bar
 from afoot.cli.run import rules_told
 from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, warn, wrapped
 from afoot.errors import AfootError, Where
@@ -67,7 +68,8 @@ def solve(
     """Solve a chase of perfect information exactly: from which positions do the pursuers win, and how soon?
 
     For a graph the answer is yes where some placement of the pursuers wins wherever the evader then starts. For a
-    scenario it is yes where they capture, before the horizon, from every start that it may draw.
+    scenario it is yes where they capture, before the horizon, from every start that it may draw. A small scenario
+    with simultaneous moves, several evaders or means is enumerated.
     """
     capture = _stated(reach_hops=reach_hops, checked=checked, crossing=crossing)
     changed = {**_stated(moves=moves), **({"capture": capture} if capture else {})}
@@ -75,6 +77,9 @@ def solve(
     _check_what(scenario, graph, [*of_graph, *_stated(moves=moves), *capture])
     _check_save(save, distances)
     game: Any = _game(scenario, json) if scenario is not None else str(graph)
+    own = _stated(pursuers=pursuers, blocked=blocked or None, distances=distances, save=save)
+    if scenario is not None and not own and stays == "both" and _is_enumerated(game):
+        return _enumerate(game, json)
     asked: dict[str, Any] = {
         "pursuers": int(pursuers) if pursuers is not None and pursuers.isdecimal() else pursuers,
         "blocked": _labels(blocked),
@@ -171,6 +176,72 @@ def _solve(game: Any, asked: dict[str, Any], save: Path | None, as_json: bool) -
         if save is not None:
             print(f"Saved to {save}: afoot run plays it as a policy, table:{save}.")
     return 0 if solution.answer else THE_ANSWER_IS_NO
+
+
+def _is_enumerated(game: Any) -> bool:
+    """Whether a scenario that cannot be solved backwards is small enough to be enumerated."""
+    from afoot.solvers.small.ready import refused_backwards
+
+    return refused_backwards(game) is not None
+
+
+def _enumerate(game: Any, as_json: bool) -> int:
+    """Every position of a small game, with all its mechanisms."""
+    from afoot.solvers.small import Hooks, ready, solve_small
+
+    if not ready.is_warm():
+        say(f"compiling the game's step (once per installation, about {ready.ABOUT_S} s)")
+    with compiling(as_json) as stage:
+        stage("the game's step")
+        ready.warm(game)
+    try:
+        found = solve_small(game, hooks=Hooks(*_enumerating(as_json)))
+    except KeyboardInterrupt:
+        tell(AfootError("interrupted; of a game that is enumerated nothing is kept"), as_json=as_json)
+        return INTERRUPTED
+    told = found.to_dict()
+    if as_json:
+        print_json(told)
+    else:
+        _show_enumerated(told)
+    return 0 if found.answer else THE_ANSWER_IS_NO
+
+
+def _enumerating(as_json: bool) -> tuple[Any, Any]:
+    """Tell every EVERY_S seconds how many positions are found, and then how many turns are solved."""
+    last = time.monotonic()
+
+    def say_now(line: str) -> None:
+        nonlocal last
+        if not as_json and time.monotonic() - last >= EVERY_S:
+            last = time.monotonic()
+            say(line)
+
+    def found(step: Any) -> None:
+        say_now(f"enumerating: turn {step.turn:,}, {step.positions:,} positions so far")
+
+    def back(turn: int, turns: int) -> None:
+        say_now(f"solving: {turn:,} of {turns:,} turns")
+
+    return found, back
+
+
+def _show_enumerated(told: dict[str, Any]) -> None:
+    title = (
+        f"{told['scenario']}: {counted(told['pursuers'], 'pursuer')}, {counted(told['evaders'], 'evader')}, "
+        f"{counted(told['nodes'], 'node')}"
+    )
+    rows = (
+        ("worth of the start to the evaders", number(told["value"], 6)),
+        ("chance that all are captured", percent(told["capture_chance"])),
+        ("positions", f"{told['positions']:,}"),
+        ("ways in which chance may go in a turn", f"{told['ways_of_chance']:,}"),
+    )
+    print_table(title, ("what", "value"), rows)
+    word, sure = ("Yes", "are") if told["answer"] else ("No", "are not")
+    print(wrapped(f"{word}: under the play found the evaders {sure} all captured for certain."))
+    print(wrapped(f"Rules: {', '.join(rules_told(told['rules']))}."))
+    print(f"Tier: {told['tier']} ({told['bound']}; how: {told['how']}). {told['elapsed_s']:.2f} s.")
 
 
 def _announce(attempt: Attempt) -> None:

@@ -6,6 +6,7 @@ from afoot.solvers.interdiction import Interdiction, interdict
 from afoot.solvers.lookup import NEVER
 from afoot.solvers.perfect import Interrupted, Watch, solve
 from afoot.solvers.play import Spot, Table
+from afoot.solvers.small import HiddenSolution, SmallSolution, solve_hidden, solve_small
 from afoot.solvers.unseen import Clearing, Follow, clear
 from afoot.solvers.verify import Verdict, verify
 
@@ -14,8 +15,10 @@ __all__ = [
     "Bracket",
     "Clearing",
     "Follow",
+    "HiddenSolution",
     "Interdiction",
     "Interrupted",
+    "SmallSolution",
     "Solution",
     "Spot",
     "Table",
@@ -25,5 +28,7 @@ __all__ = [
     "clear",
     "interdict",
     "solve",
+    "solve_hidden",
+    "solve_small",
     "verify",
 ]

@@ -1,0 +1,46 @@
+"""Whether a game is one for enumeration, and its kernels compiled ahead."""
+
+from __future__ import annotations
+
+from afoot import _jit
+from afoot.errors import AfootError
+from afoot.scenarios import Compiled
+from afoot.solvers.game import Asked, check_rules, kinds_of
+from afoot.solvers.small.check import placements
+from afoot.solvers.small.graph import MOST_POSITIONS, Graph
+from afoot.solvers.small.step import Game
+
+ABOUT_S = 45  # on one ordinary core
+
+
+def refused_backwards(compiled: Compiled) -> AfootError | None:
+    """Why retrograde analysis does not take a scenario, or None where it does.
+
+    Raises AfootError where enumeration would not either, as there are far too many positions.
+    """
+    try:
+        check_rules(compiled.cast, compiled.rules, Asked(compiled.cast.pursuers))
+        kinds_of(compiled.cast, compiled.cast.pursuers)
+    except AfootError as error:
+        least = placements(compiled.board, compiled.cast)
+        if least <= MOST_POSITIONS:
+            return error
+        movers = compiled.cast.pursuers + compiled.cast.evaders
+        raise AfootError(
+            error.what, where=error.where, came=error.came, expected=error.expected,
+            fix=f"Nor is it small enough to be enumerated: {movers} movers on {len(compiled.board.degree):,} nodes "
+            f"have {least:,} placements, and {MOST_POSITIONS:,} is the most.",
+        ) from None  # fmt: skip
+    return None
+
+
+def is_warm() -> bool:
+    """Whether the kernel that plays steps has been compiled before, by this very source."""
+    folder = _jit.cache_home() / "kernels" / _jit.source_digest("solvers")
+    return _jit.DISABLED or any(folder.rglob("kernels.play_rows-*.nbc"))
+
+
+def warm(compiled: Compiled) -> None:
+    """Have the kernels that this game needs compiled, or loaded from disk: its first turn is played."""
+    game = Game(compiled.board, compiled.cast, compiled.rules)
+    Graph(game).grow(game.starts()[:1], 1)

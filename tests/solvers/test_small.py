@@ -1,0 +1,70 @@
+"""Small games in which everybody sees everything, against the retrograde solver, theorems by hand and the simulator."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import networkx as nx
+import pytest
+
+import afoot
+from afoot.solvers.small import solve_small
+from tests.solvers.solving import VARIANTS, random_graph
+
+
+def rules_of(variant: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "moves": "pursuers_first" if variant["pursuers_first"] else "evaders_first",
+        "motion": "whole_ticks",
+        "capture": {
+            "checked": "each_move" if variant["each_move"] else "end_of_tick",
+            "crossing": variant["crossing"],
+            "reach_hops": variant["reach_hops"],
+        },
+    }
+
+
+@pytest.mark.parametrize("number", range(len(VARIANTS)))
+def test_by_turns_the_value_is_that_of_the_retrograde_solver(number: int) -> None:
+    """Every variant of the rules on random graphs: where all ends but the capture are worth 1, value = 1 - capture."""
+    dice = random.Random(number)
+    for pursuers in (1, 2):
+        graph = random_graph(dice, dice.randint(2, 5 if pursuers == 1 else 4))
+        reached = [node for node in graph if any(node in graph.adj[other] for other in graph)]
+        exits = dice.sample(reached, dice.choice((0, 0, 1)))
+        game = afoot.from_graph(
+            graph, pursuers=pursuers, evaders=1, exits=exits, rules=rules_of(VARIANTS[number]),
+            horizon_ticks=dice.randint(1, 12), timeout_worth=1.0,
+        )  # fmt: skip
+        known, found = afoot.solve(game), solve_small(game)
+        assert found.capture_chance == pytest.approx(known.capture_chance, abs=1e-9)
+        assert found.value == pytest.approx(1 - found.capture_chance, abs=1e-9)
+        assert found.answer == known.answer
+        assert found.values.gap == 0
+
+
+def fork(**changed: Any) -> Any:
+    """An evader at the foot of a fork with an exit at each end, and a pursuer that can guard one end or the other."""
+    graph = nx.Graph([("foot", "left"), ("foot", "right"), ("post", "left"), ("post", "right")])
+    asked = {
+        "pursuers": ["post"], "evaders": ["foot"], "exits": ["left", "right"], "horizon_ticks": 1,
+        "timeout_worth": 0.0, "rules": {"moves": "simultaneous"},
+    }  # fmt: skip
+    return afoot.from_graph(graph, **{**asked, **changed})
+
+
+def test_matching_pennies() -> None:
+    """Both choose a side of the fork at once: one half, and each side of it with chance one half."""
+    found = solve_small(fork())
+    assert found.value == pytest.approx(0.5, abs=1e-12)
+    assert found.capture_chance == pytest.approx(0.5, abs=1e-12)
+    [(_, start)] = found.starts()
+    for play in found.plays(start) or ():
+        assert sorted(play.chances) == pytest.approx([0.5, 0.5])
+
+
+def test_pennies_of_two_worths() -> None:
+    """Exits worth 1 and 3: the pursuer guards the better with 3/4, and the game is worth 3/4 (1 x 3 / (1 + 3))."""
+    found = solve_small(fork(exits={"left": 1.0, "right": 3.0}))
+    assert found.value == pytest.approx(0.75, abs=1e-9)
