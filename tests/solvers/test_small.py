@@ -12,6 +12,8 @@ import afoot
 from afoot.solvers.small import solve_small
 from tests.solvers.solving import VARIANTS, random_graph
 
+GAMES = 8  # of each variant of the rules
+
 
 def rules_of(variant: dict[str, Any]) -> dict[str, Any]:
     return {
@@ -27,15 +29,20 @@ def rules_of(variant: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("number", range(len(VARIANTS)))
 def test_by_turns_the_value_is_that_of_the_retrograde_solver(number: int) -> None:
-    """Every variant of the rules on random graphs: where all ends but the capture are worth 1, value = 1 - capture."""
+    """Every variant of the rules on random graphs, some with hops of up to three ticks: where all ends but the capture
+    are worth 1, the value is the chance that there is none."""
     dice = random.Random(number)
-    for pursuers in (1, 2):
-        graph = random_graph(dice, dice.randint(2, 5 if pursuers == 1 else 4))
+    for _ in range(GAMES):
+        pursuers = dice.choice((1, 1, 2))
+        nodes = dice.randint(2, 5 if pursuers == 1 else 4)
+        ring = nx.cycle_graph(nodes) if nodes > 2 else nx.path_graph(nodes)
+        graph = dice.choice((nx.path_graph(nodes), ring, random_graph(dice, nodes)))
+        if dice.random() < 0.5:
+            nx.set_edge_attributes(graph, {edge: dice.choice((1, 1, 2, 3)) for edge in graph.edges}, "length")
         reached = [node for node in graph if any(node in graph.adj[other] for other in graph)]
-        exits = dice.sample(reached, dice.choice((0, 0, 1)))
         game = afoot.from_graph(
-            graph, pursuers=pursuers, evaders=1, exits=exits, rules=rules_of(VARIANTS[number]),
-            horizon_ticks=dice.randint(1, 12), timeout_worth=1.0,
+            graph, pursuers=pursuers, evaders=1, exits=dice.sample(reached, dice.choice((0, 0, 1))),
+            rules=rules_of(VARIANTS[number]), horizon_ticks=dice.randint(1, 10), timeout_worth=1.0,
         )  # fmt: skip
         known, found = afoot.solve(game), solve_small(game)
         assert found.capture_chance == pytest.approx(known.capture_chance, abs=1e-9)

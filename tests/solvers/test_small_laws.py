@@ -173,6 +173,45 @@ def test_a_passage_that_the_evaders_alone_know_is_a_way_out() -> None:
     assert solve_small(cornered(False)).value == 0
 
 
+def worths_by_sight(seed: int) -> tuple[list[float], list[float]]:
+    """Values of a random game where the pursuer's eyes reach 0, 5 and 1,000 m, and where the evader's do; those of the
+    other reach nobody."""
+    dice = random.Random(seed)
+    town = nx.connected_watts_strogatz_graph(dice.choice((5, 6)), 2, 0.4, seed=seed)
+    thief = dice.choice(sorted(town))
+    far = nx.single_source_shortest_path_length(town, thief)
+    exits = sorted(town, key=lambda node: far[node])[-2:]
+    cop = dice.choice([node for node in town if node not in (thief, *exits)])
+
+    def value(cop_m: int, thief_m: int) -> float:
+        data = {
+            "rules": {"moves": "simultaneous", "motion": "whole_ticks", "horizon_ticks": 3},
+            "classes": {
+                "cop": {"walk_m_s": 10, "sight_m": cop_m},
+                "thief": {"walk_m_s": 10, "sight_m": thief_m},
+            },
+            "pursuers": team("cop", "chase", f"n{cop}"),
+            "evaders": team("thief", "runner", f"n{thief}"),
+            "exits": [{"place": f"n{node}", "worth": 2} for node in exits],
+            "worth": {"surrounded": 0, "timeout": 0.5},
+        }
+        found = solve_hidden(game_of(data, [(f"n{a}", f"n{b}") for a, b in town.edges]))
+        assert found.high - found.low <= 1e-7
+        return found.value
+
+    return [value(sight, 0) for sight in (0, 5, 1000)], [value(0, sight) for sight in (0, 5, 1000)]
+
+
+def test_who_sees_more_is_never_worse_off() -> None:
+    gains = []
+    for seed in range(16):
+        by_cop, by_thief = worths_by_sight(seed)
+        gains += [(more - less, True) for less, more in itertools.pairwise(by_thief)]
+        gains += [(less - more, False) for less, more in itertools.pairwise(by_cop)]
+    assert min(gain for gain, _ in gains) >= -1e-7
+    assert all(max(gain for gain, whose in gains if whose == side) > 0.01 for side in (True, False))
+
+
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("moves", ["simultaneous", "pursuers_first", "evaders_first"])
 def test_where_all_is_in_sight_nothing_is_hidden(seed: int, moves: str) -> None:
