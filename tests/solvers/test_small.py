@@ -67,8 +67,17 @@ def test_matching_pennies() -> None:
     assert found.value == pytest.approx(0.5, abs=1e-12)
     assert found.capture_chance == pytest.approx(0.5, abs=1e-12)
     [(_, start)] = found.starts()
-    for play in found.plays(start) or ():
+    plays = found.plays(start)
+    assert plays is not None and found.worth(start) == found.value
+    for play in plays:
         assert sorted(play.chances) == pytest.approx([0.5, 0.5])
+
+
+def test_a_position_that_the_game_does_not_come_to_is_refused() -> None:
+    found, other = solve_small(fork()), solve_small(fork(evaders=["post"], pursuers=["foot"]))
+    [(_, start)] = other.starts()
+    with pytest.raises(afoot.AfootError, match="does not come to such a position"):
+        found.plays(start)
 
 
 def test_pennies_of_two_worths() -> None:

@@ -36,6 +36,15 @@ class Spot(NamedTuple):
     tracks: Tracks
 
 
+class Reached(NamedTuple):
+    """How a row was come to: from where, by which order of each side (-1: it did not act), with which sequences."""
+
+    spot: Spot
+    orders: tuple[int, int]
+    done: tuple[int, int]
+    chance: float
+
+
 @dataclass
 class Situations:
     """Where one side decides, in the order in which they are come to."""
@@ -85,7 +94,7 @@ class Tree:
         rows = store_of(self.game, [root.position for root in roots])
         for row, root in enumerate(roots):
             start = Spot(row, root.chance, (-1, -1), (0, 0), {})
-            self._come(rows, row, start, (-1, -1), (0, 0), root.chance, 0)
+            self._come(rows, row, Reached(start, (-1, -1), (0, 0), root.chance), 0)
         turns = self.game.horizon * self.game.turns
         for turn in range(1, turns + 1):
             store, spots = self._level()
@@ -154,8 +163,11 @@ class Tree:
                     rows = range(first, first + len(ways))
                     first += len(ways)
                     for row, chance in self._outcomes(alike, rows):
-                        done = (others[b], own[a])
-                        self._end_or_come(after, row, spot, (b, a), done, spot.chance * chance, turn, last)
+                        reached = Reached(spot, (b, a), (others[b], own[a]), spot.chance * chance)
+                        if last or after.clock.over[row, 0]:
+                            self._end(after, row, reached)
+                        else:
+                            self._come(after, row, reached, turn)
 
     def _sequences(self, spot: Spot, position: Any, side: Side, orders: Any) -> list[int]:
         """The sequence after each order; the one before where the side does not act."""
@@ -176,23 +188,16 @@ class Tree:
             found[key] = (at, before + float(chance))
         return list(found.values())
 
-    def _end_or_come(
-        self, state: State, row: int, spot: Spot, orders: tuple[int, int], done: tuple[int, int],
-        chance: float, turn: int, last: bool,
-    ) -> None:  # fmt: skip
-        if not last and not state.clock.over[row, 0]:
-            self._come(state, row, spot, orders, done, chance, turn)
-            return
+    def _end(self, state: State, row: int, reached: Reached) -> None:
+        """A history is over."""
         worth, captured = self.game.worths(one_row(state, row))
-        pair = done[Side.EVADERS], done[Side.PURSUERS]
-        self.worth[pair] = self.worth.get(pair, 0.0) + chance * worth
-        self.taken[pair] = self.taken.get(pair, 0.0) + chance * captured
+        pair = reached.done[Side.EVADERS], reached.done[Side.PURSUERS]
+        self.worth[pair] = self.worth.get(pair, 0.0) + reached.chance * worth
+        self.taken[pair] = self.taken.get(pair, 0.0) + reached.chance * captured
 
-    def _come(
-        self, state: State, row: int, spot: Spot, orders: tuple[int, int], done: tuple[int, int],
-        chance: float, turn: int,
-    ) -> None:  # fmt: skip
+    def _come(self, state: State, row: int, reached: Reached, turn: int) -> None:
         """A history goes on: it is put to those that are like it."""
+        spot, orders, done, chance = reached
         tracks = self.views.go_on(state, row, spot.tracks, turn)
         seen = tuple(
             self._seen.of(
@@ -218,8 +223,8 @@ class Tree:
 
 @dataclass(frozen=True)
 class HiddenSolution:
-    """A short game with hidden information, solved. low, high: what each side's play guarantees, worth to the evaders;
-    pursuers, evaders: situations of each side; chances of orders are in `solved`, by sequence."""
+    """A short game with hidden information, solved. low, high: what the evaders' and the pursuers' play guarantees, in
+    worth to the evaders. `solved` has the chance of each order, by the sequences of `tree.sides`."""
 
     compiled: Compiled
     tree: Tree

@@ -75,13 +75,7 @@ class SmallSolution:
     def plays(self, position: Position) -> tuple[Play, Play] | None:
         """Best play of the evaders and of the pursuers in a position that the game can come to (a row of a State, at
         its own tick). None where the chase is over. Raises AfootError for a position that it cannot come to."""
-        game, clock = self.graph.game, position.clock[0]
-        key = self.graph.keys.of(store_of(game, [position]), 1)[0]
-        if key not in self.graph.index:
-            raise AfootError("the game does not come to such a position", came=f"tick {int(clock.tick)}",
-                             expected="a position of a chase of this game")  # fmt: skip
-        number = self.graph.index[key]
-        left = self.turns - int(clock.tick) * game.turns - int(clock.turn)
+        number, left = self._find(position)
         mix, node = self.values.mix(number, left), self.graph.nodes[number]
         if mix is None or node is None:
             return None
@@ -90,10 +84,17 @@ class SmallSolution:
 
     def worth(self, position: Position) -> float:
         """What a position is worth to the evaders; as `plays` takes it."""
-        game, clock = self.graph.game, position.clock[0]
-        number = self.graph.index[self.graph.keys.of(store_of(game, [position]), 1)[0]]
-        left = self.turns - int(clock.tick) * game.turns - int(clock.turn)
+        number, left = self._find(position)
         return float(self.values.at(left)[number])
+
+    def _find(self, position: Position) -> tuple[int, int]:
+        """A position's number, and how many turns are left from its tick on."""
+        game, clock = self.graph.game, position.clock[0]
+        key = self.graph.keys.of(store_of(game, [position]), 1)[0]
+        if key not in self.graph.index:
+            raise AfootError("the game does not come to such a position", came=f"tick {int(clock.tick)}",
+                             expected="a position of a chase of this game")  # fmt: skip
+        return self.graph.index[key], self.turns - int(clock.tick) * game.turns - int(clock.turn)
 
     def starts(self) -> list[tuple[float, Position]]:
         """Chance and position of every start."""

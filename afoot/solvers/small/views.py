@@ -42,8 +42,8 @@ class Views:
         self._doubt = cast.means is not None and bool(rules.guise or rules.decoys)
         self._doubles = [has_doubles(cast, rules, side) for side in (Side.PURSUERS, Side.EVADERS)]
 
-    def go_on(self, state: State, row: int, before: Tracks, fresh_from: int) -> Tracks:
-        """The tracks of both sides once what was seen at this row's tick is added. fresh_from: turns since then."""
+    def go_on(self, state: State, row: int, before: Tracks, turn: int) -> Tracks:
+        """The tracks of both sides once what was seen at this row's tick is added. turn: how many were played."""
         now, after = int(state.clock.tick[row, 0]), dict(before)
         for side in (Side.PURSUERS, Side.EVADERS):
             first, count = slots_seen_by(self.cast, side)
@@ -56,7 +56,7 @@ class Views:
                 same = old is not None and (not self._doubt or old[0] == label)
                 identity = -1 if self._doubt else slot
                 past = old[1] if old is not None and same else -1
-                after[slot] = (label, self._tracks.of((past, fresh_from, identity, seen)))
+                after[slot] = (label, self._tracks.of((past, turn, identity, seen)))
         return after
 
     def _seen(self, state: State, row: int, side: Side, slot: int, now: int) -> tuple[Any, ...]:
