@@ -9,11 +9,15 @@ from afoot.errors import AfootError, Where, nearest
 
 _SHOULD_BE = "Input should be "
 OPTIONS = (
+    "blocked",
     "chases",
+    "evader",
     "evaders",
+    "exits",
     "pursuers",
     "seed",
     "threads",
+    "ticks",
     "tracks",
     "without",
 )  # arguments of functions that verbs pass on

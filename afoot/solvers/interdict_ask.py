@@ -102,7 +102,14 @@ def _on_graph(graph: Any, asked: Asked, chances: dict[str, float]) -> Compiled:
             evader_m_s=m_s,
         )
 
-    compiled = made(1.0)
+    try:
+        compiled = made(1.0)
+    except AfootError as error:
+        if getattr(error.where, "field", "") != "evaders":
+            raise
+        # Here there is one, and it is stated by a word of its own.
+        raise AfootError(error.what, where=Where(field="evader"), came=error.came, expected=error.expected,
+                         fix=error.fix) from None  # fmt: skip
     longest_mm = int(compiled.cast.hop_mm.max(initial=0))
     if longest_mm > 1000:
         compiled = made(longest_mm / 1000)  # every hop takes one tick

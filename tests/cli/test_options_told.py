@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import typer
@@ -37,3 +38,17 @@ def test_every_such_argument_is_an_option_of_some_verb() -> None:
     verbs = typer.main.get_command(app).commands.values()  # type: ignore[attr-defined]
     typed = {word for verb in verbs for parameter in verb.params for word in parameter.opts}
     assert {f"--{name}" for name in OPTIONS} <= typed
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--evader", "nobody"), ("--exits", "nowhere"), ("--pursuers", "noone"), ("--ticks", "0")],
+)
+def test_so_it_is_where_a_graph_is_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, value: str
+) -> None:
+    (tmp_path / "way.edges").write_text("a b\nb c\n")
+    asked = {"--evader": "a", "--exits": "c", "--pursuers": "b", "--ticks": "4", option: value}
+    given = [word for pair in asked.items() for word in pair]
+    assert main(["interdict", "--graph", str(tmp_path / "way.edges"), *given]) == 2
+    assert capsys.readouterr().err.startswith(f"error: {option}")
