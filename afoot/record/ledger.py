@@ -93,10 +93,21 @@ class Ledger:
             _from_json(row, "scenario_json", "rules_json", "policies_json", "result_json") for row in found
         ]
 
-    def chases(self, run: int) -> list[dict[str, Any]]:
-        """The chases of a run in the order of their numbers: outcomes, end ticks and worths by evader."""
+    def chases(self, run: int, first: int = 0, count: int | None = None) -> list[dict[str, Any]]:
+        """The chases of a run in the order of their numbers, from `first` on: outcomes, end ticks and worths by evader.
+
+        count: at most so many; all if not stated.
+        """
         self._check_run(run)
-        return self._rows("SELECT * FROM chases WHERE run = ? ORDER BY chase", [run])
+        limit = "" if count is None else f" LIMIT {int(count)}"
+        return self._rows(
+            f"SELECT * FROM chases WHERE run = ? AND chase >= ? ORDER BY chase{limit}", [run, first]
+        )
+
+    def chase_counts(self) -> dict[int, int]:
+        """How many chases are kept of every run that has any."""
+        rows = self._rows("SELECT run, count(*) AS chases FROM chases GROUP BY run", [])
+        return {row["run"]: row["chases"] for row in rows}
 
     def tracked(self, run: int) -> list[int]:
         """The chases of a run of which tracks were kept, in order."""
