@@ -37,7 +37,10 @@ def serve(viewer: Viewer, place: str, port: int, as_json: bool, browse: bool) ->
             say(f"warning: {NOT_BUILT}")
         elif browse and not as_json:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-        _until_interrupted(viewer, server(viewer), bound)
+        running = server(viewer)
+        if viewer.shelf is not None:
+            viewer.shelf.make_ready()
+        _until_interrupted(viewer, running, bound)
     return 0
 
 

@@ -78,9 +78,7 @@ def _open(record: Path, run: int | None, chase: int, tick: int) -> tuple[Shelf, 
     if tick > row["ticks"]:
         raise AfootError("this tick is not in the chase", where=Where(field="--tick"), came=tick,
                          expected=f"0 to {row['ticks']}, its end")  # fmt: skip
-    shelf = Shelf(ledger)
-    shelf.make_ready(number, chase)
-    return shelf, f"run={number}&chase={chase}&tick={tick}"
+    return Shelf(ledger, (number, chase)), f"run={number}&chase={chase}&tick={tick}"
 
 
 def _play(scenario: str, seed: int | None, speed: float) -> Live:

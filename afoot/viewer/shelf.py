@@ -44,10 +44,13 @@ class Kept(Generic[T]):
 
 
 class Shelf:
-    """What of a ledger has been opened. Safe to use from several threads."""
+    """What of a ledger has been opened. Safe to use from several threads.
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
+    first: run and chase that a page will ask for first, if that is known.
+    """
+
+    def __init__(self, ledger: Ledger, first: tuple[int, int] | None = None) -> None:
+        self.ledger, self._first = ledger, first
         self._runs: Kept[Shown] = Kept(KEPT_RUNS)
         self._chases: Kept[Played] = Kept(KEPT_CHASES)
         self._scenes: Kept[bytes] = Kept(KEPT_BYTES, len)
@@ -77,8 +80,11 @@ class Shelf:
         key = (run, chase, view)
         return self._replays.get(key, lambda: gzip.compress(replay_bytes(found, view), PACKED))
 
-    def make_ready(self, run: int, chase: int) -> None:
-        """Begin to make what a page will ask for first, while the server starts and the page loads."""
+    def make_ready(self) -> None:
+        """Begin to make what a page will ask for first, while it loads."""
+        if self._first is None:
+            return
+        run, chase = self._first
 
         def make() -> None:
             # What is wrong is told to whoever asks.

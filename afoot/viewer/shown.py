@@ -9,9 +9,10 @@ from typing import Any
 from afoot.errors import AfootError, Where
 from afoot.maps import Map
 from afoot.record import Ledger
-from afoot.scenarios import Compiled, Scenario, bundled, compile_scenario, load
+from afoot.scenarios import Compiled, Scenario, compile_scenario, load
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
+from afoot.scenarios.files import bundled_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def shown(ledger: Ledger, row: dict[str, Any]) -> Shown:
 def _scenario(row: dict[str, Any], record: Path) -> Scenario:
     """The scenario with all its fields; the map of a bundled one is where afoot keeps it."""
     made, name = Scenario.of(row["scenario_fields"]), row["scenario"]
-    if name in bundled() and load(name).map.model_dump() == made.map.model_dump():
+    if name in bundled_names() and load(name).map.model_dump() == made.map.model_dump():
         fields = {field: getattr(made, field) for field in type(made).model_fields}
         return load(name).model_copy(update=fields)
     if made.map.file is not None and not Path(made.map.file).expanduser().is_file():
