@@ -24,6 +24,7 @@ from afoot.rules.smoke import hangs
 from afoot.words import Ability, Gait, Side, Status, Tell
 
 WALK, RUN = int(Gait.WALK), int(Gait.RUN)
+NO_CLOUDS = np.zeros((0, 2), np.int64)
 
 
 class _Facts(NamedTuple):
@@ -57,6 +58,9 @@ class Reach:
             if kinds not in tables:
                 tables[kinds] = hop_parts(cast, rules, kinds)
             self._hop_parts.append(tables[kinds])
+        own = slice(cast.pursuers, cast.pursuers + cast.evaders)
+        self._arrive_tick = np.maximum(cast.movers.arrive_tick[own], 0).tolist()
+        self._eyes = _eyes(cast)
         self._shut = cast.refuges.node[cast.refuges.open == 0]  # who is in there is not seen
 
     def see(self, observation: Observation) -> None:
@@ -91,7 +95,6 @@ class Reach:
         board, cast = self._board, self._cast
         for now in range(tick + 1, until + 1):
             for evader in range(cast.evaders):
-                mover = cast.movers[cast.pursuers + evader]
                 if now > 0:
                     grow(
                         board.hops,
@@ -102,7 +105,8 @@ class Reach:
                         self._opened,
                         self._line,
                     )
-                if max(int(mover.arrive_tick), 0) == now:
+                if self._arrive_tick[evader] == now:
+                    mover = cast.movers[cast.pursuers + evader]
                     starts = cast.starts.node[mover.start_first : mover.start_last]
                     since[evader, starts] = now * PARTS
         return until
@@ -120,60 +124,70 @@ class Reach:
     def _facts(self, observation: Observation) -> _Facts:
         nodes, evaders = len(self._board.degree), self._cast.evaders
         facts = _Facts({}, np.zeros(nodes, np.uint8), np.zeros((evaders, nodes), bool))
-        if not self._rules.contacts:
+        # At the horizon the chase is over, and nobody is on the board to be seen.
+        if not self._rules.contacts or observation.tick >= self._rules.horizon_ticks:
             return facts
         self._look(observation, facts.seen)
-        contacts = observation.contacts
-        for viewer, slot in np.argwhere(np.asarray(contacts.tick) == observation.tick).tolist():
+        # Plain arrays: their columns are had in a tenth of the time.
+        contacts = np.asarray(observation.contacts).view(np.ndarray)
+        for viewer, slot in np.argwhere(contacts["tick"] == observation.tick).tolist():
             one = contacts[viewer, slot]
-            who, sure = (slot + 1, True) if self._cast.means is None else (int(one.who), self._is_sure(one))
+            node, plain = int(one["node"]), self._cast.means is None
+            who = slot + 1 if plain else int(one["who"])
             if who == 0:
-                facts.maybe[:, one.node] = True
+                facts.maybe[:, node] = True
             else:
-                facts.maybe[who - 1, one.node] = True
-                if sure:
-                    facts.sure[who - 1] = int(one.node)
+                facts.maybe[who - 1, node] = True
+                if plain or self._is_sure(int(one["tell"])):
+                    facts.sure[who - 1] = node
         return facts
 
-    def _is_sure(self, contact: Any) -> bool:
-        """Whether a contact that looks like an evader is no decoy."""
+    def _is_sure(self, tell: int) -> bool:
+        """Whether what looks like an evader, by this tell, is no decoy."""
         means = self._cast.means
         if not self._rules.decoys or not (means.decoy_side == Side.EVADERS).any():
             return True
-        return bool(means.tell_right == ALWAYS and contact.tell == Tell.REAL)
+        return bool(means.tell_right == ALWAYS and tell == Tell.REAL)
 
     def _look(self, observation: Observation, seen: Any) -> None:
         """Mark the nodes at which the pursuers would have seen whoever was there."""
-        movers = observation.movers
-        live = np.asarray(movers.status) == Status.LIVE
+        movers = np.asarray(observation.movers).view(np.ndarray)
+        live = movers["status"] == Status.LIVE
         if not live.any():
             return
         if revealed(observation.tick, self._rules.reveal_ticks):
             seen[:] = 1
         else:
-            eyes = [self._eye(observation, viewer) for viewer in np.flatnonzero(live).tolist()]
-            viewers = np.array([eye for eye in eyes if eye is not None], np.int64).reshape(-1, 2)
+            keen = np.zeros(len(movers), bool)
+            if observation.tricks is not None and self._rules.keen_eye:
+                keen = np.asarray(observation.tricks.movers).view(np.ndarray)["keen"] != 0
+            sight_mm, glimpse = self._eyes[keen.astype(int), movers["kind"]].T
+            sure = live & (glimpse >= ALWAYS)
+            viewers = np.stack([movers["node"][sure].astype(np.int64), sight_mm[sure]], axis=1)
             look_over(self._board, viewers, self._clouds(observation), seen)
         seen[self._shut] = 0
-
-    def _eye(self, observation: Observation, viewer: int) -> tuple[int, int] | None:
-        """Node and range in mm of a pursuer; None for one that may overlook who is in sight."""
-        mover = observation.movers[viewer]
-        kind = self._cast.classes[mover.kind]
-        sight_mm, glimpse = int(kind.sight_mm), int(kind.glimpse)
-        if observation.tricks is not None:
-            keen = self._rules.keen_eye != 0 and observation.tricks.movers[viewer].keen != 0
-            means = self._cast.means.abilities[mover.kind, Ability.KEEN_EYE]
-            sight_mm = int(range_of(sight_mm, keen, int(means.range_mm)))
-            glimpse = int(glimpse_of(glimpse, keen, int(means.glimpse)))
-        return (int(mover.node), sight_mm) if glimpse >= ALWAYS else None
 
     def _clouds(self, observation: Observation) -> Any:
         """int64 [c, 2]: node and radius in mm of the clouds that hang."""
         if observation.tricks is None or not self._rules.smoke:
-            return np.zeros((0, 2), np.int64)
-        clouds = [one for one in observation.tricks.clouds if hangs(observation.tick, int(one.until_tick))]
-        return np.array([(one.node, one.radius_mm) for one in clouds], np.int64).reshape(-1, 2)
+            return NO_CLOUDS
+        clouds = np.asarray(observation.tricks.clouds).view(np.ndarray)
+        until = clouds["until_tick"].tolist()
+        hanging = clouds[[bool(hangs(observation.tick, tick)) for tick in until]]
+        return np.stack([hanging["node"].astype(np.int64), hanging["radius_mm"]], axis=1)
+
+
+def _eyes(cast: Cast) -> Any:
+    """int64 [2, k, 2]: range in mm and chance to notice of each class, its keen eye covered and uncovered."""
+    eyes = np.zeros((2, len(cast.classes), 2), np.int64)
+    for kind, one in enumerate(cast.classes):
+        sight_mm, glimpse = int(one.sight_mm), int(one.glimpse)
+        eyes[:, kind] = sight_mm, glimpse
+        if cast.means is not None:
+            means = cast.means.abilities[kind, Ability.KEEN_EYE]
+            eyes[1, kind, 0] = range_of(sight_mm, 1, int(means.range_mm))
+            eyes[1, kind, 1] = glimpse_of(glimpse, 1, int(means.glimpse))
+    return eyes
 
 
 def _kinds(cast: Cast, evader: int) -> tuple[int, ...]:
@@ -183,7 +197,7 @@ def _kinds(cast: Cast, evader: int) -> tuple[int, ...]:
 
 
 def hop_parts(cast: Cast, rules: Rules, kinds: tuple[int, ...]) -> Any:
-    """int32 [n, s]: least time that a hop takes whoever is of one of these classes, in parts of a tick; CLOSED for none.
+    """int32 [n, s]: least time of a hop for whoever is of one of these classes, in parts of a tick; CLOSED for no hop.
 
     Not counted are stamina, doors and queues, which only slow one down, and who knows of which passage.
     """
@@ -215,18 +229,15 @@ def _passable_mm(cast: Cast) -> Any:
     return np.where(cast.hop_mm > 0, cast.hop_mm, through[None])
 
 
-def one_of(observation: Observation, row: int) -> Observation:
+def one_of(seen: Any, row: int) -> Observation:
     """One chase's observation, of those of a whole batch: `Batch.observe`."""
-    tricks = observation.tricks
-    return observation._replace(
-        tick=int(observation.tick[row]),
-        turn=int(observation.turn[row]),
-        movers=observation.movers[row],
-        contacts=observation.contacts[row],
-        known=observation.known[row],
-        tricks=None if tricks is None else type(tricks)(*(_row(column, row) for column in tricks)),
+    tricks = seen.tricks
+    own: Observation = seen._replace(
+        tick=int(seen.tick[row]),
+        turn=int(seen.turn[row]),
+        movers=seen.movers[row],
+        contacts=seen.contacts[row],
+        known=seen.known[row],
+        tricks=None if tricks is None else type(tricks)(*(column[row] for column in tricks)),
     )
-
-
-def _row(column: Any, row: int) -> Any:
-    return None if column is None else column[row]
+    return own

@@ -73,8 +73,8 @@ def _makes_out(board, clouds, a, b, sight_mm):  # type: ignore[no-untyped-def]
 def look_over(board, viewers, clouds, seen):  # type: ignore[no-untyped-def]
     """Mark the nodes at which somebody would surely have been seen.
 
-    viewers: int64 [v, 2] node and range in mm of those who overlook nobody in sight. clouds: int64 [c, 2] node and radius
-    in mm of those that hang. seen: uint8 [n], 1 is added where it holds.
+    viewers: int64 [v, 2] node and range in mm of those who overlook nobody in sight. clouds: int64 [c, 2] node and
+    radius in mm of those that hang. seen: uint8 [n], set to 1 where it holds.
     """
     for i in range(viewers.shape[0]):
         a, sight_mm = viewers[i, 0], viewers[i, 1]

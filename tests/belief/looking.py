@@ -12,7 +12,6 @@ from afoot.board.model import Board
 from afoot.game.observe import Observation, OwnTricks, slots_seen_by
 from afoot.game.state import Position
 from afoot.rules.cast import ALWAYS, Cast
-from afoot.rules.rules import Rules
 from afoot.words import Ability, Gait, Side, Status, Tell
 from tests.naive.games import Setting
 
@@ -65,7 +64,7 @@ class Twin:
         if max(mover.arrive_tick, 0) == now:
             for node in self.cast.starts.node[mover.start_first : mover.start_last].tolist():
                 self.since[node] = now * PARTS
-        if self.rules.contacts:
+        if self.rules.contacts and now < self.rules.horizon_ticks:
             self._cut(observation)
 
     def _cut(self, observation: Observation) -> None:
@@ -157,6 +156,3 @@ def where(cast: Cast, position: Position) -> dict[int, int]:
     """Node of every evader that is on the board and in the chase."""
     movers = position.movers[cast.pursuers : cast.pursuers + cast.evaders]
     return {i: int(mover.node) for i, mover in enumerate(movers) if mover.status == LIVE}
-
-
-__all__ = ["Rules", "Twin", "observed", "where"]
