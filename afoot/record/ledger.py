@@ -10,6 +10,7 @@ from typing import Any
 
 from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
+from afoot.record.layers import unpack_layer
 from afoot.record.schema import RULES_VERSION
 from afoot.record.store import check_folder, connected, create
 from afoot.record.tracks import unpack
@@ -155,6 +156,19 @@ class Ledger:
         return self._rows(
             "SELECT * FROM margins WHERE run = ? AND chase = ? ORDER BY tick, mover, rowid", [run, chase]
         )
+
+    def layers(self, run: int, chase: int) -> dict[str, dict[str, Any]]:
+        """The node layers of a chase by name: title, unit, tier, every_ticks, low, high, values, and the packed blob.
+
+        values: uint8 [frames, nodes], frame k of tick k * every_ticks; 0 stands for `low` and 255 for `high`. Empty
+        where none were kept. Raises AfootError where the chase's track was not kept.
+        """
+        self._check_tracked(run, chase)
+        rows = self._rows("SELECT * FROM layers WHERE run = ? AND chase = ? ORDER BY rowid", [run, chase])
+        return {
+            row["name"]: {**row, "values": unpack_layer(row["blob"], row["frames"], row["nodes"])}
+            for row in rows
+        }
 
     def _check_run(self, run: int) -> None:
         numbers = [row["run"] for row in self._rows("SELECT run FROM runs ORDER BY run", [])]
