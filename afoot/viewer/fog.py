@@ -10,6 +10,9 @@ from afoot.rules.cast import Cast, movers_of
 from afoot.viewer.scene import view_side
 from afoot.words import Side
 
+# `possible` is made of what the pursuers observe, `first` of where everybody is.
+LAYERS_OF: dict[str, tuple[str, ...] | None] = {"truth": None, "pursuers": ("possible",), "evaders": ()}
+
 
 def own_columns(cast: Cast, side: Side) -> range:
     """The columns of a side's movers."""
@@ -39,3 +42,9 @@ def _known_target(row: dict[str, Any]) -> int | None:
     """Without labels everybody is known for who it is."""
     target: int | None = row["target"] if row["label"] is None else None
     return target
+
+
+def layers_of(view: str, layers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The node layers that a view's side can have: what comes of its own contacts."""
+    known = LAYERS_OF[view]
+    return {name: layer for name, layer in layers.items() if known is None or name in known}

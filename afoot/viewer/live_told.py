@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from afoot.record.ends import OUTCOME_WORDS, THOUSANDTHS, Ends
-from afoot.record.schema import TRACK_FIELDS
+from afoot.record.schema import MOVER_FIELDS
 from afoot.record.tracks import Tracker
 from afoot.record.writer import TELL_WORDS
 from afoot.scenarios import Compiled
@@ -111,9 +111,7 @@ class Telling:
         return [mover for mover in found if mover is not None]
 
     def _mover(self, column: int, mover: Any) -> MoverNow | None:
-        track = {
-            field: np.array([mover[field]], np.int32) for field in TRACK_FIELDS if field in mover.dtype.names
-        }
+        track = {field: np.array([mover[field]], np.int32) for field in MOVER_FIELDS}
         x, y, z = positions_dm(self._game, int(mover.kind), track)[:, 0].tolist()
         if x == HIDDEN:
             return None

@@ -31,6 +31,7 @@ class Played:
     events: list[dict[str, Any]]
     contacts: list[dict[str, Any]]
     margins: list[dict[str, Any]]
+    layers: dict[str, dict[str, Any]]
 
     @property
     def number(self) -> int:
@@ -39,9 +40,10 @@ class Played:
 
 def played(shown: Shown, chase: int) -> Played:
     """A chase of a run. Raises AfootError where there is none, or none that can be played again as it was."""
-    row = chase_row(shown.ledger, shown.run, chase)
-    if chase in shown.ledger.tracked(shown.run):
-        return _read(shown, row, shown.ledger, shown.run)
+    with shown.ledger.at_once() as ledger:
+        row = chase_row(ledger, shown.run, chase)
+        if chase in ledger.tracked(shown.run):
+            return _read(shown, row, ledger, shown.run)
     return _again(shown, row)
 
 
@@ -55,6 +57,7 @@ def _read(shown: Shown, row: dict[str, Any], ledger: Ledger, run: int) -> Played
         ledger.events(run, chase),
         ledger.contacts(run, chase),
         ledger.margins(run, chase),
+        ledger.layers(run, chase),
     )
 
 
