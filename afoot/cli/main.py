@@ -8,7 +8,22 @@ from collections.abc import Sequence
 
 import typer
 
-from afoot.cli import bench, bound, clear, grade, interdict, map, run, scenario, solve, verify, warmup, whatif
+from afoot.cli import (
+    bench,
+    bound,
+    clear,
+    export,
+    grade,
+    interdict,
+    map,
+    run,
+    scenario,
+    solve,
+    verify,
+    warmup,
+    watch,
+    whatif,
+)
 from afoot.cli.complaints import complaint_of
 from afoot.cli.show import EPILOG, tell
 from afoot.errors import AfootError
@@ -49,8 +64,10 @@ app.command("clear", epilog=clear.EPILOG)(clear.clear)
 app.command("interdict", epilog=interdict.EPILOG)(interdict.interdict)
 app.command("grade", epilog=grade.EPILOG)(grade.grade)
 app.command("whatif", epilog=whatif.EPILOG)(whatif.whatif)
+app.command("export", epilog=export.EPILOG)(export.export)
 app.command("bound", epilog=bound.EPILOG)(bound.bound)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)
+app.command("watch", epilog=watch.EPILOG)(watch.watch)
 app.add_typer(map.app, name="map")
 app.add_typer(scenario.app, name="scenario")
 app.command("bench", epilog="Example:  afoot bench --json")(bench.bench)

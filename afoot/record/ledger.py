@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
+from afoot.record.layers import unpack_layer
 from afoot.record.schema import RULES_VERSION
 from afoot.record.store import check_folder, connected, create
 from afoot.record.tracks import unpack
 from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled
 from afoot.version import __version__
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 DEFAULT = "afoot-runs.duckdb"
 
@@ -29,6 +34,7 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._open: DuckDBPyConnection | None = None  # while several calls share one
 
     @classmethod
     def open(cls, path: str | Path = DEFAULT, *, make: bool = False) -> Ledger:
@@ -52,6 +58,17 @@ class Ledger:
             Ledger.open(path)
         else:
             check_folder(Path(path))
+
+    @contextmanager
+    def at_once(self) -> Iterator[Ledger]:
+        """The same ledger, kept open for reading while the block lasts: several calls then take little more than one.
+
+        Nobody can write to it meanwhile. Of one thread alone.
+        """
+        with connected(self.path) as connection:
+            ledger = Ledger(self.path)
+            ledger._open = connection
+            yield ledger
 
     def begin(self, game: Compiled, policies: Mapping[str, str], asked: Mapping[str, int]) -> RunWriter:
         """Enter a new run, and what appends to it. asked: chases, seed, threads, tracks."""
@@ -93,10 +110,21 @@ class Ledger:
             _from_json(row, "scenario_json", "rules_json", "policies_json", "result_json") for row in found
         ]
 
-    def chases(self, run: int) -> list[dict[str, Any]]:
-        """The chases of a run in the order of their numbers: outcomes, end ticks and worths by evader."""
+    def chases(self, run: int, first: int = 0, count: int | None = None) -> list[dict[str, Any]]:
+        """The chases of a run in the order of their numbers, from `first` on: outcomes, end ticks and worths by evader.
+
+        count: at most so many; all if not stated.
+        """
         self._check_run(run)
-        return self._rows("SELECT * FROM chases WHERE run = ? ORDER BY chase", [run])
+        limit = "" if count is None else f" LIMIT {int(count)}"
+        return self._rows(
+            f"SELECT * FROM chases WHERE run = ? AND chase >= ? ORDER BY chase{limit}", [run, first]
+        )
+
+    def chase_counts(self) -> dict[int, int]:
+        """How many chases are kept of every run that has any."""
+        rows = self._rows("SELECT run, count(*) AS chases FROM chases GROUP BY run", [])
+        return {row["run"]: row["chases"] for row in rows}
 
     def tracked(self, run: int) -> list[int]:
         """The chases of a run of which tracks were kept, in order."""
@@ -145,6 +173,19 @@ class Ledger:
             "SELECT * FROM margins WHERE run = ? AND chase = ? ORDER BY tick, mover, rowid", [run, chase]
         )
 
+    def layers(self, run: int, chase: int) -> dict[str, dict[str, Any]]:
+        """The node layers of a chase by name: title, unit, tier, every_ticks, low, high, values, and the packed blob.
+
+        values: uint8 [frames, nodes], frame k of tick k * every_ticks; 0 stands for `low` and 255 for `high`. Empty
+        where none were kept. Raises AfootError where the chase's track was not kept.
+        """
+        self._check_tracked(run, chase)
+        rows = self._rows("SELECT * FROM layers WHERE run = ? AND chase = ? ORDER BY rowid", [run, chase])
+        return {
+            row["name"]: {**row, "values": unpack_layer(row["blob"], row["frames"], row["nodes"])}
+            for row in rows
+        }
+
     def _check_run(self, run: int) -> None:
         numbers = [row["run"] for row in self._rows("SELECT run FROM runs ORDER BY run", [])]
         if run not in numbers:
@@ -163,10 +204,16 @@ class Ledger:
             )
 
     def _rows(self, query: str, values: list[Any]) -> list[dict[str, Any]]:
+        if self._open is not None:
+            return _fetched(self._open, query, values)
         with connected(self.path) as connection:
-            answer = connection.execute(query, values)
-            names = [column[0] for column in answer.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+            return _fetched(connection, query, values)
+
+
+def _fetched(connection: DuckDBPyConnection, query: str, values: list[Any]) -> list[dict[str, Any]]:
+    answer = connection.execute(query, values)
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def _listed(numbers: list[int]) -> str:

@@ -13,19 +13,25 @@ from afoot.record.writer import TELL_WORDS
 from afoot.studies.phrases import clock_of
 from afoot.studies.result import rules_told
 from afoot.viewer.container import Section, pack
+from afoot.viewer.fog import contacts_of, layers_of, movers_shown
+from afoot.viewer.movers import movers_of_view
 from afoot.viewer.places import HIDDEN, positions_dm, sight_from
 from afoot.viewer.played import Played
+from afoot.viewer.scene import known_passages
 from afoot.words import Door, Gait
 
 NONE = -1
+DOOR_STATES = {"passage_opened": "open", "passage_shut": "shut", "passage_sealed": "sealed"}
+LAYER_FIELDS = ("name", "title", "unit", "tier", "every_ticks", "low", "high")
 OUTCOMES_BY_STATUS = ("live", "waiting", "captured", "surrounded", "escaped", "sheltered", "timeout")
 
 
 def replay(chase: Played, view: str) -> bytes:
     """The container `replay` of a chase for a view: one of `scene.VIEWS`."""
     game, row = chase.shown.game, chase.shown.row
-    names = list(chase.tracks)
-    events = _events(chase)
+    shown = movers_shown(game.cast, view)
+    contacts, layers = contacts_of(game.cast, view, chase.contacts), layers_of(view, chase.layers)
+    margins = chase.margins if view == "truth" else []
     meta = {
         "kind": "replay",
         "view": view,
@@ -41,57 +47,27 @@ def replay(chase: Played, view: str) -> bytes:
         "tick_s": game.tick_s,
         "outcomes": _outcomes(chase),
         "payoff": chase.chase["payoff"],
-        "movers": movers_told(chase),
+        "movers": movers_of_view(game, list(chase.classes.values()), shown),
         "classes": list(game.class_names),
         "gaits": [gait.name.lower() for gait in Gait],
         "statuses": list(OUTCOMES_BY_STATUS),
         "measures": list(MEASURES),
         "tells": TELL_WORDS,
-        "events": events,
-        "chronicle": _chronicle(chase, view),
-        **_marks(chase),
-        "layers": [],
+        "events": _events(chase) if view == "truth" else [],
+        "chronicle": _chronicle(chase) if view == "truth" else [],
+        **_marks(chase, view, shown),
+        "layers": [{field: layer[field] for field in LAYER_FIELDS} for layer in layers.values()],
     }
-    shown = np.ones(len(names), bool)
-    known, known_sections = _known(chase)
+    known, known_sections = _known(chase, contacts)
     sections = {
         **_tracks(chase, shown),
-        **_contacts(chase),
+        **_contacts(chase, contacts),
         **known_sections,
-        **_margins(chase),
+        **_margins(margins),
         **_sight(chase, shown),
+        **{f"layer_{name}": Section(layer["values"], 0) for name, layer in layers.items()},
     }
     return pack({**meta, "known": known}, sections)
-
-
-def movers_told(chase: Played) -> list[dict[str, Any]]:
-    """Every mover in column order: its name, side, class and how it moves."""
-    game = chase.shown.game
-    cast, out = game.cast, []
-    sides = (
-        ("pursuer", cast.pursuers),
-        ("evader", cast.evaders),
-        ("decoy", cast.decoys),
-        ("bystander", cast.bystanders),
-    )
-    kinds = [side for side, count in sides for _ in range(count)]
-    for (name, word), side, row in zip(chase.classes.items(), kinds, cast.movers, strict=True):
-        number = game.class_names.index(word)
-        own = cast.classes[number]
-        full = None if cast.means is None else int(cast.means.energy[number].full) / 1000
-        out.append(
-            {
-                "name": name,
-                "side": side,
-                "class": word,
-                "walk_m_s": int(own.speed_mm[Gait.WALK]) / 1000 / game.tick_s,
-                "speed_m_s": int(own.speed_mm[Gait.RUN]) / 1000 / game.tick_s,
-                "follows": None if row.leader < 0 else int(row.leader),
-                "stamina_full_m": int(own.reserve_mm) / 1000,
-                "energy_full": full or None,
-            }
-        )
-    return out
 
 
 def _outcomes(chase: Played) -> list[dict[str, Any]]:
@@ -110,7 +86,7 @@ def _events(chase: Played) -> list[dict[str, Any]]:
     return [{field: event[field] for field in fields} for event in chase.events]
 
 
-def _chronicle(chase: Played, view: str) -> list[dict[str, Any]]:
+def _chronicle(chase: Played) -> list[dict[str, Any]]:
     """Sentences with their ticks, in order."""
     from types import SimpleNamespace
 
@@ -129,33 +105,52 @@ def _chronicle(chase: Played, view: str) -> list[dict[str, Any]]:
     ]
 
 
-def _marks(chase: Played) -> dict[str, Any]:
-    """Clouds, doors and guises, each with the ticks at which they change."""
-    clouds, doors, guises = [], [], []
+def _marks(chase: Played, view: str, shown: Any) -> dict[str, Any]:
+    """Clouds, which all see; the doors that the view knows of; and guises; each with the ticks at which they change."""
+    clouds = [
+        {
+            "node": event["node"],
+            "radius_m": event["particulars"]["radius_m"],
+            "from_tick": event["tick"] + 1,
+            "until_tick": event["particulars"]["until_tick"],
+        }
+        for event in chase.events
+        if event["event"] == "smoke"
+    ]
+    guises = [
+        {"mover": mover, **change}
+        for mover, track in enumerate(chase.tracks.values())
+        if shown[mover]
+        for change in _guises(chase, track["guise"])
+    ]
+    return {"clouds": clouds, "doors": _doors(chase, view), "guises": guises}
+
+
+def _guises(chase: Played, worn: Any) -> list[dict[str, Any]]:
+    """Where it changes what a mover looks like. worn: int32 [ticks + 1], 1 + class or 0."""
+    changes = np.flatnonzero(np.diff(worn, prepend=0)).tolist()
+    classes = chase.shown.game.class_names
+    return [
+        {"tick": tick, "looks_like": classes[worn[tick] - 1] if worn[tick] > 0 else None} for tick in changes
+    ]
+
+
+def _doors(chase: Played, view: str) -> list[dict[str, Any]]:
     game = chase.shown.game
-    passages = {name: i for i, name in enumerate(game.passage_names)}
-    if game.cast.means is not None:
-        for name, i in passages.items():
-            state = Door(int(game.cast.means.passages[i].door)).name.lower()
-            doors.append({"passage": name, "tick": 0, "state": state})
-    states = {"passage_opened": "open", "passage_shut": "shut", "passage_sealed": "sealed"}
+    if game.cast.means is None:
+        return []
+    known = {one.name for one in known_passages(game, chase.shown.map, view)}
+    doors = [
+        {"passage": name, "tick": 0, "state": Door(int(row.door)).name.lower()}
+        for name, row in zip(game.passage_names, game.cast.means.passages, strict=True)
+        if name in known
+    ]
     for event in chase.events:
-        more, kind = event["particulars"], event["event"]
-        if kind == "smoke":
-            clouds.append(
-                {
-                    "node": event["node"],
-                    "radius_m": more["radius_m"],
-                    "from_tick": event["tick"] + 1,
-                    "until_tick": more["until_tick"],
-                }
-            )
-        elif kind in states:
-            doors.append({"passage": more["passage"], "tick": event["tick"] + 1, "state": states[kind]})
-        elif kind in ("guise_on", "guise_off"):
-            looks_like = more["looks_like"] if kind == "guise_on" else None
-            guises.append({"mover": event["mover"], "tick": event["tick"] + 1, "looks_like": looks_like})
-    return {"clouds": clouds, "doors": doors, "guises": guises}
+        name = event["particulars"].get("passage")
+        if event["event"] in DOOR_STATES and name in known:
+            state = DOOR_STATES[event["event"]]
+            doors.append({"passage": name, "tick": event["tick"] + 1, "state": state})
+    return doors
 
 
 def _tracks(chase: Played, shown: Any) -> dict[str, Section]:
@@ -166,9 +161,8 @@ def _tracks(chase: Played, shown: Any) -> dict[str, Section]:
         found = dict(zip(("track_x", "track_y", "track_z"), positions_dm(game, kind, track), strict=True))
         found |= {"track_node": track["node"], "track_gait": track["gait"].astype("i1")}
         found |= {"track_status": track["status"].astype("i1"), "track_inside": track["inside"]}
-        found |= {"track_stamina": track["stamina_mm"]}
-        if "energy" in track:
-            found["track_energy"] = track["energy"]
+        found |= {"track_stamina": track["stamina_mm"], "track_energy": track["energy"]}
+        found |= {"track_keen": track["keen"].astype("i1")}
         for column, values in found.items():
             columns.setdefault(column, []).append(values if shown[i] else _nothing(column, values))
     return {column: Section(np.stack(rows), 1) for column, rows in columns.items()}
@@ -179,8 +173,8 @@ def _nothing(column: str, values: Any) -> Any:
     return np.full_like(values, empty)
 
 
-def _contacts(chase: Played) -> dict[str, Section]:
-    rows, names = chase.contacts, list(chase.tracks)
+def _contacts(chase: Played, rows: list[dict[str, Any]]) -> dict[str, Section]:
+    names = list(chase.tracks)
     classes = list(chase.shown.game.class_names)
 
     def column(field: str, dtype: str, words: Sequence[str] | None = None) -> Any:
@@ -202,11 +196,11 @@ def _contacts(chase: Played) -> dict[str, Section]:
     }
 
 
-def _known(chase: Played) -> tuple[list[dict[str, Any]], dict[str, Section]]:
+def _known(chase: Played, contacts: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[str, Section]]:
     """What each side last knew of each source it told apart: a series of (tick, node) for each."""
     pursuers = chase.shown.game.cast.pursuers
     series: dict[tuple[str, Any, Any], list[dict[str, Any]]] = {}
-    for row in chase.contacts:
+    for row in contacts:
         side = "pursuers" if row["viewer"] < pursuers else "evaders"
         source = ("label", row["label"]) if row["label"] is not None else ("mover", row["target"])
         series.setdefault((side, *source), []).append(row)
@@ -234,8 +228,7 @@ def _known(chase: Played) -> tuple[list[dict[str, Any]], dict[str, Section]]:
     }
 
 
-def _margins(chase: Played) -> dict[str, Section]:
-    rows = chase.margins
+def _margins(rows: list[dict[str, Any]]) -> dict[str, Section]:
     holds = [NONE if row["holds"] is None else int(row["holds"]) for row in rows]
     margin = [NONE if row["margin_ticks"] is None else row["margin_ticks"] for row in rows]
     none = [row["margin_ticks"] is None for row in rows]
