@@ -8,7 +8,7 @@ import numpy as np
 
 from afoot.studies.phrases import clock_of
 from afoot.viewer.exports.ground import label
-from afoot.viewer.exports.material import LIVE, Material
+from afoot.viewer.exports.material import LIVE, Material, Memory
 from afoot.viewer.exports.style import INK, MOVERS, SMOKE
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TRAIL_S = 90.0
 SHADES = 12  # steps in which a trail fades
-OLD_S = 120.0  # what was known so long ago is drawn as faint as it gets
+FAINT_S = 120.0  # what was known so long ago is drawn as faint as it gets
 LINE_PT, LETTER_PT = 9.5, 4.6  # of a name: height, and about the width of a letter
 
 
@@ -45,15 +45,20 @@ def _clouds(axes: Axes, shown: Material, frame: int) -> list[Any]:
 
 
 def _memories(axes: Axes, shown: Material, frame: int) -> list[Any]:
-    """Where the side of the view last knew others to be, and how long ago."""
+    """Where the side of the view last knew others to be, and how long ago; nodes once, and the first few named."""
     drawn: list[Any] = []
+    nodes: dict[int, Memory] = {}
     for one in shown.memories(frame):
-        age_s = (frame - one.tick) * shown.replay["tick_s"]
-        alpha = max(0.25, 1.0 - 0.75 * age_s / OLD_S)
-        spot = shown.node_m(one.node)
-        drawn += axes.plot(*spot, "x", color=INK, markersize=8, markeredgewidth=2, alpha=alpha, zorder=7)
-        words = one.name if age_s == 0 else f"{one.name}, {age_s:,.0f} s ago"
-        drawn.append(label(axes, spot, words, INK, 7.0, 4.0, alpha=alpha))
+        if one.node not in nodes or (one.name and not nodes[one.node].name):
+            nodes[one.node] = one
+    for one in nodes.values():
+        age_s, spot = (frame - one.tick) * shown.replay["tick_s"], shown.node_m(one.node)
+        alpha = max(0.3, 1.0 - 0.7 * age_s / FAINT_S)
+        size = 8 if one.name else 4
+        drawn += axes.plot(*spot, "x", color=INK, markersize=size, markeredgewidth=size / 4, alpha=alpha, zorder=7)
+        if one.name:
+            words = one.name if age_s == 0 else f"{one.name}, {age_s:,.0f} s ago"
+            drawn.append(label(axes, spot, words, INK, 7.0, 4.0, alpha=alpha))
     return drawn
 
 

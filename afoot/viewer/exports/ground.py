@@ -161,9 +161,11 @@ def label(axes: Axes, spot: Any, text: str, colour: str, size: float, down: floa
     """A word beside a spot, with a seam in the colour of the paper; `down` points from it."""
     from matplotlib.patheffects import withStroke
 
+    left, right = axes.get_xlim()
+    at_edge = spot[0] > left + 0.86 * (right - left)  # there it is written to the left
     return axes.annotate(
-        text, spot, xytext=(7, down), textcoords="offset points", fontsize=size, color=colour, zorder=9,
-        parse_math=False, annotation_clip=True, clip_on=True,
+        text, spot, xytext=(-7 if at_edge else 7, down), textcoords="offset points", ha="right" if at_edge else "left",
+        fontsize=size, color=colour, zorder=9, parse_math=False, annotation_clip=True, clip_on=True,
         path_effects=[withStroke(linewidth=2.4, foreground="white", alpha=0.9)], **more,
     )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,10 +14,11 @@ from afoot.viewer.played import Played
 
 DM_PER_M = 10.0
 LIVE = 0  # in `track_status`
+OLD_S = 60.0
 
 
 class Memory(NamedTuple):
-    """What a side last knew of somebody at a frame."""
+    """What a side last knew of somebody at a frame; without a name it was one among many."""
 
     node: int
     tick: int
@@ -59,19 +59,26 @@ class Material:
         dm = np.stack([self.moved[f"track_{axis}"] for axis in "xyz"], axis=-1)
         return np.where(dm == HIDDEN, np.nan, dm / DM_PER_M)
 
-    def memories(self, frame: int) -> Iterator[Memory]:
-        """What the side of the view knows of others, each with the tick at which it was so; nothing for the truth."""
+    def memories(self, frame: int) -> list[Memory]:
+        """What the side of the view knows of others, each with the tick at which it was so; nothing for the truth.
+
+        Of those whom it knows for who they are it is the latest; of others what it saw in the last OLD_S seconds.
+        """
+        found, since = [], frame - OLD_S / self.replay["tick_s"]
         for one in self.replay["known"]:
+            if one["side"] != self.replay["view"]:
+                continue
             ticks = self.moved["known_tick"][one["start"] : one["end"]]
             latest = int(np.searchsorted(ticks, frame, "right")) - 1
-            if one["side"] == self.replay["view"] and latest >= 0:
+            if latest >= 0 and (one["mover"] is not None or ticks[latest] >= since):
                 node = int(self.moved["known_node"][one["start"] + latest])
-                yield Memory(node, int(ticks[latest]), self._called(one))
+                found.append(Memory(node, int(ticks[latest]), self._called(one)))
+        return sorted(found, key=lambda one: -one.tick)
 
     def _called(self, known: dict[str, Any]) -> str:
         if known["mover"] is not None:
             return str(self.movers[known["mover"]]["name"])
-        return str(known["looks_like"] or known["class"] or "somebody")
+        return str(known["looks_like"] or "")
 
 
 def material(chase: Played, view: str) -> Material:
