@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from afoot.cli.progress import compiling, drawing_bar
-from afoot.cli.show import print_json, print_table, say, wrapped
+from afoot.cli.show import counted, print_json, print_table, say, wrapped
 from afoot.errors import AfootError, Where, nearest
 
 if TYPE_CHECKING:
@@ -41,13 +41,19 @@ def export(
     record: Path = typer.Argument(..., metavar="RECORD", help="A ledger, such as afoot-runs.duckdb."),
     run: int | None = typer.Option(None, help="Number of the run; the last one if not stated."),
     chase: int = typer.Option(0, help="Number of the chase, tracked or not."),
-    html: Path | None = typer.Option(None, metavar="FILE", help="A page in one file, to open without a network."),
+    html: Path | None = typer.Option(
+        None, metavar="FILE", help="A page in one file, to open without a network."
+    ),
     gif: Path | None = typer.Option(None, metavar="FILE", help="A moving picture of the whole chase."),
-    geojson: Path | None = typer.Option(None, metavar="FILE", help="Tracks, events and contacts, for other programs."),
+    geojson: Path | None = typer.Option(
+        None, metavar="FILE", help="Tracks, events and contacts, for other programs."
+    ),
     png: Path | None = typer.Option(None, metavar="FILE", help="A picture of one tick."),
     at: int | None = typer.Option(None, show_default="the last", help="The tick that --png shows."),
     view: str | None = typer.Option(
-        None, show_default="truth; all in --html", help="Whose: truth, pursuers or evaders. What a side did not know is left out."
+        None,
+        show_default="truth; all in --html",
+        help="Whose: truth, pursuers or evaders. What a side did not know is left out.",
     ),
     force: bool = typer.Option(False, "--force", help="Write over files that are there already."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
@@ -74,7 +80,9 @@ def _check(asked: _Asked, record: Path, force: bool) -> None:
     if not asked.files:
         raise AfootError("nothing is asked for", expected="--html, --gif, --geojson or --png, and a file")
     if asked.at is not None and "png" not in asked.files:
-        raise AfootError("--at is of a picture", where=Where(field="--at"), came=asked.at, fix="Add --png FILE.")
+        raise AfootError(
+            "--at is of a picture", where=Where(field="--at"), came=asked.at, fix="Add --png FILE."
+        )
     if asked.view is not None and asked.view not in VIEWS:
         raise AfootError("no such view", where=Where(field="--view"), came=asked.view,
                          expected=f"one of {', '.join(VIEWS)}", fix=nearest(asked.view, VIEWS))  # fmt: skip
@@ -219,7 +227,8 @@ def _show(told: dict[str, Any]) -> None:
 
 def _what(one: dict[str, Any]) -> str:
     if one["what"] == "gif":
-        return f"{one['frames']} frames of {one['width_px']} x {one['height_px']} pixels, every {one['every_ticks']} ticks"
+        size, every = f"{one['width_px']} x {one['height_px']}", counted(one["every_ticks"], "tick")
+        return f"{one['frames']} frames of {size} pixels, every {every}"
     if one["what"] == "geojson":
         return f"{one['features']:,} features; {one['coordinates'].split(' and ')[0]}"
     return "opens without a network" if one["what"] == "html" else f"tick {one['tick']:,}"

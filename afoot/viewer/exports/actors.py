@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,7 +41,10 @@ def _clouds(axes: Axes, shown: Material, frame: int) -> list[Any]:
     from matplotlib.patches import Circle
 
     now = [one for one in shown.replay["clouds"] if one["from_tick"] <= frame < one["until_tick"]]
-    circles = [Circle(tuple(shown.node_m(one["node"])), one["radius_m"], color=SMOKE, alpha=0.45, zorder=6) for one in now]
+    circles = [
+        Circle(tuple(shown.node_m(one["node"])), one["radius_m"], color=SMOKE, alpha=0.45, zorder=6)
+        for one in now
+    ]
     return [axes.add_patch(circle) for circle in circles]
 
 
@@ -55,7 +59,9 @@ def _memories(axes: Axes, shown: Material, frame: int) -> list[Any]:
         age_s, spot = (frame - one.tick) * shown.replay["tick_s"], shown.node_m(one.node)
         alpha = max(0.3, 1.0 - 0.7 * age_s / FAINT_S)
         size = 8 if one.name else 4
-        drawn += axes.plot(*spot, "x", color=INK, markersize=size, markeredgewidth=size / 4, alpha=alpha, zorder=7)
+        drawn += axes.plot(
+            *spot, "x", color=INK, markersize=size, markeredgewidth=size / 4, alpha=alpha, zorder=7
+        )
         if one.name:
             words = one.name if age_s == 0 else f"{one.name}, {age_s:,.0f} s ago"
             drawn.append(label(axes, spot, words, INK, 7.0, 4.0, alpha=alpha))
@@ -72,7 +78,7 @@ def _trails(axes: Axes, shown: Material, tracks: Any, frame: int) -> list[Any]:
     lines, colours = [], []
     for mover, track in zip(shown.movers, tracks, strict=True):
         look = MOVERS[mover["side"]]
-        for step, (first, last) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        for step, (first, last) in enumerate(itertools.pairwise(edges.tolist())):
             piece = track[first : last + 1, :2]
             if not np.isnan(piece).any() and look.named:
                 lines.append(piece)
@@ -91,10 +97,14 @@ def _movers(axes: Axes, shown: Material, tracks: Any, frame: int) -> list[Any]:
             some = spots[own & ((status == LIVE) == live)]
             drawn += axes.plot(*some.T, look.marker, color=filled, markersize=look.size, zorder=8, linestyle="",
                                markeredgecolor="white" if live and look.named else look.colour)  # fmt: skip
-    named = [i for i, mover in enumerate(shown.movers) if MOVERS[mover["side"]].named and not np.isnan(spots[i, 0])]
+    named = [
+        i for i, mover in enumerate(shown.movers) if MOVERS[mover["side"]].named and not np.isnan(spots[i, 0])
+    ]
     words = [_told(shown, i, int(status[i])) for i in named]
     for i, text, down in zip(named, words, _apart(axes, spots[named], words), strict=True):
-        drawn.append(label(axes, spots[i], text, MOVERS[shown.movers[i]["side"]].colour, 8.0, down, weight="bold"))
+        drawn.append(
+            label(axes, spots[i], text, MOVERS[shown.movers[i]["side"]].colour, 8.0, down, weight="bold")
+        )
     return drawn
 
 
@@ -114,7 +124,7 @@ def _apart(axes: Axes, spots: Any, words: list[str]) -> list[float]:
     for i in np.argsort(-points[:, 1], kind="stable"):
         left, height = points[i, 0], points[i, 1] - 3
         right = left + LETTER_PT * len(words[i])
-        while any(left < r and right > l and abs(height - h) < LINE_PT for l, r, h in taken):
+        while any(left < end and right > start and abs(height - at) < LINE_PT for start, end, at in taken):
             height -= 1.0
         taken.append((left, right, height))
         out[i] = height - points[i, 1]

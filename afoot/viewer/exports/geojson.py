@@ -44,7 +44,10 @@ def _coordinates(shown: Material) -> tuple[Where, str]:
 
     def degrees(metres: Any) -> list[list[float]]:
         return [
-            [*(round(angle, DIGITS) for angle in project.to_degrees(float(x), float(y))), round(float(z), 1) + 0.0]
+            [
+                *(round(angle, DIGITS) for angle in project.to_degrees(float(x), float(y))),
+                round(float(z), 1) + 0.0,
+            ]
             for x, y, z in metres
         ]
 
@@ -53,7 +56,20 @@ def _coordinates(shown: Material) -> tuple[Where, str]:
 
 def _about(shown: Material, coordinates: str) -> dict[str, Any]:
     replay = shown.replay
-    same = ("scenario", "run", "chase", "seed", "view", "policies", "rules", "ticks", "tick_s", "payoff", "tier", "bound")
+    same = (
+        "scenario",
+        "run",
+        "chase",
+        "seed",
+        "view",
+        "policies",
+        "rules",
+        "ticks",
+        "tick_s",
+        "payoff",
+        "tier",
+        "bound",
+    )
     outcomes = [{**one, "mover": shown.movers[one["mover"]]["name"]} for one in replay["outcomes"]]
     told = {name: replay[name] for name in same} | {"outcomes": outcomes, "map": shown.scene["map"]["name"]}
     whose = {name: shown.scene["map"][name] for name in ("attribution", "licence", "placed")}

@@ -40,7 +40,7 @@ def box_of(shown: Material) -> Box:
     """West, south, east, north of the ground that a chase was on, in metres, no more than the map has."""
     people = np.array([mover["side"] != "bystander" for mover in shown.movers])
     points = shown.tracks_m()[people][..., :2].reshape(-1, 2)
-    points = points[~np.isnan(points[:, 0])]
+    points = np.concatenate([points[~np.isnan(points[:, 0])], shown.node_m(shown.nodes_known())])
     west, south, east, north = shown.scene["bounds_m"]
     if not len(points):
         return _grown((west, south, east, north), 0.02 * max(east - west, north - south, 1.0))
@@ -93,8 +93,8 @@ def _ground(axes: Axes, shown: Material, thin: float) -> None:
         kind = kinds[int(shown.still["area_kind"][number])]
         axes.add_collection(PathCollection([path], facecolors=AREAS.get(kind, AREA), linewidths=0, zorder=1))
     houses = list(_outlines(shown, "building"))
-    edges = {"edgecolors": BUILDING_EDGE, "linewidths": 0.5}
-    axes.add_collection(PathCollection(houses, facecolors=BUILDING, zorder=3, **edges))
+    look = {"facecolors": BUILDING, "edgecolors": BUILDING_EDGE}
+    axes.add_collection(PathCollection(houses, linewidths=0.5, zorder=3, **look))
     _ways(axes, shown, thin)
     _goals(axes, shown)
 
@@ -120,11 +120,20 @@ def _ways(axes: Axes, shown: Material, thin: float) -> None:
         chains = _chains(shown, own)
         if not chains:
             continue
-        rounded: dict[str, Any] = {"capstyle": "round", "joinstyle": "round"} if line.dashes == "solid" else {}
+        rounded: dict[str, Any] = (
+            {"capstyle": "round", "joinstyle": "round"} if line.dashes == "solid" else {}
+        )
         if line.name in CASING:
             colour, width = CASING[line.name]
-            axes.add_collection(LineCollection(chains, colors=colour, linewidths=width / thin**0.5, zorder=1.5, **rounded))
-        look = {"colors": line.colour, "linewidths": line.width / thin**0.5, "linestyles": [line.dashes], **rounded}
+            axes.add_collection(
+                LineCollection(chains, colors=colour, linewidths=width / thin**0.5, zorder=1.5, **rounded)
+            )
+        look = {
+            "colors": line.colour,
+            "linewidths": line.width / thin**0.5,
+            "linestyles": [line.dashes],
+            **rounded,
+        }
         axes.add_collection(LineCollection(chains, zorder=line.above, **look))
 
 
@@ -136,23 +145,34 @@ def _chains(shown: Material, own: Any) -> list[Any]:
     ends = np.stack([shown.node_m(shown.still[f"hop_{end}"][own]) for end in "ab"], axis=1)
     # Places one above the other make a hop that is a point from above.
     ends = ends[(ends[:, 0] != ends[:, 1]).any(axis=1)]
-    return [get_coordinates(part) for part in get_parts(linemerge(list(linestrings(ends))))] if len(ends) else []
+    return (
+        [get_coordinates(part) for part in get_parts(linemerge(list(linestrings(ends))))] if len(ends) else []
+    )
 
 
 def _goals(axes: Axes, shown: Material) -> None:
     scene = shown.scene
     named = len(scene["exits"]) <= MOST_NAMED
-    groups = (("exits", "P", EXIT, named), ("refuges", "p", REFUGE, True))
+    groups = (("exits", "s", EXIT, named), ("refuges", "p", REFUGE, True))
     for what, marker, colour, with_name in groups:
         for one in scene[what]:
-            _mark(axes, shown.node_m(one["node"]), one["name"] if with_name else "", marker, colour)
+            _mark(
+                axes,
+                shown.node_m(one["node"]),
+                one["name"] if with_name else "",
+                marker,
+                colour,
+                6.0 + 2.0 * with_name,
+            )
     for one in scene["passages"]:
         spot = (shown.node_m(one["a"]) + shown.node_m(one["b"])) / 2
         _mark(axes, spot, one["name"], "D", PASSAGE, 5.0)
 
 
-def _mark(axes: Axes, spot: Any, name: str, marker: str, colour: str, size: float = 8.0) -> None:
-    axes.plot(*spot, marker, color=colour, markersize=size, markeredgecolor="white", markeredgewidth=0.8, zorder=5)
+def _mark(axes: Axes, spot: Any, name: str, marker: str, colour: str, size: float) -> None:
+    axes.plot(
+        *spot, marker, color=colour, markersize=size, markeredgecolor="white", markeredgewidth=0.8, zorder=5
+    )
     if name:
         label(axes, spot, name, FAINT, 7.0, -10.0)
 
@@ -175,15 +195,19 @@ def _words(drawn: Figure, axes: Axes, shown: Material, height_in: float) -> None
     replay, scene = shown.replay, shown.scene
     view = "the truth" if replay["view"] == "truth" else f"what the {replay['view']} knew"
     policies = f"{replay['policies']['pursuers']} v {replay['policies']['evaders']}"
-    told = f"{policies} \u00b7 run {replay['run']}, chase {replay['chase']}, seed {replay['seed']} \u00b7 {view}"
-    line = {"parse_math": False, "ha": "left"}
+    told = (
+        f"{policies} \u00b7 run {replay['run']}, chase {replay['chase']}, seed {replay['seed']} \u00b7 {view}"
+    )
+    line: dict[str, Any] = {"parse_math": False, "ha": "left"}
     x, top = 0.012, 1 - 0.1 / height_in
-    drawn.text(x, top, scene["title"] or scene["scenario"], fontsize=13, color=INK, weight="bold", va="top", **line)
+    drawn.text(
+        x, top, scene["title"] or scene["scenario"], fontsize=13, color=INK, weight="bold", va="top", **line
+    )
     drawn.text(x, top - 0.27 / height_in, told, fontsize=9, color=FAINT, va="top", **line)
     low = 0.11 / height_in
     sure = f"one chase of many: {replay['tier']}, {replay['bound']}"
-    drawn.text(0.988, low, " \u00b7 ".join(w for w in (sure, _map_told(shown)) if w), fontsize=7.5, color=FAINT, ha="right",
-               parse_math=False)  # fmt: skip
+    told = " \u00b7 ".join(words for words in (sure, _map_told(shown)) if words)
+    drawn.text(0.988, low, told, fontsize=7.5, color=FAINT, ha="right", parse_math=False)
     if scene["map"]["placed"]:
         _scale(drawn, axes, low)
 
@@ -203,7 +227,9 @@ def _scale(drawn: Figure, axes: Axes, low: float) -> None:
     share = length / (right - left)
     from matplotlib.lines import Line2D
 
-    drawn.add_artist(Line2D([0.012, 0.012 + share], [low, low], color=INK, linewidth=2, solid_capstyle="butt"))
+    drawn.add_artist(
+        Line2D([0.012, 0.012 + share], [low, low], color=INK, linewidth=2, solid_capstyle="butt")
+    )
     words = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
     drawn.text(0.018 + share, low, words, fontsize=7.5, color=INK, va="center", parse_math=False)
 
@@ -215,16 +241,25 @@ def legend(axes: Axes, shown: Material) -> None:
     sides = {mover["side"] for mover, track in zip(shown.movers, shown.tracks_m(), strict=True)
              if not np.isnan(track[:, 0]).all()}  # fmt: skip
     keys = [(MOVERS[side].name, MOVERS[side].marker, MOVERS[side].colour) for side in MOVERS if side in sides]
-    keys += [("last known", "x", INK)] * any(one["side"] == shown.replay["view"] for one in shown.replay["known"])
-    keys += [("exit", "P", EXIT)] * bool(shown.scene["exits"]) + [("refuge", "p", REFUGE)] * bool(shown.scene["refuges"])
+    keys += [("last known", "x", INK)] * any(
+        one["side"] == shown.replay["view"] for one in shown.replay["known"]
+    )
+    keys += [("exit", "s", EXIT)] * bool(shown.scene["exits"]) + [("refuge", "p", REFUGE)] * bool(
+        shown.scene["refuges"]
+    )
     keys += [("passage", "D", PASSAGE)] * bool(shown.scene["passages"])
     keys += [("smoke", "o", SMOKE)] * bool(shown.replay["clouds"])
-    handles = [Line2D([], [], linestyle="", marker=mark, color=colour, label=word, markersize=7) for word, mark, colour in keys]
+    handles = [
+        Line2D([], [], linestyle="", marker=mark, color=colour, label=word, markersize=7)
+        for word, mark, colour in keys
+    ]
     goings = {shown.scene["goings"][going] for going in np.unique(shown.still["hop_going"])}
     handles += [
         Line2D([], [], color=line.colour, linewidth=1.8, linestyle=line.dashes, label=line.name)
         for line in WAYS
         if line.name not in CASING and goings & set(line.goings)
     ]
-    axes.legend(handles=handles, loc="lower left", fontsize=7.5, framealpha=0.88, facecolor="white", edgecolor=BUILDING_EDGE,
-                ncols=2 if len(handles) > 6 else 1).set_zorder(10)  # fmt: skip
+    columns = 2 if len(handles) > 6 else 1
+    box = axes.legend(handles=handles, loc="lower left", fontsize=7.5, ncols=columns, framealpha=0.88)
+    box.get_frame().set(facecolor="white", edgecolor=BUILDING_EDGE)
+    box.set_zorder(10)

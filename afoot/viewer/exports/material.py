@@ -47,7 +47,10 @@ class Material:
     def attribution(self) -> str:
         """Whose map it is, to be shown with it; empty where it says nothing."""
         told = self.scene["map"]
-        words = (told["attribution"].replace("(c)", "\u00a9"), told["licence"].replace("ODbL-1.0", "ODbL 1.0"))
+        words = (
+            told["attribution"].replace("(c)", "\u00a9"),
+            told["licence"].replace("ODbL-1.0", "ODbL 1.0"),
+        )
         return ", ".join(word for word in words if word)
 
     def node_m(self, node: Any) -> Any:
@@ -74,6 +77,14 @@ class Material:
                 node = int(self.moved["known_node"][one["start"] + latest])
                 found.append(Memory(node, int(ticks[latest]), self._called(one)))
         return sorted(found, key=lambda one: -one.tick)
+
+    def nodes_known(self) -> Any:
+        """int [k] where the side of the view ever knew somebody to be that it could name."""
+        own = [
+            one for one in self.replay["known"] if one["side"] == self.replay["view"] and self._called(one)
+        ]
+        nodes = [self.moved["known_node"][one["start"] : one["end"]] for one in own]
+        return np.concatenate([*nodes, np.zeros(0, np.int32)]).astype(int)
 
     def _called(self, known: dict[str, Any]) -> str:
         if known["mover"] is not None:

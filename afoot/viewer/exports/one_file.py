@@ -16,14 +16,16 @@ from afoot.viewer.played import Played
 
 # Nothing of it is to be fetched from anywhere: the browser is told so as well.
 POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; "
-    "font-src data:; worker-src blob:; connect-src data: blob:"
+    "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; worker-src blob:; connect-src data: blob:"
 )
 _SCRIPT = re.compile(r'<script\b[^>]*\bsrc="(?:\./)?([^"]+)"[^>]*>\s*</script>')
 _STYLE = re.compile(r'<link\b(?=[^>]*\brel="stylesheet")[^>]*\bhref="(?:\./)?([^"]+)"[^>]*/?>')
 
 
-def write_html(chase: Played, views: Sequence[str], file: Path, page: Mapping[str, Asset] | None = None) -> None:
+def write_html(
+    chase: Played, views: Sequence[str], file: Path, page: Mapping[str, Asset] | None = None
+) -> None:
     """Write the page with these views of a chase in it. page: the built one, where not stated.
 
     Raises AfootError where the page is not built, or is none that fits into one file.

@@ -12,6 +12,7 @@ from afoot.errors import AfootError, Where
 from afoot.viewer.exports.actors import draw
 from afoot.viewer.exports.ground import figure, legend
 from afoot.viewer.exports.material import Material
+from afoot.viewer.exports.style import EXIT, INK, MOVERS, PASSAGE, REFUGE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,6 +24,7 @@ FRAME_IN, FRAME_DPI = 8.0, 100  # 800 pixels wide
 MOST_FRAME_IN = 8.0  # and at most 800 high
 FRAME_MS, LAST_MS = 80, 2000
 COLOURS = 128
+MEANING = (EXIT, REFUGE, PASSAGE, INK, *(look.colour for look in MOVERS.values()))
 
 Progress = Callable[[int, int], None]  # frames drawn, and how many there are to draw
 
@@ -65,15 +67,20 @@ def write_gif(shown: Material, file: Path, progress: Progress | None = None) -> 
     ticks = [*range(0, shown.ticks, every), shown.ticks]
     with _quiet():
         drawn, axes = figure(shown, FRAME_IN, MOST_FRAME_IN, FRAME_DPI)
+        legend(axes, shown)
         frames = _frames(drawn, axes, shown, ticks, progress)
         first = next(frames)
         times = [FRAME_MS] * (len(ticks) - 1) + [LAST_MS]
         words = f"{shown.scene['scenario']}. {shown.attribution}".encode()
-        first.save(file, format="GIF", save_all=True, append_images=frames, duration=times, loop=0, comment=words)
+        first.save(
+            file, format="GIF", save_all=True, append_images=frames, duration=times, loop=0, comment=words
+        )
     return Moving(len(ticks), every, *first.size)
 
 
-def _frames(drawn: Figure, axes: Any, shown: Material, ticks: list[int], progress: Progress | None) -> Iterator[Any]:
+def _frames(
+    drawn: Figure, axes: Any, shown: Material, ticks: list[int], progress: Progress | None
+) -> Iterator[Any]:
     """One picture after another in one palette, which the first and the last tick make."""
     from PIL import Image
 
@@ -93,11 +100,23 @@ def _frames(drawn: Figure, axes: Any, shown: Material, ticks: list[int], progres
     both = Image.new("RGB", (ends[0].width, 2 * ends[0].height))
     both.paste(ends[0])
     both.paste(ends[1], (0, ends[0].height))
-    palette = both.quantize(COLOURS)
+    palette = _palette(both)
     for done, tick in enumerate(ticks, 1):
         yield frame(tick).quantize(palette=palette, dither=Image.Dither.NONE)
         if progress is not None:
             progress(done, len(ticks))
+
+
+def _palette(picture: Any) -> Any:
+    """An image with the commonest colours of a picture, and those that mean something, however small they are drawn."""
+    from matplotlib.colors import to_rgb
+    from PIL import Image
+
+    own = [round(255 * part) for colour in MEANING for part in to_rgb(colour)]
+    common = picture.quantize(COLOURS - len(MEANING)).getpalette()[: 3 * (COLOURS - len(MEANING))]
+    found = Image.new("P", (1, 1))
+    found.putpalette([*common, *own])
+    return found
 
 
 @contextmanager

@@ -1,5 +1,4 @@
-"""How things look in pictures. Colours are Okabe and Ito's, which people who are colour-blind tell apart; shapes tell the
-sides apart as well."""
+"""How things look in pictures: as on the page, in its light colours. Shapes tell the sides apart as well."""
 
 from __future__ import annotations
 
@@ -7,7 +6,7 @@ from typing import Any, NamedTuple
 
 PAPER, INK, FAINT = "#f4f1ea", "#26282c", "#77736a"
 BUILDING, BUILDING_EDGE = "#d8d2c6", "#bdb5a6"
-EXIT, REFUGE, PASSAGE, SMOKE = "#009e73", "#56b4e9", "#cc79a7", "#8a8a8a"
+EXIT, REFUGE, PASSAGE, SMOKE = "#00735a", "#9e3e7a", "#3f6d8e", "#8a8a8a"
 AREAS = {"woods": "#cfe3c4", "park": "#d9e8cd", "yard": "#efe4c8", "market": "#f3e0cf", "school": "#ece6f2",
          "hospital": "#f5e3e3", "water": "#cfe3ef"}  # fmt: skip
 AREA = "#e9e4d8"
@@ -46,8 +45,8 @@ class Look(NamedTuple):
 
 
 MOVERS = {
-    "pursuer": Look("pursuer", "#0072b2", "o", 9.0),
-    "evader": Look("evader", "#d55e00", "^", 10.5),
-    "decoy": Look("decoy", "#cc79a7", "v", 8.5),
-    "bystander": Look("bystander", "#8c8c8c", ".", 4.5, named=False),
+    "pursuer": Look("pursuer", "#0060a8", "^", 10.5),
+    "evader": Look("evader", "#c04d00", "o", 9.0),
+    "decoy": Look("decoy", "#e08a4a", "h", 8.0),
+    "bystander": Look("bystander", "#68707a", ".", 4.5, named=False),
 }
