@@ -9,6 +9,7 @@ from afoot.errors import AfootError, Where, nearest
 
 _SHOULD_BE = "Input should be "
 OPTIONS = (
+    "at",
     "blocked",
     "chases",
     "evader",
