@@ -15,6 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 
 import afoot
 from afoot.errors import AfootError
+from afoot.record.known import own_movers
 from afoot.scenarios import compile_scenario, load
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
@@ -23,6 +24,7 @@ from afoot.viewer.container import unpack
 from afoot.viewer.live import MOST_LISTENERS, WAITING, Listener, Live
 from afoot.viewer.state import Viewer
 from afoot.viewer.stream import Hello, Tick, schema
+from afoot.words import Side
 from tests.viewer.serving import PAGE, Client, served
 
 FAST = 1000.0
@@ -84,7 +86,7 @@ def test_what_a_side_does_not_know_never_comes_through_its_socket(view: str) -> 
     names = live.game.mover_names
     with served(Viewer(live=live, page=PAGE)) as client, listening(client, f"&view={view}") as socket:
         hello, *ticks, _ = all_of(socket)
-    own = {i for i, mover in enumerate(hello["movers"]) if mover["side"] == view[:-1]}
+    own = own_movers(live.game, Side[view.upper()])
     assert hello["seed"] is None and len(hello["movers"]) == len(names)
     for i, mover in enumerate(hello["movers"]):
         assert i in own or {key for key, value in mover.items() if value is not None} == {"name", "side"}
