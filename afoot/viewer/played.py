@@ -11,6 +11,8 @@ from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
 from afoot.record import Ledger
 from afoot.record.ends import ends_of
+from afoot.record.events import Event
+from afoot.record.known import Happened
 from afoot.record.tracks import Tracker
 from afoot.sim.batch import Batch
 from afoot.studies.run import decided
@@ -32,6 +34,13 @@ class Played:
     contacts: list[dict[str, Any]]
     margins: list[dict[str, Any]]
     layers: dict[str, dict[str, Any]]
+
+    @property
+    def happened(self) -> Happened:
+        """The truth, of which a side knew a part."""
+        fields = ("tick", "event", "mover", "node", "other", "particulars")
+        events = [Event(self.number, *(row[field] for field in fields)) for row in self.events]
+        return Happened(self.number, events, self.contacts, self.tracks)
 
     @property
     def number(self) -> int:

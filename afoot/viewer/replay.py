@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from afoot.record.events import Event
 from afoot.record.margins import MEASURES
+from afoot.record.seen import Source
 from afoot.record.writer import TELL_WORDS
-from afoot.studies.phrases import clock_of
 from afoot.studies.result import rules_told
 from afoot.viewer.container import Section, pack
-from afoot.viewer.fog import contacts_of, layers_of, movers_shown
+from afoot.viewer.fog import layers_of, movers_shown
 from afoot.viewer.movers import movers_of_view
 from afoot.viewer.places import HIDDEN, positions_dm, sight_from
 from afoot.viewer.played import Played
 from afoot.viewer.scene import known_passages
+from afoot.viewer.told import told
 from afoot.words import Door, Gait
 
 NONE = -1
@@ -29,8 +29,8 @@ OUTCOMES_BY_STATUS = ("live", "waiting", "captured", "surrounded", "escaped", "s
 def replay(chase: Played, view: str) -> bytes:
     """The container `replay` of a chase for a view: one of `scene.VIEWS`."""
     game, row = chase.shown.game, chase.shown.row
-    shown = movers_shown(game.cast, view)
-    contacts, layers = contacts_of(game.cast, view, chase.contacts), layers_of(view, chase.layers)
+    shown, layers = movers_shown(game, view), layers_of(view, chase.layers)
+    news = told(game, chase.happened, view)
     margins = chase.margins if view == "truth" else []
     meta = {
         "kind": "replay",
@@ -53,15 +53,15 @@ def replay(chase: Played, view: str) -> bytes:
         "statuses": list(OUTCOMES_BY_STATUS),
         "measures": list(MEASURES),
         "tells": TELL_WORDS,
-        "events": _events(chase) if view == "truth" else [],
-        "chronicle": _chronicle(chase) if view == "truth" else [],
+        "events": news.events,
+        "chronicle": news.chronicle,
         **_marks(chase, view, shown),
         "layers": [{field: layer[field] for field in LAYER_FIELDS} for layer in layers.values()],
     }
-    known, known_sections = _known(chase, contacts)
+    known, known_sections = _known(chase, news.sources, view)
     sections = {
         **_tracks(chase, shown),
-        **_contacts(chase, contacts),
+        **_contacts(chase, news.contacts),
         **known_sections,
         **_margins(margins),
         **_sight(chase, shown),
@@ -78,30 +78,6 @@ def _outcomes(chase: Played) -> list[dict[str, Any]]:
         for i, (outcome, tick, worth) in enumerate(
             zip(row["outcomes"], row["end_ticks"], row["worths"], strict=True)
         )
-    ]
-
-
-def _events(chase: Played) -> list[dict[str, Any]]:
-    fields = ("tick", "time_s", "event", "mover", "other", "node", "particulars")
-    return [{field: event[field] for field in fields} for event in chase.events]
-
-
-def _chronicle(chase: Played) -> list[dict[str, Any]]:
-    """Sentences with their ticks, in order."""
-    from types import SimpleNamespace
-
-    from afoot.studies.chronicle import chronicle
-
-    events = tuple(
-        Event(chase.number, e["tick"], e["event"], e["mover"], e["node"], e["other"], e["particulars"])
-        for e in chase.events
-    )
-    nodes = {name: track["node"] for name, track in chase.tracks.items()}
-    story: Any = SimpleNamespace(game=chase.shown.game, events=events, nodes=nodes)
-    tick_s = chase.shown.game.tick_s
-    return [
-        {"tick": line.tick, "clock": clock_of(line.tick * tick_s), "text": line.text}
-        for line in chronicle(story)
     ]
 
 
@@ -196,33 +172,30 @@ def _contacts(chase: Played, rows: list[dict[str, Any]]) -> dict[str, Section]:
     }
 
 
-def _known(chase: Played, contacts: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[str, Section]]:
-    """What each side last knew of each source it told apart: a series of (tick, node) for each."""
-    pursuers = chase.shown.game.cast.pursuers
-    series: dict[tuple[str, Any, Any], list[dict[str, Any]]] = {}
-    for row in contacts:
-        side = "pursuers" if row["viewer"] < pursuers else "evaders"
-        source = ("label", row["label"]) if row["label"] is not None else ("mover", row["target"])
-        series.setdefault((side, *source), []).append(row)
-    told, ticks, nodes = [], list[int](), list[int]()
-    for (side, how, source), rows in series.items():
-        seen = {row["tick"]: row["node"] for row in rows}
-        latest = rows[-1]
-        mover = source if how == "mover" else None
-        told.append(
+def _known(
+    chase: Played, sources: list[tuple[str, Source]], view: str
+) -> tuple[list[dict[str, Any]], dict[str, Section]]:
+    """What each side last knew of each source that it told apart: a series of (tick, node) for each."""
+    truth = {(row["tick"], row["viewer"], row["node"]): row["target"] for row in chase.contacts}
+    series, ticks, nodes = [], list[int](), list[int]()
+    for side, source in sources:
+        seen = {one.tick: one.node for one in source.contacts}
+        last = source.contacts[-1]
+        series.append(
             {
                 "side": side,
-                "label": source if how == "label" else None,
-                "mover": mover,
-                "looks_like": latest["looks_like"],
-                "class": latest["class"],
+                "label": source.label,
+                "mover": truth.get((last.tick, last.viewer, last.node)) if view == "truth" else None,
+                "looks_like": last.looks_like,
+                "class": last.kind,
+                "gone_tick": source.gone_tick,
                 "start": len(ticks),
                 "end": len(ticks) + len(seen),
             }
         )
         ticks += seen.keys()
         nodes += seen.values()
-    return told, {
+    return series, {
         "known_tick": Section(np.array(ticks, "i4"), 0),
         "known_node": Section(np.array(nodes, "i4"), 0),
     }

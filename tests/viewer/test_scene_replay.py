@@ -13,6 +13,7 @@ import pytest
 import afoot
 from afoot.errors import AfootError
 from afoot.record import Ledger
+from afoot.record.known import own_movers
 from afoot.scenarios import compile_scenario, load
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
@@ -22,7 +23,7 @@ from afoot.viewer.places import HIDDEN, sight_from
 from afoot.viewer.played import Played
 from afoot.viewer.scene import scene
 from afoot.viewer.shelf import Shelf
-from afoot.words import Status
+from afoot.words import Side, Status
 from tests.viewer.serving import ledger_of
 
 
@@ -70,20 +71,22 @@ def test_movers_go_no_faster_than_they_can(chase: Played) -> None:
 @pytest.mark.parametrize("view", ["pursuers", "evaders"])
 def test_a_side_is_shown_its_own_movers_alone(chase: Played, view: str) -> None:
     header, arrays = replay_of(chase, view)
-    own = np.array([mover["side"] == view[:-1] for mover in header["movers"]])
+    game = chase.shown.game
+    own = np.isin(np.arange(len(header["movers"])), sorted(own_movers(game, Side[view.upper()])))
     assert (arrays["track_x"][~own] == HIDDEN).all() and (arrays["track_node"][~own] == -1).all()
     assert (arrays["track_node"][own] >= 0).all()
     assert all(mover["class"] is None for mover, mine in zip(header["movers"], own, strict=True) if not mine)
     assert own[arrays["contact_viewer"]].all() and (arrays["contact_target"] == -1).all()
-    visited = np.unique(arrays["track_node"][own])
+    hunt = np.arange(len(own)) < game.cast.pursuers + game.cast.evaders
+    visited = np.unique(arrays["track_node"][own & hunt])
     assert np.array_equal(arrays["sight_node"], visited)
 
 
 @pytest.mark.parametrize("view", ["pursuers", "evaders"])
 def test_what_is_hidden_changes_nothing_of_a_view(chase: Played, view: str) -> None:
     """Whatever the others do out of sight, the bytes of a view stay as they are."""
-    header, _ = replay_of(chase, view)
-    own = [mover["name"] for mover in header["movers"] if mover["side"] == view[:-1]]
+    game = chase.shown.game
+    own = [game.mover_names[column] for column in own_movers(game, Side[view.upper()])]
     luck = np.random.default_rng(3)
     tracks = {
         name: track if name in own else {field: luck.permutation(values) for field, values in track.items()}
