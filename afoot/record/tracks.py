@@ -50,6 +50,10 @@ class Tracker:
                 rows.append((int(self.batch.chase_id[row]), mover, kind, ticks, packed))
         return rows
 
+    def noted(self) -> list[Any]:
+        """All that has been noted so far, none of which is ever changed."""
+        return [*self._frames, *self.log.events, *self.log.contacts, *self.margins.found]
+
     def _tell_surrounded(self, noted: int) -> None:
         """Tell what the margins that were noted since then mean for teams."""
         for found in self.margins.found[noted:]:
