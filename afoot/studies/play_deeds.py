@@ -10,6 +10,7 @@ from afoot.rules.energy import can_pay
 from afoot.rules.passage import can_work
 from afoot.rules.smoke import hangs
 from afoot.scenarios import Compiled
+from afoot.studies.play_ground import tick_of
 from afoot.words import Ability, Side, Status
 
 LASTING = (Ability.KEEN_EYE, Ability.GUISE)  # go on as long as they are ordered and paid
@@ -118,7 +119,7 @@ class Deeds:
     def _why_not(self, seen: Observation, i: int, ability: Ability, cost: int) -> str:
         """What stands against beginning it now, or nothing. One in mid-hop begins it where the hop ends."""
         assert seen.tricks is not None
-        trick, tick = seen.tricks.movers[0, i], int(seen.tick[0])
+        trick, tick = seen.tricks.movers[0, i], tick_of(seen)
         if ability in WORK and trick.busy_ticks > 0:
             return f"at work, {int(trick.busy_ticks)} ticks to go"
         if not can_pay(int(trick.energy), cost):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from afoot.game.observe import Observation
 from afoot.rules.distance import UNREACHABLE, distance_mm, slot_towards
 from afoot.rules.motion import gait_ordered, remaining_at_start_mm
 from afoot.rules.passage import Gates, barred, shut_off
@@ -13,6 +14,12 @@ from afoot.scenarios import Compiled
 from afoot.words import Ability, Gait, Going, Side
 
 GAITS = (Gait.WALK, Gait.RUN)
+
+
+def tick_of(seen: Observation) -> int:
+    """The tick of an observation of a batch of one chase."""
+    ticks: Any = seen.tick  # of a batch: int32 [chases]
+    return int(ticks[0])
 
 
 class Hop(NamedTuple):

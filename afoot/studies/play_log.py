@@ -10,7 +10,8 @@ from afoot.game.observe import Observation
 from afoot.rules.contacts import NEVER
 from afoot.scenarios import Compiled
 from afoot.studies.phrases import Words, sentence
-from afoot.studies.play_deeds import WORK, Deeds
+from afoot.studies.play_deeds import WORK
+from afoot.studies.play_ground import tick_of
 from afoot.studies.play_view import Source, View
 from afoot.studies.whereabouts import bare, with_article
 from afoot.words import Ability, Door, Side, Status
@@ -26,7 +27,7 @@ ENDED = {
 
 
 class Note(NamedTuple):
-    """Something the side has come to know. event: a word for it; stops: whether the player should look at it at once."""
+    """Something the side has come to know. event: a word for it; stops: whether the player should look at once."""
 
     tick: int
     event: str
@@ -47,7 +48,7 @@ class Log:
     def see(self, seen: Observation) -> list[Note]:
         """What this observation says that the one before it did not."""
         before, self._before = self._before, seen
-        tick = int(seen.tick[0])
+        tick = tick_of(seen)
         told = [
             *self._outcomes(before, seen),
             *self._contacts(seen),
@@ -73,9 +74,7 @@ class Log:
             if seen.movers[0, i].status == Status.LIVE
         ]
         found = [self._sighted(seen, source) for source in self.view.sources(seen) if source.by]
-        return [
-            Note(int(seen.tick[0]), event, sentence(text), stops) for event, text, stops in (*told, *found)
-        ]
+        return [Note(tick_of(seen), event, sentence(text), stops) for event, text, stops in (*told, *found)]
 
     def _note_sources(self, seen: Observation) -> None:
         for source in self.view.sources(seen):
@@ -108,14 +107,11 @@ class Log:
                 if status == Status.ESCAPED:
                     place = self.game.exit_names[self.game.cast.marks[now.node].exit]
                     how = f"has got away by {with_article(place)}"
-                yield (
-                    status.name.lower(),
-                    f"{name} {how} {where}" if status == Status.CAPTURED else f"{name} {how}",
-                    True,
-                )
+                at = f" {where}" if status == Status.CAPTURED else ""
+                yield status.name.lower(), f"{name} {how}{at}", True
 
     def _contacts(self, seen: Observation) -> Iterator[tuple[str, str, bool]]:
-        tick = int(seen.tick[0])
+        tick = tick_of(seen)
         for source in self.view.sources(seen):
             last = self._last_seen.get(self._who(source), NEVER)
             if source.by and tick - last > AGAIN_TICKS:
@@ -154,7 +150,7 @@ class Log:
             kind = self.game.cast.classes[seen.movers[0, i].kind]
             drained = int(kind.speed_mm[2]) - int(kind.critical_mm)
             was, now = int(before.movers[0, i].stamina_mm), int(seen.movers[0, i].stamina_mm)
-            if 0 < drained and now < drained <= was and seen.movers[0, i].status == Status.LIVE:
+            if drained > 0 and now < drained <= was and seen.movers[0, i].status == Status.LIVE:
                 yield "spent", f"{self._name(seen, i)} is out of breath and can only walk for a while", False
 
     def _means(self, before: Observation, seen: Observation) -> Iterator[tuple[str, str, bool]]:
@@ -181,7 +177,7 @@ class Log:
         old = {(one["tick"], one["node"], one["heard_tick"]) for one in self.view.reports(before)}
         for one in self.view.reports(seen):
             if (one["tick"], one["node"], one["heard_tick"]) not in old:
-                ago = self.words.span(int(seen.tick[0]) - int(one["tick"]))
+                ago = self.words.span(tick_of(seen) - int(one["tick"]))
                 where = self.words.where.told(int(one["node"]))
                 sure = f"{100 * one['reliability']:.0f} %"
                 yield "report", f"a witness says: somebody was {where} {ago} ago (reliability {sure})", True

@@ -12,7 +12,7 @@ from afoot.rules.passage import can_work
 from afoot.scenarios import Compiled
 from afoot.studies.phrases import Words, sentence
 from afoot.studies.play_deeds import Deeds
-from afoot.studies.play_ground import GAITS, Ground
+from afoot.studies.play_ground import GAITS, Ground, tick_of
 from afoot.studies.play_log import Note
 from afoot.studies.play_orders import Orders, Standing, Task, follows
 from afoot.studies.whereabouts import with_article
@@ -51,7 +51,7 @@ class Moves:
         self, before: Observation, seen: Observation, standing: Mapping[int, Standing]
     ) -> tuple[dict[int, Standing], list[Note]]:
         """The standing orders that are left after a turn between two observations, and what is to be told of them."""
-        left, notes, tick = dict(standing), list[Note](), int(seen.tick[0])
+        left, notes, tick = dict(standing), list[Note](), tick_of(seen)
         for i, one in standing.items():
             if seen.movers[0, i].status > Status.WAITING:
                 left[i] = Standing()

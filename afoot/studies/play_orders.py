@@ -64,7 +64,8 @@ class Orders:
             strange = [name for name in order if name not in FIELDS]
             if strange:
                 raise AfootError("no such field", where=Where(field=at), came=strange[0],
-                                 expected=f"one of {', '.join(FIELDS)}", fix=nearest(str(strange[0]), FIELDS))  # fmt: skip
+                                 expected=f"one of {', '.join(FIELDS)}",
+                                 fix=nearest(str(strange[0]), FIELDS))  # fmt: skip
             i = self._mover(seen, order, at)
             made[i] = self._standing(seen, i, made[i], order, at)
         return made

@@ -11,6 +11,7 @@ from afoot.rules.contacts import NEVER
 from afoot.rules.smoke import hangs
 from afoot.scenarios import Compiled
 from afoot.studies.play_deeds import THOUSANDTHS
+from afoot.studies.play_ground import tick_of
 from afoot.words import Door, Gait, Side, Status, Tell
 
 STRANGER_TICKS = 60  # who looks like nobody in the chase is shown for so long after the latest contact
@@ -95,7 +96,7 @@ class View:
         """Newest news of each mover of the other side, and of who looks like nobody in the chase, newest first."""
         found: dict[object, Source] = {}
         for source in sorted(self._slots(seen), key=lambda one: -one.tick):
-            if source.mover is None and int(seen.tick[0]) - source.tick > STRANGER_TICKS:
+            if source.mover is None and tick_of(seen) - source.tick > STRANGER_TICKS:
                 continue
             found.setdefault(source.mover if source.mover is not None else ("slot", source.slot), source)
         return list(found.values())
@@ -109,7 +110,7 @@ class View:
             newest = known if known.tick > own.tick[best] else own[best]
             if newest.tick <= NEVER:
                 continue
-            by = np.flatnonzero(own.tick == seen.tick[0]).tolist()
+            by = np.flatnonzero(own.tick == tick_of(seen)).tolist()
             mover, kind, tell = self._looks(seen, slot, newest)
             if mover not in gone or mover is None:
                 label = int(newest.label) if "label" in (newest.dtype.names or ()) else 0
@@ -150,7 +151,7 @@ class View:
             "node": source.node,
             **self.place(source.node),
             "tick": source.tick,
-            "age_ticks": int(seen.tick[0]) - source.tick,
+            "age_ticks": tick_of(seen) - source.tick,
             "by": [own[i] for i in source.by],
         }
 
@@ -164,7 +165,7 @@ class View:
         """Smoke that hangs now: everybody sees it."""
         if seen.tricks is None:
             return []
-        hanging = [c for c in seen.tricks.clouds[0] if hangs(int(seen.tick[0]), int(c.until_tick))]
+        hanging = [c for c in seen.tricks.clouds[0] if hangs(tick_of(seen), int(c.until_tick))]
         return [
             {"node": int(c.node), **self.place(int(c.node)), "radius_m": int(c.radius_mm) / 1000,
              "until_tick": int(c.until_tick)}

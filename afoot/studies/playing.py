@@ -171,7 +171,7 @@ class Play:
         return self._batch.observe(self.side)
 
     def turn(self) -> dict[str, Any]:
-        """What can be done now, in plain values: legal hops, abilities, standing orders, who is to be told something."""
+        """What can be done now, in plain values: legal hops, abilities, standing orders, who is asked."""
         seen = self.observe()
         return {
             "tick": self.tick,
