@@ -98,6 +98,18 @@ class Ledger:
         self._check_run(run)
         return self._rows("SELECT * FROM chases WHERE run = ? ORDER BY chase", [run])
 
+    def tracked(self, run: int) -> list[int]:
+        """The chases of a run of which tracks were kept, in order."""
+        self._check_run(run)
+        found = self._rows("SELECT DISTINCT chase FROM tracks WHERE run = ? ORDER BY chase", [run])
+        return [row["chase"] for row in found]
+
+    def classes(self, run: int, chase: int) -> dict[str, str]:
+        """Which class every mover of a chase was of, in column order. Raises AfootError where no track was kept."""
+        self._check_tracked(run, chase)
+        query = "SELECT name, class FROM tracks WHERE run = ? AND chase = ? ORDER BY mover"
+        return {row["name"]: row["class"] for row in self._rows(query, [run, chase])}
+
     def track(self, run: int, chase: int) -> dict[str, dict[str, Any]]:
         """Where everybody was: mover's name -> field (schema.TRACK_FIELDS) -> int32 [ticks + 1].
 
@@ -142,9 +154,7 @@ class Ledger:
             raise AfootError("there is no such run", where=Where(self.path), came=run, expected=expected)
 
     def _check_tracked(self, run: int, chase: int) -> None:
-        self._check_run(run)
-        found = self._rows("SELECT DISTINCT chase FROM tracks WHERE run = ? ORDER BY chase", [run])
-        numbers = [row["chase"] for row in found]
+        numbers = self.tracked(run)
         if chase not in numbers:
             expected = f"one of the chases {_listed(numbers)}" if numbers else "a run recorded with tracks"
             came = f"run {run}, chase {chase}"

@@ -1,0 +1,119 @@
+"""One chase of a run as rows: as the ledger holds them, or played again from its seed where no track was kept."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from afoot._jit import package_digest
+from afoot.errors import AfootError, Where
+from afoot.record import Ledger
+from afoot.record.ends import ends_of
+from afoot.record.tracks import Tracker
+from afoot.sim.batch import Batch
+from afoot.studies.run import decided
+from afoot.studies.warm import warm
+from afoot.viewer.shown import Shown
+
+IN_MEMORY = ("python:", "table")  # how runs name policies that are not built in
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A chase as `Ledger` gives it. chase: its row; classes and tracks by mover's name, in column order."""
+
+    shown: Shown
+    chase: dict[str, Any]
+    classes: dict[str, str]
+    tracks: dict[str, dict[str, Any]]
+    events: list[dict[str, Any]]
+    contacts: list[dict[str, Any]]
+    margins: list[dict[str, Any]]
+
+    @property
+    def number(self) -> int:
+        return int(self.chase["chase"])
+
+
+def played(shown: Shown, chase: int) -> Played:
+    """A chase of a run. Raises AfootError where there is none, or none that can be played again as it was."""
+    rows = shown.ledger.chases(shown.run)
+    found = next((row for row in rows if row["chase"] == chase), None)
+    if found is None:
+        expected = f"a chase from 0 to {len(rows) - 1}" if rows else "a run that has finished a batch"
+        fix = "" if rows else "The run was stopped before its first batch was kept: play it anew."
+        raise AfootError("there is no such chase", where=Where(shown.ledger.path),
+                         came=f"run {shown.run}, chase {chase}", expected=expected, fix=fix)  # fmt: skip
+    if chase in shown.ledger.tracked(shown.run):
+        return _read(shown, found, shown.ledger, shown.run)
+    return _again(shown, found)
+
+
+def _read(shown: Shown, row: dict[str, Any], ledger: Ledger, run: int) -> Played:
+    chase = row["chase"]
+    return Played(
+        shown,
+        row,
+        ledger.classes(run, chase),
+        ledger.track(run, chase),
+        ledger.events(run, chase),
+        ledger.contacts(run, chase),
+        ledger.margins(run, chase),
+    )
+
+
+def _again(shown: Shown, row: dict[str, Any]) -> Played:
+    """A chase without a track, watched while it is played from its seed, kept for as long as it takes to read it."""
+    game, names = shown.game, shown.row["policies"]
+    _check_again(shown, row)
+    game, policies, _ = decided(game, names["pursuers"], names["evaders"])
+    warm(game, tracked=True)
+    with Batch(game.board, game.cast, game.rules, 1, seed=row["seed"], first_chase=row["chase"]) as batch:
+        tracker = Tracker(game, batch, 1)
+        while not batch.over.all():
+            batch.step()
+            tracker.see()
+        if int(batch.digests()[0]) != row["digest"]:
+            raise AfootError("this chase played again comes to another end than was recorded",
+                             where=Where(shown.ledger.path), came=f"run {shown.run}, chase {row['chase']}",
+                             fix="Record the run anew.")  # fmt: skip
+        ends = ends_of(batch)
+    with tempfile.TemporaryDirectory(prefix="afoot-") as folder:
+        ledger = Ledger.open(Path(folder) / "chase.duckdb", make=True)
+        asked = {"chases": 1, "seed": row["seed"], "threads": 1, "tracks": 1}
+        writer = ledger.begin(game, policies, asked)
+        writer.append(row["chase"], ends, tracker)
+        return _read(shown, row, ledger, writer.run)
+
+
+def _check_again(shown: Shown, row: dict[str, Any]) -> None:
+    """Raise AfootError where a chase without a track cannot be played again."""
+    where, came = Where(shown.ledger.path), f"run {shown.run}, chase {row['chase']}"
+    tracked = shown.ledger.tracked(shown.run)
+    have = (
+        f"tracks were kept of {len(tracked)} of its chases, the first {tracked[0]}"
+        if tracked
+        else "no tracks"
+    )
+    outside = [f"{side} {name}" for side, name in shown.row["policies"].items() if name.startswith(IN_MEMORY)]
+    what = "no track was kept of this chase, and it cannot be played again"
+    if outside:
+        raise AfootError(what, where=where, came=f"{came} of {', '.join(outside)}", expected=have,
+                         fix="Only built-in policies are played again: record with more --tracks.")  # fmt: skip
+    if shown.row["source_digest"] != package_digest():
+        raise AfootError(
+            f"{what}: the run was recorded by another version of afoot",
+            where=where,
+            came=came,
+            expected=have,
+            fix="Record the run anew, with more --tracks.",
+        )
+
+
+def nodes_of(played: Played) -> Any:
+    """int32 [movers, ticks + 1] where everybody stood."""
+    return np.stack([track["node"] for track in played.tracks.values()])
