@@ -29,11 +29,12 @@ PERSON = "person"  # how ledgers name who played
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where a chase is: its run is of it alone, so its number is 0. ends: as far as it came."""
+    """Where a chase is: its run is of it alone, so its number is 0. ends: as far as it came; left: before its end."""
 
     file: Path
     run: int
     ends: Ends
+    left: bool
 
 
 def keep(asked: Asked, batch: Batch, tracker: Tracker, told: list[Told], elapsed_s: float) -> Kept:
@@ -43,10 +44,7 @@ def keep(asked: Asked, batch: Batch, tracker: Tracker, told: list[Told], elapsed
     chase counted. The run's result has the person's orders, so that the chase can be played again.
     """
     game, over = asked.game, bool(batch.over[0])
-    ends = ends_of(batch)
-    if not over:
-        live = ends.status <= Status.WAITING
-        ends = replace(ends, end_ticks=np.where(live, ends.ticks[:, None], ends.end_ticks).astype(np.int32))
+    ends = ends_so_far(batch)
     counted = ends if over else joined([], game.cast)
     result = make_result(game, asked.policies, asked.seed, counted, elapsed_s, 1).going_by(
         informed(asked.outside)
@@ -62,7 +60,14 @@ def keep(asked: Asked, batch: Batch, tracker: Tracker, told: list[Told], elapsed
         "orders": list(changed(told)),
     }
     writer.finish({**result.recorded_in(str(asked.record), writer.run).to_dict(), "play": play})
-    return Kept(asked.record, writer.run, ends)
+    return Kept(asked.record, writer.run, ends, not over)
+
+
+def ends_so_far(batch: Batch) -> Ends:
+    """The ends of a chase that may go on: who is still live has come to the tick that was played last."""
+    ends = ends_of(batch)
+    live = ends.status <= Status.WAITING
+    return replace(ends, end_ticks=np.where(live, ends.ticks[:, None], ends.end_ticks).astype(np.int32))
 
 
 class Playback:

@@ -40,7 +40,8 @@ class View:
         self.game, self.side = game, side
 
     def own(self, seen: Observation) -> list[dict[str, Any]]:
-        """The side's movers. x, y, z in metres, on the way where a mover is on a hop; energy None without means."""
+        """The side's movers by column. x, y, z in metres, None for who is not on the board, on the way where it is on a
+        hop; energy None without means."""
         return [self._own(seen, i) for i in range(seen.movers.shape[1])]
 
     def _own(self, seen: Observation, i: int) -> dict[str, Any]:
@@ -55,11 +56,14 @@ class View:
         else:
             to = node
         axes = (board.x_mm, board.y_mm, board.z_mm)
-        place = [
+        place: list[float | None] = [
             round((int(axis[node]) + share * (int(axis[to]) - int(axis[node]))) / 1000, 2) for axis in axes
         ]
+        if mover.status != Status.LIVE:
+            place = [None] * 3
         return {
-            "mover": self.game.mover_names[seen.first + i],
+            "mover": seen.first + i,
+            "name": self.game.mover_names[seen.first + i],
             "side": self.side.name.lower().removesuffix("s"),
             "class": self.game.class_names[kind],
             "x": place[0], "y": place[1], "z": place[2],

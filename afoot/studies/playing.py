@@ -17,12 +17,13 @@ from typing import Any
 from afoot.errors import AfootError, Where, nearest
 from afoot.game.observe import Observation
 from afoot.record import Ledger
+from afoot.record.ends import Ends
 from afoot.record.tracks import Tracker
 from afoot.scenarios import Compiled, Scenario
 from afoot.sim.batch import Batch, Snapshot
 from afoot.studies.outside import EVERYTHING, Outside, PolicyLike, play_turn
 from afoot.studies.play_follow import Followers
-from afoot.studies.play_keep import PERSON, Kept, keep
+from afoot.studies.play_keep import PERSON, Kept, ends_so_far, keep
 from afoot.studies.play_log import Log, Note
 from afoot.studies.play_moves import Moves, Told
 from afoot.studies.play_orders import Orders, Standing, Task, follows
@@ -254,6 +255,10 @@ class Play:
             elapsed_s = time.monotonic() - self._began
             self.kept = keep(self.asked, self._batch, self._tracker, self._told, elapsed_s)
         return self.kept
+
+    def ends(self) -> Ends:
+        """What has become of the evaders, as far as it has been played."""
+        return self.kept.ends if self.kept is not None else ends_so_far(self._batch)
 
     def close(self) -> None:
         """End it: what has been played is kept, unless that is nothing."""
