@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from afoot.cli import bench, bound, clear, grade, interdict, map, run, scenario, solve, verify, warmup
+from afoot.cli import bench, bound, clear, grade, interdict, map, run, scenario, solve, verify, warmup, watch
 from afoot.cli.complaints import complaint_of
 from afoot.cli.show import EPILOG, tell
 from afoot.errors import AfootError
@@ -50,6 +50,7 @@ app.command("interdict", epilog=interdict.EPILOG)(interdict.interdict)
 app.command("grade", epilog=grade.EPILOG)(grade.grade)
 app.command("bound", epilog=bound.EPILOG)(bound.bound)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)
+app.command("watch", epilog=watch.EPILOG)(watch.watch)
 app.add_typer(map.app, name="map")
 app.add_typer(scenario.app, name="scenario")
 app.command("bench", epilog="Example:  afoot bench --json")(bench.bench)

@@ -10,6 +10,7 @@ from typing import Any
 
 from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
+from afoot.record.layers import unpack_layer
 from afoot.record.schema import RULES_VERSION
 from afoot.record.store import check_folder, connected, create
 from afoot.record.tracks import unpack
@@ -93,10 +94,21 @@ class Ledger:
             _from_json(row, "scenario_json", "rules_json", "policies_json", "result_json") for row in found
         ]
 
-    def chases(self, run: int) -> list[dict[str, Any]]:
-        """The chases of a run in the order of their numbers: outcomes, end ticks and worths by evader."""
+    def chases(self, run: int, first: int = 0, count: int | None = None) -> list[dict[str, Any]]:
+        """The chases of a run in the order of their numbers, from `first` on: outcomes, end ticks and worths by evader.
+
+        count: at most so many; all if not stated.
+        """
         self._check_run(run)
-        return self._rows("SELECT * FROM chases WHERE run = ? ORDER BY chase", [run])
+        limit = "" if count is None else f" LIMIT {int(count)}"
+        return self._rows(
+            f"SELECT * FROM chases WHERE run = ? AND chase >= ? ORDER BY chase{limit}", [run, first]
+        )
+
+    def chase_counts(self) -> dict[int, int]:
+        """How many chases are kept of every run that has any."""
+        rows = self._rows("SELECT run, count(*) AS chases FROM chases GROUP BY run", [])
+        return {row["run"]: row["chases"] for row in rows}
 
     def tracked(self, run: int) -> list[int]:
         """The chases of a run of which tracks were kept, in order."""
@@ -144,6 +156,19 @@ class Ledger:
         return self._rows(
             "SELECT * FROM margins WHERE run = ? AND chase = ? ORDER BY tick, mover, rowid", [run, chase]
         )
+
+    def layers(self, run: int, chase: int) -> dict[str, dict[str, Any]]:
+        """The node layers of a chase by name: title, unit, tier, every_ticks, low, high, values, and the packed blob.
+
+        values: uint8 [frames, nodes], frame k of tick k * every_ticks; 0 stands for `low` and 255 for `high`. Empty
+        where none were kept. Raises AfootError where the chase's track was not kept.
+        """
+        self._check_tracked(run, chase)
+        rows = self._rows("SELECT * FROM layers WHERE run = ? AND chase = ? ORDER BY rowid", [run, chase])
+        return {
+            row["name"]: {**row, "values": unpack_layer(row["blob"], row["frames"], row["nodes"])}
+            for row in rows
+        }
 
     def _check_run(self, run: int) -> None:
         numbers = [row["run"] for row in self._rows("SELECT run FROM runs ORDER BY run", [])]

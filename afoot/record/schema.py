@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 3  # raised whenever a table changes
+SCHEMA_VERSION = 4  # raised whenever a table changes
 RULES_VERSION = 3  # raised whenever a rule changes what a chase comes to
 
 # One int32 row of a track for each, in this order; one column for each tick from 0 on.
-TRACK_FIELDS = ("node", "hop_to", "remaining_mm", "gait", "status", "inside", "stamina_mm")
+MOVER_FIELDS = ("node", "hop_to", "remaining_mm", "gait", "status", "inside", "stamina_mm")
+# Of what movers can do besides moving: 0 where there are no means, and of decoys and bystanders.
+MEANS_FIELDS = (
+    "energy",
+    "keen",
+    "guise",
+)  # thousandths; 1: keen eye uncovered; 1 + class that it looks like, or 0
+TRACK_FIELDS = MOVER_FIELDS + MEANS_FIELDS
 
 TABLES = """
 CREATE TABLE about (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
@@ -35,5 +42,9 @@ CREATE TABLE events (
 CREATE TABLE margins (
     run INTEGER, chase INTEGER, tick INTEGER, mover INTEGER, measure VARCHAR, holds BOOLEAN,
     margin_ticks INTEGER, known BOOLEAN
+);
+CREATE TABLE layers (
+    run INTEGER, chase INTEGER, name VARCHAR, title VARCHAR, unit VARCHAR, tier VARCHAR, every_ticks INTEGER,
+    frames INTEGER, nodes INTEGER, low DOUBLE, high DOUBLE, blob BLOB
 );
 """

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from afoot.record.events import EventLog
+from afoot.record.layers import LayerLog
 from afoot.record.margins import MarginLog
-from afoot.record.schema import TRACK_FIELDS
+from afoot.record.schema import MOVER_FIELDS, TRACK_FIELDS
 from afoot.record.shut_in import SurroundedLog
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
@@ -22,6 +23,7 @@ class Tracker:
         self.game, self.batch, self.count = game, batch, count
         self.log = EventLog(game, batch, count)
         self.margins = MarginLog(game, batch, count)
+        self.layers = LayerLog(game, batch, count)
         self._surrounded = SurroundedLog(game, batch)
         self._tell_surrounded(0)
         self._last_tick = np.zeros(count, np.int64)
@@ -36,6 +38,7 @@ class Tracker:
             self._frames.append(self._frame())
             noted = len(self.margins.found)
             self.margins.see()
+            self.layers.see()
             self._tell_surrounded(noted)
 
     def tracks(self) -> list[tuple[int, int, int, int, bytes]]:
@@ -61,8 +64,15 @@ class Tracker:
 
     def _frame(self) -> Any:
         """int32 [chases, movers, fields] as things stand."""
-        movers = self.batch.state.movers[: self.count]
-        return np.stack([movers[name].astype(np.int32) for name in TRACK_FIELDS], axis=-1)
+        movers, tricks = self.batch.state.movers[: self.count], self.batch.state.tricks
+        frame = np.zeros((*movers.shape, len(TRACK_FIELDS)), np.int32)
+        for place, name in enumerate(MOVER_FIELDS):
+            frame[..., place] = movers[name]
+        if tricks is not None:
+            own = tricks.movers[: self.count]
+            means = (own.energy, own.keen, tricks.guises.kind[: self.count])
+            frame[:, : own.shape[1], len(MOVER_FIELDS) :] = np.stack(means, axis=-1)
+        return frame
 
 
 def replay(game: Compiled, seed: int, first: int, digests: Any) -> Tracker:

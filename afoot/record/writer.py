@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from afoot.record.ends import OUTCOME_WORDS, THOUSANDTHS, Ends
+from afoot.record.layers import pack_layer
 from afoot.record.margins import MEASURES
 from afoot.record.store import connected
 from afoot.record.tracks import Tracker, replay
@@ -44,6 +45,7 @@ class RunWriter:
                 self._append_contacts(connection, tracker)
                 self._append_events(connection, tracker)
                 self._append_margins(connection, tracker)
+                self._append_layers(connection, tracker)
 
     def finish(self, result: dict[str, Any]) -> None:
         """Keep the run's result: a run without one was cut short."""
@@ -124,3 +126,13 @@ class RunWriter:
                 [self.run, list(MEASURES), NULL, UNKNOWN, UNKNOWN],
             )
             connection.unregister("noted")
+
+    def _append_layers(self, connection: DuckDBPyConnection, tracker: Tracker) -> None:
+        for kept in tracker.layers.kept():
+            kind = kept.kind
+            told = [kind.name, kind.title, kind.unit, kind.tier, kept.every_ticks]
+            shape, packed = list(kept.values.shape), pack_layer(kept.values)
+            connection.execute(
+                "INSERT INTO layers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [self.run, kept.chase, *told, *shape, kind.low, kind.high, packed],
+            )

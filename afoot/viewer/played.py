@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
 from afoot.record import Ledger
@@ -17,7 +15,7 @@ from afoot.record.tracks import Tracker
 from afoot.sim.batch import Batch
 from afoot.studies.run import decided
 from afoot.studies.warm import warm
-from afoot.viewer.shown import Shown
+from afoot.viewer.shown import Shown, chase_row
 
 IN_MEMORY = ("python:", "table")  # how runs name policies that are not built in
 
@@ -41,16 +39,10 @@ class Played:
 
 def played(shown: Shown, chase: int) -> Played:
     """A chase of a run. Raises AfootError where there is none, or none that can be played again as it was."""
-    rows = shown.ledger.chases(shown.run)
-    found = next((row for row in rows if row["chase"] == chase), None)
-    if found is None:
-        expected = f"a chase from 0 to {len(rows) - 1}" if rows else "a run that has finished a batch"
-        fix = "" if rows else "The run was stopped before its first batch was kept: play it anew."
-        raise AfootError("there is no such chase", where=Where(shown.ledger.path),
-                         came=f"run {shown.run}, chase {chase}", expected=expected, fix=fix)  # fmt: skip
+    row = chase_row(shown.ledger, shown.run, chase)
     if chase in shown.ledger.tracked(shown.run):
-        return _read(shown, found, shown.ledger, shown.run)
-    return _again(shown, found)
+        return _read(shown, row, shown.ledger, shown.run)
+    return _again(shown, row)
 
 
 def _read(shown: Shown, row: dict[str, Any], ledger: Ledger, run: int) -> Played:
@@ -112,8 +104,3 @@ def _check_again(shown: Shown, row: dict[str, Any]) -> None:
             expected=have,
             fix="Record the run anew, with more --tracks.",
         )
-
-
-def nodes_of(played: Played) -> Any:
-    """int32 [movers, ticks + 1] where everybody stood."""
-    return np.stack([track["node"] for track in played.tracks.values()])

@@ -13,6 +13,8 @@ from afoot.record.writer import TELL_WORDS
 from afoot.studies.phrases import clock_of
 from afoot.studies.result import rules_told
 from afoot.viewer.container import Section, pack
+from afoot.viewer.fog import contacts_of, movers_shown
+from afoot.viewer.movers import movers_of_view
 from afoot.viewer.places import HIDDEN, positions_dm, sight_from
 from afoot.viewer.played import Played
 from afoot.words import Door, Gait
@@ -24,8 +26,8 @@ OUTCOMES_BY_STATUS = ("live", "waiting", "captured", "surrounded", "escaped", "s
 def replay(chase: Played, view: str) -> bytes:
     """The container `replay` of a chase for a view: one of `scene.VIEWS`."""
     game, row = chase.shown.game, chase.shown.row
-    names = list(chase.tracks)
-    events = _events(chase)
+    shown = movers_shown(game.cast, view)
+    contacts = contacts_of(game.cast, view, chase.contacts)
     meta = {
         "kind": "replay",
         "view": view,
@@ -41,57 +43,26 @@ def replay(chase: Played, view: str) -> bytes:
         "tick_s": game.tick_s,
         "outcomes": _outcomes(chase),
         "payoff": chase.chase["payoff"],
-        "movers": movers_told(chase),
+        "movers": movers_of_view(game, list(chase.classes.values()), shown),
         "classes": list(game.class_names),
         "gaits": [gait.name.lower() for gait in Gait],
         "statuses": list(OUTCOMES_BY_STATUS),
         "measures": list(MEASURES),
         "tells": TELL_WORDS,
-        "events": events,
+        "events": _events(chase),
         "chronicle": _chronicle(chase, view),
         **_marks(chase),
         "layers": [],
     }
-    shown = np.ones(len(names), bool)
-    known, known_sections = _known(chase)
+    known, known_sections = _known(chase, contacts)
     sections = {
         **_tracks(chase, shown),
-        **_contacts(chase),
+        **_contacts(chase, contacts),
         **known_sections,
         **_margins(chase),
         **_sight(chase, shown),
     }
     return pack({**meta, "known": known}, sections)
-
-
-def movers_told(chase: Played) -> list[dict[str, Any]]:
-    """Every mover in column order: its name, side, class and how it moves."""
-    game = chase.shown.game
-    cast, out = game.cast, []
-    sides = (
-        ("pursuer", cast.pursuers),
-        ("evader", cast.evaders),
-        ("decoy", cast.decoys),
-        ("bystander", cast.bystanders),
-    )
-    kinds = [side for side, count in sides for _ in range(count)]
-    for (name, word), side, row in zip(chase.classes.items(), kinds, cast.movers, strict=True):
-        number = game.class_names.index(word)
-        own = cast.classes[number]
-        full = None if cast.means is None else int(cast.means.energy[number].full) / 1000
-        out.append(
-            {
-                "name": name,
-                "side": side,
-                "class": word,
-                "walk_m_s": int(own.speed_mm[Gait.WALK]) / 1000 / game.tick_s,
-                "speed_m_s": int(own.speed_mm[Gait.RUN]) / 1000 / game.tick_s,
-                "follows": None if row.leader < 0 else int(row.leader),
-                "stamina_full_m": int(own.reserve_mm) / 1000,
-                "energy_full": full or None,
-            }
-        )
-    return out
 
 
 def _outcomes(chase: Played) -> list[dict[str, Any]]:
@@ -179,8 +150,8 @@ def _nothing(column: str, values: Any) -> Any:
     return np.full_like(values, empty)
 
 
-def _contacts(chase: Played) -> dict[str, Section]:
-    rows, names = chase.contacts, list(chase.tracks)
+def _contacts(chase: Played, rows: list[dict[str, Any]]) -> dict[str, Section]:
+    names = list(chase.tracks)
     classes = list(chase.shown.game.class_names)
 
     def column(field: str, dtype: str, words: Sequence[str] | None = None) -> Any:
@@ -202,11 +173,11 @@ def _contacts(chase: Played) -> dict[str, Section]:
     }
 
 
-def _known(chase: Played) -> tuple[list[dict[str, Any]], dict[str, Section]]:
+def _known(chase: Played, contacts: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[str, Section]]:
     """What each side last knew of each source it told apart: a series of (tick, node) for each."""
     pursuers = chase.shown.game.cast.pursuers
     series: dict[tuple[str, Any, Any], list[dict[str, Any]]] = {}
-    for row in chase.contacts:
+    for row in contacts:
         side = "pursuers" if row["viewer"] < pursuers else "evaders"
         source = ("label", row["label"]) if row["label"] is not None else ("mover", row["target"])
         series.setdefault((side, *source), []).append(row)

@@ -50,7 +50,7 @@ def scene(game: Compiled, map: Map, view: str) -> bytes:
         },
         "goings": [going.word for going in Going],
         "domains": list(map.domains),
-        "names": _names(game, known),
+        "names": _names(game, known, {one.name for one in set_aside(game, map, known)}),
         "exits": [
             {"name": name, "node": int(row.node), "worth": int(row.worth) / 1000}
             for name, row in zip(game.exit_names, cast.exits, strict=True)
@@ -91,8 +91,11 @@ def scene(game: Compiled, map: Map, view: str) -> bytes:
     return pack(meta, sections)
 
 
-def _names(game: Compiled, known: Sequence[Passage]) -> list[dict[str, Any]]:
-    """What nodes are called, each with what it is; several names of a node stand one after another."""
+def _names(game: Compiled, known: Sequence[Passage], unknown: set[str]) -> list[dict[str, Any]]:
+    """What nodes are called, each with what it is; several names of a node stand one after another.
+
+    A place that is called as an unknown passage is its end, and is not named either.
+    """
     found = [
         (int(row.node), name, "exit") for name, row in zip(game.exit_names, game.cast.exits, strict=True)
     ]
@@ -103,7 +106,7 @@ def _names(game: Compiled, known: Sequence[Passage]) -> list[dict[str, Any]]:
     found += [(one.a, one.name, "passage") for one in known if one.name]
     told = {(node, name) for node, name, _ in found}
     places = ((node, name) for name, node in game.compiled_board.names.items())
-    found += [(node, name, "place") for node, name in places if (node, name) not in told]
+    found += [(node, name, "place") for node, name in places if (node, name) not in told and name not in unknown]
     return [{"node": node, "name": name, "what": what} for node, name, what in found]
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from afoot.errors import AfootError, Where
 from afoot.maps import Map
 from afoot.record import Ledger
-from afoot.scenarios import Compiled, Scenario, bundled, compile_scenario, load
+from afoot.scenarios import Compiled, Scenario, compile_scenario, load
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
+from afoot.scenarios.files import bundled_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,18 @@ def run_row(ledger: Ledger, run: int | None) -> dict[str, Any]:
                      expected=f"one of the runs {numbers}")  # fmt: skip
 
 
+def chase_row(ledger: Ledger, run: int, chase: int) -> dict[str, Any]:
+    """A chase of a run. Raises AfootError where there is none."""
+    for row in ledger.chases(run, chase, 1):
+        if row["chase"] == chase:
+            return row
+    kept = ledger.chase_counts().get(run, 0)
+    expected = f"a chase from 0 to {kept - 1}" if kept else "a run that has finished a batch"
+    fix = "" if kept else "The run was stopped before its first batch was kept: play it anew."
+    raise AfootError("there is no such chase", where=Where(ledger.path), came=f"run {run}, chase {chase}",
+                     expected=expected, fix=fix)  # fmt: skip
+
+
 def shown(ledger: Ledger, row: dict[str, Any]) -> Shown:
     """A run with its game and its map, from what the ledger says and the files that it names.
 
@@ -68,7 +81,7 @@ def shown(ledger: Ledger, row: dict[str, Any]) -> Shown:
 def _scenario(row: dict[str, Any], record: Path) -> Scenario:
     """The scenario with all its fields; the map of a bundled one is where afoot keeps it."""
     made, name = Scenario.of(row["scenario_fields"]), row["scenario"]
-    if name in bundled() and load(name).map.model_dump() == made.map.model_dump():
+    if name in bundled_names() and load(name).map.model_dump() == made.map.model_dump():
         fields = {field: getattr(made, field) for field in type(made).model_fields}
         return load(name).model_copy(update=fields)
     if made.map.file is not None and not Path(made.map.file).expanduser().is_file():

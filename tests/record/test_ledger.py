@@ -20,7 +20,7 @@ from hypothesis.extra.numpy import arrays
 
 from afoot.errors import AfootError
 from afoot.record import Ledger, store
-from afoot.record.schema import TRACK_FIELDS
+from afoot.record.schema import MOVER_FIELDS, SCHEMA_VERSION, TRACK_FIELDS
 from afoot.record.tracks import pack, replay, unpack
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
@@ -70,7 +70,7 @@ def test_tracks_are_where_everybody_was(game: Compiled, kept: Ledger) -> None:
                 batch.step()
                 seen.append(batch.state.movers[0].copy())
         for column, name in enumerate(game.mover_names):
-            for field in TRACK_FIELDS:
+            for field in MOVER_FIELDS:
                 assert found[name][field].tolist() == [int(frame[field][column]) for frame in seen]
     with pytest.raises(
         AfootError, match=r"no track was kept of this chase; got 'run 1, chase 30'; .* 0 to 29"
@@ -181,7 +181,7 @@ def test_runs_are_numbered_and_earlier_ones_stay(game: Compiled, tmp_path: Path)
     assert [len(ledger.chases(number)) for number in (1, 2)] == [5, 5]
     with pytest.raises(AfootError, match="there is no such run; got 3; expected one of the runs 1 to 2"):
         ledger.chases(3)
-    for ask in (ledger.track, ledger.events, ledger.contacts, ledger.margins):
+    for ask in (ledger.track, ledger.events, ledger.contacts, ledger.margins, ledger.layers):
         with pytest.raises(AfootError, match="there is no such run; got 99"):
             ask(99, 0)
         with pytest.raises(
@@ -223,11 +223,12 @@ def test_files_that_are_no_ledger_are_refused_and_left_alone(
 def test_a_ledger_of_another_version_is_refused_and_left_alone(game: Compiled, tmp_path: Path) -> None:
     file = tmp_path / "runs.duckdb"
     run(game, chases=3, record=file, tracks=0)
-    for version in (1, 2, 99):
+    for version in (1, 2, 3, 99):
         with duckdb.connect(str(file)) as other:
             other.execute("UPDATE about SET value = ? WHERE key = 'schema_version'", [str(version)])
         told = refused(game, file)
-        assert f"another version of afoot; got 'schema version {version}'; expected schema version 3" in told
+        expected = f"got 'schema version {version}'; expected schema version {SCHEMA_VERSION}"
+        assert f"another version of afoot; {expected}" in told
 
 
 HOLD = """

@@ -1,0 +1,54 @@
+"""What the verbs that open a browser share: they print an address, open it, and serve until Ctrl-C."""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+from socket import socket
+from typing import TYPE_CHECKING, Any
+
+from afoot.cli.show import print_json, say
+
+if TYPE_CHECKING:
+    from afoot.viewer.state import Viewer
+
+
+def serve(viewer: Viewer, place: str, port: int, as_json: bool, browse: bool) -> int:
+    """Serve until Ctrl-C and return 0. place: what stands behind the # of the address.
+
+    Raises AfootError where nothing can listen there.
+    """
+    from afoot.viewer.guard import LOOPBACK_NAMES
+    from afoot.viewer.page_files import NOT_BUILT
+    from afoot.viewer.serve import address, listen, server
+
+    with listen(viewer.host, port) as bound:
+        url = address(viewer, bound, place)
+        if as_json:
+            print_json({"url": url, "token": viewer.token, "port": bound.getsockname()[1]})
+        else:
+            print(f"Watch it: {url}", flush=True)
+            say("Ctrl-C ends it.")
+        if viewer.host not in LOOPBACK_NAMES:
+            say(
+                f"warning: {viewer.host} can be reached from other machines, unencrypted, by all who have the token."
+            )
+        if not viewer.page:
+            say(f"warning: {NOT_BUILT}")
+        elif browse and not as_json:
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        running = server(viewer)
+        if viewer.shelf is not None:
+            viewer.shelf.make_ready()
+        _until_interrupted(viewer, running, bound)
+    return 0
+
+
+def _until_interrupted(viewer: Viewer, running: Any, bound: socket) -> None:
+    """uvicorn ends on Ctrl-C by itself and raises it again, once it has let go of those who are connected."""
+    try:
+        running.run(sockets=[bound])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        viewer.jobs.stop()

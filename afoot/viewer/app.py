@@ -1,0 +1,96 @@
+"""The server's routes. Every answer is made of a ledger, a chase that is played, or the page held in memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.security import APIKeyHeader, APIKeyQuery
+from starlette.exceptions import HTTPException
+
+from afoot.errors import AfootError
+from afoot.version import __version__
+from afoot.viewer import ledger_api, stream_api
+from afoot.viewer.guard import TOKEN_HEADER, Guard
+from afoot.viewer.jobs import Busy
+from afoot.viewer.models import Refusal
+from afoot.viewer.page_files import NOT_BUILT
+from afoot.viewer.state import Viewer
+
+_REFUSALS = {
+    401: "The token is missing or wrong",
+    403: "A page from elsewhere asks",
+    404: "There is no such thing",
+    413: "The body is too large",
+    421: "Another host was asked for",
+    422: "What was sent is not understood",
+    429: "Too many requests",
+}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": Refusal, "description": text} for status, text in _REFUSALS.items()
+}
+# The guard has looked at the token already; these only tell what it takes.
+_TOKEN = [
+    Depends(APIKeyQuery(name="token", auto_error=False)),
+    Depends(APIKeyHeader(name=TOKEN_HEADER, auto_error=False)),
+]
+
+
+def make_app(viewer: Viewer) -> Any:
+    """The whole server as an ASGI application."""
+    app = FastAPI(
+        title="afoot watch",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        responses=RESPONSES,
+        dependencies=_TOKEN,
+        separate_input_output_schemas=False,
+    )
+    app.include_router(ledger_api.router(viewer))
+    app.include_router(stream_api.router(viewer))
+    _add_page(app, viewer)
+    _add_errors(app)
+    return Guard(app, viewer.token, viewer.host)
+
+
+def _add_page(app: FastAPI, viewer: Viewer) -> None:
+    @app.get("/{path:path}", include_in_schema=False)
+    def page(path: str, request: Request) -> Response:
+        if not viewer.page:
+            raise AfootError("the page is not built", fix=NOT_BUILT)
+        asset = viewer.page.get(path or "index.html")
+        if asset is None:
+            raise HTTPException(404)
+        return Response(asset.content, media_type=asset.media_type)
+
+
+def _add_errors(app: FastAPI) -> None:
+    @app.exception_handler(AfootError)
+    def bad(request: Request, error: AfootError) -> Response:
+        told = error.to_dict()
+        status = 409 if isinstance(error, Busy) else 404 if request.method == "GET" else 422
+        where = f"{told['where']}: " if told["where"] else ""
+        return refusal(status, f"{where}{told['what']}", told["came"], told["expected"], told["fix"])
+
+    @app.exception_handler(RequestValidationError)
+    def unfit(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        return refusal(422, f"{place}: {first['msg']}", first.get("input"), None, "See /openapi.json.")
+
+    @app.exception_handler(HTTPException)
+    def other(request: Request, error: HTTPException) -> Response:
+        what = "there is no such address" if error.status_code == 404 else str(error.detail)
+        answer = refusal(error.status_code, what, request.url.path, None, "See /openapi.json.")
+        answer.headers.update(error.headers or {})
+        return answer
+
+
+def refusal(status: int, what: str, came: object, expected: str | None, fix: str | None) -> Response:
+    """An answer that says what is wrong."""
+    text = None if came is None else str(came)[:200]
+    error = {"what": what, "came": text, "expected": expected, "fix": fix}
+    return JSONResponse({"error": error}, status)

@@ -1,0 +1,109 @@
+"""Routes to what a ledger holds: runs, chases, scenes, replays, sight; and chases branched off from them."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from afoot.errors import AfootError, Where
+from afoot.viewer.models import (
+    LARGEST,
+    Chase,
+    ChaseNumber,
+    Chases,
+    NodeNumber,
+    Run,
+    RunNumber,
+    Runs,
+    SightFrom,
+    View,
+)
+from afoot.viewer.places import sight_from
+from afoot.viewer.state import Viewer
+
+BINARY = "application/octet-stream"
+CONTAINER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "A container: see docs/replay-format.md. Gzipped for those who accept it.",
+        "content": {BINARY: {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+PAGE = 1000  # chases in one answer
+
+
+def router(viewer: Viewer) -> APIRouter:
+    """The routes of a server."""
+    routes = APIRouter(prefix="/api")
+
+    @routes.get("/runs")
+    def runs() -> Runs:
+        """All runs of the ledger, the first first."""
+        ledger = viewer.books.ledger
+        counts = ledger.chase_counts()
+        found = [_run(row, counts.get(row["run"], 0), ledger.tracked(row["run"])) for row in ledger.runs()]
+        return Runs(ledger=ledger.path.name, runs=found)
+
+    @routes.get("/runs/{run}/chases")
+    def chases(
+        run: RunNumber,
+        first: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
+        count: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
+    ) -> Chases:
+        """Chases of a run, from number `first` on."""
+        ledger = viewer.books.ledger
+        rows, tracked = ledger.chases(run, first, count), set(ledger.tracked(run))
+        found = [_chase(row, row["chase"] in tracked) for row in rows]
+        return Chases(run=run, count=ledger.chase_counts().get(run, 0), chases=found)
+
+    @routes.get("/scene/{run}/{view}", responses=CONTAINER, response_class=Response)
+    def scene(run: RunNumber, view: View, request: Request) -> Response:
+        """All that stands still, as a view knows it."""
+        return packed(request, viewer.books.scene(run, view))
+
+    @routes.get("/replay/{run}/{chase}/{view}", responses=CONTAINER, response_class=Response)
+    def replay(run: RunNumber, chase: ChaseNumber, view: View, request: Request) -> Response:
+        """All that moved and happened in a chase, as a view knew it."""
+        return packed(request, viewer.books.replay(run, chase, view))
+
+    @routes.get("/sight/{run}/{node}")
+    def sight(run: RunNumber, node: NodeNumber) -> SightFrom:
+        """The nodes that are seen from a node."""
+        board = viewer.books.run(run).game.board
+        if node >= len(board.degree):
+            expected = f"0 to {len(board.degree) - 1}"
+            raise AfootError("there is no such node", where=Where(field="node"), came=node, expected=expected)
+        return SightFrom(run=run, node=node, seen=sight_from(board, [node])[1].tolist())
+
+    return routes
+
+
+def packed(request: Request, data: bytes) -> Response:
+    """A gzipped container, unpacked for those who take none."""
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(data), media_type=BINARY)
+    return Response(data, media_type=BINARY, headers={"content-encoding": "gzip"})
+
+
+def _run(row: dict[str, Any], chases: int, tracked: list[int]) -> Run:
+    result = row["result"]
+    return Run(
+        run=row["run"],
+        scenario=row["scenario"],
+        map=row["map"],
+        started=f"{row['started'].isoformat(timespec='seconds')}Z",
+        policies=row["policies"],
+        seed=row["seed"],
+        asked=row["chases"],
+        chases=chases,
+        tracked=tracked,
+        finished=result is not None,
+        tier="estimate" if result is None else result["tier"],
+        bound="no bound" if result is None else result["bound"],
+        result=result,
+    )
+
+
+def _chase(row: dict[str, Any], tracked: bool) -> Chase:
+    return Chase(**{name: row[name] for name in Chase.model_fields if name != "tracked"}, tracked=tracked)

@@ -1,0 +1,122 @@
+"""A chase that is played now, told tick by tick to all who listen.
+
+Who reads too slowly misses ticks and holds up nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+
+from afoot.errors import AfootError, Where
+from afoot.maps import Map
+from afoot.record.ends import ends_of
+from afoot.record.tracks import Tracker
+from afoot.scenarios import Compiled
+from afoot.sim.batch import Batch
+from afoot.viewer.live_told import Telling
+from afoot.viewer.models import View
+from afoot.viewer.stream import End, Hello, Mistake, Tick
+
+WAITING = 64  # ticks that wait for one listener
+MOST_LISTENERS = 32
+SLOWEST, FASTEST = 0.1, 1000.0
+
+
+class Listener:
+    """One who listens: a bounded queue of messages, of which the oldest ticks give way."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._messages: deque[Hello | Tick | End | Mistake] = deque()
+        self._news = asyncio.Event()
+        self._missed = 0
+
+    def tell(self, message: Hello | Tick | End | Mistake) -> None:
+        """Put a message in the queue, without ever waiting."""
+        if len(self._messages) >= WAITING:
+            ticks = [i for i, one in enumerate(self._messages) if isinstance(one, Tick)]
+            del self._messages[ticks[0]]
+            self._missed += 1
+        self._messages.append(message)
+        self._news.set()
+
+    async def messages(self) -> AsyncIterator[Hello | Tick | End | Mistake]:
+        """All messages, up to the last."""
+        while True:
+            while self._messages:
+                message = self._messages.popleft()
+                if isinstance(message, Tick) and self._missed:
+                    message, self._missed = message.model_copy(update={"missed_ticks": self._missed}), 0
+                yield message
+                if isinstance(message, End | Mistake):
+                    return
+            self._news.clear()
+            await self._news.wait()
+
+
+class Live:
+    """One chase, played from when somebody first listens, at `speed` seconds of it in a second.
+
+    Raises AfootError for a speed that there is not. All of it but the playing itself belongs to one event loop.
+    """
+
+    def __init__(self, game: Compiled, map: Map, policies: dict[str, str], seed: int, speed: float) -> None:
+        if not SLOWEST <= speed <= FASTEST:
+            raise AfootError("not a good speed", where=Where(field="--speed"), came=speed,
+                             expected=f"a number from {SLOWEST:g} to {FASTEST:g}")  # fmt: skip
+        self.game, self.map, self.speed = game, map, speed
+        self._batch = Batch(game.board, game.cast, game.rules, 1, seed=seed)
+        self._tracker = Tracker(game, self._batch, 1)
+        self._telling = Telling(game, self._batch, self._tracker, policies, seed, speed)
+        self._listeners: list[Listener] = []
+        self._playing: asyncio.Task[None] | None = None
+
+    def listen(self, view: View) -> Listener:
+        """Begin to listen: a hello comes first, then the tick as it stands. Raises AfootError where too many do."""
+        if len(self._listeners) >= MOST_LISTENERS:
+            raise AfootError(
+                "too many listen", came=len(self._listeners) + 1, expected=f"at most {MOST_LISTENERS}"
+            )
+        listener = Listener(view)
+        listener.tell(self._telling.hello(view))
+        listener.tell(self._telling.latest(view))
+        if self._telling.end is not None:
+            listener.tell(self._telling.end)
+        self._listeners.append(listener)
+        if self._playing is None:
+            self._playing = asyncio.create_task(self._play())
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """Listen no more."""
+        self._listeners.remove(listener)
+
+    async def _play(self) -> None:
+        loop = asyncio.get_running_loop()
+        pause_s, due = self.game.tick_s / self.speed, loop.time()
+        try:
+            while not bool(self._batch.over[0]):
+                due = max(due + pause_s, loop.time() - pause_s)  # after a stall it does not race
+                await asyncio.sleep(max(due - loop.time(), 0.0))
+                await asyncio.to_thread(self._tick)
+                for listener in self._listeners:
+                    listener.tell(self._telling.latest(listener.view))
+            end = self._telling.close(ends_of(self._batch))
+            for listener in self._listeners:
+                listener.tell(end)
+        except Exception as error:
+            for listener in self._listeners:
+                listener.tell(
+                    Mistake(what="the chase came to a stop", came=f"{type(error).__name__}: {error}")
+                )
+            raise
+
+    def _tick(self) -> None:
+        """Play a tick, which is one turn or two."""
+        before = int(self._batch.state.clock.tick[0, 0])
+        while not self._batch.over[0] and int(self._batch.state.clock.tick[0, 0]) == before:
+            self._batch.step()
+            self._tracker.see()
+        self._telling.see()

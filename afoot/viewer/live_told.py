@@ -1,0 +1,169 @@
+"""What is told of a chase that is played now: the messages of every view, tick by tick."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from afoot.record.ends import OUTCOME_WORDS, THOUSANDTHS, Ends
+from afoot.record.schema import TRACK_FIELDS
+from afoot.record.tracks import Tracker
+from afoot.record.writer import TELL_WORDS
+from afoot.scenarios import Compiled
+from afoot.sim.batch import Batch
+from afoot.studies.result import rules_told
+from afoot.viewer.fog import contacts_of, movers_shown
+from afoot.viewer.models import View
+from afoot.viewer.movers import movers_of_view
+from afoot.viewer.places import HIDDEN, positions_dm
+from afoot.viewer.scene import VIEWS
+from afoot.viewer.stream import Contact, End, Hello, Mover, MoverNow, Outcome, Tick
+from afoot.words import Gait, Status
+
+DM_PER_M = 10
+
+
+class Telling:
+    """The chase of a batch as each view has it; `see` after every tick."""
+
+    def __init__(
+        self,
+        game: Compiled,
+        batch: Batch,
+        tracker: Tracker,
+        policies: dict[str, str],
+        seed: int,
+        speed: float,
+    ) -> None:
+        self._game, self._batch, self._tracker = game, batch, tracker
+        self._policies, self._seed, self._speed = policies, seed, speed
+        self._contacts_told = 0
+        self._shown = {view: movers_shown(game.cast, view) for view in VIEWS}
+        self._latest: dict[str, Tick] = {}
+        self.end: End | None = None
+        self.see()
+
+    @property
+    def tick(self) -> int:
+        return int(self._batch.state.clock.tick[0, 0])
+
+    def see(self) -> None:
+        """Make the messages of the tick that has been reached."""
+        contacts, now = self._new_contacts(), self._movers()
+        self._latest = {
+            view: Tick(
+                tick=self.tick,
+                missed_ticks=0,
+                movers=[mover for mover in now if self._shown[view][mover.mover]],
+                contacts=[Contact(**row) for row in contacts_of(self._game.cast, view, contacts)],
+                events=[],
+                chronicle=[],
+            )
+            for view in VIEWS
+        }
+
+    def latest(self, view: str) -> Tick:
+        """The tick that was reached last."""
+        return self._latest[view]
+
+    def hello(self, view: View) -> Hello:
+        """Who takes part, by which rules."""
+        game = self._game
+        kinds = self._batch.state.movers.kind[0].tolist()
+        classes = [game.class_names[kind] for kind in kinds]
+        return Hello(
+            view=view,
+            scenario=game.scenario.name,
+            policies=self._policies,
+            rules=rules_told(game),
+            seed=self._seed if view == "truth" else None,
+            tier="estimate",
+            bound="no bound",
+            tick_s=game.tick_s,
+            speed=self._speed,
+            tick=self.tick,
+            movers=[Mover(**one) for one in movers_of_view(game, classes, self._shown[view])],
+            exits=list(game.exit_names),
+            refuges=list(game.refuge_names),
+        )
+
+    def close(self, ends: Ends) -> End:
+        """What became of the evaders, once the chase is over."""
+        first = self._game.cast.pursuers
+        outcomes = [
+            Outcome(
+                mover=first + i,
+                outcome=OUTCOME_WORDS[int(ends.status[0, i])],
+                end_tick=int(ends.end_ticks[0, i]),
+                worth=int(ends.worth[0, i]) / THOUSANDTHS,
+            )
+            for i in range(self._game.cast.evaders)
+        ]
+        payoff = float(ends.payoff[0])
+        self.end = End(ticks=self.tick, outcomes=outcomes, payoff=payoff, tier="estimate", bound="no bound")
+        return self.end
+
+    def _movers(self) -> list[MoverNow]:
+        """All movers that are on the board."""
+        rows = self._batch.state.movers[0]
+        found = (self._mover(column, rows[column]) for column in range(len(rows)))
+        return [mover for mover in found if mover is not None]
+
+    def _mover(self, column: int, mover: Any) -> MoverNow | None:
+        track = {
+            field: np.array([mover[field]], np.int32) for field in TRACK_FIELDS if field in mover.dtype.names
+        }
+        x, y, z = positions_dm(self._game, int(mover.kind), track)[:, 0].tolist()
+        if x == HIDDEN:
+            return None
+        energy, looks_like = self._means(column)
+        return MoverNow(
+            mover=column,
+            x=x / DM_PER_M,
+            y=y / DM_PER_M,
+            z=z / DM_PER_M,
+            node=int(mover.node),
+            gait=Gait(int(mover.gait)).name.lower(),
+            status=Status(int(mover.status)).name.lower(),
+            inside=self._game.refuge_names[mover.inside - 1] if mover.inside > 0 else None,
+            stamina=int(mover.stamina_mm) / 1000,
+            energy=energy,
+            looks_like=looks_like,
+        )
+
+    def _means(self, column: int) -> tuple[float | None, str | None]:
+        """Energy, and the class of the guise that is worn."""
+        tricks = self._batch.state.tricks
+        if tricks is None or column >= tricks.movers.shape[1]:
+            return None, None
+        kind = int(tricks.guises.kind[0, column])
+        own = int(self._batch.state.movers.kind[0, column])
+        has_energy = int(self._game.cast.means.energy[own].full) > 0
+        return (
+            int(tricks.movers.energy[0, column]) / THOUSANDTHS if has_energy else None,
+            self._game.class_names[kind - 1] if kind > 0 else None,
+        )
+
+    def _new_contacts(self) -> list[dict[str, Any]]:
+        """Contacts that have been made since the tick before, as the ledger words them."""
+        made = self._tracker.log.contacts
+        new, self._contacts_told = made[self._contacts_told :], len(made)
+        names, classes = self._game.mover_names, self._game.class_names
+        rows = []
+        for _, tick, viewer, target, node, label, looks_like, kind, tell in np.concatenate(
+            [*new, np.zeros((0, 9), np.int32)]
+        ).tolist():
+            rows.append(
+                {
+                    "tick": tick,
+                    "viewer": viewer,
+                    "target": target,
+                    "node": node,
+                    "label": label if kind >= 0 else None,
+                    "looks_like": names[looks_like - 1] if looks_like > 0 else None,
+                    "class": classes[kind] if kind >= 0 else None,
+                    "tell": TELL_WORDS[tell - 1] if tell > 0 else None,
+                }
+            )
+        return rows

@@ -1,0 +1,62 @@
+"""Serving: a socket, uvicorn on it, and an address to open."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from afoot.errors import AfootError, Where
+from afoot.viewer.state import Viewer
+
+ANY_PORT = 0
+MESSAGE_BYTES = 64 * 1024  # of a WebSocket
+LET_GO_S = 2  # how long open connections keep a server that is told to end
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; with port 0 the system chooses one. Raises AfootError where that cannot be."""
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError) as error:
+        raise AfootError("there is no such host", where=Where(field="--host"), came=host,
+                         expected="a name or address of this machine, such as 127.0.0.1") from error  # fmt: skip
+    bound = socket.socket(family, kind, proto)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+        bound.listen(128)
+    except (OSError, OverflowError) as error:
+        bound.close()
+        raise AfootError("nothing can listen there", where=Where(field="--port"),
+                         came=f"{host}:{port}: {getattr(error, 'strerror', None) or error}",
+                         expected="a free port of this machine",
+                         fix="Leave --port out for any free port.") from error  # fmt: skip
+    return bound
+
+
+def address(viewer: Viewer, bound: socket.socket, place: str = "") -> str:
+    """What to open in a browser; place: what stands behind the # of a link."""
+    host, port = bound.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    shown = f"[{shown}]" if ":" in shown else shown
+    return f"http://{shown}:{port}/?token={viewer.token}{f'#{place}' if place else ''}"
+
+
+def server(viewer: Viewer) -> Any:
+    """A uvicorn server of a viewer. `serve` runs it until Ctrl-C, or until `should_exit` is set."""
+    import uvicorn
+
+    from afoot.viewer.app import make_app
+
+    config = uvicorn.Config(
+        make_app(viewer),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="websockets-sansio",
+        ws_max_size=MESSAGE_BYTES,
+        limit_concurrency=200,
+        timeout_graceful_shutdown=LET_GO_S,
+        lifespan="off",
+    )
+    return uvicorn.Server(config)

@@ -1,0 +1,89 @@
+"""The stream of a chase that is played now: a WebSocket, the schema of its messages, and its scene."""
+
+from __future__ import annotations
+
+import gzip
+from contextlib import suppress
+from typing import Any, cast, get_args
+
+import anyio
+from fastapi import APIRouter, Request, Response, WebSocket
+from starlette.websockets import WebSocketDisconnect
+
+from afoot.errors import AfootError, nearest
+from afoot.viewer.ledger_api import CONTAINER, packed
+from afoot.viewer.live import Live
+from afoot.viewer.models import View
+from afoot.viewer.scene import scene
+from afoot.viewer.state import Viewer
+from afoot.viewer.stream import Mistake, schema
+
+POLICY_VIOLATION, NORMAL = 1008, 1000
+
+
+def router(viewer: Viewer) -> APIRouter:
+    """The routes of a server."""
+    routes = APIRouter(prefix="/api/stream")
+
+    def live() -> Live:
+        if viewer.live is None:
+            raise AfootError("no chase is played here", fix="Start `afoot watch SCENARIO --live`.")
+        return viewer.live
+
+    @routes.get("/schema")
+    def describe() -> dict[str, Any]:
+        """JSON Schema of the messages of the stream."""
+        return schema()
+
+    @routes.get("/scene/{view}", responses=CONTAINER, response_class=Response)
+    def still(view: View, request: Request) -> Response:
+        """The scene of the chase that is played."""
+        return packed(request, gzip.compress(scene(live().game, live().map, view)))
+
+    @routes.websocket("")
+    async def stream(socket: WebSocket, view: str = "truth") -> None:
+        await socket.accept()
+        try:
+            listener = live().listen(_view(view))
+        except AfootError as error:
+            await _refuse(socket, error)
+            return
+        try:
+            async with anyio.create_task_group() as both:
+                both.start_soon(_until_gone, socket, both.cancel_scope)
+                async for message in listener.messages():
+                    await socket.send_text(message.model_dump_json(by_alias=True))
+                await socket.close(NORMAL)
+                both.cancel_scope.cancel()
+        except* WebSocketDisconnect:
+            pass
+        finally:
+            live().leave(listener)
+
+    return routes
+
+
+def _view(word: str) -> View:
+    for view in get_args(View):
+        if view == word:
+            return cast(View, view)
+    views = get_args(View)
+    raise AfootError(
+        "no such view", came=word, expected=f"one of {', '.join(views)}", fix=nearest(word, views)
+    )
+
+
+async def _until_gone(socket: WebSocket, scope: anyio.CancelScope) -> None:
+    """Read, so that a close is noticed; what a listener says is not asked for."""
+    with suppress(WebSocketDisconnect):
+        while True:
+            await socket.receive_text()
+    scope.cancel()
+
+
+async def _refuse(socket: WebSocket, error: AfootError) -> None:
+    told = error.to_dict()
+    came = None if told["came"] is None else str(told["came"])[:200]
+    mistake = Mistake(what=told["what"], came=came, expected=told["expected"], fix=told["fix"])
+    await socket.send_text(mistake.model_dump_json())
+    await socket.close(POLICY_VIOLATION)

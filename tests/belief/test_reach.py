@@ -1,0 +1,73 @@
+"""Where the hunted can be at most: the truth is always within it, and it is what a slow twin finds."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from afoot.belief import Reach
+from afoot.belief.reach import one_of
+from afoot.sim.batch import Batch
+from afoot.words import Side
+from tests.belief.looking import Twin, observed, where
+from tests.laws.deceit_games import SEEDS, law
+from tests.naive.games import Fast, Setting, random_orders, settings_of_games
+from tests.naive.means_games import games_of_deceit, random_ploys
+from tests.record.line import line
+
+
+def ticks_of(setting: Setting, seed: int) -> Iterator[Fast]:
+    """The game at its start and after every tick, under random orders."""
+    dice, fast = random.Random(seed), Fast(setting, seed)
+    movers, plain = len(setting.cast.movers), setting.cast.means is None
+    tick = -1
+    while True:
+        if fast.position.clock[0].tick != tick:
+            tick = int(fast.position.clock[0].tick)
+            yield fast
+        if fast.over:
+            return
+        fast.turn(random_orders(dice, movers) if plain else random_ploys(dice, movers))
+
+
+def check(setting: Setting, seed: int) -> None:
+    reach, evaders = Reach(*setting), setting.cast.evaders
+    twins = [Twin(setting, i) for i in range(evaders)] if setting.rules.share_delay_ticks == 0 else []
+    for fast in ticks_of(setting, seed):
+        seen = observed(setting, fast.position)
+        reach.see(seen)
+        can, off = reach.can_be(), seen.known.off[:evaders] != 0
+        for evader, node in where(setting.cast, fast.position).items():
+            assert can[evader, node], (fast.position.clock[0].tick, evader, node)
+        for evader, twin in enumerate(twins):
+            twin.see(seen)
+            slow = set() if off[evader] else set(twin.since)
+            assert set(np.flatnonzero(can[evader]).tolist()) == slow
+
+
+@law
+@given(setting=settings_of_games(contacts=1), seed=SEEDS)
+def test_the_truth_is_within_it_in_plain_games(setting: Setting, seed: int) -> None:
+    check(setting, seed)
+
+
+@law
+@given(setting=games_of_deceit(), seed=SEEDS)
+def test_the_truth_is_within_it_with_every_mechanism(setting: Setting, seed: int) -> None:
+    check(setting, seed)
+
+
+@pytest.mark.small
+def test_ticks_come_one_after_another() -> None:
+    game = line(young="")
+    reach = Reach(game.board, game.cast, game.rules)
+    with Batch(game.board, game.cast, game.rules, 1) as batch:
+        with pytest.raises(ValueError, match="expected the pursuers at tick 0, got side 1 at tick 0"):
+            reach.see(one_of(batch.observe(Side.EVADERS), 0))
+        reach.see(one_of(batch.observe(Side.PURSUERS), 0))
+        with pytest.raises(ValueError, match="expected the pursuers at tick 1, got side 0 at tick 0"):
+            reach.see(one_of(batch.observe(Side.PURSUERS), 0))

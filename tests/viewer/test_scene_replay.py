@@ -1,0 +1,189 @@
+"""Scenes and replays show what the board and the ledger hold, and to a side no more than it knows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+
+import afoot
+from afoot.errors import AfootError
+from afoot.record import Ledger
+from afoot.scenarios import compile_scenario, load
+from afoot.scenarios.base import Problems
+from afoot.scenarios.draw_map import draw_map
+from afoot.viewer.container import unpack
+from afoot.viewer.encode import open_chase, open_run, replay_bytes, scene_bytes
+from afoot.viewer.places import HIDDEN, sight_from
+from afoot.viewer.played import Played
+from afoot.viewer.scene import scene
+from afoot.viewer.shelf import Shelf
+from afoot.words import Status
+
+from tests.viewer.serving import ledger_of
+
+
+@pytest.fixture(scope="module")
+def chase(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """A chase in which all the means are used."""
+    read = load("rockface")
+    brief = read.model_copy(update={"rules": read.rules.model_copy(update={"horizon_s": 700.0})})
+    ledger = ledger_of(tmp_path_factory.mktemp("rockface"), brief, chases=1, tracks=1)
+    return open_chase(open_run(ledger.path), 0)
+
+
+def replay_of(chase: Played, view: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    return unpack(replay_bytes(chase, view))
+
+
+def test_truth_is_the_track(chase: Played) -> None:
+    header, arrays = replay_of(chase, "truth")
+    board = chase.shown.game.board
+    for row, (mover, track) in enumerate(zip(header["movers"], chase.tracks.values(), strict=True)):
+        assert mover["class"] == chase.classes[mover["name"]]
+        assert np.array_equal(arrays["track_node"][row], track["node"])
+        on = ~np.isin(track["status"], (Status.UNSENT, Status.WAITING))
+        assert np.array_equal(arrays["track_x"][row] != HIDDEN, on)
+        standing = on & (track["remaining_mm"] == 0)
+        for axis, column in (("x", board.x_mm), ("y", board.y_mm), ("z", board.z_mm)):
+            shown = arrays[f"track_{axis}"][row]
+            assert np.abs(shown[standing] * 100 - column[track["node"][standing]]).max(initial=0) <= 50
+            ends = np.sort([column[track["node"]], column[track["hop_to"]]], axis=0)
+            assert (shown[on] * 100 >= ends[0][on] - 50).all() and (shown[on] * 100 <= ends[1][on] + 50).all()
+    assert header["events"] and len(arrays["contact_tick"]) == len(chase.contacts)
+    assert header["ticks"] + 1 == arrays["track_x"].shape[1]
+
+
+def test_movers_go_no_faster_than_they_can(chase: Played) -> None:
+    """Drawn positions too. What is left of a tick's travel at a node is carried to the next, so two ticks' at most."""
+    header, arrays = replay_of(chase, "truth")
+    for row, mover in enumerate(header["movers"]):
+        x, y = (arrays[f"track_{axis}"][row].astype(float) for axis in "xy")
+        on = (x[1:] != HIDDEN) & (x[:-1] != HIDDEN)
+        steps = np.hypot(np.diff(x), np.diff(y))[on]
+        assert steps.max(initial=0) <= 2 * mover["speed_m_s"] * header["tick_s"] * 10 + 2
+
+
+@pytest.mark.parametrize("view", ["pursuers", "evaders"])
+def test_a_side_is_shown_its_own_movers_alone(chase: Played, view: str) -> None:
+    header, arrays = replay_of(chase, view)
+    own = np.array([mover["side"] == view[:-1] for mover in header["movers"]])
+    assert (arrays["track_x"][~own] == HIDDEN).all() and (arrays["track_node"][~own] == -1).all()
+    assert (arrays["track_node"][own] >= 0).all()
+    assert all(mover["class"] is None for mover, mine in zip(header["movers"], own, strict=True) if not mine)
+    assert own[arrays["contact_viewer"]].all() and (arrays["contact_target"] == -1).all()
+    visited = np.unique(arrays["track_node"][own])
+    assert np.array_equal(arrays["sight_node"], visited)
+
+
+@pytest.mark.parametrize("view", ["pursuers", "evaders"])
+def test_what_is_hidden_changes_nothing_of_a_view(chase: Played, view: str) -> None:
+    """Whatever the others do out of sight, the bytes of a view stay as they are."""
+    header, _ = replay_of(chase, view)
+    own = [mover["name"] for mover in header["movers"] if mover["side"] == view[:-1]]
+    luck = np.random.default_rng(3)
+    tracks = {
+        name: track if name in own else {field: luck.permutation(values) for field, values in track.items()}
+        for name, track in chase.tracks.items()
+    }
+    contacts = [{**row, "target": int(luck.integers(0, 6))} for row in chase.contacts]
+    other = Played(chase.shown, chase.chase, chase.classes, tracks, chase.events, contacts, chase.margins)
+    assert replay_bytes(other, view) == replay_bytes(chase, view)
+    assert replay_bytes(other, "truth") != replay_bytes(chase, "truth")
+
+
+def test_a_side_is_not_told_of_hidden_passages() -> None:
+    read = load("rockface")
+    map = draw_map(read, Problems(read.source))
+    game = compile_scenario(read, map)
+    views = {view: unpack(scene(game, map, view)) for view in ("truth", "pursuers", "evaders")}
+    names = {view: [one["name"] for one in header["passages"]] for view, (header, _) in views.items()}
+    assert "trap door" in names["truth"] and "trap door" in names["evaders"]
+    assert "trap door" not in names["pursuers"]
+    trap = next(one for one in views["truth"][0]["passages"] if one["name"] == "trap door")
+    ends = sorted((trap["a"], trap["b"]))
+    for view, (header, arrays) in views.items():
+        pairs = set(zip(arrays["hop_a"].tolist(), arrays["hop_b"].tolist(), strict=True))
+        assert (tuple(ends) in pairs) == (view != "pursuers")
+        assert ("trap door" in json.dumps(header)) == (view != "pursuers")
+
+
+def test_a_scene_has_the_whole_map() -> None:
+    read = load("helsinki-core")
+    map = draw_map(read, Problems(read.source))
+    game = compile_scenario(read, map)
+    header, arrays = unpack(scene(game, map, "truth"))
+    board, count = game.board, len(map.buildings)
+    used = {(a, b) for a in range(len(board.degree)) for b in board.hops[a, 1 : board.degree[a]].tolist()}
+    pairs = set(zip(arrays["hop_a"].tolist(), arrays["hop_b"].tolist(), strict=True))
+    assert pairs == {(min(a, b), max(a, b)) for a, b in used if a != b}
+    assert arrays["building_start"][-1] == len(arrays["building_x"]) and len(arrays["building_start"]) == count + 1
+    holes = [len(one.rings) - 1 for one in map.buildings]
+    assert np.array_equal(np.diff(arrays["building_hole_start"]), holes)
+    assert "OpenStreetMap" in header["map"]["attribution"]
+    one = int(np.argmax(board.degree))
+    start, seen = sight_from(board, [one, 0])
+    assert one in seen[: start[1]]
+
+
+def test_a_chase_without_a_track_is_played_again(tmp_path: Path) -> None:
+    """And is what its track would have been."""
+    kept = ledger_of(tmp_path, "grid", chases=3, tracks=3)
+    (tmp_path / "other").mkdir()
+    bare = ledger_of(tmp_path / "other", "grid", chases=3, tracks=0)
+    for view in ("truth", "evaders"):
+        again = replay_bytes(open_chase(open_run(bare.path), 2), view)
+        assert again == replay_bytes(open_chase(open_run(kept.path), 2), view)
+
+
+def test_a_chase_that_cannot_be_played_again_says_so(tmp_path: Path) -> None:
+    def idle(seen: Any, game: Any) -> Any:
+        return seen.movers.node * 0, 1
+
+    ledger = ledger_of(tmp_path, tracks=1, pursuers=idle)
+    shown = open_run(ledger.path)
+    assert open_chase(shown, 0).number == 0
+    with pytest.raises(AfootError, match=r"cannot be played again; got 'run 1, chase 2 of pursuers python:"):
+        open_chase(shown, 2)
+    with pytest.raises(AfootError, match="there is no such chase.*expected a chase from 0 to 3"):
+        open_chase(shown, 4)
+
+
+def test_a_map_that_is_not_here_is_told(tmp_path: Path) -> None:
+    game = afoot.from_graph(nx.path_graph(5), pursuers=[0], evaders=[4], timeout_worth=1, horizon_ticks=9)
+    afoot.run(game, chases=1, record=tmp_path / "graph.duckdb")
+    with pytest.raises(AfootError, match="the map of this run is not here.*save it as GraphML"):
+        open_run(tmp_path / "graph.duckdb")
+
+
+def test_a_map_that_has_changed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its nodes are not drawn where nobody stood."""
+    monkeypatch.chdir(tmp_path)
+    nx.write_graphml(nx.path_graph(5), "line.graphml")
+    Path("line.yaml").write_text(
+        "name: line\nmap: line.graphml\nclasses: {one: {walk_m_s: 1}}\nrules: {horizon_s: 9}\n"
+        "pursuers: {units: [{class: one, start: {place: '0'}}]}\n"
+        "evaders: {units: [{class: one, start: {place: '4'}}]}\nworth: {surrounded: 0, timeout: 1}\n"
+    )
+    ledger = ledger_of(tmp_path, "line.yaml", chases=1)
+    assert scene_bytes(open_run(ledger.path))
+    first = Shelf(ledger).scene(1, "truth")
+    nx.write_graphml(nx.path_graph(6), "line.graphml")
+    with pytest.raises(AfootError, match="the board is another than the run's"):
+        open_run(ledger.path)
+    assert Shelf(ledger).scene(1, "truth") == first  # what is kept on disk is of the run's own board
+
+
+def test_an_empty_ledger_and_runs_that_are_not_there_are_told(tmp_path: Path) -> None:
+    Ledger.open(tmp_path / "empty.duckdb", make=True)
+    with pytest.raises(AfootError, match="this ledger holds no run"):
+        open_run(tmp_path / "empty.duckdb")
+    ledger = ledger_of(tmp_path)
+    with pytest.raises(AfootError, match="there is no such run; got 7; expected one of the runs 1"):
+        open_run(ledger.path, 7)
+    with pytest.raises(AfootError, match="no such view; got 'truths'.*Did you mean 'truth'"):
+        scene_bytes(open_run(ledger.path), "truths")
