@@ -8,7 +8,21 @@ from collections.abc import Sequence
 
 import typer
 
-from afoot.cli import bench, bound, clear, grade, interdict, map, run, scenario, solve, verify, warmup, watch
+from afoot.cli import (
+    bench,
+    bound,
+    clear,
+    grade,
+    interdict,
+    map,
+    play,
+    run,
+    scenario,
+    solve,
+    verify,
+    warmup,
+    watch,
+)
 from afoot.cli.complaints import complaint_of
 from afoot.cli.show import EPILOG, tell
 from afoot.errors import AfootError
@@ -54,6 +68,7 @@ app.command("watch", epilog=watch.EPILOG)(watch.watch)
 app.add_typer(map.app, name="map")
 app.add_typer(scenario.app, name="scenario")
 app.command("bench", epilog="Example:  afoot bench --json")(bench.bench)
+app.command("play", epilog=play.EPILOG)(play.play)
 app.command("warmup", epilog="Example:  afoot warmup")(warmup.warmup)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import zlib
 from typing import Any
 
@@ -53,9 +54,15 @@ class Tracker:
                 rows.append((int(self.batch.chase_id[row]), mover, kind, ticks, packed))
         return rows
 
-    def noted(self) -> list[Any]:
-        """All that has been noted so far, none of which is ever changed."""
-        return [*self._frames, *self.log.events, *self.log.contacts, *self.margins.found]
+    def copied(self) -> Tracker:
+        """A tracker of the same batch that has noted the same, and goes on by itself.
+
+        What has been noted is never changed, so that is shared, and so are the game and working memory.
+        """
+        shared = [self.game, self.game.board, self.game.cast, self.batch, *self._frames]
+        shared += [*self.log.events, *self.log.contacts, *self.margins.found]
+        shared += [*self.layers.noted(), self.margins.scratch, self._surrounded.scratch]
+        return copy.deepcopy(self, {id(one): one for one in shared})
 
     def _tell_surrounded(self, noted: int) -> None:
         """Tell what the margins that were noted since then mean for teams."""

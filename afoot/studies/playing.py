@@ -7,7 +7,6 @@ decide or to see. All that it tells is made of the side's own observation.
 
 from __future__ import annotations
 
-import copy
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ from afoot.studies.play_orders import Orders, Standing, Task, follows
 from afoot.studies.play_view import View
 from afoot.studies.run import check_numbers, compiled, decided, informed
 from afoot.studies.warm import warm
-from afoot.words import Side
+from afoot.words import Side, Status
 
 SIDES = {"pursuers": Side.PURSUERS, "evaders": Side.EVADERS}
 MOST_TICKS = 3600  # of one call of `advance`
@@ -286,9 +285,13 @@ class Play:
         self._step(before)
 
     def _wait_for_turn(self) -> None:
-        """Play the turns in which it is not the person's side that acts."""
-        while not self.over and not self._batch.due() & (1 << self.side):
-            self._step(self.observe())
+        """Play the turns in which it is not the person's side that acts, or nobody of it is left to."""
+        while not self.over:
+            seen = self.observe()
+            acts = bool(self._batch.due() & (1 << self.side))
+            if acts and bool((seen.movers.status <= Status.WAITING).any()):
+                return
+            self._step(seen)
 
     def _step(self, before: Observation) -> None:
         play_turn(self._batch, self.game, self.asked.outside)
@@ -308,15 +311,9 @@ class Play:
                 self._batch.snapshot(0),
                 dict(self._standing),
                 list(self._told),
-                _copied(self._tracker, self._batch, self.game),
+                self._tracker.copied(),
                 self._log.copied(),
                 len(self.notes),
             )
         )
         del self._saved[:-UNDOS]
-
-
-def _copied(tracker: Tracker, batch: Batch, game: Compiled) -> Tracker:
-    """A tracker as it is now, of the same batch. What it has noted is never changed, so that is shared."""
-    same = [batch, game, *tracker.noted()]
-    return copy.deepcopy(tracker, {id(one): one for one in same})
