@@ -72,16 +72,16 @@ class View:
             "gait": Gait(int(mover.gait)).name.lower(),
             "status": Status(int(mover.status)).name.lower(),
             "inside": self.game.refuge_names[mover.inside - 1] if mover.inside > 0 else None,
-            "stamina": self._stamina(seen, i),
+            **self._stamina(seen, i),
             **self._means(seen, i),
         }  # fmt: skip
 
-    def _stamina(self, seen: Observation, i: int) -> float | None:
-        """Share of the reserve that is left; None where nobody tires."""
+    def _stamina(self, seen: Observation, i: int) -> dict[str, float | None]:
+        """Metres of the reserve that are left and in all; None where nobody tires."""
         reserve = int(self.game.cast.classes[seen.movers[0, i].kind].reserve_mm)
         if not self.game.rules.stamina or reserve <= 0:
-            return None
-        return round(int(seen.movers[0, i].stamina_mm) / reserve, 3)
+            return {"stamina": None, "stamina_full": None}
+        return {"stamina": int(seen.movers[0, i].stamina_mm) / 1000, "stamina_full": reserve / 1000}
 
     def _means(self, seen: Observation, i: int) -> dict[str, Any]:
         if seen.tricks is None:

@@ -76,7 +76,11 @@ class Seat:
             if isinstance(message, Undo):
                 self.play.undo()
                 self._told = min(self._told, len(self.play.notes))
-                return [{"type": "undone", "tick": self.play.tick}, self._tick(), *self._rest([])]
+                return [
+                    {"type": "undone", "tick": self.play.tick, "notes": self._told},
+                    self._tick(),
+                    *self._rest([]),
+                ]
             self.play.keep()
             return self._rest([])
 
@@ -136,6 +140,7 @@ class Seat:
             "exits": list(game.exit_names),
             "refuges": list(game.refuge_names),
             "practice": self.asked.practice,
+            "bundled": game.scenario.name in bundled(),
             "briefing": briefing(game, self.asked.side, self.asked.policies),
         }
 
@@ -148,19 +153,22 @@ def movers_of_cast(game: Compiled) -> list[Answer]:
     kinds = [side for side, count in zip(sides, counts, strict=True) for _ in range(count)]
     for name, side, row in zip(game.mover_names, kinds, cast.movers, strict=True):
         sure = side != "decoy" and int(row.type_last) - int(row.type_first) == 1
-        kind = cast.classes[cast.types[row.type_first].kind] if sure else None
-        speeds = [None if kind is None else int(kind.speed_mm[gait]) / 1000 / game.tick_s for gait in GAITS]
-        out.append(
-            {
-                "name": name,
-                "side": side,
-                "class": game.class_names[int(cast.types[row.type_first].kind)] if sure else None,
-                "walk_m_s": speeds[0],
-                "speed_m_s": speeds[1],
-                "follows": None if side == "decoy" or row.leader < 0 else int(row.leader),
-            }
-        )
+        number = int(cast.types[row.type_first].kind) if sure else None
+        follows = None if side == "decoy" or row.leader < 0 else int(row.leader)
+        out.append({"name": name, "side": side, "follows": follows, **_class_told(game, number)})
     return out
+
+
+def _class_told(game: Compiled, number: int | None) -> Answer:
+    """What is known of a mover by its class; None where that is not known."""
+    fields = ("class", "walk_m_s", "speed_m_s", "stamina_full_m", "energy_full")
+    if number is None:
+        return dict.fromkeys(fields)
+    kind, means = game.cast.classes[number], game.cast.means
+    speeds = [int(kind.speed_mm[gait]) / 1000 / game.tick_s for gait in GAITS]
+    full = None if means is None else int(means.energy[number].full) / 1000 or None
+    stamina = int(kind.reserve_mm) / 1000
+    return dict(zip(fields, (game.class_names[number], *speeds, stamina, full), strict=True))
 
 
 class Plays:

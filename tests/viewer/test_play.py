@@ -267,7 +267,7 @@ def test_a_closed_tab_loses_nothing_and_a_second_one_takes_over(rockface: Compil
         other.say(type="advance", ticks=5)
         assert other.turn["tick"] == 35
         found = other.say(type="undo")
-        assert (found[0], other.turn["tick"]) == ({"type": "undone", "tick": 0}, 0)
+        assert (found[0], other.turn["tick"]) == ({"type": "undone", "tick": 0, "notes": 2}, 0)
         other.close()
 
 
