@@ -11,7 +11,7 @@ import { PACES, Runner } from './runner';
 import { endScreen, startScreen } from './screens';
 import { marksOf } from './targets';
 
-const LINES = 12; // of the log
+const LINES = 4; // of the log; the chronicle has all of them
 
 export class Panel {
   private readonly app: App;
@@ -59,7 +59,6 @@ export class Panel {
     }
     this.begun = hello.value!.tick > 0;
     this.choose(now.value!.movers[0]!.name);
-    this.look();
     this.showWhole();
   }
 
@@ -78,11 +77,6 @@ export class Panel {
     const own = this.game.now.value?.movers.find((one) => one.name === name);
     if (own) this.app.chosen.value = { what: 'mover', mover: own.mover };
     this.update();
-  }
-
-  private look(): void {
-    const own = this.game.now.value?.movers.find((one) => one.name === this.chosen);
-    if (own) this.map.look(own.node);
   }
 
   private clicked(node: number): boolean {
@@ -115,7 +109,7 @@ export class Panel {
     };
     if (end.value) this.into.replaceChildren(endScreen(this.app, this.game, end.value, grade.value), this.log);
     else if (!this.begun) this.into.replaceChildren(startScreen(hello.value, begin));
-    else this.into.replaceChildren(this.controls(), this.said, ...[...this.cards.values()].map((card) => card.element), this.log, this.leave());
+    else this.into.replaceChildren(this.controls(), this.said, this.log, ...[...this.cards.values()].map((card) => card.element), this.leave());
     this.update();
   }
 

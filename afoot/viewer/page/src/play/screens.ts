@@ -38,7 +38,7 @@ export function endScreen(app: App, game: Game, end: Ended, grade: Grade | null)
   return h('div', { class: `screen end-${end.verdict}`, 'data-verdict': end.verdict },
     h('h2', {}, TITLES[end.verdict]),
     h('table', {}, h('thead', {}, h('tr', {}, ...['', 'outcome', 'at', 'worth'].map((text) => h('th', {}, text)))), h('tbody', {}, ...rows)),
-    h('p', {}, `The evaders' ends are worth ${end.payoff.toFixed(2)} together.`),
+    end.verdict === 'left' ? null : h('p', {}, `The evaders' ends are worth ${end.payoff.toFixed(2)} together.`),
     kept ? h('p', { class: 'grade', 'aria-live': 'polite' }, grade ? grade.text : 'Measuring your play...') : null,
     kept ? h('p', {}, h('button', { type: 'button', class: 'strong', 'data-act': 'replay', onclick: () => watch(hello, kept) }, 'Watch the replay')) : null,
     kept ? h('p', { class: 'quiet' }, `Kept as run ${kept.run} of ${kept.file}, seed ${end.seed ?? '?'}.`) : null,
