@@ -13,21 +13,28 @@ export interface Camera {
   maxRotationX: number;
 }
 
+type Bounds = readonly number[];
+
 export const TILT = 52;
 const STEEPEST = 90;
 const FLATTEST = 20;
 const RADIANS = Math.PI / 180;
 
-/** A camera that sees all of the bounds in a window of so many CSS pixels, north up. */
-export function fit(bounds: readonly number[], width: number, height: number, tilt = TILT): Camera {
+/** A camera that sees all of some bounds in a window of so many CSS pixels, north up; `whole`: as far as it may go. */
+export function fit(bounds: Bounds, whole: Bounds, width: number, height: number, tilt = TILT): Camera {
+  const [west, south, east, north] = bounds as [number, number, number, number];
+  return {
+    target: [(west + east) / 2, (south + north) / 2, 0], zoom: zoomFor(bounds, width, height, tilt) - 0.12,
+    rotationX: tilt, rotationOrbit: 0,
+    minZoom: zoomFor(whole, width, height, tilt) - 1, maxZoom: 5, minRotationX: FLATTEST, maxRotationX: STEEPEST,
+  };
+}
+
+function zoomFor(bounds: Bounds, width: number, height: number, tilt: number): number {
   const [west, south, east, north] = bounds as [number, number, number, number];
   const across = Math.max(40, east - west);
   const deep = Math.max(40, north - south) * Math.sin(tilt * RADIANS);
-  const zoom = Math.log2(Math.min(width / across, height / deep) * 0.92);
-  return {
-    target: [(west + east) / 2, (south + north) / 2, 0], zoom, rotationX: tilt, rotationOrbit: 0,
-    minZoom: zoom - 1.5, maxZoom: 6, minRotationX: FLATTEST, maxRotationX: STEEPEST,
-  };
+  return Math.log2(Math.min(width / across, height / deep));
 }
 
 /** Takes what the controller made of a drag, and keeps the camera's target on the ground along its line of sight. */

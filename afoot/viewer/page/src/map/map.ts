@@ -1,9 +1,10 @@
 /** The map: one deck.gl canvas, labels over it, and what can be done with it. */
 
-import { Deck, type Layer, LightingEffect, AmbientLight, DirectionalLight, OrbitView, type OrbitViewState } from '@deck.gl/core';
+import { Deck, type Layer, OrbitView, type OrbitViewState } from '@deck.gl/core';
 
 import type { App, Shown } from '../app';
 import { type Camera, fit, grounded } from './camera';
+import { extentOf } from './extent';
 import { Heat } from './heat';
 import { type Atlas, drawAtlas } from './icons';
 import { labelsOf } from './labelling';
@@ -28,7 +29,7 @@ interface Drawn {
 export class ChaseMap {
   readonly element = document.createElement('div');
   readonly labels = new Labels();
-  camera: Camera = fit([-100, -100, 100, 100], 800, 600);
+  camera: Camera = fit([-100, -100, 100, 100], [-100, -100, 100, 100], 800, 600);
   frames = 0;
   private readonly app: App;
   private readonly deck: Deck<OrbitView>;
@@ -52,7 +53,6 @@ export class ChaseMap {
       controller: { dragMode: 'pan', inertia: !software, keyboard: false, touchRotate: true, scrollZoom: { smooth: false, speed: 0.006 } } as never,
       useDevicePixels: software ? 1 : Math.min(2, devicePixelRatio),
       deviceProps: { type: 'webgl', webgl: { antialias: !software, powerPreference: 'high-performance' } } as never,
-      effects: [lighting()],
       onViewStateChange: ({ viewState }) => this.moveCamera(viewState as OrbitViewState),
       onAfterRender: () => this.afterDraw(),
       onError: (error) => app.fail(error),
@@ -67,7 +67,7 @@ export class ChaseMap {
     const before = this.shown?.scene.meta;
     this.shown = shown;
     const same = before && before.map.name === shown.scene.meta.map.name && before.scenario === shown.scene.meta.scenario;
-    if (!same) this.home();
+    if (!same) this.frame(extentOf(shown.replay, shown.scene));
     this.rebuild();
   }
 
@@ -127,10 +127,15 @@ export class ChaseMap {
     this.setCamera({ ...this.camera, target: [x, y, 0], zoom: Math.max(this.camera.zoom, 0.6) });
   }
 
+  /** The whole map. */
   home(): void {
-    if (!this.shown) return;
+    if (this.shown) this.frame(this.shown.scene.meta.bounds_m);
+  }
+
+  private frame(bounds: readonly number[]): void {
     const { clientWidth, clientHeight } = this.element;
-    this.setCamera(fit(this.shown.scene.meta.bounds_m, clientWidth || 800, clientHeight || 600));
+    const whole = this.shown!.scene.meta.bounds_m;
+    this.setCamera(fit(bounds, whole, clientWidth || 800, clientHeight || 600));
   }
 
   zoom(steps: number): void {
@@ -212,14 +217,6 @@ export class ChaseMap {
     if (found?.what === 'node' && this.takers.some((take) => take(found.node))) return;
     this.app.chosen.value = found;
   }
-}
-
-function lighting(): LightingEffect {
-  return new LightingEffect({
-    ambient: new AmbientLight({ color: [255, 255, 255], intensity: 1.15 }),
-    sun: new DirectionalLight({ color: [255, 250, 240], intensity: 1.5, direction: [0.6, -0.9, -1.4] }),
-    sky: new DirectionalLight({ color: [220, 232, 255], intensity: 0.5, direction: [-1, 0.5, -0.6] }),
-  });
 }
 
 /** Whether WebGL is drawn by the processor here: then edges are not smoothed, which costs a third of each frame. */

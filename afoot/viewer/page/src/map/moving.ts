@@ -7,13 +7,15 @@ import { cloudsAt, contactsAt, doorsAt, guisesAt, knownAt } from '../core/at';
 import type { Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
 import type { Atlas, Sign } from './icons';
-import { FadingLines } from './line_layers';
+import { FadingLines, type TwoColours } from './line_layers';
 import type { Palette, Rgb } from './palette';
 
 export const STATUS = { unsent: -1, live: 0, waiting: 1, captured: 2, surrounded: 3, escaped: 4, sheltered: 5 };
-const TRAIL_TICKS = 90;
+const TRAIL_TICKS = 60;
+const TRAIL_ALPHA = 215;
 const CONTACT_TICKS = 45;
 const KNOWN_FADE_TICKS = 240;
+const MANY_EXITS = 12; // from here on they are drawn small until one comes near
 const TOP = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
 interface Spot {
@@ -29,12 +31,15 @@ export interface Mark {
   strong?: boolean;
 }
 
-function icons(id: string, data: Spot[], atlas: Atlas): Layer {
+/** Signs of a size in pixels, or, with `grow_m`, of a size on the ground within readable bounds. */
+function icons(id: string, data: Spot[], atlas: Atlas, grow_m?: number): Layer {
+  const sizes = grow_m === undefined
+    ? { getSize: (spot: Spot) => spot.size, sizeUnits: 'pixels' as const }
+    : { getSize: grow_m, sizeUnits: 'meters' as const, sizeMinPixels: 11, sizeMaxPixels: 28 };
   return new IconLayer<Spot>({
     id, data, iconAtlas: atlas.image as never, iconMapping: atlas.mapping,
     getIcon: (spot) => spot.sign, getPosition: (spot) => spot.position,
-    getSize: (spot) => spot.size, getColor: (spot) => [255, 255, 255, spot.alpha],
-    sizeUnits: 'pixels', billboard: true, alphaCutoff: 0.02, parameters: TOP,
+    getColor: (spot) => [255, 255, 255, spot.alpha], ...sizes, billboard: true, alphaCutoff: 0.02, parameters: TOP,
   });
 }
 
@@ -87,7 +92,11 @@ export class Moving {
   }
 
   private perTick(tick: number): Layer[] {
-    return [this.smoke(tick), icons('places', this.places(tick), this.atlas), icons('traces', this.traces(tick), this.atlas)];
+    const many = this.scene.meta.exits.length > MANY_EXITS;
+    return [
+      this.smoke(tick), icons('exits', this.exits(), this.atlas, many ? 14 : undefined),
+      icons('places', this.places(tick), this.atlas), icons('traces', this.traces(tick), this.atlas),
+    ];
   }
 
   private smoke(tick: number): Layer {
@@ -102,18 +111,22 @@ export class Moving {
     });
   }
 
-  /** Exits, refuges and passages with their state. */
+  private sign(node: number, kind: Sign, size: number): Spot {
+    return { position: this.scene.position(node), sign: kind, size, alpha: 255 };
+  }
+
+  private exits(): Spot[] {
+    return this.scene.meta.exits.map((exit) => this.sign(exit.node, 'exit', 30));
+  }
+
+  /** Refuges, and passages with their state. */
   private places(tick: number): Spot[] {
     const { meta } = this.scene;
     const states = doorsAt(this.replay, tick);
-    const sign = (node: number, kind: Sign, size: number): Spot => ({
-      position: this.scene.position(node), sign: kind, size, alpha: 255,
-    });
     return [
-      ...meta.exits.map((exit) => sign(exit.node, 'exit', meta.exits.length > 12 ? 20 : 30)),
-      ...meta.refuges.map((refuge) => sign(refuge.node, 'refuge', 32)),
+      ...meta.refuges.map((refuge) => this.sign(refuge.node, 'refuge', 32)),
       ...meta.passages.map((passage) => ({
-        ...sign(passage.a, states.get(passage.name) ?? 'open', 27), position: this.middle(passage.a, passage.b),
+        ...this.sign(passage.a, states.get(passage.name) ?? 'open', 27), position: this.middle(passage.a, passage.b),
       })),
     ];
   }
@@ -162,27 +175,24 @@ export class Moving {
     let n = 0;
     for (let m = 0; m < this.replay.movers.length; m++) {
       const colour = this.palette.sides[this.replay.movers[m]!.side];
-      const strength = this.replay.movers[m]!.side === 'bystander' ? 70 : 215;
+      if (this.replay.movers[m]!.side === 'bystander') continue;
       for (let t = first; t <= tick; t++) {
         const end = Math.min(t + 1, time);
         if (end <= t || !this.replay.place(m, t, from, n * 3)) continue;
         if (!this.replay.shows(m, Math.min(t + 1, this.replay.ticks)) || !this.replay.place(m, end, to, n * 3)) continue;
-        paint(a, n, colour, (strength * (t - first)) / TRAIL_TICKS);
-        paint(b, n, colour, (strength * (end - first)) / TRAIL_TICKS);
+        paint(a, n, colour, (TRAIL_ALPHA * (t - first)) / TRAIL_TICKS);
+        paint(b, n, colour, (TRAIL_ALPHA * (end - first)) / TRAIL_TICKS);
         n++;
       }
     }
-    return new FadingLines({
-      id: 'trails',
-      data: {
-        length: n,
-        attributes: {
-          getSourcePosition: { value: from, size: 3 }, getTargetPosition: { value: to, size: 3 },
-          getColor: { value: a, size: 4 }, getTargetColor: { value: b, size: 4 },
-        },
+    const data: TwoColours = {
+      length: n,
+      attributes: {
+        getSourcePosition: { value: from, size: 3 }, getTargetPosition: { value: to, size: 3 },
+        getColor: { value: a, size: 4, normalized: true }, getTargetColor: { value: b, size: 4, normalized: true },
       },
-      getWidth: 4, widthUnits: 'pixels', parameters: TOP,
-    });
+    };
+    return new FadingLines({ id: 'trails', data, getWidth: 4, widthUnits: 'pixels', parameters: TOP });
   }
 
   private movers(time: number, chosen: number): Layer[] {

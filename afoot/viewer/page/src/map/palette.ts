@@ -8,6 +8,7 @@ export type Rgb = [number, number, number];
 export interface Palette {
   ground: Rgb;
   sheet: Rgb;
+  shadow: Rgb;
   casing: Rgb;
   street: Rgb;
   footway: Rgb;
@@ -31,18 +32,19 @@ export interface Palette {
 }
 
 const LIGHT: Palette = {
-  ground: [222, 226, 228],
-  sheet: [240, 241, 239],
-  casing: [205, 208, 209],
+  ground: [214, 220, 224],
+  sheet: [236, 235, 230],
+  shadow: [208, 207, 206],
+  casing: [196, 196, 190],
   street: [255, 255, 255],
-  footway: [250, 246, 238],
+  footway: [253, 246, 226],
   woodsWay: [214, 200, 170],
   indoor: [176, 140, 84],
   tunnel: [126, 108, 164],
   roof: [64, 138, 168],
-  building: [214, 209, 201],
-  edge: [176, 170, 160],
-  flat: [225, 221, 214],
+  building: [222, 214, 202],
+  edge: [158, 150, 138],
+  flat: [221, 215, 206],
   text: [40, 44, 50],
   sides: { pursuer: [0, 96, 168], evader: [213, 94, 0], decoy: [213, 94, 0], bystander: [104, 110, 118] },
   exit: [0, 128, 92],
@@ -61,6 +63,7 @@ const LIGHT: Palette = {
 const DARK: Palette = {
   ground: [14, 17, 22],
   sheet: [23, 27, 33],
+  shadow: [13, 16, 20],
   casing: [34, 40, 48],
   street: [62, 70, 81],
   footway: [52, 58, 66],
@@ -103,7 +106,7 @@ export function heatTable(stops: Rgb[]): Uint32Array {
     for (let c = 0; c < 3; c++) {
       bytes[value * 4 + c] = stops[low]![c]! + (stops[low + 1]![c]! - stops[low]![c]!) * (at - low);
     }
-    bytes[value * 4 + 3] = 235;
+    bytes[value * 4 + 3] = 255;
   }
   return new Uint32Array(bytes.buffer);
 }

@@ -100,7 +100,7 @@ export class Charts {
 
 function range(chart: Chart): [number, number] {
   if (chart.unit === '%') return [0, 100];
-  let [low, high] = chart.zero ? [0, 1] : [0, 1];
+  let [low, high] = [0, 1];
   for (const { values } of chart.series) {
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
@@ -126,7 +126,8 @@ function axes(
     pen.moveTo(0, at);
     pen.lineTo(width, at);
     pen.stroke();
-    pen.fillText(`${Math.round(value * 10) / 10} ${chart.unit}`, 3, value === high ? at + 11 : at - 3);
+    pen.textAlign = 'right';
+    pen.fillText(`${Math.round(value * 10) / 10} ${chart.unit}`, width - 3, value === high ? at + 12 : at - 4);
   }
 }
 

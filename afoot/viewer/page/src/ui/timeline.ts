@@ -59,7 +59,7 @@ export class Timeline {
       type: 'range', class: 'scrub', min: 0, max: 0, step: 1, value: 0, 'aria-label': 'Time',
       oninput: () => clock.jump(Number(this.slider.value)),
     });
-    this.element.append(this.controls(), h('div', { class: 'track' }, this.marks, this.slider));
+    this.element.append(this.controls(), h('div', { class: 'track' }, h('i', { class: 'rail' }), this.marks, this.slider));
     clock.end.watch((end) => {
       this.slider.max = String(end);
       this.place(clock.time.value);
