@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from afoot.solvers.verify import verify
     from afoot.studies.result import Result
     from afoot.studies.run import run
+    from afoot.studies.whatif import WhatIf, whatif
 
 __all__ = [
     "AfootError",
@@ -47,6 +48,7 @@ __all__ = [
     "Solution",
     "Table",
     "Verdict",
+    "WhatIf",
     "__version__",
     "bound",
     "bundled",
@@ -58,6 +60,7 @@ __all__ = [
     "run",
     "solve",
     "verify",
+    "whatif",
 ]
 
 _WHERE = {
@@ -74,6 +77,7 @@ _WHERE = {
     "Solution": ("afoot.solvers", "Solution"),
     "Table": ("afoot.solvers", "Table"),
     "Verdict": ("afoot.solvers", "Verdict"),
+    "WhatIf": ("afoot.studies.whatif", "WhatIf"),
     "bound": ("afoot.solvers", "bound"),
     "bundled": ("afoot.scenarios", "bundled"),
     "clear": ("afoot.solvers", "clear"),
@@ -84,6 +88,7 @@ _WHERE = {
     "run": ("afoot.studies.run", "run"),
     "solve": ("afoot.solvers", "solve"),
     "verify": ("afoot.solvers", "verify"),
+    "whatif": ("afoot.studies.whatif", "whatif"),
 }
 
 

@@ -13,8 +13,8 @@ import afoot
 
 PUBLIC = {
     "AfootError", "Batch", "Bracket", "Clearing", "Compiled", "Interdiction", "Ledger", "Result", "Rules", "Scenario",
-    "Solution", "Table", "Verdict", "__version__", "bound", "bundled", "clear", "compile", "from_graph", "interdict",
-    "load", "run", "solve", "verify",
+    "Solution", "Table", "Verdict", "WhatIf", "__version__", "bound", "bundled", "clear", "compile", "from_graph",
+    "interdict", "load", "run", "solve", "verify", "whatif",
 }  # fmt: skip
 
 

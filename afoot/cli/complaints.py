@@ -11,6 +11,7 @@ _SHOULD_BE = "Input should be "
 OPTIONS = (
     "against",
     "as",
+    "at",
     "blocked",
     "chases",
     "evader",

@@ -22,6 +22,7 @@ from afoot.cli import (
     verify,
     warmup,
     watch,
+    whatif,
 )
 from afoot.cli.complaints import complaint_of
 from afoot.cli.show import EPILOG, tell
@@ -62,6 +63,7 @@ app.command("solve", epilog=solve.EPILOG)(solve.solve)
 app.command("clear", epilog=clear.EPILOG)(clear.clear)
 app.command("interdict", epilog=interdict.EPILOG)(interdict.interdict)
 app.command("grade", epilog=grade.EPILOG)(grade.grade)
+app.command("whatif", epilog=whatif.EPILOG)(whatif.whatif)
 app.command("bound", epilog=bound.EPILOG)(bound.bound)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)
 app.command("watch", epilog=watch.EPILOG)(watch.watch)

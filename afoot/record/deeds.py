@@ -23,7 +23,8 @@ def deeds(game: Compiled, before: Look, after: Look) -> Iterator[Told]:
     for row, column in np.argwhere(now.clouds.until_tick > was.clouds.until_tick):
         cloud = now.clouds[row, column]
         kind = {"radius_m": int(cloud.radius_mm) / 1000, "until_tick": int(cloud.until_tick)}
-        yield Told(int(row), int(column), "smoke", kind)
+        # Who raised it may have moved on within the turn.
+        yield Told(int(row), int(column), "smoke", kind, node=int(cloud.node))
     for row in np.flatnonzero(now.deeds.keen_eye[:, 0] > was.deeds.keen_eye[:, 0]).tolist():
         count = int(now.deeds.keen_eye[row, 0] - was.deeds.keen_eye[row, 0])
         eyes = was.movers.keen[row], now.movers.keen[row]

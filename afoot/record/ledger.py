@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
@@ -17,6 +18,9 @@ from afoot.record.tracks import unpack
 from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled
 from afoot.version import __version__
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 DEFAULT = "afoot-runs.duckdb"
 
@@ -30,6 +34,7 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._open: DuckDBPyConnection | None = None  # while several calls share one
 
     @classmethod
     def open(cls, path: str | Path = DEFAULT, *, make: bool = False) -> Ledger:
@@ -53,6 +58,17 @@ class Ledger:
             Ledger.open(path)
         else:
             check_folder(Path(path))
+
+    @contextmanager
+    def at_once(self) -> Iterator[Ledger]:
+        """The same ledger, kept open for reading while the block lasts: several calls then take little more than one.
+
+        Nobody can write to it meanwhile. Of one thread alone.
+        """
+        with connected(self.path) as connection:
+            ledger = Ledger(self.path)
+            ledger._open = connection
+            yield ledger
 
     def begin(self, game: Compiled, policies: Mapping[str, str], asked: Mapping[str, int]) -> RunWriter:
         """Enter a new run, and what appends to it. asked: chases, seed, threads, tracks."""
@@ -188,10 +204,16 @@ class Ledger:
             )
 
     def _rows(self, query: str, values: list[Any]) -> list[dict[str, Any]]:
+        if self._open is not None:
+            return _fetched(self._open, query, values)
         with connected(self.path) as connection:
-            answer = connection.execute(query, values)
-            names = [column[0] for column in answer.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+            return _fetched(connection, query, values)
+
+
+def _fetched(connection: DuckDBPyConnection, query: str, values: list[Any]) -> list[dict[str, Any]]:
+    answer = connection.execute(query, values)
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def _listed(numbers: list[int]) -> str:

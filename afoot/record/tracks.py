@@ -64,6 +64,14 @@ class Tracker:
         shared += [*self.layers.noted(), self.margins.scratch, self._surrounded.scratch]
         return copy.deepcopy(self, {id(one): one for one in shared})
 
+    def fields(self, row: int) -> dict[str, dict[str, Any]]:
+        """The tracks of one chase so far, by its row: mover's name -> field -> int32 [ticks + 1]."""
+        frames = np.stack([frame[row] for frame in self._frames[: int(self._last_tick[row]) + 1]], axis=-1)
+        return {
+            name: dict(zip(TRACK_FIELDS, frames[mover], strict=True))
+            for mover, name in enumerate(self.game.mover_names)
+        }
+
     def _tell_surrounded(self, noted: int) -> None:
         """Tell what the margins that were noted since then mean for teams."""
         for found in self.margins.found[noted:]:

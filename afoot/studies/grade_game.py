@@ -16,9 +16,9 @@ from afoot.scenarios import Compiled, Scenario, bundled, compile_scenario, load
 from afoot.scenarios.assemble import Progress
 from afoot.studies.outside import TABLE, Outside, PolicyLike
 from afoot.studies.run import decided
-from afoot.words import Side
+from afoot.words import EVADER_POLICIES, PURSUER_POLICIES, Side
 
-IN_MEMORY = ("python:", "table")  # how results name policies that no file and no word stands for
+BUILT_IN = {policy.name.lower() for policy in (*PURSUER_POLICIES, *EVADER_POLICIES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,8 @@ def _scenario(row: dict[str, Any], record: str | Path) -> Scenario:
 
 def _at_home(row: dict[str, Any]) -> str:
     return (
-        f"Do it in the folder of the scenario's file, {row['scenario']}; a game made in Python is given to "
-        "afoot.studies.grade.grade as `game`."
+        f"Do it in the folder of the scenario's file, {row['scenario']}; a game made in Python is given along, as "
+        "`game`."
     )
 
 
@@ -133,12 +133,13 @@ def _policies(
     found: list[PolicyLike | None] = []
     for side, policy in zip((Side.PURSUERS, Side.EVADERS), stated, strict=True):
         name = row["policies"][side.name.lower()]
-        if policy is None and name.startswith(IN_MEMORY) and not name.startswith(TABLE):
+        if policy is None and name not in BUILT_IN and not name.startswith(TABLE):
             raise AfootError(
                 "the ledger has only the name of a policy that was made in Python",
                 where=Where(record, field=side.name.lower()), came=name,
                 expected="a built-in policy, or table:FILE",
-                fix="Give it to afoot.studies.grade.grade again, in `policies`.",
+                fix="Chases are played again by policies that have a name; afoot.studies.grade.grade alone takes "
+                "such a one anew, in `policies`.",
             )  # fmt: skip
         found.append(name if policy is None else policy)
     return found[0], found[1]

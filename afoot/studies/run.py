@@ -45,7 +45,7 @@ GIVE_UP = 2  # the wish to stop that does not wait for the batch in hand
 
 
 @dataclass(slots=True)
-class _Stop:
+class Stop:
     """How often the user asked to stop: once to play the batch in hand to its end, twice to give it up."""
 
     asked: int = 0
@@ -62,7 +62,7 @@ class _Task:
     outside: Mapping[Side, Outside]
     writer: RunWriter | None
     progress: Progress | None
-    stop: _Stop = field(default_factory=_Stop)
+    stop: Stop = field(default_factory=Stop)
 
 
 def run(
@@ -101,7 +101,7 @@ def run(
     tables = EVERYTHING in informed(outside).values()
     warm(game, tracked=writer is not None and writer.tracks > 0, tables=tables)
     began = time.perf_counter()
-    with _interrupts(task.stop):
+    with interrupts(task.stop):
         ends = joined(list(_batches(task)), game.cast)
     elapsed_s = time.perf_counter() - began
     result = make_result(game, policies, seed, ends, elapsed_s, chases).going_by(informed(outside))
@@ -190,7 +190,7 @@ def informed(outside: Mapping[Side, Outside]) -> dict[str, str]:
 
 
 @contextmanager
-def _interrupts(stop: _Stop) -> Iterator[None]:
+def interrupts(stop: Stop) -> Iterator[None]:
     """Turn the first two Ctrl-C into a wish to stop, where signals are ours to take."""
     ours = threading.current_thread() is threading.main_thread()
     if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:

@@ -12,9 +12,11 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_BYTES = 64 * 1024
+TOO_LARGE = f"the body is too large: at most {BODY_BYTES} bytes are read"
 BURST, PER_S = 400, 100  # requests: so many at once, and so many a second in the long run
 TOKEN_HEADER = "x-afoot-token"
 POLICY = (
@@ -46,10 +48,6 @@ class Refused(Exception):
         self.error = {"what": what, "came": None, "expected": expected, "fix": fix or None}
 
 
-class TooLarge(Exception):
-    """A body that went on past BODY_BYTES."""
-
-
 class Guard:
     """Middleware around the whole server. host: what it was told to listen on."""
 
@@ -71,7 +69,7 @@ class Guard:
         if scope["type"] == "websocket":
             await self.app(scope, receive, send)
             return
-        await self._answered(scope, _limited(receive), self._with_headers(scope, send))
+        await self.app(scope, _limited(receive), self._with_headers(scope, send))
 
     def _let_in(self, scope: Scope, headers: Mapping[str, str]) -> None:
         """Raise Refused where a request is of a stranger, too large, or one too many."""
@@ -95,7 +93,7 @@ class Guard:
             raise Refused(401, "the token is missing or wrong", "the token of this server", fix)
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > BODY_BYTES:
-            raise Refused(413, "the body is too large", f"at most {BODY_BYTES} bytes")
+            raise Refused(413, TOO_LARGE, f"at most {BODY_BYTES} bytes")
 
     def _may_be(self, host: str) -> bool:
         """Whether a Host header can be meant for us. Names that others control can be made to lead here."""
@@ -126,12 +124,6 @@ class Guard:
 
         return sending
 
-    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await self.app(scope, receive, send)
-        except TooLarge:
-            await _answer(Refused(413, "the body is too large", f"at most {BODY_BYTES} bytes"), send)
-
 
 def _limited(receive: Receive) -> Receive:
     """Counts a body as it comes, for it may come without its length."""
@@ -142,7 +134,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         got += len(message.get("body", b""))
         if got > BODY_BYTES:
-            raise TooLarge
+            raise HTTPException(413, TOO_LARGE)
         return message
 
     return receiving

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from typing import Any
 
 import numpy as np
 
 from afoot.record.ends import OUTCOME_WORDS, THOUSANDTHS, Ends
-from afoot.record.schema import TRACK_FIELDS
+from afoot.record.known import happened_so_far
+from afoot.record.schema import MOVER_FIELDS
 from afoot.record.tracks import Tracker
-from afoot.record.writer import TELL_WORDS
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.studies.result import rules_told
-from afoot.viewer.fog import contacts_of, movers_shown
+from afoot.viewer.fog import movers_shown
 from afoot.viewer.models import View
 from afoot.viewer.movers import movers_of_view
 from afoot.viewer.places import HIDDEN, positions_dm
 from afoot.viewer.scene import VIEWS
-from afoot.viewer.stream import Contact, End, Hello, Mover, MoverNow, Outcome, Tick
+from afoot.viewer.stream import Contact, End, Event, Hello, Mover, MoverNow, Outcome, Sentence, Tick
+from afoot.viewer.told import Told, told
 from afoot.words import Gait, Status
 
 DM_PER_M = 10
+SHARE = 4  # of the time, at most one in so many goes into finding what is new
 
 
 class Telling:
@@ -38,8 +42,9 @@ class Telling:
     ) -> None:
         self._game, self._batch, self._tracker = game, batch, tracker
         self._policies, self._seed, self._speed = policies, seed, speed
-        self._contacts_told = 0
-        self._shown = {view: movers_shown(game.cast, view) for view in VIEWS}
+        self._told = {view: Told([], [], [], []) for view in VIEWS}
+        self._told_at, self._cost_s = 0.0, 0.0
+        self._shown = {view: movers_shown(game, view) for view in VIEWS}
         self._latest: dict[str, Tick] = {}
         self.end: End | None = None
         self.see()
@@ -50,18 +55,13 @@ class Telling:
 
     def see(self) -> None:
         """Make the messages of the tick that has been reached."""
-        contacts, now = self._new_contacts(), self._movers()
-        self._latest = {
-            view: Tick(
-                tick=self.tick,
-                missed_ticks=0,
-                movers=[mover for mover in now if self._shown[view][mover.mover]],
-                contacts=[Contact(**row) for row in contacts_of(self._game.cast, view, contacts)],
-                events=[],
-                chronicle=[],
-            )
-            for view in VIEWS
-        }
+        now, began = self._movers(), time.monotonic()
+        # All that was told is gone through to find what is new, so in a long chase that is not done at each tick.
+        due = bool(self._batch.over[0]) or began - self._told_at >= SHARE * self._cost_s
+        self._latest = {view: self._message(view, now, due) for view in VIEWS}
+        if due:
+            self._told_at = time.monotonic()
+            self._cost_s = self._told_at - began
 
     def latest(self, view: str) -> Tick:
         """The tick that was reached last."""
@@ -111,9 +111,7 @@ class Telling:
         return [mover for mover in found if mover is not None]
 
     def _mover(self, column: int, mover: Any) -> MoverNow | None:
-        track = {
-            field: np.array([mover[field]], np.int32) for field in TRACK_FIELDS if field in mover.dtype.names
-        }
+        track = {field: np.array([mover[field]], np.int32) for field in MOVER_FIELDS}
         x, y, z = positions_dm(self._game, int(mover.kind), track)[:, 0].tolist()
         if x == HIDDEN:
             return None
@@ -145,25 +143,31 @@ class Telling:
             self._game.class_names[kind - 1] if kind > 0 else None,
         )
 
-    def _new_contacts(self) -> list[dict[str, Any]]:
-        """Contacts that have been made since the tick before, as the ledger words them."""
-        made = self._tracker.log.contacts
-        new, self._contacts_told = made[self._contacts_told :], len(made)
-        names, classes = self._game.mover_names, self._game.class_names
-        rows = []
-        for _, tick, viewer, target, node, label, looks_like, kind, tell in np.concatenate(
-            [*new, np.zeros((0, 9), np.int32)]
-        ).tolist():
-            rows.append(
-                {
-                    "tick": tick,
-                    "viewer": viewer,
-                    "target": target,
-                    "node": node,
-                    "label": label if kind >= 0 else None,
-                    "looks_like": names[looks_like - 1] if looks_like > 0 else None,
-                    "class": classes[kind] if kind >= 0 else None,
-                    "tell": TELL_WORDS[tell - 1] if tell > 0 else None,
-                }
-            )
-        return rows
+    def _message(self, view: str, now: list[MoverNow], due: bool) -> Tick:
+        movers = [mover for mover in now if self._shown[view][mover.mover]]
+        before = self._told[view]
+        if due:
+            self._told[view] = told(self._game, happened_so_far(self._tracker, 0), view)
+        news = self._told[view]
+        return Tick(
+            tick=self.tick,
+            missed_ticks=0,
+            movers=movers,
+            contacts=[Contact(**row) for row in _new(news.contacts, before.contacts)],
+            events=[Event(**row) for row in _new(news.events, before.events)],
+            chronicle=[Sentence(**row) for row in _new(news.chronicle, before.chronicle)],
+        )
+
+
+def _new(rows: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows that were not there before."""
+    if rows is before:
+        return []
+    had = Counter(repr(row) for row in before)
+    out = []
+    for row in rows:
+        if had[repr(row)]:
+            had[repr(row)] -= 1
+        else:
+            out.append(row)
+    return out

@@ -11,6 +11,7 @@ View = Literal["truth", "pursuers", "evaders"]
 LARGEST = 2**31 - 1
 RunNumber = Annotated[int, Path(ge=1, le=LARGEST, description="number of a run in the ledger")]
 ChaseNumber = Annotated[int, Path(ge=0, le=LARGEST, description="number of a chase in its run")]
+JobNumber = Annotated[int, Path(ge=1, le=LARGEST, description="number of a piece of work")]
 NodeNumber = Annotated[int, Path(ge=0, le=LARGEST, description="number of a node of the board")]
 
 
@@ -84,6 +85,10 @@ class SightFrom(BaseModel):
     seen: list[int]
 
 
+# A built-in policy's name: never table:FILE, for nothing that is asked here may name a file.
+PolicyWord = Annotated[str, Field(pattern=r"^[a-z]{1,32}$")]
+
+
 class WhatIfAsk(BaseModel):
     """Chases to be branched off from a recorded one. A policy that is not stated is the run's own."""
 
@@ -92,8 +97,8 @@ class WhatIfAsk(BaseModel):
     run: int = Field(ge=1, le=LARGEST)
     chase: int = Field(ge=0, le=LARGEST)
     tick: int = Field(ge=0, le=LARGEST, description="where to branch")
-    pursuers: str | None = Field(default=None, max_length=64)
-    evaders: str | None = Field(default=None, max_length=64)
+    pursuers: PolicyWord | None = None
+    evaders: PolicyWord | None = None
     chases: int = Field(default=500, ge=1, le=100_000)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response, WebSocket, WebSocketDisconnect
 
 from afoot.errors import AfootError
+from afoot.viewer.models import NodeNumber, SightFrom
 from afoot.viewer.play_messages import PlayAsk, PlayMade, read
 from afoot.viewer.plays import Answer, Plays, Seat
 
@@ -33,6 +34,11 @@ def router(plays: Plays) -> APIRouter:
         if "gzip" in request.headers.get("accept-encoding", ""):
             return Response(gzip.compress(data, 5), headers={**headers, "content-encoding": "gzip"})
         return Response(data, headers=headers)
+
+    @routes.get("/{key}/sight/{node}")
+    def sight(key: str, node: NodeNumber) -> SightFrom:
+        """The nodes that are seen from a node. The run is 0: there is none yet."""
+        return SightFrom(run=0, node=node, seen=plays.seat(key).sight(node))
 
     @routes.websocket("/{key}")
     async def socket(key: str, page: WebSocket) -> None:

@@ -11,6 +11,8 @@ from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
 from afoot.record import Ledger
 from afoot.record.ends import ends_of
+from afoot.record.events import Event
+from afoot.record.known import Happened
 from afoot.record.tracks import Tracker
 from afoot.sim.batch import Batch
 from afoot.studies.run import decided
@@ -31,6 +33,14 @@ class Played:
     events: list[dict[str, Any]]
     contacts: list[dict[str, Any]]
     margins: list[dict[str, Any]]
+    layers: dict[str, dict[str, Any]]
+
+    @property
+    def happened(self) -> Happened:
+        """The truth, of which a side knew a part."""
+        fields = ("tick", "event", "mover", "node", "other", "particulars")
+        events = [Event(self.number, *(row[field] for field in fields)) for row in self.events]
+        return Happened(self.number, events, self.contacts, self.tracks)
 
     @property
     def number(self) -> int:
@@ -39,9 +49,10 @@ class Played:
 
 def played(shown: Shown, chase: int) -> Played:
     """A chase of a run. Raises AfootError where there is none, or none that can be played again as it was."""
-    row = chase_row(shown.ledger, shown.run, chase)
-    if chase in shown.ledger.tracked(shown.run):
-        return _read(shown, row, shown.ledger, shown.run)
+    with shown.ledger.at_once() as ledger:
+        row = chase_row(ledger, shown.run, chase)
+        if chase in ledger.tracked(shown.run):
+            return _read(shown, row, ledger, shown.run)
     return _again(shown, row)
 
 
@@ -55,6 +66,7 @@ def _read(shown: Shown, row: dict[str, Any], ledger: Ledger, run: int) -> Played
         ledger.events(run, chase),
         ledger.contacts(run, chase),
         ledger.margins(run, chase),
+        ledger.layers(run, chase),
     )
 
 

@@ -20,6 +20,7 @@ from afoot.studies.play_words import briefing, verdict
 from afoot.studies.playing import Asked, Play, ask, ready
 from afoot.studies.result import rules_told
 from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way
+from afoot.viewer.places import sight_from
 from afoot.viewer.scene import scene
 
 MOST = 8  # games that go on at once
@@ -54,6 +55,15 @@ class Seat:
     def grade(self) -> Answer:
         """What the game says of the person's play, once it is kept."""
         return {"type": "grade", **graded(self.asked, self.play.keep())}
+
+    def sight(self, node: int) -> list[int]:
+        """The nodes that are seen from a node. Raises AfootError where there is no such node."""
+        board = self.asked.game.board
+        if node >= len(board.degree):
+            expected = f"0 to {len(board.degree) - 1}"
+            raise AfootError("there is no such node", where=Where(field="node"), came=node, expected=expected)
+        seen: list[int] = sight_from(board, [node])[1].tolist()
+        return seen
 
     def greet(self) -> list[Answer]:
         """What a page is told that has just come: all there is to know."""

@@ -7,27 +7,31 @@ from typing import Any
 
 import numpy as np
 
-from afoot.record.events import Event
 from afoot.record.margins import MEASURES
+from afoot.record.seen import Source
 from afoot.record.writer import TELL_WORDS
-from afoot.studies.phrases import clock_of
 from afoot.studies.result import rules_told
 from afoot.viewer.container import Section, pack
-from afoot.viewer.fog import contacts_of, movers_shown
+from afoot.viewer.fog import layers_of, movers_shown
 from afoot.viewer.movers import movers_of_view
 from afoot.viewer.places import HIDDEN, positions_dm, sight_from
 from afoot.viewer.played import Played
+from afoot.viewer.scene import known_passages
+from afoot.viewer.told import told
 from afoot.words import Door, Gait
 
 NONE = -1
+DOOR_STATES = {"passage_opened": "open", "passage_shut": "shut", "passage_sealed": "sealed"}
+LAYER_FIELDS = ("name", "title", "unit", "tier", "every_ticks", "low", "high")
 OUTCOMES_BY_STATUS = ("live", "waiting", "captured", "surrounded", "escaped", "sheltered", "timeout")
 
 
 def replay(chase: Played, view: str) -> bytes:
     """The container `replay` of a chase for a view: one of `scene.VIEWS`."""
     game, row = chase.shown.game, chase.shown.row
-    shown = movers_shown(game.cast, view)
-    contacts = contacts_of(game.cast, view, chase.contacts)
+    shown, layers = movers_shown(game, view), layers_of(view, chase.layers)
+    news = told(game, chase.happened, view)
+    margins = chase.margins if view == "truth" else []
     meta = {
         "kind": "replay",
         "view": view,
@@ -49,18 +53,19 @@ def replay(chase: Played, view: str) -> bytes:
         "statuses": list(OUTCOMES_BY_STATUS),
         "measures": list(MEASURES),
         "tells": TELL_WORDS,
-        "events": _events(chase),
-        "chronicle": _chronicle(chase, view),
-        **_marks(chase),
-        "layers": [],
+        "events": news.events,
+        "chronicle": news.chronicle,
+        **_marks(chase, view, shown),
+        "layers": [{field: layer[field] for field in LAYER_FIELDS} for layer in layers.values()],
     }
-    known, known_sections = _known(chase, contacts)
+    known, known_sections = _known(chase, news.sources, view)
     sections = {
         **_tracks(chase, shown),
-        **_contacts(chase, contacts),
+        **_contacts(chase, news.contacts),
         **known_sections,
-        **_margins(chase),
+        **_margins(margins),
         **_sight(chase, shown),
+        **{f"layer_{name}": Section(layer["values"], 0) for name, layer in layers.items()},
     }
     return pack({**meta, "known": known}, sections)
 
@@ -76,57 +81,52 @@ def _outcomes(chase: Played) -> list[dict[str, Any]]:
     ]
 
 
-def _events(chase: Played) -> list[dict[str, Any]]:
-    fields = ("tick", "time_s", "event", "mover", "other", "node", "particulars")
-    return [{field: event[field] for field in fields} for event in chase.events]
+def _marks(chase: Played, view: str, shown: Any) -> dict[str, Any]:
+    """Clouds, which all see; the doors that the view knows of; and guises; each with the ticks at which they change."""
+    clouds = [
+        {
+            "node": event["node"],
+            "radius_m": event["particulars"]["radius_m"],
+            "from_tick": event["tick"] + 1,
+            "until_tick": event["particulars"]["until_tick"],
+        }
+        for event in chase.events
+        if event["event"] == "smoke"
+    ]
+    guises = [
+        {"mover": mover, **change}
+        for mover, track in enumerate(chase.tracks.values())
+        if shown[mover]
+        for change in _guises(chase, track["guise"])
+    ]
+    return {"clouds": clouds, "doors": _doors(chase, view), "guises": guises}
 
 
-def _chronicle(chase: Played, view: str) -> list[dict[str, Any]]:
-    """Sentences with their ticks, in order."""
-    from types import SimpleNamespace
-
-    from afoot.studies.chronicle import chronicle
-
-    events = tuple(
-        Event(chase.number, e["tick"], e["event"], e["mover"], e["node"], e["other"], e["particulars"])
-        for e in chase.events
-    )
-    nodes = {name: track["node"] for name, track in chase.tracks.items()}
-    story: Any = SimpleNamespace(game=chase.shown.game, events=events, nodes=nodes)
-    tick_s = chase.shown.game.tick_s
+def _guises(chase: Played, worn: Any) -> list[dict[str, Any]]:
+    """Where it changes what a mover looks like. worn: int32 [ticks + 1], 1 + class or 0."""
+    changes = np.flatnonzero(np.diff(worn, prepend=0)).tolist()
+    classes = chase.shown.game.class_names
     return [
-        {"tick": line.tick, "clock": clock_of(line.tick * tick_s), "text": line.text}
-        for line in chronicle(story)
+        {"tick": tick, "looks_like": classes[worn[tick] - 1] if worn[tick] > 0 else None} for tick in changes
     ]
 
 
-def _marks(chase: Played) -> dict[str, Any]:
-    """Clouds, doors and guises, each with the ticks at which they change."""
-    clouds, doors, guises = [], [], []
+def _doors(chase: Played, view: str) -> list[dict[str, Any]]:
     game = chase.shown.game
-    passages = {name: i for i, name in enumerate(game.passage_names)}
-    if game.cast.means is not None:
-        for name, i in passages.items():
-            state = Door(int(game.cast.means.passages[i].door)).name.lower()
-            doors.append({"passage": name, "tick": 0, "state": state})
-    states = {"passage_opened": "open", "passage_shut": "shut", "passage_sealed": "sealed"}
+    if game.cast.means is None:
+        return []
+    known = {one.name for one in known_passages(game, chase.shown.map, view)}
+    doors = [
+        {"passage": name, "tick": 0, "state": Door(int(row.door)).name.lower()}
+        for name, row in zip(game.passage_names, game.cast.means.passages, strict=True)
+        if name in known
+    ]
     for event in chase.events:
-        more, kind = event["particulars"], event["event"]
-        if kind == "smoke":
-            clouds.append(
-                {
-                    "node": event["node"],
-                    "radius_m": more["radius_m"],
-                    "from_tick": event["tick"] + 1,
-                    "until_tick": more["until_tick"],
-                }
-            )
-        elif kind in states:
-            doors.append({"passage": more["passage"], "tick": event["tick"] + 1, "state": states[kind]})
-        elif kind in ("guise_on", "guise_off"):
-            looks_like = more["looks_like"] if kind == "guise_on" else None
-            guises.append({"mover": event["mover"], "tick": event["tick"] + 1, "looks_like": looks_like})
-    return {"clouds": clouds, "doors": doors, "guises": guises}
+        name = event["particulars"].get("passage")
+        if event["event"] in DOOR_STATES and name in known:
+            state = DOOR_STATES[event["event"]]
+            doors.append({"passage": name, "tick": event["tick"] + 1, "state": state})
+    return doors
 
 
 def _tracks(chase: Played, shown: Any) -> dict[str, Section]:
@@ -137,9 +137,8 @@ def _tracks(chase: Played, shown: Any) -> dict[str, Section]:
         found = dict(zip(("track_x", "track_y", "track_z"), positions_dm(game, kind, track), strict=True))
         found |= {"track_node": track["node"], "track_gait": track["gait"].astype("i1")}
         found |= {"track_status": track["status"].astype("i1"), "track_inside": track["inside"]}
-        found |= {"track_stamina": track["stamina_mm"]}
-        if "energy" in track:
-            found["track_energy"] = track["energy"]
+        found |= {"track_stamina": track["stamina_mm"], "track_energy": track["energy"]}
+        found |= {"track_keen": track["keen"].astype("i1")}
         for column, values in found.items():
             columns.setdefault(column, []).append(values if shown[i] else _nothing(column, values))
     return {column: Section(np.stack(rows), 1) for column, rows in columns.items()}
@@ -173,40 +172,36 @@ def _contacts(chase: Played, rows: list[dict[str, Any]]) -> dict[str, Section]:
     }
 
 
-def _known(chase: Played, contacts: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[str, Section]]:
-    """What each side last knew of each source it told apart: a series of (tick, node) for each."""
-    pursuers = chase.shown.game.cast.pursuers
-    series: dict[tuple[str, Any, Any], list[dict[str, Any]]] = {}
-    for row in contacts:
-        side = "pursuers" if row["viewer"] < pursuers else "evaders"
-        source = ("label", row["label"]) if row["label"] is not None else ("mover", row["target"])
-        series.setdefault((side, *source), []).append(row)
-    told, ticks, nodes = [], list[int](), list[int]()
-    for (side, how, source), rows in series.items():
-        seen = {row["tick"]: row["node"] for row in rows}
-        latest = rows[-1]
-        mover = source if how == "mover" else None
-        told.append(
+def _known(
+    chase: Played, sources: list[tuple[str, Source]], view: str
+) -> tuple[list[dict[str, Any]], dict[str, Section]]:
+    """What each side last knew of each source that it told apart: a series of (tick, node) for each."""
+    truth = {(row["tick"], row["viewer"], row["node"]): row["target"] for row in chase.contacts}
+    series, ticks, nodes = [], list[int](), list[int]()
+    for side, source in sources:
+        seen = {one.tick: one.node for one in source.contacts}
+        last = source.contacts[-1]
+        series.append(
             {
                 "side": side,
-                "label": source if how == "label" else None,
-                "mover": mover,
-                "looks_like": latest["looks_like"],
-                "class": latest["class"],
+                "label": source.label,
+                "mover": truth.get((last.tick, last.viewer, last.node)) if view == "truth" else None,
+                "looks_like": last.looks_like,
+                "class": last.kind,
+                "gone_tick": source.gone_tick,
                 "start": len(ticks),
                 "end": len(ticks) + len(seen),
             }
         )
         ticks += seen.keys()
         nodes += seen.values()
-    return told, {
+    return series, {
         "known_tick": Section(np.array(ticks, "i4"), 0),
         "known_node": Section(np.array(nodes, "i4"), 0),
     }
 
 
-def _margins(chase: Played) -> dict[str, Section]:
-    rows = chase.margins
+def _margins(rows: list[dict[str, Any]]) -> dict[str, Section]:
     holds = [NONE if row["holds"] is None else int(row["holds"]) for row in rows]
     margin = [NONE if row["margin_ticks"] is None else row["margin_ticks"] for row in rows]
     none = [row["margin_ticks"] is None for row in rows]

@@ -106,7 +106,9 @@ def _names(game: Compiled, known: Sequence[Passage], unknown: set[str]) -> list[
     found += [(one.a, one.name, "passage") for one in known if one.name]
     told = {(node, name) for node, name, _ in found}
     places = ((node, name) for name, node in game.compiled_board.names.items())
-    found += [(node, name, "place") for node, name in places if (node, name) not in told and name not in unknown]
+    found += [
+        (node, name, "place") for node, name in places if (node, name) not in told and name not in unknown
+    ]
     return [{"node": node, "name": name, "what": what} for node, name, what in found]
 
 

@@ -13,6 +13,7 @@ import pytest
 import afoot
 from afoot.errors import AfootError
 from afoot.record import Ledger
+from afoot.record.known import own_movers
 from afoot.scenarios import compile_scenario, load
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
@@ -22,8 +23,7 @@ from afoot.viewer.places import HIDDEN, sight_from
 from afoot.viewer.played import Played
 from afoot.viewer.scene import scene
 from afoot.viewer.shelf import Shelf
-from afoot.words import Status
-
+from afoot.words import Side, Status
 from tests.viewer.serving import ledger_of
 
 
@@ -71,27 +71,31 @@ def test_movers_go_no_faster_than_they_can(chase: Played) -> None:
 @pytest.mark.parametrize("view", ["pursuers", "evaders"])
 def test_a_side_is_shown_its_own_movers_alone(chase: Played, view: str) -> None:
     header, arrays = replay_of(chase, view)
-    own = np.array([mover["side"] == view[:-1] for mover in header["movers"]])
+    game = chase.shown.game
+    own = np.isin(np.arange(len(header["movers"])), sorted(own_movers(game, Side[view.upper()])))
     assert (arrays["track_x"][~own] == HIDDEN).all() and (arrays["track_node"][~own] == -1).all()
     assert (arrays["track_node"][own] >= 0).all()
     assert all(mover["class"] is None for mover, mine in zip(header["movers"], own, strict=True) if not mine)
     assert own[arrays["contact_viewer"]].all() and (arrays["contact_target"] == -1).all()
-    visited = np.unique(arrays["track_node"][own])
+    hunt = np.arange(len(own)) < game.cast.pursuers + game.cast.evaders
+    visited = np.unique(arrays["track_node"][own & hunt])
     assert np.array_equal(arrays["sight_node"], visited)
 
 
 @pytest.mark.parametrize("view", ["pursuers", "evaders"])
 def test_what_is_hidden_changes_nothing_of_a_view(chase: Played, view: str) -> None:
     """Whatever the others do out of sight, the bytes of a view stay as they are."""
-    header, _ = replay_of(chase, view)
-    own = [mover["name"] for mover in header["movers"] if mover["side"] == view[:-1]]
+    game = chase.shown.game
+    own = [game.mover_names[column] for column in own_movers(game, Side[view.upper()])]
     luck = np.random.default_rng(3)
     tracks = {
         name: track if name in own else {field: luck.permutation(values) for field, values in track.items()}
         for name, track in chase.tracks.items()
     }
     contacts = [{**row, "target": int(luck.integers(0, 6))} for row in chase.contacts]
-    other = Played(chase.shown, chase.chase, chase.classes, tracks, chase.events, contacts, chase.margins)
+    other = Played(
+        chase.shown, chase.chase, chase.classes, tracks, chase.events, contacts, chase.margins, chase.layers
+    )
     assert replay_bytes(other, view) == replay_bytes(chase, view)
     assert replay_bytes(other, "truth") != replay_bytes(chase, "truth")
 
@@ -121,7 +125,10 @@ def test_a_scene_has_the_whole_map() -> None:
     used = {(a, b) for a in range(len(board.degree)) for b in board.hops[a, 1 : board.degree[a]].tolist()}
     pairs = set(zip(arrays["hop_a"].tolist(), arrays["hop_b"].tolist(), strict=True))
     assert pairs == {(min(a, b), max(a, b)) for a, b in used if a != b}
-    assert arrays["building_start"][-1] == len(arrays["building_x"]) and len(arrays["building_start"]) == count + 1
+    assert (
+        arrays["building_start"][-1] == len(arrays["building_x"])
+        and len(arrays["building_start"]) == count + 1
+    )
     holes = [len(one.rings) - 1 for one in map.buildings]
     assert np.array_equal(np.diff(arrays["building_hole_start"]), holes)
     assert "OpenStreetMap" in header["map"]["attribution"]
@@ -149,14 +156,14 @@ def test_a_chase_that_cannot_be_played_again_says_so(tmp_path: Path) -> None:
     assert open_chase(shown, 0).number == 0
     with pytest.raises(AfootError, match=r"cannot be played again; got 'run 1, chase 2 of pursuers python:"):
         open_chase(shown, 2)
-    with pytest.raises(AfootError, match="there is no such chase.*expected a chase from 0 to 3"):
+    with pytest.raises(AfootError, match=r"there is no such chase.*expected a chase from 0 to 3"):
         open_chase(shown, 4)
 
 
 def test_a_map_that_is_not_here_is_told(tmp_path: Path) -> None:
     game = afoot.from_graph(nx.path_graph(5), pursuers=[0], evaders=[4], timeout_worth=1, horizon_ticks=9)
     afoot.run(game, chases=1, record=tmp_path / "graph.duckdb")
-    with pytest.raises(AfootError, match="the map of this run is not here.*save it as GraphML"):
+    with pytest.raises(AfootError, match=r"the map of this run is not here.*save it as GraphML"):
         open_run(tmp_path / "graph.duckdb")
 
 
@@ -185,5 +192,5 @@ def test_an_empty_ledger_and_runs_that_are_not_there_are_told(tmp_path: Path) ->
     ledger = ledger_of(tmp_path)
     with pytest.raises(AfootError, match="there is no such run; got 7; expected one of the runs 1"):
         open_run(ledger.path, 7)
-    with pytest.raises(AfootError, match="no such view; got 'truths'.*Did you mean 'truth'"):
+    with pytest.raises(AfootError, match=r"no such view; got 'truths'.*Did you mean 'truth'"):
         scene_bytes(open_run(ledger.path), "truths")

@@ -32,6 +32,7 @@ export class Game {
     this.app = app;
     this.source = app.source as ServerSource;
     this.key = key;
+    this.source.game = key;
     void this.fetchScene();
     this.connect();
   }

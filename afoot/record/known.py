@@ -1,0 +1,228 @@
+"""What a side knew of a chase: its own movers' deeds, what they saw, what reached it; and nothing else.
+
+A side knows of what its movers do, of what it sees of others, by what it took them for, of reports (the pursuers), of
+clouds that hang in its sight, of passages that it knows, and of who is off the board for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from afoot.record.events import Event
+from afoot.record.ledger import Ledger
+from afoot.record.look import NOBODY
+from afoot.record.seen import Gone, LastKnown, Seen, Source, sources_of, times_in_sight, touch_with
+from afoot.record.tracks import Tracker
+from afoot.record.writer import TELL_WORDS
+from afoot.rules.contacts import NOWHERE
+from afoot.rules.sight import in_line
+from afoot.scenarios import Compiled
+from afoot.words import Side, Status
+
+LIVE = int(Status.LIVE)
+WORK = ("passage_opened", "passage_shut", "passage_sealed")
+# What a mover does or undergoes, and its own side knows of.
+DEEDS = (
+    "arrived", "smoke", "keen_eye", *WORK, "trace_read", "energy_low", "energy_spent", "out_of_breath", "rest",
+    "guise_on", "guise_off", "signal", "parted", "rejoined", "decoy_sent", "decoy_ended", "entered", "left",
+    "escaped", "sheltered", "timeout",
+)  # fmt: skip
+CHILDREN = ("hurt", "sent_indoors")
+
+
+class Happened(NamedTuple):
+    """One chase in plain rows, as a ledger keeps it: the truth, of which a side knows a part.
+
+    contacts: rows as `Ledger.contacts` gives them. tracks: as `Ledger.track`, mover's name -> field -> int32
+    [ticks + 1].
+    """
+
+    chase: int
+    events: Sequence[Event]
+    contacts: Sequence[Mapping[str, Any]]
+    tracks: Mapping[str, Mapping[str, Any]]
+
+
+class Known(NamedTuple):
+    """What a side knew.
+
+    movers: columns of its own, decoys among them. passages: names of those that it knows of. In events `mover` and
+    `other` are whom the side took somebody for, NOBODY where it did not know, and `node` is NOWHERE where it did not.
+    """
+
+    side: Side
+    movers: tuple[int, ...]
+    passages: tuple[str, ...]
+    events: tuple[Event, ...]
+    contacts: tuple[Seen, ...]
+    sources: tuple[Source, ...]
+
+    def last_known(self, tick: int) -> list[LastKnown]:
+        """Where every source was last seen, at a tick."""
+        found = (source.at(tick) for source in self.sources)
+        return [one for one in found if one is not None]
+
+
+def happened(ledger: Ledger, run: int, chase: int) -> Happened:
+    """A tracked chase of a ledger. Raises AfootError where its track was not kept."""
+    events = [
+        Event(chase, row["tick"], row["event"], row["mover"], row["node"], row["other"], row["particulars"])
+        for row in ledger.events(run, chase)
+    ]
+    return Happened(chase, events, ledger.contacts(run, chase), ledger.track(run, chase))
+
+
+def happened_so_far(tracker: Tracker, row: int) -> Happened:
+    """A chase that is being watched, by its row in the batch, up to now."""
+    game, chase = tracker.game, int(tracker.batch.chase_id[row])
+    contacts = []
+    for made in tracker.log.contacts_by_columns():
+        for at in np.flatnonzero(made["chase"] == chase).tolist():
+            one = {name: int(column[at]) for name, column in made.items()}
+            means, looks_like, tell = one["kind"] >= 0, one["looks_like"], one["tell"]
+            contacts.append(
+                {
+                    **{name: one[name] for name in ("tick", "viewer", "target", "node")},
+                    "label": one["label"] if means else None,
+                    "looks_like": game.mover_names[looks_like - 1] if looks_like else None,
+                    "class": game.class_names[one["kind"]] if means else None,
+                    "tell": TELL_WORDS[tell - 1] if tell else None,
+                }
+            )
+    events = [event for event in tracker.log.events if event.chase == chase]
+    return Happened(chase, events, contacts, tracker.fields(row))
+
+
+def known_to(side: Side, game: Compiled, truth: Happened) -> Known:
+    """What a side knew of a chase."""
+    own = own_movers(game, side)
+    contacts = tuple(_seen(game, row) for row in truth.contacts if row["viewer"] in own)
+    now = max(len(truth.tracks[game.mover_names[mover]]["node"]) for mover in own) - 1
+    taken = [Gone(game.mover_names[event.mover], event.tick) for event in truth.events if _is_taken(event)]
+    dispelled = [
+        Gone(event.particulars["sender"], event.tick, event.node)
+        for event in truth.events
+        if event.event == "decoy_dispelled" and event.mover not in own
+    ]
+    sources = sources_of(contacts, [*taken, *dispelled])
+    events = [*_told(side, game, truth, own), *times_in_sight(game, side, sources, now)]
+    if side == Side.PURSUERS:
+        events += touch_with(game, sources, taken, now)
+    passages = tuple(
+        name
+        for name, passage in zip(game.passage_names, _passages(game), strict=True)
+        if (int(passage.known) >> side) & 1
+    )
+    in_order = sorted((event._replace(chase=truth.chase) for event in events), key=lambda event: event.tick)
+    return Known(side, tuple(sorted(own)), passages, tuple(in_order), contacts, sources)
+
+
+def own_movers(game: Compiled, side: Side) -> frozenset[int]:
+    """Columns of a side's movers, and of its decoys."""
+    cast = game.cast
+    both = cast.pursuers + cast.evaders
+    own = set(range(cast.pursuers)) if side == Side.PURSUERS else set(range(cast.pursuers, both))
+    if cast.means is not None:
+        own |= {both + i for i, of in enumerate(cast.means.decoy_side.tolist()) if of == side}
+    return frozenset(own)
+
+
+def _passages(game: Compiled) -> Any:
+    return () if game.cast.means is None or not game.passage_names else game.cast.means.passages
+
+
+def _seen(game: Compiled, row: Mapping[str, Any]) -> Seen:
+    """A contact without who it was in truth; where nobody can pass for another, that is who was seen."""
+    label, looks_like = row["label"], row["looks_like"]
+    if label is None:
+        cast, target = game.cast, row["target"]
+        label = 1 + (target if target < cast.pursuers else target - cast.pursuers)
+        looks_like = game.mover_names[target]
+    return Seen(row["tick"], row["viewer"], row["node"], label, looks_like, row["class"], row["tell"])
+
+
+def _told(side: Side, game: Compiled, truth: Happened, own: frozenset[int]) -> Iterator[Event]:
+    """The events of the truth that a side knows of, without what it does not know of them."""
+    eyes = _Eyes(game, truth, own)
+    for event in truth.events:
+        word = event.event
+        if word in DEEDS and event.mover in own:
+            yield event
+        elif _is_taken(event):
+            yield _taken(event, own)
+        elif word == "decoy_dispelled":
+            yield from _dispelled(side, game, event, own)
+        elif word == "report" and side == Side.PURSUERS:
+            more = {name: value for name, value in event.particulars.items() if name != "imagined"}
+            yield event._replace(mover=NOBODY, other=NOBODY, particulars=more)
+        elif word == "smoke":
+            first = eyes.first(event.node, event.tick + 1, event.particulars["until_tick"])
+            if first is not None:
+                yield event._replace(tick=first, mover=NOBODY)
+        elif word in WORK:
+            yield from _door(side, game, event)
+        elif word in CHILDREN and eyes.first(event.node, event.tick, event.tick + 1) is not None:
+            yield event._replace(other=NOBODY)
+
+
+def _is_taken(event: Event) -> bool:
+    """Whether everybody is told that an evader is off the board by this."""
+    return event.event == "captured" or (event.event == "surrounded" and bool(event.particulars["ends"]))
+
+
+def _taken(event: Event, own: frozenset[int]) -> Event:
+    """How and where an evader was taken, its own side and its captor know; its own side, not by whom."""
+    if event.mover in own:
+        return event._replace(other=NOBODY)
+    if event.other in own:
+        return event
+    more = event.particulars if event.event == "surrounded" else {}
+    return event._replace(node=NOWHERE, other=NOBODY, particulars=more)
+
+
+def _dispelled(side: Side, game: Compiled, event: Event, own: frozenset[int]) -> Iterator[Event]:
+    """Its sender's side knows that it is gone, those who touched it what it was."""
+    if event.mover in own:
+        yield event._replace(other=NOBODY)
+    else:
+        yield event._replace(mover=NOBODY)
+
+
+def _door(side: Side, game: Compiled, event: Event) -> Iterator[Event]:
+    """Who knows of a passage knows how it stands, and not who was at it."""
+    index = game.passage_names.index(event.particulars["passage"])
+    passage = _passages(game)[index]
+    if (int(passage.known) >> side) & 1:
+        yield event._replace(mover=NOBODY, node=int(passage.a))
+
+
+class _Eyes:
+    """Where a side's movers stood, for what can be seen from afar: a line to it is enough."""
+
+    def __init__(self, game: Compiled, truth: Happened, own: Iterable[int]) -> None:
+        self._board = game.board
+        closed = 1 + np.flatnonzero(game.cast.refuges.open == 0)
+        lookers = game.cast.pursuers + game.cast.evaders
+        self._posts = []  # int [ticks + 1] nodes, NOWHERE while it is not there to look
+        for mover in sorted(own):
+            if mover < lookers:
+                track = truth.tracks[game.mover_names[mover]]
+                looks = (track["status"] == LIVE) & ~np.isin(track["inside"], closed)
+                self._posts.append(np.where(looks, track["node"], NOWHERE))
+
+    def first(self, node: int, tick: int, until_tick: int) -> int | None:
+        """First tick of a span at which a node is in sight, or None."""
+        found = []
+        for posts in self._posts:
+            span = posts[tick:until_tick]
+            for post in np.unique(span[span != NOWHERE]).tolist():
+                if self._sees(post, node):
+                    found.append(tick + int(np.argmax(span == post)))
+        return min(found, default=None)
+
+    def _sees(self, a: int, b: int) -> bool:
+        board = self._board
+        return bool(in_line(board.sight_bits, board.sight_start, board.sight_node, a, b))

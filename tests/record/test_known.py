@@ -1,0 +1,236 @@
+"""What a side knew: what it observed, no more and no less, whatever is changed of what is hidden from it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from afoot.record.events import Event
+from afoot.record.known import Happened, Known, happened, happened_so_far, known_to, own_movers
+from afoot.record.ledger import Ledger
+from afoot.record.tracks import Tracker
+from afoot.rules.contacts import NOWHERE
+from afoot.scenarios import Compiled
+from afoot.sim.batch import Batch
+from afoot.studies.run import run
+from afoot.words import Side, Tell
+from tests.scenarios.test_left_out import MAP, full
+from tests.scenarios.tiny import compiled
+from tests.studies.busy import busy
+
+CHASES = 12
+SIDES = (Side.PURSUERS, Side.EVADERS)
+
+
+@pytest.fixture(scope="module")
+def game() -> Compiled:
+    """Every mechanism in play."""
+    return compiled(full(), MAP)
+
+
+@pytest.fixture(scope="module")
+def truths(game: Compiled) -> list[Happened]:
+    tracker = watched(game)
+    return [happened_so_far(tracker, row) for row in range(CHASES)]
+
+
+def watched(game: Compiled, seen: Any = lambda batch: None) -> Tracker:
+    """Chases played to their ends; `seen` is called at the start and after every turn."""
+    with Batch(game.board, game.cast, game.rules, CHASES, seed=3) as batch:
+        tracker = Tracker(game, batch, CHASES)
+        seen(batch)
+        while not batch.over.all():
+            batch.step()
+            tracker.see()
+            seen(batch)
+    return tracker
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_contacts_are_those_that_the_side_observed(game: Compiled, side: Side) -> None:
+    observed: list[dict[tuple[int, ...], None]] = [{} for _ in range(CHASES)]
+
+    def look(batch: Batch) -> None:
+        seen = batch.observe(side)
+        for row, viewer, slot in np.argwhere(seen.contacts.tick == seen.tick[:, None, None]).tolist():
+            one = seen.contacts[row, viewer, slot]
+            told = (one.tick, seen.first + viewer, one.node, one.label, one.who, one.kind, one.tell)
+            observed[row][tuple(int(value) for value in told)] = None
+
+    tracker = watched(game, look)
+    first = game.cast.pursuers if side == Side.PURSUERS else 0
+    for row in range(CHASES):
+        known = known_to(side, game, happened_so_far(tracker, row))
+        assert list(observed[row]) == [
+            (
+                one.tick,
+                one.viewer,
+                one.node,
+                one.label,
+                0 if one.looks_like is None else game.mover_names.index(one.looks_like) - first + 1,
+                game.class_names.index(str(one.kind)),
+                0 if one.tell is None else Tell[one.tell.upper()],
+            )
+            for one in known.contacts
+        ]
+
+
+def hidden_changed(dice: random.Random, side: Side, game: Compiled, truth: Happened) -> Happened:
+    """The same chase to a side, and another one where it cannot look: nodes, guises, energy, deeds, who is who."""
+    own, cast, nodes = own_movers(game, side), game.cast, len(game.board.degree)
+    others = [i for i in range(len(game.mover_names)) if i not in own]
+    tracks = {
+        name: track
+        if mover in own
+        else {field: dice_column(dice, len(values)) for field, values in track.items()}
+        for mover, (name, track) in enumerate(truth.tracks.items())
+    }
+    contacts: list[dict[str, Any]] = []
+    for row in truth.contacts:
+        if row["viewer"] in own:
+            contacts.append({**row, "target": dice.choice(others)})
+        elif dice.random() < 0.5:
+            contacts.append({**row, "node": dice.randrange(nodes), "looks_like": None, "tell": None})
+    events = [one for event in truth.events for one in _changed(dice, side, event, own, game)]
+    for _ in range(5):  # deeds that were none
+        word = dice.choice(["guise_on", "keen_eye", "trace_read", "energy_low", "rest", "entered", "sighted"])
+        mover = dice.choice([i for i in others if i < cast.pursuers + cast.evaders])
+        tick = dice.randrange(80)
+        events.append(Event(0, tick, word, mover, dice.randrange(nodes), mover, {"looks_like": "walker"}))
+    return Happened(truth.chase, sorted(events, key=lambda event: event.tick), contacts, tracks)
+
+
+def dice_column(dice: random.Random, length: int) -> Any:
+    return np.array([dice.randrange(9) for _ in range(length)], np.int32)
+
+
+def _changed(
+    dice: random.Random, side: Side, event: Event, own: frozenset[int], game: Compiled
+) -> Sequence[Event]:
+    """An event with what a side does not know of it changed, or none at all where it knows of none of it."""
+    others, node = [i for i in range(len(game.mover_names)) if i not in own], dice.randrange(9)
+    word, is_own = event.event, event.mover in own
+    if word in ("sighted", "lost", "spotted", "shaken_off", "identified", "decoy_followed", "way_out"):
+        return [event._replace(node=node, mover=dice.choice(others))] if dice.random() < 0.5 else []
+    if word == "captured":
+        if is_own:
+            return [event._replace(other=dice.choice(others))]
+        return [event] if event.other in own else [event._replace(node=node)]
+    if word == "surrounded" and event.particulars["ends"]:
+        return [event if is_own else event._replace(node=node)]
+    if word == "decoy_dispelled":
+        return [event._replace(other=dice.choice(others)) if is_own else event]
+    if word == "report":
+        changed = {**event.particulars, "imagined": not event.particulars["imagined"]}
+        known = [event._replace(mover=dice.choice(others), particulars=changed)]
+        return known if side == Side.PURSUERS or dice.random() < 0.5 else []
+    if is_own:
+        return [event]
+    if word in ("hurt", "sent_indoors"):
+        return [event]
+    if word == "smoke":  # whose it is; where it hangs may be in sight
+        return [event._replace(mover=dice.choice(others))]
+    if word.startswith("passage_"):
+        known = int(game.cast.means.passages[game.passage_names.index(event.particulars["passage"])].known)
+        if known >> side & 1:
+            return [event._replace(mover=dice.choice(others), node=node)]
+    return [event._replace(node=node)] if dice.random() < 0.5 else []
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(seed=st.integers(0, 2**40), row=st.integers(0, CHASES - 1), side=st.sampled_from(SIDES))
+def test_what_is_hidden_changes_nothing(
+    game: Compiled, truths: list[Happened], seed: int, row: int, side: Side
+) -> None:
+    known = known_to(side, game, truths[row])
+    other = known_to(side, game, hidden_changed(random.Random(seed), side, game, truths[row]))
+    assert repr(known) == repr(other)
+    if side == Side.PURSUERS:
+        assert "imagined" not in repr(known) and "hidden" not in repr(known.passages)
+
+
+def test_much_happens_in_these_chases(game: Compiled, truths: list[Happened]) -> None:
+    """Else the law above would say little."""
+    words = {event.event for truth in truths for event in truth.events}
+    assert words >= {
+        "smoke",
+        "guise_on",
+        "decoy_sent",
+        "identified",
+        "report",
+        "passage_opened",
+        "trace_read",
+    }
+    for side in SIDES:
+        known = [known_to(side, game, truth) for truth in truths]
+        assert all(one.contacts for one in known)
+        if side == Side.PURSUERS:
+            assert any(e.mover == -1 and e.event == "smoke" for one in known for e in one.events)
+
+
+def test_a_side_knows_its_own_deeds_and_not_the_others(game: Compiled, truths: list[Happened]) -> None:
+    for truth in truths:
+        pursuers, evaders = (known_to(side, game, truth) for side in SIDES)
+        own = [event for event in truth.events if event.event in ("guise_on", "decoy_sent", "keen_eye")]
+        assert [event for event in evaders.events if event in own] == own
+        assert not [event for event in pursuers.events if event in own]
+        assert pursuers.passages == ("door c",) and set(evaders.passages) == {"door b", "door c"}
+        doors = [e for e in pursuers.events if e.event.startswith("passage_")]
+        assert all(event.particulars["passage"] == "door c" for event in doors)
+
+
+def test_what_was_known_by_a_tick_stays_so(game: Compiled) -> None:
+    """What is told of a chase so far is the beginning of what is told of all of it."""
+    with Batch(game.board, game.cast, game.rules, 1, seed=3) as batch:
+        tracker, told_by = Tracker(game, batch, 1), dict[Side, list[tuple[int, Known]]]()
+        while not batch.over.all():
+            batch.step()
+            tracker.see()
+            if batch.state.clock.tick[0, 0] % 10 == 0:
+                truth = happened_so_far(tracker, 0)
+                for side in SIDES:
+                    tick = int(batch.state.clock.tick[0, 0])
+                    told_by.setdefault(side, []).append((tick, known_to(side, game, truth)))
+    for side in SIDES:
+        last = known_to(side, game, happened_so_far(tracker, 0))
+        for tick, known in told_by[side]:
+            assert known.contacts == last.contacts[: len(known.contacts)]
+            for event in known.events:
+                assert event in last.events
+            assert all(event in known.events for event in last.events if event.tick < tick)
+
+
+def test_it_is_the_same_from_a_ledger_and_as_it_is_played(tmp_path: Any) -> None:
+    for game in (busy(tmp_path), compiled(full(), MAP)):
+        file = tmp_path / f"{game.scenario.name}.duckdb"
+        run(game, chases=CHASES, seed=3, record=file, tracks=CHASES)
+        tracker, ledger = watched(game), Ledger.open(file)
+        for row in (0, CHASES - 1):
+            for side in SIDES:
+                kept = known_to(side, game, happened(ledger, 1, row))
+                assert repr(kept) == repr(known_to(side, game, happened_so_far(tracker, row)))
+
+
+def test_last_known_positions_age_and_end_with_a_capture(tmp_path: Any) -> None:
+    game = busy(tmp_path)
+    tracker, ended = watched(game), 0
+    for row in range(CHASES):
+        known = known_to(Side.PURSUERS, game, happened_so_far(tracker, row))
+        for source in known.sources:
+            first, last = source.contacts[0], source.contacts[-1]
+            assert source.at(first.tick - 1) is None
+            if source.gone_tick is not None:
+                ended += 1
+                assert source.at(source.gone_tick) is None and source.gone_tick > last.tick
+                continue
+            later = source.at(last.tick + 5)
+            assert later is not None and (later.seen, later.age_ticks) == (last, 5)
+        assert all(event.node != NOWHERE for event in known.events if event.event == "sighted")
+        assert len(known.last_known(0)) == len({one.label for one in known.contacts if one.tick == 0})
+    assert ended > 0
