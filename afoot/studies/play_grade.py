@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from afoot.errors import AfootError
-from afoot.record import Ledger
 from afoot.studies.outside import PolicyLike
-from afoot.studies.play_keep import Kept, Playback
+from afoot.studies.play_keep import Kept
 from afoot.studies.run import run
 from afoot.words import Side
 
@@ -38,10 +37,9 @@ def _exact(asked: Asked, kept: Kept) -> dict[str, Any]:
     nodes, pursuers = len(asked.game.board.degree), asked.game.cast.pursuers
     if 2 * nodes ** (pursuers + 1) > MOST_POSITIONS:
         raise AfootError("the game is too large to be solved while you wait")
-    row = next(row for row in Ledger.open(kept.file).runs() if row["run"] == kept.run)
-    playback = Playback(row["result"]["play"]["orders"])
+    other = asked.outside.get(Side(1 - asked.side))
     policies: tuple[PolicyLike | None, PolicyLike | None] = (
-        (playback, None) if asked.side == Side.PURSUERS else (None, playback)
+        (None, other) if asked.side == Side.PURSUERS else (other, None)
     )
     found = grade(kept.file, run=kept.run, game=asked.game, policies=policies)
     return {"tier": "exact", "text": _told(asked, found), "why_not_exact": None}

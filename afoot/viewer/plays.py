@@ -19,8 +19,8 @@ from afoot.studies.play_ground import GAITS
 from afoot.studies.play_words import briefing, verdict
 from afoot.studies.playing import Asked, Play, ask, ready
 from afoot.studies.result import rules_told
-from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way
 from afoot.viewer.places import sight_from
+from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way
 from afoot.viewer.scene import scene
 
 MOST = 8  # games that go on at once

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import afoot
+from afoot.cli.main import main
 from afoot.errors import AfootError
 from afoot.record import Ledger
 from afoot.scenarios import Compiled
@@ -267,7 +268,9 @@ def test_a_lost_game_of_practice_can_be_taken_back(grid: Compiled, tmp_path: Pat
     assert not play.over
 
 
-def test_a_game_that_is_played_out_is_in_the_ledger_and_graded(grid: Compiled, tmp_path: Path) -> None:
+def test_a_game_that_is_played_out_is_in_the_ledger_and_graded(
+    grid: Compiled, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     play = begin(grid, tmp_path, seed=1)
     played_out(play)
     assert play.kept is not None
@@ -283,6 +286,8 @@ def test_a_game_that_is_played_out_is_in_the_ledger_and_graded(grid: Compiled, t
     assert "captured" in [event["event"] for event in ledger.events(1, 0)]
     grade = graded(play.asked, play.kept)
     assert grade["tier"] == "exact"
+    assert main(["grade", str(play.kept.file)]) == 0
+    assert "person" in capsys.readouterr().out
     assert "decisions were the best there were" in grade["text"]
 
 
@@ -312,6 +317,7 @@ def test_a_game_that_is_left_keeps_what_was_played(rockface: Compiled, tmp_path:
     assert len(ledger.track(1, 0)["leader"]["node"]) == 31
     with pytest.raises(AfootError, match="this game has ended"):
         play.advance(1)
+    assert main(["grade", str(play.kept.file)]) == 2
     grade = graded(play.asked, play.kept)
     assert (grade["tier"], grade["why_not_exact"]) == ("estimate", "the game was left before its end")
 

@@ -27,6 +27,12 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _few_chases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The policy that a game is put beside plays a few chases only."""
+    monkeypatch.setattr("afoot.studies.play_grade.CHASES", 4)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api")
