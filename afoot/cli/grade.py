@@ -40,7 +40,7 @@ def grade(
     from afoot.studies.grade_game import recorded
     from afoot.studies.grade_walk import walk
 
-    found = recorded(record, run, progress=board_progress())
+    found = recorded(record, run, progress=board_progress(), persons=True)
     chases = chases_of(found, chase)
     own = _table(found, table, json)
     graded = Grade(found, own, chases, walk(found, own, chases))
