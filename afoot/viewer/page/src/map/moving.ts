@@ -161,7 +161,7 @@ export class Moving {
         node,
         layer: new ScatterplotLayer<number>({
           id: 'sight', data, getPosition: (n) => this.scene.position(n), getFillColor: [...this.palette.sight, 66],
-          getRadius: (this.scene.meta.stride_m ?? 10) * 0.9, radiusMinPixels: 3, parameters: TOP,
+          getRadius: this.scene.unit_m * 0.9, radiusMinPixels: 3, parameters: TOP,
         }),
       };
     }

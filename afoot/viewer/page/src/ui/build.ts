@@ -7,7 +7,7 @@ import { buildBar } from './bar';
 import { Charts } from './charts';
 import { Chronicle } from './chronicle';
 import { Details } from './details';
-import { h } from './dom';
+import { h, iconButton } from './dom';
 import { buildHelp } from './help';
 import { publish, Meter } from './hooks';
 import { listenToKeys } from './keys';
@@ -20,6 +20,7 @@ import { buildTrouble } from './trouble';
 import { WhatIf } from './whatif';
 
 const LINK_MS = 400;
+const PHONE = '(max-width: 760px)'; // as in style.css
 
 export function build(app: App, root: HTMLElement): void {
   followTheme(app);
@@ -34,10 +35,18 @@ export function build(app: App, root: HTMLElement): void {
   tabs.add('details', 'Movers', new Details(app, map, () => tabs.choose('details')).element);
   if (!app.source.offline) tabs.add('whatif', 'What if', new WhatIf(app).element);
   const side = h('aside', { class: 'side', 'aria-label': 'Side panel' }, tabs.element);
-  const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element, charts.element);
+  const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element);
   const stage = h('main', { class: 'stage', 'aria-label': 'Map' },
     map.element, buildBar(app, help), buildMapButtons(app, map), buildLegend(app), attribution(app), buildTrouble(app));
   root.append(stage, dock, side, help);
+  onPhone((phone) => {
+    if (phone) tabs.add('charts', 'Charts', charts.element);
+    else {
+      tabs.remove('charts');
+      dock.append(charts.element);
+    }
+  });
+  side.append(sheetButton(root));
   listenToKeys(app, map, help);
   run(app, map);
   if (app.link().play !== null) {
@@ -46,6 +55,24 @@ export function build(app: App, root: HTMLElement): void {
   } else {
     void start(app);
   }
+}
+
+/** Tells whether the window is a phone's, now and when it turns. */
+function onPhone(tell: (phone: boolean) => void): void {
+  const phone = matchMedia(PHONE);
+  tell(phone.matches);
+  phone.addEventListener('change', () => tell(phone.matches));
+}
+
+/** On a phone the side panel is a sheet at the bottom: this raises and lowers it. */
+function sheetButton(root: HTMLElement): HTMLElement {
+  const button = iconButton('chevron', 'Panel up or down', () => {
+    const low = root.classList.toggle('low');
+    button.setAttribute('aria-expanded', String(!low));
+  });
+  button.classList.add('sheet');
+  button.setAttribute('aria-expanded', 'true');
+  return button;
 }
 
 /** Draws when something changed, and every frame while time passes. */
