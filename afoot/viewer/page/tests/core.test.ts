@@ -114,7 +114,7 @@ describe('lists and links', () => {
   });
 
   it('reads back what it wrote, and falls back where an address says nonsense', () => {
-    const link = { run: '3', chase: 7, tick: 120, view: 'evaders', play: null } as const;
+    const link = { run: '3', chase: 7, tick: 120, view: 'evaders', play: null, live: false } as const;
     expect(readLink(writeLink(link))).toEqual(link);
     expect(readLink('#chase=-1&tick=x&view=god')).toMatchObject({ run: null, chase: 0, tick: 0, view: 'truth' });
   });
@@ -123,7 +123,7 @@ describe('lists and links', () => {
 describe('a live replay', () => {
   const movers = ['tracker', 'leader'].map((name, i) => ({ name, side: i ? 'evader' : 'pursuer' }));
   const message = (tick: number, contacts: unknown[] = []): TickMessage => ({
-    type: 'tick', tick, contacts, events: [{ tick, event: 'x' }], chronicle: [],
+    type: 'tick', tick, contacts, events: [{ tick, event: tick === 7 ? 'smoke' : 'x', node: 3, particulars: tick === 7 ? { radius_m: 9, until_tick: 20 } : {} }], chronicle: [],
     movers: [{ mover: 0, x: tick, y: 0, z: 0, node: tick, gait: 'run', status: 'live', inside: null, stamina: 1.5, energy: null, looks_like: null }],
   } as unknown as TickMessage);
 
@@ -135,6 +135,7 @@ describe('a live replay', () => {
     expect(live.place(0, 2050.5, at) && at[0]).toBeCloseTo(2050.5);
     expect(live.place(1, 5, at)).toBe(false);
     expect(live.value('stamina', 0, 7)).toBe(1500);
+    expect([7, 8, 19, 20].map((tick) => cloudsAt(live, tick).length)).toEqual([0, 1, 1, 0]);
     live.cut(1000);
     expect([live.ticks, live.meta.events.length]).toEqual([1000, 1001]);
     expect(live.shows(0, 1001)).toBe(false);
