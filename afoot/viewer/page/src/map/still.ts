@@ -40,6 +40,7 @@ const STYLES: Record<string, Style> = {
 const OPEN_WAYS = new Set(['street', 'footway', 'path', 'woods', 'stairs']);
 const DRAWN_FOR_M = 10; // the widths above are for nodes this far apart; they shrink with what lies closer
 const SHEET_MARGIN = 6; // in steps from node to node
+const GRAPH_WIDTH = 0.3; // the hops of a graph are lines, not streets
 const SLACK_M = 0.4;
 const CASING_M = 1.6;
 const FADED = 46;
@@ -72,7 +73,7 @@ export class Still {
 
   constructor(scene: Scene) {
     this.of = scene;
-    this.scale = Math.min(1, scene.unit_m / DRAWN_FOR_M);
+    this.scale = Math.min(1, scene.unit_m / DRAWN_FOR_M) * (scene.meta.stride_m === null ? GRAPH_WIDTH : 1);
     this.lines = joinHops(scene).map((line) => ({ ...line, path: simplified(line.path, SLACK_M * this.scale) }));
     this.houses = housesOf(scene);
   }

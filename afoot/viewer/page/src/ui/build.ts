@@ -1,6 +1,7 @@
 /** The page put together: map, bar, side panel, dock; and the loop that draws. */
 
 import type { App } from '../app';
+import { Stream } from '../core/stream';
 import { ChaseMap } from '../map/map';
 import { mountPlay } from '../play/index';
 import { buildBar } from './bar';
@@ -52,6 +53,10 @@ export function build(app: App, root: HTMLElement): void {
   if (app.link().play !== null) {
     app.playing = app.link().play;
     mountPlay(app, play, map);
+  } else if (app.link().live) {
+    tabs.remove('whatif');
+    app.stream = new Stream(app);
+    void app.stream.open(app.link().view);
   } else {
     void start(app);
   }
@@ -108,7 +113,7 @@ function run(app: App, map: ChaseMap): void {
   }, LINK_MS);
   window.addEventListener('hashchange', () => {
     const link = app.link();
-    if (app.playing !== null || location.hash === linked) return;
+    if (app.playing !== null || app.stream !== null || location.hash === linked) return;
     void app.open(Number(link.run ?? app.run), link.chase, link.view, link.tick);
   });
 }
