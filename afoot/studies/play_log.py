@@ -126,8 +126,9 @@ class Log:
         board = self.game.board
         gap_m = ((int(board.x_mm[here]) - int(board.x_mm[there])) ** 2
                  + (int(board.y_mm[here]) - int(board.y_mm[there])) ** 2) ** 0.5 / 1000  # fmt: skip
-        where = self.words.where.told(there)
-        text = f"{self._name(seen, viewer)} sees {self._called(source)} {where}, {gap_m:.0f} m away"
+        # Where a graph does not say where its nodes are, they are only drawn somewhere.
+        far = f", {gap_m:.0f} m away" if self.game.placed else ""
+        text = f"{self._name(seen, viewer)} sees {self._called(source)} {self.words.where.told(there)}{far}"
         return "sighted", text, source.mover is not None
 
     def _called(self, source: Source) -> str:
