@@ -13,7 +13,7 @@ const MARKED: Record<string, string> = {
   spotted: 'seen', shaken_off: 'seen', parted: 'seen', report: 'seen', entered: 'seen', left: 'seen',
 };
 const RANK = ['seen', 'trick', 'end'];
-const PLACES = 160; // marks closer than this part of the chase become one
+const PLACES = 90; // marks closer than this part of the chase become one: each can be clicked (style.css)
 export const SPEED_STEPS = 200;
 
 interface Stop {
@@ -22,22 +22,22 @@ interface Stop {
   kind: string;
 }
 
-/** Marks of the events, those of one place together, under the weightiest kind. */
+/** Marks of the events, those close together as one, under the weightiest kind. */
 export function marksOf(replay: Replay): Stop[] {
-  const stops = new Map<number, Stop>();
+  const gap = replay.ticks / PLACES;
+  const stops: Stop[] = [];
   for (const event of replay.meta.events) {
     const kind = MARKED[event.event];
     if (kind === undefined) continue;
-    const place = Math.round((event.tick / Math.max(1, replay.ticks)) * PLACES);
-    const stop = stops.get(place);
-    if (!stop) {
-      stops.set(place, { tick: event.tick, events: [event], kind });
+    const stop = stops.at(-1);
+    if (!stop || event.tick - stop.tick >= gap) {
+      stops.push({ tick: event.tick, events: [event], kind });
       continue;
     }
     stop.events.push(event);
     if (RANK.indexOf(kind) > RANK.indexOf(stop.kind)) Object.assign(stop, { kind, tick: event.tick });
   }
-  return [...stops.values()];
+  return stops;
 }
 
 export function eventText(replay: Replay, event: ChaseEvent): string {
