@@ -6,15 +6,18 @@ that sums up a span stands at the end of it, so that no line tells what has not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from afoot.record.events import Event
-from afoot.studies import told_ends, told_ploys, told_trail
+from afoot.record.known import Happened, known_to
+from afoot.scenarios import Compiled
+from afoot.studies import told_ends, told_ploys, told_trail, told_view
 from afoot.studies.phrases import Words, agree, bouts, listed, of_kinds, sentence
 from afoot.studies.sights import evaders_seen, pursuers_seen
 from afoot.studies.story import Story
 from afoot.studies.whereabouts import bare
+from afoot.words import Side
 
 AT_ONCE_S, SOON_S = 5, 30  # what is so close together is told as one
 
@@ -28,7 +31,9 @@ class Line(NamedTuple):
 
 def chronicle(story: Story) -> list[Line]:
     """The whole of a story, in order."""
-    words, lines = Words(story.game), [_beginning(story)]
+    words = Words(story.game)
+    everybody = (*words.evaders, *words.pursuers)
+    lines = [_beginning(words, everybody, story.events, story.nodes)]
     told = [_ways(story, words), *(teller(story.events, words) for teller in TELLERS)]
     for one in told:
         lines += [Line(tick, sentence(text)) for tick, text in one]
@@ -38,14 +43,36 @@ def chronicle(story: Story) -> list[Line]:
 Teller = Callable[[tuple[Event, ...], Words], Iterator[tuple[int, str]]]
 
 
-def _beginning(story: Story) -> Line:
-    """Where everybody is that is on the board at the start."""
-    words = Words(story.game)
-    late = {event.mover for event in of_kinds(story.events, "arrived")}
+def chronicle_of(game: Compiled, truth: Happened, side: Side) -> list[Line]:
+    """What a side knew of a chase, in order: others are named by whom it took them for, and no line tells more."""
+    words, known = Words(game), known_to(side, game, truth)
+    own = [mover for mover in known.movers if mover in words.pursuers or mover in words.evaders]
+    nodes = {game.mover_names[mover]: truth.tracks[game.mover_names[mover]]["node"] for mover in own}
+    now = max(len(column) for column in nodes.values()) - 1
+    deeds = tuple(event for event in known.events if event.mover in known.movers)
+    told = [
+        told_view.in_sight(known, words, now),
+        told_view.others_deeds(known, words),
+        told_view.reports(known, words),
+        told_view.taken(known, words),
+        told_ploys.decoys(known.events, words),
+        told_trail.children(known.events, words),
+        told_trail.shaken(known.events, words),
+        *(teller(deeds, words) for teller in OWN_TELLERS),
+        told_ends.ends(tuple(of_kinds(deeds, "escaped", "sheltered", "timeout")), words),
+    ]
+    lines = [_beginning(words, own, deeds, nodes)]
+    lines += [Line(tick, sentence(text)) for one in told for tick, text in one]
+    return sorted(lines, key=lambda line: line.tick)
+
+
+def _beginning(words: Words, movers: Iterable[int], events: tuple[Event, ...], nodes: dict[str, Any]) -> Line:
+    """Where movers are that are on the board at the start."""
+    late = {event.mover for event in of_kinds(events, "arrived")}
     places: dict[str, list[int]] = {}
-    for mover in (*words.evaders, *words.pursuers):
+    for mover in movers:
         if mover not in late:
-            node = int(story.nodes[story.game.mover_names[mover]][0])
+            node = int(nodes[words.game.mover_names[mover]][0])
             places.setdefault(words.where.told(node), []).append(mover)
     told = [
         f"{words.team(movers)} {agree(len(movers), 'is', 'are')} {place}" for place, movers in places.items()
@@ -97,4 +124,16 @@ TELLERS: tuple[Teller, ...] = (
     told_ends.refuges,
     told_ends.surrounded,
     told_ends.ends,
+)
+
+# Of what a side's own movers do.
+OWN_TELLERS: tuple[Teller, ...] = (
+    _arrivals,
+    told_ploys.acts,
+    told_ploys.mates,
+    told_trail.strength,
+    told_trail.traces,
+    told_trail.rests,
+    told_trail.doors,
+    told_ends.refuges,
 )

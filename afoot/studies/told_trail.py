@@ -115,13 +115,13 @@ def reports(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]
         witnesses = words.names(movers) if len(movers) <= FEW else f"{len(movers)} witnesses"
         seen = list(dict.fromkeys(words.where.told(event.node) for event in bout))[:FEW]
         verb = agree(len(movers), "tells", "tell")
-        told = f"{witnesses} {verb} {words.hunters} of somebody {listed(seen)}, {_when(bout[0], words)}"
+        told = f"{witnesses} {verb} {words.hunters} of somebody {listed(seen)}, {age_told(bout[0], words)}"
         if bout[0].particulars["imagined"]:
             told += f". Nobody was there, but {words.hunters} cannot know that"
         yield bout[-1].tick, told
 
 
-def _when(report: Event, words: Words) -> str:
+def age_told(report: Event, words: Words) -> str:
     """How old a report is."""
     return f"{words.span(_age(report))} ago" if _age(report) > 0 else "now"
 
