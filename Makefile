@@ -5,11 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Two workers compile and test side by side; more would only wait for each other's kernels.
 WORKERS ?= 2
+PAGE := afoot/viewer/static/index.html
+PAGE_SOURCE := $(shell find afoot/viewer/page -name node_modules -prune -o -type f -print)
 
-.PHONY: chase test check lint types rooms bounds nojit warm clean help
+.PHONY: chase page test check lint types rooms bounds nojit warm clean help
 
 help:
 	@echo "make chase   run the main job: 1,000 chases through the centre of Helsinki"
+	@echo "make page    build the page that afoot watch and afoot play open"
 	@echo "make test    run the tests"
 	@echo "make check   all of CI: lint, types, rooms, tests, the bounds-check lane, the lane without the JIT"
 
@@ -19,7 +22,14 @@ $(VENV)/.ready: pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
 
-chase: $(VENV)/.ready
+page: $(VENV)/.ready
+	$(BIN)/python hatch_build.py
+
+# A chase runs without its page: where it cannot be built, it is said, and tried again the next time.
+$(PAGE): $(PAGE_SOURCE) | $(VENV)/.ready
+	@$(BIN)/python hatch_build.py || echo "Going on without the page: the run is recorded all the same." >&2
+
+chase: $(VENV)/.ready $(PAGE)
 	$(BIN)/afoot run helsinki --chases 1000 --seed 1 --threads 2 --record afoot-runs.duckdb
 
 warm: $(VENV)/.ready
@@ -51,3 +61,4 @@ check: lint types rooms test bounds nojit
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf afoot/viewer/static afoot/viewer/page/node_modules

@@ -12,6 +12,7 @@ from afoot.cli import (
     bench,
     bound,
     clear,
+    export,
     grade,
     interdict,
     map,
@@ -63,6 +64,7 @@ app.command("clear", epilog=clear.EPILOG)(clear.clear)
 app.command("interdict", epilog=interdict.EPILOG)(interdict.interdict)
 app.command("grade", epilog=grade.EPILOG)(grade.grade)
 app.command("whatif", epilog=whatif.EPILOG)(whatif.whatif)
+app.command("export", epilog=export.EPILOG)(export.export)
 app.command("bound", epilog=bound.EPILOG)(bound.bound)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)
 app.command("watch", epilog=watch.EPILOG)(watch.watch)

@@ -120,6 +120,32 @@ def _lines(chases: int) -> Progress:
 
 
 @contextmanager
+def drawing_bar(as_json: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Frames drawn, and how many there are to draw, as `bar` does it."""
+    if as_json:
+        yield None
+        return
+    if not sys.stderr.isatty():
+        last = time.monotonic()
+
+        def line(done: int, of: int) -> None:
+            nonlocal last
+            if time.monotonic() - last >= EVERY_S and done < of:
+                last = time.monotonic()
+                say(f"{done:,} of {of:,} frames drawn")
+
+        yield line
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("frames"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("frames", total=None)
+        yield lambda done, of: shown.update(task, completed=done, total=of)
+
+
+@contextmanager
 def solving_bar(as_json: bool) -> Iterator[Solving | None]:
     """Rounds of a game being solved, teams done in each and the share of positions won so far, as `bar` does it."""
     if as_json:

@@ -1,0 +1,124 @@
+/** What is shown now: one scene, one replay, the time, the view, what is chosen. Panels and map watch it. */
+
+import { Clock } from './core/clock';
+import { readLink, writeLink } from './core/link';
+import type { Replay } from './core/replay';
+import type { Scene, View } from './core/scene';
+import { Signal } from './core/signal';
+import { type DocumentSource, type RunHead, type ServerSource, SourceError } from './core/source';
+
+export type Chosen = { what: 'mover'; mover: number } | { what: 'node'; node: number } | null;
+export type Theme = 'light' | 'dark';
+export interface Trouble {
+  what: string;
+  fix: string;
+}
+export interface Shown {
+  scene: Scene;
+  replay: Replay;
+}
+
+export class App {
+  readonly source: ServerSource | DocumentSource;
+  readonly clock = new Clock();
+  readonly shown = new Signal<Shown | null>(null);
+  readonly view = new Signal<View>('truth');
+  readonly chosen = new Signal<Chosen>(null);
+  readonly heat = new Signal<string | null>(null);
+  readonly floor = new Signal<number | null>(null); // a layer of the map, or null for all
+  readonly raised = new Signal(true); // buildings stand up
+  readonly theme = new Signal<Theme>('light');
+  readonly trouble = new Signal<Trouble | null>(null);
+  readonly busy = new Signal(false);
+  readonly runs = new Signal<RunHead[]>([]);
+  readonly note = new Signal(''); // something short to say, once
+  readonly grew = new Signal(0); // how often the replay shown has grown
+  readonly follow = new Signal<number | null>(null); // the mover that the map keeps in its middle
+  run = 0;
+  chase = 0;
+  playing: string | null = null; // a game's id while one is played
+  private asked = 0;
+  private readonly replays = new Map<string, Promise<Shown>>();
+
+  constructor(source: ServerSource | DocumentSource) {
+    this.source = source;
+  }
+
+  /** Loads one view of one chase, keeping tick, choice and layer where they still make sense. */
+  async open(run: number, chase: number, view: View, tick?: number): Promise<void> {
+    const mine = ++this.asked;
+    this.busy.value = true;
+    try {
+      const shown = await this.load(run, chase, view);
+      if (mine !== this.asked) return;
+      const other = run !== this.run || chase !== this.chase;
+      this.run = run;
+      this.chase = chase;
+      this.trouble.value = null;
+      this.show(shown, view, tick ?? (other ? 0 : this.clock.time.value));
+    } catch (error) {
+      if (mine === this.asked) this.fail(error);
+    } finally {
+      if (mine === this.asked) this.busy.value = false;
+    }
+  }
+
+  /** Shows a scene and a replay that are already here (a game, a stream). */
+  show(shown: Shown, view: View, tick: number): void {
+    const { replay } = shown;
+    this.clock.tick_s = replay.meta.tick_s;
+    this.clock.end.value = replay.ticks;
+    this.clock.go(tick);
+    this.view.value = view;
+    if (this.heat.value !== null && !replay.layers.has(this.heat.value)) this.heat.value = null;
+    const chosen = this.chosen.value;
+    if (chosen?.what === 'mover' && chosen.mover >= replay.movers.length) this.chosen.value = null;
+    this.shown.value = shown;
+  }
+
+  /** The replay shown has grown, or was cut: the end moves, and the clock with it where it stood at the end. */
+  grown(): void {
+    const { replay } = this.shown.value!;
+    const atEnd = this.clock.time.value >= this.clock.end.value;
+    this.clock.end.value = replay.ticks;
+    this.grew.value++;
+    if (atEnd || this.clock.time.value > replay.ticks) this.clock.go(replay.ticks);
+  }
+
+  fail(error: unknown): void {
+    this.clock.playing.value = false;
+    if (error instanceof SourceError) this.trouble.value = { what: error.message, fix: error.fix };
+    else this.trouble.value = { what: String(error), fix: 'Reload this page.' };
+  }
+
+  private load(run: number, chase: number, view: View): Promise<Shown> {
+    const key = `${run}/${chase}/${view}`;
+    let found = this.replays.get(key);
+    if (!found) {
+      found = Promise.all([this.source.scene(run, view), this.source.replay(run, chase, view)]).then(
+        ([scene, replay]) => ({ scene, replay }),
+      );
+      found.catch(() => this.replays.delete(key));
+      this.replays.set(key, found);
+      for (const old of [...this.replays.keys()].slice(0, -6)) this.replays.delete(old);
+    }
+    return found;
+  }
+
+  /** Writes what is shown into the address, so that it can be sent. */
+  writeLink(): void {
+    if (!this.shown.value) return;
+    const link = writeLink({
+      run: this.source.offline ? null : String(this.run),
+      chase: this.chase,
+      tick: this.clock.tick.value,
+      view: this.view.value,
+      play: this.playing,
+    });
+    if (link !== location.hash) history.replaceState(null, '', link);
+  }
+
+  link(): ReturnType<typeof readLink> {
+    return readLink(location.hash);
+  }
+}

@@ -1,0 +1,129 @@
+/** A replay that grows: the messages `hello`, `tick` and `end` of a running chase or of a game. */
+
+import { type ChaseEvent, type Contact, HIDDEN, type Known, Replay, type ReplayMeta, type Sentence, type Tracks } from './replay';
+
+export interface MoverNow {
+  mover: number;
+  x: number;
+  y: number;
+  z: number;
+  node: number;
+  gait: string;
+  status: string;
+  inside: string | null;
+  stamina: number | null;
+  energy: number | null;
+  looks_like: string | null;
+}
+export interface TickMessage {
+  type: 'tick';
+  tick: number;
+  movers: MoverNow[];
+  contacts: (Omit<Contact, 'looks_like'> & { looks_like: string | null })[];
+  events: ChaseEvent[];
+  chronicle: Sentence[];
+}
+
+const GAITS = ['rest', 'walk', 'run'];
+const STATUSES = ['live', 'waiting', 'captured', 'surrounded', 'escaped', 'sheltered', 'timeout'];
+const FIRST_WIDTH = 1024;
+const NAMES = ['x', 'y', 'z', 'node', 'gait', 'status', 'inside', 'stamina', 'energy'] as const;
+
+function room(movers: number, width: number): Tracks {
+  const long = () => new Int32Array(movers * width).fill(HIDDEN);
+  const short = () => new Int8Array(movers * width);
+  return {
+    x: long(), y: long(), z: long(), node: long(), gait: short(), status: short(),
+    inside: long(), stamina: long(), energy: long(),
+  };
+}
+
+export class LiveReplay extends Replay {
+  private readonly refuges: string[];
+
+  /** From the message `hello`: the meta of a replay, whose lists may be missing as nothing has happened yet. */
+  constructor(hello: Partial<Omit<ReplayMeta, 'kind'>> & { refuges?: string[] }) {
+    const meta = {
+      scenario: '', events: [], chronicle: [], clouds: [], doors: [], guises: [], layers: [], movers: [],
+      policies: {}, rules: {}, outcomes: [], payoff: null, tier: 'estimate', bound: 'no bound', tick_s: 1,
+      run: 0, chase: 0, seed: null, view: 'truth', gaits: GAITS, statuses: STATUSES, ...hello, kind: 'replay', ticks: 0,
+    } as ReplayMeta;
+    super(meta, room(meta.movers.length, FIRST_WIDTH), FIRST_WIDTH);
+    this.refuges = hello.refuges ?? [];
+  }
+
+  /** Takes one tick in. Movers that the message does not place are hidden at that tick. Metres come, decimetres stay. */
+  take(message: TickMessage): void {
+    while (message.tick >= this.width) this.widen();
+    const { tracks } = this;
+    for (const row of message.movers) {
+      const i = row.mover * this.width + message.tick;
+      tracks.x[i] = Math.round(row.x * 10);
+      tracks.y[i] = Math.round(row.y * 10);
+      tracks.z[i] = Math.round(row.z * 10);
+      tracks.node[i] = row.node;
+      tracks.gait[i] = GAITS.indexOf(row.gait);
+      tracks.status[i] = STATUSES.indexOf(row.status);
+      tracks.inside[i] = row.inside === null ? 0 : this.refuges.indexOf(row.inside) + 1;
+      tracks.stamina[i] = row.stamina === null ? -1 : Math.round(row.stamina * 1000);
+      tracks.energy[i] = row.energy === null ? -1 : Math.round(row.energy * 1000);
+      this.takeGuise(row.mover, message.tick, row.looks_like);
+    }
+    for (const contact of message.contacts) this.takeContact(contact);
+    this.meta.events.push(...message.events);
+    this.meta.chronicle.push(...message.chronicle);
+    this.ticks = Math.max(this.ticks, message.tick);
+    this.meta.ticks = this.ticks;
+  }
+
+  /** Forgets what came after a tick: a game's undo. */
+  cut(tick: number): void {
+    const { meta, tracks } = this;
+    const until = <T extends { tick: number }>(list: T[]): T[] => list.filter((entry) => entry.tick <= tick);
+    meta.events = until(meta.events);
+    meta.chronicle = until(meta.chronicle);
+    meta.guises = until(meta.guises);
+    meta.doors = until(meta.doors);
+    this.contacts = until(this.contacts);
+    this.known = this.known.map((known) => {
+      const kept = known.ticks.filter((when) => when <= tick).length;
+      return { ...known, ticks: known.ticks.subarray(0, kept), nodes: known.nodes.subarray(0, kept) };
+    });
+    for (const track of [tracks.x, tracks.y, tracks.z]) {
+      for (let m = 0; m < meta.movers.length; m++) track.fill(HIDDEN, m * this.width + tick + 1, (m + 1) * this.width);
+    }
+    this.ticks = Math.min(this.ticks, tick);
+    meta.ticks = this.ticks;
+  }
+
+  /** Keeps a contact, and with it what the view's side last knew of the source. */
+  private takeContact(contact: TickMessage['contacts'][number]): void {
+    this.contacts.push({ ...contact, looks_like: null, class: contact.class ?? contact.looks_like });
+    const side = this.meta.view;
+    if (side === 'truth') return;
+    const same = (known: Known) => known.mover === contact.target && known.label === contact.label;
+    const before = this.known.find(same);
+    const known = {
+      side, label: contact.label, mover: contact.target, looks_like: null, class: contact.class,
+      ticks: Int32Array.from([...(before?.ticks ?? []), contact.tick]),
+      nodes: Int32Array.from([...(before?.nodes ?? []), contact.node]),
+    };
+    this.known = [...this.known.filter((entry) => entry !== before), known];
+  }
+
+  private takeGuise(mover: number, tick: number, looks_like: string | null): void {
+    const worn = this.meta.guises.findLast((guise) => guise.mover === mover)?.looks_like ?? null;
+    if (worn !== looks_like) this.meta.guises.push({ mover, tick, looks_like });
+  }
+
+  private widen(): void {
+    const wider = room(this.meta.movers.length, this.width * 2);
+    for (const name of NAMES) {
+      for (let m = 0; m < this.meta.movers.length; m++) {
+        wider[name].set(this.tracks[name].subarray(m * this.width, (m + 1) * this.width), m * this.width * 2);
+      }
+    }
+    this.tracks = wider;
+    this.width *= 2;
+  }
+}

@@ -1,0 +1,55 @@
+/** Where the camera stands: a tilted orbit over the ground, dragged like a map. */
+
+import type { OrbitViewState } from '@deck.gl/core';
+
+export interface Camera {
+  target: [number, number, number];
+  zoom: number;
+  rotationX: number;
+  rotationOrbit: number;
+  minZoom: number;
+  maxZoom: number;
+  minRotationX: number;
+  maxRotationX: number;
+}
+
+type Bounds = readonly number[];
+
+export const TILT = 52;
+const STEEPEST = 90;
+const FLATTEST = 20;
+const RADIANS = Math.PI / 180;
+
+/** A camera that sees all of some bounds in a window of so many CSS pixels, north up; `whole`: as far as it may go. */
+export function fit(bounds: Bounds, whole: Bounds, width: number, height: number, tilt = TILT): Camera {
+  const [west, south, east, north] = bounds as [number, number, number, number];
+  return {
+    target: [(west + east) / 2, (south + north) / 2, 0], zoom: zoomFor(bounds, width, height, tilt) - 0.12,
+    rotationX: tilt, rotationOrbit: 0,
+    minZoom: zoomFor(whole, width, height, tilt) - 1, maxZoom: 5, minRotationX: FLATTEST, maxRotationX: STEEPEST,
+  };
+}
+
+function zoomFor(bounds: Bounds, width: number, height: number, tilt: number): number {
+  const [west, south, east, north] = bounds as [number, number, number, number];
+  const across = Math.max(40, east - west);
+  const deep = Math.max(40, north - south) * Math.sin(tilt * RADIANS);
+  return Math.log2(Math.min(width / across, height / deep));
+}
+
+/** Takes what the controller made of a drag, and keeps the camera's target on the ground along its line of sight. */
+export function grounded(state: OrbitViewState, limits: readonly number[], before: Camera): Camera {
+  const [x, y, z] = state.target as [number, number, number];
+  const tilt = Math.max(FLATTEST, state.rotationX ?? before.rotationX) * RADIANS;
+  const turn = (state.rotationOrbit ?? 0) * RADIANS;
+  const ahead = z / Math.tan(tilt); // the way along the ground from a point at height z to where the sight meets it
+  const [west, south, east, north] = limits as [number, number, number, number];
+  const keep = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+  return {
+    ...before,
+    zoom: state.zoom as number,
+    rotationX: state.rotationX ?? before.rotationX,
+    rotationOrbit: state.rotationOrbit ?? before.rotationOrbit,
+    target: [keep(x + Math.sin(turn) * ahead, west, east), keep(y + Math.cos(turn) * ahead, south, north), 0],
+  };
+}

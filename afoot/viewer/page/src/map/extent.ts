@@ -1,0 +1,29 @@
+/** How far a chase reaches over the ground: where the camera begins. */
+
+import { HIDDEN, type Replay } from '../core/replay';
+import type { Scene } from '../core/scene';
+
+const MARGIN_M = 60;
+const LEAST_M = 320;
+
+/** [west, south, east, north] of all that the chased and the chasers walked, or of the map where none is shown. */
+export function extentOf(replay: Replay, scene: Scene): [number, number, number, number] {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  const { x, y } = replay.tracks;
+  replay.movers.forEach((mover, m) => {
+    if (mover.side === 'bystander') return;
+    for (let i = m * replay.width; i <= m * replay.width + replay.ticks; i++) {
+      if (x[i] === undefined || x[i] === HIDDEN) continue;
+      west = Math.min(west, x[i]! / 10);
+      east = Math.max(east, x[i]! / 10);
+      south = Math.min(south, y[i]! / 10);
+      north = Math.max(north, y[i]! / 10);
+    }
+  });
+  if (west > east) return scene.meta.bounds_m;
+  const [w, s, e, n] = scene.meta.bounds_m;
+  const least = Math.min(LEAST_M, Math.max(e - w, n - s)) / 2;
+  const [cx, cy] = [(west + east) / 2, (south + north) / 2];
+  const half = [Math.max(least, (east - west) / 2 + MARGIN_M), Math.max(least, (north - south) / 2 + MARGIN_M)];
+  return [cx - half[0]!, cy - half[1]!, cx + half[0]!, cy + half[1]!];
+}

@@ -1,0 +1,70 @@
+/** Which names the map shows now, the most important first. */
+
+import type { App, Shown } from '../app';
+import { guisesAt, knownAt } from '../core/at';
+import { clockText } from '../core/clock';
+import type { Label } from './labels';
+import type { Mark } from './moving';
+
+const still = new WeakMap<object, Label[]>();
+
+/** Names of exits, refuges, passages and places: the same for a scene always. */
+function placeLabels({ scene }: Shown): Label[] {
+  let found = still.get(scene);
+  if (!found) {
+    const { exits, refuges, passages, names } = scene.meta;
+    const many = exits.length > 12;
+    const named = new Set([...exits, ...refuges].map((entry) => entry.node));
+    found = [
+      ...refuges.map((refuge): Label => label(`r${refuge.node}`, refuge.name, 'refuge', scene.position(refuge.node), 17, -9)),
+      ...exits.map((exit): Label => label(`e${exit.node}`, exit.name, 'exit', scene.position(exit.node), 15, many ? 0.2 : -9)),
+      ...passages.map((passage): Label => label(`p${passage.a}/${passage.b}`, passage.name, 'passage', scene.position(passage.a), 15, -0.6)),
+      ...names.filter((entry) => entry.what === 'place' && !named.has(entry.node))
+        .map((entry): Label => label(`n${entry.node}`, entry.name, 'place', scene.position(entry.node), -6, -0.4)),
+    ];
+    still.set(scene, found);
+  }
+  return found;
+}
+
+function label(key: string, text: string, kind: Label['kind'], position: Label['position'], lift: number, from_zoom: number): Label {
+  return { key, text, kind, position, lift, from_zoom };
+}
+
+function moverLabels({ replay }: Shown, time: number, chosen: number): Label[] {
+  const tick = Math.floor(time);
+  const guises = guisesAt(replay, tick);
+  const found: Label[] = [];
+  replay.movers.forEach((mover, m) => {
+    const position: [number, number, number] = [0, 0, 0];
+    if ((replay.value('status', m, tick) ?? 0) < 0 || !replay.place(m, time, position)) return;
+    const looks = guises.get(m);
+    const quiet = mover.side === 'bystander' && m !== chosen;
+    const one = label(`m${m}`, looks ? `${mover.name} as ${looks}` : mover.name, mover.side, position, 17, quiet ? 1.6 : -9);
+    if (m === chosen) found.unshift(one);
+    else found.push(one);
+  });
+  return found.sort((a, b) => Number(a.kind === 'bystander') - Number(b.kind === 'bystander'));
+}
+
+function knownLabels({ scene, replay }: Shown, tick: number): Label[] {
+  if (replay.meta.view === 'truth') return [];
+  return knownAt(replay, tick).filter((spot) => spot.age_ticks > 0).map((spot) => {
+    const age = clockText(spot.age_ticks * replay.meta.tick_s);
+    const who = spot.of.mover === null ? `a ${spot.of.class ?? 'mover'}` : replay.movers[spot.of.mover]!.name;
+    return label(`k${spot.of.mover ?? spot.of.label}`, `${who}, ${age} ago`, 'note', scene.position(spot.node), 18, -9);
+  });
+}
+
+export function labelsOf(shown: Shown, app: App, marks: readonly Mark[]): Label[] {
+  const chosen = app.chosen.value?.what === 'mover' ? app.chosen.value.mover : -1;
+  const time = app.clock.time.value;
+  return [
+    ...marks.filter((mark) => mark.label).map((mark) => {
+      return label(`x${mark.node}`, mark.label!, 'mark', shown.scene.position(mark.node), 13, -9);
+    }),
+    ...moverLabels(shown, time, chosen),
+    ...knownLabels(shown, Math.floor(time)),
+    ...placeLabels(shown),
+  ];
+}

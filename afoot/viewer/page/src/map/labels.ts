@@ -1,0 +1,73 @@
+/** Names on the map, as HTML over the canvas: crisp at every size, and the less important give way. */
+
+import type { Viewport } from '@deck.gl/core';
+
+export interface Label {
+  key: string;
+  text: string;
+  kind: 'pursuer' | 'evader' | 'decoy' | 'bystander' | 'exit' | 'refuge' | 'passage' | 'place' | 'note' | 'mark';
+  position: [number, number, number];
+  lift: number; // CSS pixels above the place
+  from_zoom: number; // shown from this zoom of the camera on
+}
+
+const CHARACTER_PX = 6.4;
+const HEIGHT_PX = 17;
+
+interface Held {
+  element: HTMLDivElement;
+  text: string;
+  kind: string;
+  left: number;
+  top: number;
+}
+
+export class Labels {
+  readonly element = document.createElement('div');
+  private readonly held = new Map<string, Held>();
+
+  constructor() {
+    this.element.className = 'labels';
+    this.element.setAttribute('aria-hidden', 'true'); // the chronicle and the list of movers tell the same
+  }
+
+  /** Places labels, the most important first; those that would cover others, or lie outside, are taken away. */
+  place(labels: readonly Label[], viewport: Viewport): void {
+    const taken: [number, number, number, number][] = [];
+    const kept = new Set<string>();
+    for (const label of labels) {
+      if (viewport.zoom < label.from_zoom) continue;
+      const [x, y] = viewport.project(label.position) as [number, number, number];
+      const half = (label.text.length * CHARACTER_PX) / 2 + 5;
+      const top = y - label.lift - HEIGHT_PX;
+      if (x < -half || x > viewport.width + half || top < -20 || top > viewport.height) continue;
+      const box: [number, number, number, number] = [x - half, top, x + half, top + HEIGHT_PX];
+      if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
+      taken.push(box);
+      kept.add(label.key);
+      this.put(label, Math.round(x * 2) / 2, Math.round(top * 2) / 2);
+    }
+    for (const [key, held] of this.held) {
+      if (kept.has(key)) continue;
+      held.element.remove();
+      this.held.delete(key);
+    }
+  }
+
+  private put(label: Label, left: number, top: number): void {
+    let held = this.held.get(label.key);
+    if (!held) {
+      const element = document.createElement('div');
+      this.element.append(element);
+      held = { element, text: '', kind: '', left: NaN, top: NaN };
+      this.held.set(label.key, held);
+    }
+    if (held.text !== label.text) held.element.textContent = held.text = label.text;
+    if (held.kind !== label.kind) held.element.className = `label label-${(held.kind = label.kind)}`;
+    if (held.left !== left || held.top !== top) {
+      held.left = left;
+      held.top = top;
+      held.element.style.transform = `translate(${left}px, ${top}px) translateX(-50%)`;
+    }
+  }
+}

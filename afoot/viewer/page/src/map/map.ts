@@ -1,0 +1,230 @@
+/** The map: one deck.gl canvas, labels over it, and what can be done with it. */
+
+import { Deck, type Layer, OrbitView, type OrbitViewState } from '@deck.gl/core';
+
+import type { App, Shown } from '../app';
+import { type Camera, fit, grounded } from './camera';
+import { extentOf } from './extent';
+import { Heat } from './heat';
+import { type Atlas, drawAtlas } from './icons';
+import { labelsOf } from './labelling';
+import { Labels } from './labels';
+import { type Mark, Moving } from './moving';
+import { css, heatTable, type Palette, paletteOf } from './palette';
+import { nearest, type Picked } from './picking';
+import { Still } from './still';
+
+const CLICK_PX = 5;
+const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i;
+
+interface Drawn {
+  still: Still;
+  layers: { under: Layer[]; above: Layer[] };
+  heat: Heat;
+  moving: Moving;
+  table: Uint32Array;
+  palette: Palette;
+}
+
+export class ChaseMap {
+  readonly element = document.createElement('div');
+  readonly labels = new Labels();
+  camera: Camera = fit([-100, -100, 100, 100], [-100, -100, 100, 100], 800, 600);
+  frames = 0;
+  private readonly app: App;
+  private readonly deck: Deck<OrbitView>;
+  private shown: Shown | null = null;
+  private drawn: Drawn | null = null;
+  private atlas: Atlas | null = null;
+  private marked: readonly Mark[] = [];
+  private readonly takers: ((node: number) => boolean)[] = [];
+
+  constructor(app: App) {
+    this.app = app;
+    this.element.className = 'map';
+    this.element.tabIndex = 0;
+    this.element.setAttribute('role', 'application');
+    this.element.setAttribute('aria-label', 'Map of the chase. Arrow keys step in time; W A S D move the map, plus and minus zoom.');
+    const software = softwareDrawn();
+    this.deck = new Deck({
+      parent: this.element as HTMLDivElement,
+      views: new OrbitView({ id: 'main', orbitAxis: 'Z', fovy: 35, near: 0.01, far: 100 }),
+      viewState: this.camera,
+      controller: { dragMode: 'pan', inertia: !software, keyboard: false, touchRotate: true, scrollZoom: { smooth: false, speed: 0.006 } } as never,
+      useDevicePixels: software ? 1 : Math.min(2, devicePixelRatio),
+      deviceProps: { type: 'webgl', webgl: { antialias: !software, powerPreference: 'high-performance' } } as never,
+      onViewStateChange: ({ viewState }) => this.moveCamera(viewState as OrbitViewState),
+      onAfterRender: () => this.afterDraw(),
+      onError: (error) => app.fail(error),
+      getCursor: ({ isDragging }) => (isDragging ? 'grabbing' : 'grab'),
+    });
+    this.element.append(this.labels.element);
+    this.listen();
+  }
+
+  /** Shows a scene; the camera stays where it was if the map is the same. */
+  show(shown: Shown): void {
+    const before = this.shown?.scene.meta;
+    this.shown = shown;
+    const same = before && before.map.name === shown.scene.meta.map.name && before.scenario === shown.scene.meta.scenario;
+    if (!same) this.frame(extentOf(shown.replay, shown.scene));
+    this.rebuild();
+  }
+
+  /** Makes all layers anew: a new scene or theme. What is per frame never comes here. */
+  rebuild(): void {
+    if (!this.shown) return;
+    const { scene, replay } = this.shown;
+    const palette = paletteOf(this.app.theme.value);
+    this.atlas = drawAtlas(palette, this.app.theme.value === 'dark');
+    const still = this.drawn && this.drawn.still.of === scene ? this.drawn.still : new Still(scene);
+    this.drawn = {
+      still, palette, table: heatTable(palette.heat),
+      layers: still.layers({ palette, floor: this.app.floor.value, raised: this.app.raised.value }),
+      heat: new Heat(scene), moving: new Moving(scene, replay, palette, this.atlas),
+    };
+    this.element.style.background = css(palette.ground);
+    this.draw();
+  }
+
+  /** The lists of the replay have grown. */
+  grown(): void {
+    this.drawn?.moving.refresh();
+    this.draw();
+  }
+
+  /** One frame: the still layers as they are, the heat if its frame changed, what moves. */
+  draw(): void {
+    if (!this.drawn || !this.shown) return;
+    const { layers, heat, moving, table } = this.drawn;
+    const { time, tick } = this.app.clock;
+    const chosen = this.app.chosen.value;
+    const layer = this.app.heat.value;
+    const frame = layer === null ? undefined : this.shown.replay.frame(layer, tick.value);
+    const marks = moving.marks(this.marked);
+    this.followMover();
+    this.deck.setProps({
+      layers: [
+        ...layers.under, ...heat.layers(frame, table), ...layers.above,
+        ...moving.layers(time.value, chosen?.what === 'mover' ? chosen.mover : -1), marks,
+      ],
+    });
+  }
+
+  mark(marks: readonly Mark[]): void {
+    this.marked = marks;
+    this.draw();
+  }
+
+  onNode(take: (node: number) => boolean): () => void {
+    this.takers.push(take);
+    return () => this.takers.splice(this.takers.indexOf(take), 1);
+  }
+
+  look(node: number): void {
+    if (!this.shown) return;
+    const [x, y] = this.shown.scene.position(node);
+    this.setCamera({ ...this.camera, target: [x, y, 0], zoom: Math.max(this.camera.zoom, 0.6) });
+  }
+
+  /** The whole map. */
+  home(): void {
+    if (this.shown) this.frame(this.shown.scene.meta.bounds_m);
+  }
+
+  private frame(bounds: readonly number[]): void {
+    const { clientWidth, clientHeight } = this.element;
+    const whole = this.shown!.scene.meta.bounds_m;
+    this.setCamera(fit(bounds, whole, clientWidth || 800, clientHeight || 600));
+  }
+
+  zoom(steps: number): void {
+    const { minZoom, maxZoom } = this.camera;
+    this.setCamera({ ...this.camera, zoom: Math.min(maxZoom, Math.max(minZoom, this.camera.zoom + steps)) });
+  }
+
+  turn(degrees: number): void {
+    this.setCamera({ ...this.camera, rotationOrbit: this.camera.rotationOrbit + degrees });
+  }
+
+  /** Moves the map by parts of the window, as it lies on the screen. */
+  shift(right: number, up: number): void {
+    const reach = this.element.clientWidth / 2 ** this.camera.zoom;
+    const turn = (this.camera.rotationOrbit * Math.PI) / 180;
+    const [x, y] = this.camera.target;
+    const [dx, dy] = [right * reach, up * reach];
+    const target = [x + dx * Math.cos(turn) + dy * Math.sin(turn), y - dx * Math.sin(turn) + dy * Math.cos(turn), 0];
+    this.moveCamera({ ...this.camera, target: target as Camera['target'] });
+  }
+
+  setTilt(degrees: number): void {
+    this.setCamera({ ...this.camera, rotationX: degrees });
+  }
+
+  /** Where a node is on the screen, in CSS pixels of the window. */
+  screen(node: number): [number, number] | null {
+    const viewport = this.deck.isInitialized ? this.deck.getViewports()[0] : undefined;
+    if (!viewport || !this.shown) return null;
+    const [x, y] = viewport.project(this.shown.scene.position(node)) as [number, number];
+    const box = this.element.getBoundingClientRect();
+    return [x + box.left, y + box.top];
+  }
+
+  get buildings(): number {
+    return this.drawn?.still.houseCount ?? 0;
+  }
+
+  private setCamera(camera: Camera): void {
+    this.camera = camera;
+    this.deck.setProps({ viewState: camera });
+  }
+
+  private moveCamera(state: OrbitViewState): void {
+    const limits = this.shown?.scene.meta.bounds_m ?? [-1e6, -1e6, 1e6, 1e6];
+    this.app.follow.value = null;
+    this.setCamera(grounded(state, limits, this.camera));
+  }
+
+  private followMover(): void {
+    const mover = this.app.follow.value;
+    const at: [number, number, number] = [0, 0, 0];
+    if (mover === null || !this.shown?.replay.place(mover, this.app.clock.time.value, at)) return;
+    this.setCamera({ ...this.camera, target: [at[0], at[1], 0] });
+  }
+
+  private afterDraw(): void {
+    this.frames++;
+    const viewport = this.deck.getViewports()[0];
+    if (viewport && this.shown) this.labels.place(labelsOf(this.shown, this.app, this.marked), viewport);
+  }
+
+  private listen(): void {
+    let down: [number, number] = [0, 0];
+    this.element.addEventListener('pointerdown', (event) => {
+      down = [event.clientX, event.clientY];
+    });
+    this.element.addEventListener('click', (event) => {
+      if (Math.hypot(event.clientX - down[0], event.clientY - down[1]) <= CLICK_PX) this.clicked(event);
+    });
+  }
+
+  private clicked(event: MouseEvent): void {
+    const viewport = this.deck.getViewports()[0];
+    if (!viewport || !this.shown) return;
+    const box = this.element.getBoundingClientRect();
+    const at: [number, number] = [event.clientX - box.left, event.clientY - box.top];
+    const found: Picked = nearest(this.shown, viewport, this.app.clock.time.value, at, this.marked);
+    if (found?.what === 'node' && this.takers.some((take) => take(found.node))) return;
+    this.app.chosen.value = found;
+  }
+}
+
+/** Whether WebGL is drawn by the processor here: then edges are not smoothed, which costs a third of each frame. */
+function softwareDrawn(): boolean {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  if (!gl) return false;
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const name = info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : '';
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return SOFTWARE.test(name);
+}

@@ -1,0 +1,104 @@
+/** A deck.gl layer of ready triangles or lines in local metres, with the cheapest shader that draws them. */
+
+import { type DefaultProps, Layer, type LayerProps, picking, project32, type UpdateParameters } from '@deck.gl/core';
+import { Buffer } from '@luma.gl/core';
+import { Model } from '@luma.gl/engine';
+
+import type { Triangles } from './mesh';
+
+export type MeshProps = LayerProps & {
+  mesh: Triangles;
+  lines?: boolean; // indices are pairs of a line, one pixel wide
+  leastWidth?: number; // of ribbons, in pixels
+};
+
+const BLOCK = `\
+layout(std140) uniform meshUniforms {
+  mat4 matrix;
+  float leastHalf;
+} mesh;
+`;
+const meshUniforms = {
+  name: 'mesh',
+  vs: BLOCK,
+  fs: BLOCK,
+  uniformTypes: { matrix: 'mat4x4<f32>', leastHalf: 'f32' },
+} as const;
+
+const VERTEX = `\
+#version 300 es
+in vec3 positions;
+in vec2 offsets;
+in vec4 colours;
+out vec4 colour;
+void main(void) {
+  float half_m = length(offsets);
+  vec2 across = half_m > 0.0 ? offsets * max(1.0, mesh.leastHalf / half_m) : offsets;
+  colour = colours;
+  // what has no colour is drawn nowhere
+  gl_Position = colours.a < 0.004 ? vec4(2.0, 2.0, 2.0, 1.0) : mesh.matrix * vec4(positions.xy + across, positions.z, 1.0);
+}
+`;
+const FRAGMENT = `\
+#version 300 es
+precision highp float;
+in vec4 colour;
+out vec4 fragColor;
+void main(void) {
+  fragColor = colour;
+}
+`;
+
+export class MeshLayer extends Layer<Required<Omit<MeshProps, keyof LayerProps>>> {
+  static override layerName = 'MeshLayer';
+  static override defaultProps: DefaultProps<MeshProps> = {
+    mesh: { type: 'object', value: null as never, compare: false },
+    lines: false,
+    leastWidth: 1,
+  };
+  declare state: { model: Model; colours: Buffer; buffers: Buffer[] };
+
+  override initializeState(): void {
+    const { device } = this.context;
+    const { mesh, lines } = this.props;
+    this.getAttributeManager()?.remove(['instancePickingColors']);
+    const positions = device.createBuffer({ data: mesh.positions });
+    const offsets = device.createBuffer({ data: mesh.offsets });
+    const colours = device.createBuffer({ data: mesh.colours });
+    const indices = device.createBuffer({ usage: Buffer.INDEX, data: mesh.indices });
+    const model = new Model(device, {
+      ...this.getShaders({ vs: VERTEX, fs: FRAGMENT, modules: [project32, picking, meshUniforms] }),
+      id: this.props.id,
+      topology: lines ? 'line-list' : 'triangle-list',
+      bufferLayout: [
+        { name: 'positions', format: 'float32x3' },
+        { name: 'offsets', format: 'float32x2' },
+        { name: 'colours', format: 'unorm8x4' },
+      ],
+      attributes: { positions, offsets, colours },
+      indexBuffer: indices,
+      vertexCount: mesh.indices.length,
+    });
+    this.setState({ model, colours, buffers: [positions, offsets, colours, indices] });
+  }
+
+  /** Another mesh of the same id has the same places: only its colours are sent again. */
+  override updateState({ props, oldProps }: UpdateParameters<this>): void {
+    if (oldProps.mesh && props.mesh !== oldProps.mesh) {
+      this.state.colours.write(props.mesh.colours);
+      this.setNeedsRedraw();
+    }
+  }
+
+  override draw(): void {
+    const { viewport, renderPass } = this.context;
+    const leastHalf = this.props.leastWidth / 2 / 2 ** viewport.zoom;
+    this.state.model.shaderInputs.setProps({ mesh: { matrix: viewport.viewProjectionMatrix, leastHalf } });
+    this.state.model.draw(renderPass);
+  }
+
+  override finalizeState(context: never): void {
+    super.finalizeState(context);
+    for (const buffer of this.state.buffers) buffer.destroy();
+  }
+}

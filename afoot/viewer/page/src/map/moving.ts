@@ -1,0 +1,236 @@
+/** The layers of what moves: rewritten each frame from typed arrays of movers, never from nodes. */
+
+import type { Layer } from '@deck.gl/core';
+import { IconLayer, ScatterplotLayer } from '@deck.gl/layers';
+
+import { cloudsAt, contactsAt, doorsAt, guisesAt, knownAt } from '../core/at';
+import type { Replay } from '../core/replay';
+import type { Scene } from '../core/scene';
+import type { Atlas, Sign } from './icons';
+import { FadingLines, type TwoColours } from './line_layers';
+import type { Palette, Rgb } from './palette';
+
+export const STATUS = { unsent: -1, live: 0, waiting: 1, captured: 2, surrounded: 3, escaped: 4, sheltered: 5 };
+const TRAIL_TICKS = 60;
+const TRAIL_ALPHA = 215;
+const CONTACT_TICKS = 45;
+const KNOWN_FADE_TICKS = 240;
+const MANY_EXITS = 12; // from here on they are drawn small until one comes near
+const TOP = { depthWriteEnabled: false, depthCompare: 'always' } as const;
+
+interface Spot {
+  position: [number, number, number];
+  sign: Sign;
+  size: number;
+  alpha: number;
+}
+export interface Mark {
+  node: number;
+  label?: string;
+  colour?: Rgb;
+  strong?: boolean;
+}
+
+/** Signs of a size in pixels, or, with `grow_m`, of a size on the ground within readable bounds. */
+function icons(id: string, data: Spot[], atlas: Atlas, grow_m?: number): Layer {
+  const sizes = grow_m === undefined
+    ? { getSize: (spot: Spot) => spot.size, sizeUnits: 'pixels' as const }
+    : { getSize: grow_m, sizeUnits: 'meters' as const, sizeMinPixels: 11, sizeMaxPixels: 28 };
+  return new IconLayer<Spot>({
+    id, data, iconAtlas: atlas.image as never, iconMapping: atlas.mapping,
+    getIcon: (spot) => spot.sign, getPosition: (spot) => spot.position,
+    getColor: (spot) => [255, 255, 255, spot.alpha], ...sizes, billboard: true, alphaCutoff: 0.02, parameters: TOP,
+  });
+}
+
+export class Moving {
+  private readonly scene: Scene;
+  private readonly replay: Replay;
+  private readonly palette: Palette;
+  private readonly atlas: Atlas;
+  private readonly trail: { from: Float32Array; to: Float32Array; a: Uint8Array; b: Uint8Array };
+  private still: { tick: number; layers: Layer[] } = { tick: -1, layers: [] };
+  private sightOf: { node: number; layer: Layer | null } = { node: -1, layer: null };
+
+  constructor(scene: Scene, replay: Replay, palette: Palette, atlas: Atlas) {
+    this.scene = scene;
+    this.replay = replay;
+    this.palette = palette;
+    this.atlas = atlas;
+    const segments = replay.movers.length * (TRAIL_TICKS + 1);
+    this.trail = {
+      from: new Float32Array(segments * 3), to: new Float32Array(segments * 3),
+      a: new Uint8Array(segments * 4), b: new Uint8Array(segments * 4),
+    };
+  }
+
+  /** Everything that depends on time alone; `chosen` is a mover whose ring and sight are drawn, or -1. */
+  layers(time: number, chosen: number): Layer[] {
+    const tick = Math.floor(time);
+    if (this.still.tick !== tick) this.still = { tick, layers: this.perTick(tick) };
+    return [
+      ...this.sight(chosen, tick),
+      ...this.still.layers,
+      this.trails(time),
+      ...this.movers(time, chosen),
+    ];
+  }
+
+  /** Forget what was made per tick, when the lists of the replay have grown. */
+  refresh(): void {
+    this.still.tick = -1;
+  }
+
+  marks(marks: readonly Mark[]): Layer | null {
+    if (marks.length === 0) return null;
+    return new IconLayer<Mark>({
+      id: 'marks', data: marks as Mark[], iconAtlas: this.atlas.image as never, iconMapping: this.atlas.mapping,
+      getIcon: () => 'mark', getPosition: (mark) => this.scene.position(mark.node),
+      getSize: (mark) => (mark.strong ? 30 : 21), getColor: (mark) => [...(mark.colour ?? this.palette.exit), 235],
+      sizeUnits: 'pixels', parameters: TOP,
+    });
+  }
+
+  private perTick(tick: number): Layer[] {
+    const many = this.scene.meta.exits.length > MANY_EXITS;
+    return [
+      this.smoke(tick), icons('exits', this.exits(), this.atlas, many ? 14 : undefined),
+      icons('places', this.places(tick), this.atlas), icons('traces', this.traces(tick), this.atlas),
+    ];
+  }
+
+  private smoke(tick: number): Layer {
+    const clouds = cloudsAt(this.replay, tick);
+    const puffs = clouds.flatMap((cloud) => [1, 0.82, 0.6].map((part) => ({ cloud, part })));
+    return new ScatterplotLayer<(typeof puffs)[number]>({
+      id: 'smoke', data: puffs, getPosition: ({ cloud }) => this.scene.position(cloud.node),
+      getRadius: ({ cloud, part }) => cloud.radius_m * part,
+      getFillColor: ({ cloud }) => [...this.palette.smoke, Math.min(80, 20 + (cloud.until_tick - tick) * 4)],
+      stroked: true, getLineColor: ({ part }) => [...this.palette.smoke, part === 1 ? 220 : 0], getLineWidth: 1.5,
+      lineWidthUnits: 'pixels', parameters: TOP,
+    });
+  }
+
+  private sign(node: number, kind: Sign, size: number): Spot {
+    return { position: this.scene.position(node), sign: kind, size, alpha: 255 };
+  }
+
+  private exits(): Spot[] {
+    return this.scene.meta.exits.map((exit) => this.sign(exit.node, 'exit', 30));
+  }
+
+  /** Refuges, and passages with their state. */
+  private places(tick: number): Spot[] {
+    const { meta } = this.scene;
+    const states = doorsAt(this.replay, tick);
+    return [
+      ...meta.refuges.map((refuge) => this.sign(refuge.node, 'refuge', 32)),
+      ...meta.passages.map((passage) => ({
+        ...this.sign(passage.a, states.get(passage.name) ?? 'open', 27), position: this.middle(passage.a, passage.b),
+      })),
+    ];
+  }
+
+  private middle(a: number, b: number): [number, number, number] {
+    const { x, y, z } = this.scene;
+    return [(x[a]! + x[b]!) / 2, (y[a]! + y[b]!) / 2, (z[a]! + z[b]!) / 2];
+  }
+
+  /** Last known positions and fresh contacts; nothing of it in the view of truth, where all are seen. */
+  private traces(tick: number): Spot[] {
+    if (this.replay.meta.view === 'truth') return [];
+    const fresh = contactsAt(this.replay, tick, CONTACT_TICKS).map((contact): Spot => ({
+      position: this.scene.position(contact.node), sign: 'contact', size: 26,
+      alpha: Math.round(40 + 200 * (1 - (tick - contact.tick) / CONTACT_TICKS)),
+    }));
+    const known = knownAt(this.replay, tick).filter((spot) => spot.age_ticks > 0).map((spot): Spot => ({
+      position: this.scene.position(spot.node), sign: 'known', size: 36,
+      alpha: Math.round(255 - 170 * Math.min(1, spot.age_ticks / KNOWN_FADE_TICKS)),
+    }));
+    return [...fresh, ...known];
+  }
+
+  /** What a mover sees from where it is: a soft patch on each node in its line of sight. */
+  private sight(chosen: number, tick: number): Layer[] {
+    const node = chosen < 0 ? undefined : this.replay.value('node', chosen, tick);
+    const seen = node === undefined ? undefined : this.replay.seenFrom(node);
+    if (node === undefined || !seen) return [];
+    if (this.sightOf.node !== node) {
+      const data = Array.from(seen);
+      this.sightOf = {
+        node,
+        layer: new ScatterplotLayer<number>({
+          id: 'sight', data, getPosition: (n) => this.scene.position(n), getFillColor: [...this.palette.sight, 66],
+          getRadius: (this.scene.meta.stride_m ?? 10) * 0.9, radiusMinPixels: 3, parameters: TOP,
+        }),
+      };
+    }
+    return this.sightOf.layer ? [this.sightOf.layer] : [];
+  }
+
+  private trails(time: number): Layer {
+    const { from, to, a, b } = this.trail;
+    const tick = Math.floor(time);
+    const first = Math.max(0, tick - TRAIL_TICKS);
+    let n = 0;
+    for (let m = 0; m < this.replay.movers.length; m++) {
+      const colour = this.palette.sides[this.replay.movers[m]!.side];
+      if (this.replay.movers[m]!.side === 'bystander') continue;
+      for (let t = first; t <= tick; t++) {
+        const end = Math.min(t + 1, time);
+        if (end <= t || !this.replay.place(m, t, from, n * 3)) continue;
+        if (!this.replay.shows(m, Math.min(t + 1, this.replay.ticks)) || !this.replay.place(m, end, to, n * 3)) continue;
+        paint(a, n, colour, (TRAIL_ALPHA * (t - first)) / TRAIL_TICKS);
+        paint(b, n, colour, (TRAIL_ALPHA * (end - first)) / TRAIL_TICKS);
+        n++;
+      }
+    }
+    const data: TwoColours = {
+      length: n,
+      attributes: {
+        getSourcePosition: { value: from, size: 3 }, getTargetPosition: { value: to, size: 3 },
+        getColor: { value: a, size: 4, normalized: true }, getTargetColor: { value: b, size: 4, normalized: true },
+      },
+    };
+    return new FadingLines({ id: 'trails', data, getWidth: 4, widthUnits: 'pixels', parameters: TOP });
+  }
+
+  private movers(time: number, chosen: number): Layer[] {
+    const tick = Math.floor(time);
+    const guises = guisesAt(this.replay, tick);
+    const spots: Spot[] = [];
+    const ORDER = ['bystander', 'decoy', 'evader', 'pursuer'];
+    const order = this.replay.movers.map((_, m) => m)
+      .sort((p, q) => ORDER.indexOf(this.replay.movers[p]!.side) - ORDER.indexOf(this.replay.movers[q]!.side));
+    for (const m of order) {
+      const position: [number, number, number] = [0, 0, 0];
+      const status = this.replay.value('status', m, tick) ?? 0;
+      if (status === STATUS.unsent || !this.replay.place(m, time, position)) continue;
+      const { side } = this.replay.movers[m]!;
+      const alpha = status >= STATUS.captured ? 110 : status === STATUS.waiting ? 90 : 255;
+      const size = (side === 'bystander' ? 22 : 34) + (m === chosen ? 8 : 0);
+      if (guises.has(m)) spots.push({ position, sign: 'mask', size: 48, alpha });
+      spots.push({ position, sign: side, size, alpha });
+      if (status === STATUS.captured || status === STATUS.surrounded) {
+        spots.push({ position, sign: 'caught', size: 30, alpha: 255 });
+      }
+    }
+    const layers: Layer[] = [icons('movers', spots, this.atlas)];
+    const ring: [number, number, number] = [0, 0, 0];
+    if (chosen >= 0 && this.replay.place(chosen, time, ring)) {
+      layers.unshift(new ScatterplotLayer({
+        id: 'chosen', data: [ring], getPosition: (d: [number, number, number]) => d, filled: false, stroked: true,
+        getLineColor: [...this.palette.text, 230], getRadius: 22, radiusUnits: 'pixels', getLineWidth: 2.5,
+        lineWidthUnits: 'pixels', billboard: true, parameters: TOP,
+      }));
+    }
+    return layers;
+  }
+}
+
+function paint(into: Uint8Array, i: number, [r, g, b]: Rgb, alpha: number): void {
+  into[i * 4] = r;
+  into[i * 4 + 1] = g;
+  into[i * 4 + 2] = b;
+  into[i * 4 + 3] = alpha;
+}

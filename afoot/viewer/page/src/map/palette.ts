@@ -1,0 +1,112 @@
+/** Colours of the map by theme. Sides are Okabe-Ito, told apart by shape as well. */
+
+import type { Theme } from '../app';
+import type { MoverSide } from '../core/replay';
+
+export type Rgb = [number, number, number];
+
+export interface Palette {
+  ground: Rgb;
+  sheet: Rgb;
+  shadow: Rgb;
+  casing: Rgb;
+  street: Rgb;
+  footway: Rgb;
+  woodsWay: Rgb;
+  indoor: Rgb;
+  tunnel: Rgb;
+  roof: Rgb;
+  building: Rgb;
+  edge: Rgb;
+  flat: Rgb;
+  text: Rgb;
+  sides: Record<MoverSide, Rgb>;
+  exit: Rgb;
+  refuge: Rgb;
+  passage: Rgb;
+  smoke: Rgb;
+  sight: Rgb;
+  areas: Record<string, Rgb>;
+  area: Rgb;
+  heat: Rgb[];
+}
+
+const LIGHT: Palette = {
+  ground: [214, 220, 224],
+  sheet: [236, 235, 230],
+  shadow: [208, 207, 206],
+  casing: [196, 196, 190],
+  street: [255, 255, 255],
+  footway: [253, 246, 226],
+  woodsWay: [214, 200, 170],
+  indoor: [176, 140, 84],
+  tunnel: [126, 108, 164],
+  roof: [64, 138, 168],
+  building: [222, 214, 202],
+  edge: [158, 150, 138],
+  flat: [221, 215, 206],
+  text: [40, 44, 50],
+  sides: { pursuer: [0, 96, 168], evader: [213, 94, 0], decoy: [213, 94, 0], bystander: [104, 110, 118] },
+  exit: [0, 128, 92],
+  refuge: [158, 62, 122],
+  passage: [120, 84, 30],
+  smoke: [120, 120, 124],
+  sight: [255, 196, 0],
+  areas: {
+    woods: [198, 222, 188], yard: [228, 222, 200], school: [238, 226, 204], market: [243, 224, 206],
+    hospital: [242, 220, 222], water: [184, 212, 230], park: [206, 228, 194],
+  },
+  area: [230, 228, 220],
+  heat: [[222, 226, 190], [240, 213, 110], [243, 162, 62], [219, 92, 74], [142, 36, 92]],
+};
+
+const DARK: Palette = {
+  ground: [14, 17, 22],
+  sheet: [23, 27, 33],
+  shadow: [13, 16, 20],
+  casing: [34, 40, 48],
+  street: [62, 70, 81],
+  footway: [52, 58, 66],
+  woodsWay: [72, 70, 54],
+  indoor: [150, 120, 74],
+  tunnel: [136, 118, 188],
+  roof: [84, 158, 190],
+  building: [58, 66, 78],
+  edge: [96, 106, 120],
+  flat: [34, 39, 47],
+  text: [232, 236, 240],
+  sides: { pursuer: [86, 180, 233], evader: [255, 146, 43], decoy: [255, 146, 43], bystander: [160, 168, 178] },
+  exit: [38, 198, 146],
+  refuge: [222, 138, 190],
+  passage: [226, 190, 120],
+  smoke: [170, 174, 180],
+  sight: [240, 228, 66],
+  areas: {
+    woods: [26, 44, 34], yard: [42, 40, 32], school: [44, 40, 34], market: [46, 38, 32],
+    hospital: [46, 34, 38], water: [22, 40, 58], park: [28, 46, 34],
+  },
+  area: [34, 38, 42],
+  heat: [[52, 44, 84], [112, 46, 122], [186, 60, 100], [240, 122, 62], [252, 220, 120]],
+};
+
+export function paletteOf(theme: Theme): Palette {
+  return theme === 'dark' ? DARK : LIGHT;
+}
+
+export function css([r, g, b]: Rgb, alpha = 1): string {
+  return alpha === 1 ? `rgb(${r},${g},${b})` : `rgba(${r},${g},${b},${alpha})`;
+}
+
+/** Colours of the 256 values of a layer as packed RGBA; 0 is nothing, and is not drawn. */
+export function heatTable(stops: Rgb[]): Uint32Array {
+  const bytes = new Uint8Array(256 * 4);
+  for (let value = 1; value < 256; value++) {
+    const at = ((value - 1) / 254) * (stops.length - 1);
+    const low = Math.min(stops.length - 2, Math.floor(at));
+    for (let c = 0; c < 3; c++) {
+      bytes[value * 4 + c] = stops[low]![c]! + (stops[low + 1]![c]! - stops[low]![c]!) * (at - low);
+    }
+    bytes[value * 4 + 3] = 255;
+  }
+  return new Uint32Array(bytes.buffer);
+}

@@ -1,0 +1,96 @@
+/** Over the map: what is shown, whose view of it, and the choice of run and chase. */
+
+import type { App } from '../app';
+import type { View } from '../core/scene';
+import { h, iconButton } from './dom';
+import { switchTheme } from './theme';
+
+const VIEW_NAMES: Record<View, string> = { truth: 'Truth', pursuers: 'Pursuers', evaders: 'Evaders' };
+const VIEW_TIPS: Record<View, string> = {
+  truth: 'Everything, as it was',
+  pursuers: 'Only what the pursuers knew',
+  evaders: 'Only what the evaders knew',
+};
+
+export function buildBar(app: App, help: HTMLDialogElement): HTMLElement {
+  const title = h('h1', {}, 'afoot');
+  const under = h('p', { class: 'under' });
+  app.shown.watch((shown) => {
+    if (!shown) return;
+    const { meta } = shown.replay;
+    title.textContent = shown.scene.meta.title || shown.scene.meta.scenario;
+    title.title = title.textContent;
+    document.title = `${shown.scene.meta.scenario}, chase ${meta.chase} - afoot`;
+    under.replaceChildren(
+      `${meta.policies.pursuers ?? '?'} v ${meta.policies.evaders ?? '?'}`,
+      h('span', { class: 'tier', title: `${meta.bound ?? ''}: one chase is one sample` }, meta.tier),
+    );
+  });
+  const card = h('div', { class: 'card title' }, h('div', { class: 'words' }, title, under));
+  if (!app.source.offline) card.append(chooser(app));
+  return h('header', { class: 'bar' },
+    card,
+    views(app),
+    h('div', { class: 'card buttons' },
+      iconButton('sun', 'Light or dark', () => switchTheme(app)),
+      iconButton('link', 'Copy a link to this moment', () => void copyLink(app)),
+      iconButton('help', 'Help and keys', () => help.showModal())));
+}
+
+function views(app: App): HTMLElement {
+  const group = h('div', { class: 'card segments', role: 'radiogroup', 'aria-label': 'View' });
+  for (const view of app.source.views) {
+    const button = h('button', {
+      type: 'button', role: 'radio', class: `view-${view}`, title: VIEW_TIPS[view],
+      onclick: () => void app.open(app.run, app.chase, view),
+    }, h('i', { class: 'dot' }), VIEW_NAMES[view]);
+    app.view.watch((now) => button.setAttribute('aria-checked', String(now === view)));
+    group.append(button);
+  }
+  group.hidden = app.link().play !== null;
+  return group;
+}
+
+/** Run and chase; chases are listed when a run is chosen. */
+function chooser(app: App): HTMLElement {
+  const runs = h('select', { 'aria-label': 'Run', onchange: () => void app.open(Number(runs.value), 0, app.view.value, 0) });
+  const chases = h('select', {
+    'aria-label': 'Chase', onchange: () => void app.open(app.run, Number(chases.value), app.view.value, 0),
+  });
+  let listed = 0;
+  app.runs.watch((all) => {
+    runs.replaceChildren(...all.map((run) => h('option', { value: run.run }, `Run ${run.run}: ${run.scenario}`)));
+  });
+  app.shown.watch(() => {
+    runs.value = String(app.run);
+    if (app.run > 0 && listed !== app.run) {
+      listed = app.run;
+      void listChases(app, chases);
+    }
+    chases.value = String(app.chase);
+  });
+  return h('div', { class: 'choose' }, runs, chases);
+}
+
+async function listChases(app: App, chases: HTMLSelectElement): Promise<void> {
+  try {
+    const all = await app.source.chases(app.run);
+    chases.replaceChildren(...all.map((chase) => {
+      return h('option', { value: chase.chase }, `Chase ${chase.chase}: ${[...new Set(chase.outcomes)].join(', ')}`);
+    }));
+    chases.value = String(app.chase);
+  } catch (error) {
+    app.fail(error);
+  }
+}
+
+async function copyLink(app: App): Promise<void> {
+  app.writeLink();
+  try {
+    await navigator.clipboard.writeText(location.href);
+    app.note.value = 'Link copied.';
+  } catch {
+    app.note.value = `Copy the address from the address bar: ${location.hash}`;
+  }
+}
+

@@ -1,0 +1,113 @@
+/** The page put together: map, bar, side panel, dock; and the loop that draws. */
+
+import type { App } from '../app';
+import { ChaseMap } from '../map/map';
+import { mountPlay } from '../play/index';
+import { buildBar } from './bar';
+import { Charts } from './charts';
+import { Chronicle } from './chronicle';
+import { Details } from './details';
+import { h } from './dom';
+import { buildHelp } from './help';
+import { publish, Meter } from './hooks';
+import { listenToKeys } from './keys';
+import { buildLegend } from './legend';
+import { buildMapButtons } from './map_buttons';
+import { Tabs } from './tabs';
+import { followTheme } from './theme';
+import { Timeline } from './timeline';
+import { buildTrouble } from './trouble';
+import { WhatIf } from './whatif';
+
+const LINK_MS = 400;
+
+export function build(app: App, root: HTMLElement): void {
+  followTheme(app);
+  const map = new ChaseMap(app);
+  const help = buildHelp();
+  const tabs = new Tabs('What is known of the chase');
+  const chronicle = new Chronicle(app);
+  const charts = new Charts(app);
+  const play = h('div', { class: 'play' });
+  if (app.link().play !== null) tabs.add('play', 'Play', play);
+  tabs.add('chronicle', 'Chronicle', chronicle.element);
+  tabs.add('details', 'Movers', new Details(app, map, () => tabs.choose('details')).element);
+  if (!app.source.offline) tabs.add('whatif', 'What if', new WhatIf(app).element);
+  const side = h('aside', { class: 'side', 'aria-label': 'Side panel' }, tabs.element);
+  const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element, charts.element);
+  const stage = h('main', { class: 'stage', 'aria-label': 'Map' },
+    map.element, buildBar(app, help), buildMapButtons(app, map), buildLegend(app), attribution(app), buildTrouble(app));
+  root.append(stage, dock, side, help);
+  listenToKeys(app, map, help);
+  run(app, map);
+  if (app.link().play !== null) {
+    app.playing = app.link().play;
+    mountPlay(app, play, map);
+  } else {
+    void start(app);
+  }
+}
+
+/** Draws when something changed, and every frame while time passes. */
+function run(app: App, map: ChaseMap): void {
+  const meter = new Meter();
+  publish(app, map, meter);
+  let wanted = true;
+  const want = () => {
+    wanted = true;
+  };
+  app.shown.onChange((shown) => shown && map.show(shown));
+  for (const signal of [app.theme, app.floor, app.raised]) signal.onChange(() => map.rebuild());
+  for (const signal of [app.clock.time, app.chosen, app.heat, app.follow]) signal.onChange(want);
+  app.grew.onChange(() => map.grown());
+  let before = performance.now();
+  let linked = '';
+  const frame = (now: number) => {
+    const from = performance.now();
+    const moving = app.clock.playing.value;
+    app.clock.pass((now - before) / 1000);
+    before = now;
+    if (wanted) {
+      wanted = false;
+      map.draw();
+    }
+    if (moving) meter.took(performance.now() - from);
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  setInterval(() => {
+    app.writeLink();
+    if (location.hash !== linked) linked = location.hash;
+  }, LINK_MS);
+  window.addEventListener('hashchange', () => {
+    const link = app.link();
+    if (app.playing !== null || location.hash === linked) return;
+    void app.open(Number(link.run ?? app.run), link.chase, link.view, link.tick);
+  });
+}
+
+/** Opens what the address names: the last run where it names none. */
+async function start(app: App): Promise<void> {
+  const link = app.link();
+  try {
+    const runs = await app.source.runs();
+    app.runs.value = runs;
+    const last = runs.at(-1)?.run ?? 0;
+    const view = app.source.views.includes(link.view) ? link.view : (app.source.views[0] ?? 'truth');
+    await app.open(link.run === null ? last : Number(link.run), link.chase, view, link.tick);
+  } catch (error) {
+    app.fail(error);
+  }
+}
+
+function attribution(app: App): HTMLElement {
+  const element = h('p', { class: 'attribution' });
+  app.shown.watch((shown) => {
+    if (!shown) return;
+    const { attribution: by, licence } = shown.scene.meta.map;
+    const who = by.replace(/^\(c\)/i, '©');
+    element.textContent = [who, licence].filter(Boolean).join(', ');
+    element.hidden = element.textContent === '';
+  });
+  return element;
+}

@@ -1,0 +1,41 @@
+/** What signs and colours mean, and which layer of node values lies on the map. */
+
+import type { App } from '../app';
+import { css, paletteOf } from '../map/palette';
+import { h } from './dom';
+
+const SIGNS: [string, string][] = [
+  ['pursuer', 'pursuer'], ['evader', 'evader'], ['decoy', 'decoy'], ['bystander', 'bystander'],
+  ['mask', 'in a guise'], ['known', 'last known'], ['exit', 'exit'], ['refuge', 'refuge'],
+];
+
+export function buildLegend(app: App): HTMLElement {
+  const choice = h('div', { class: 'heats', role: 'radiogroup', 'aria-label': 'Layer on the map' });
+  const scale = h('div', { class: 'scale' });
+  const signs = h('ul', { class: 'signs' }, ...SIGNS.map(([kind, text]) => h('li', {}, h('i', { class: `sign sign-${kind}` }), text)));
+  const body = h('div', { class: 'legendbody' }, choice, scale, signs);
+  const legend = h('details', { class: 'card legend' }, h('summary', {}, 'Layers and signs'), body);
+  if (matchMedia('(min-width: 900px) and (min-height: 700px)').matches) legend.open = true;
+  const draw = () => {
+    const layers = [...(app.shown.value?.replay.layers.values() ?? [])].map(({ head }) => head);
+    const options: [string | null, string][] = [[null, 'None'], ...layers.map((l): [string, string] => [l.name, l.title])];
+    choice.hidden = layers.length === 0;
+    choice.replaceChildren(...options.map(([name, title]) => h('button', {
+      type: 'button', role: 'radio', 'aria-checked': String(app.heat.value === name),
+      onclick: () => {
+        app.heat.value = name;
+      },
+    }, title)));
+    const head = layers.find((layer) => layer.name === app.heat.value);
+    scale.hidden = head === undefined;
+    if (!head) return;
+    const stops = paletteOf(app.theme.value).heat.map((colour) => css(colour)).join(', ');
+    const unit = head.unit ? ` ${head.unit}` : '';
+    scale.replaceChildren(
+      h('div', { class: 'ramp', style: `background: linear-gradient(90deg, ${stops})` }),
+      h('div', { class: 'ends' }, h('span', {}, `${head.low}${unit}`), h('span', {}, `${head.high}${unit}`)),
+      h('p', {}, head.legend));
+  };
+  for (const signal of [app.shown, app.heat, app.theme]) signal.watch(draw);
+  return legend;
+}

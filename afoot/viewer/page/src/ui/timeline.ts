@@ -1,0 +1,132 @@
+/** Play, pause, steps, speed, and the line of time with its marks. */
+
+import type { App } from '../app';
+import { clockText, positionOf, speedOf } from '../core/clock';
+import type { ChaseEvent, Replay } from '../core/replay';
+import { capital, h, icon, iconButton } from './dom';
+
+/** Events that deserve a mark, by what they are about: ends, tricks, sightings. */
+const MARKED: Record<string, string> = {
+  captured: 'end', surrounded: 'end', escaped: 'end', sheltered: 'end', timeout: 'end', way_out: 'end',
+  smoke: 'trick', decoy_sent: 'trick', decoy_dispelled: 'trick', guise_on: 'trick', guise_off: 'trick', identified: 'trick',
+  passage_opened: 'trick', passage_shut: 'trick', passage_sealed: 'trick', keen_eye: 'trick',
+  spotted: 'seen', shaken_off: 'seen', parted: 'seen', report: 'seen', entered: 'seen', left: 'seen',
+};
+const RANK = ['seen', 'trick', 'end'];
+const PLACES = 160; // marks closer than this part of the chase become one
+export const SPEED_STEPS = 200;
+
+interface Stop {
+  tick: number;
+  events: ChaseEvent[];
+  kind: string;
+}
+
+/** Marks of the events, those of one place together, under the weightiest kind. */
+export function marksOf(replay: Replay): Stop[] {
+  const stops = new Map<number, Stop>();
+  for (const event of replay.meta.events) {
+    const kind = MARKED[event.event];
+    if (kind === undefined) continue;
+    const place = Math.round((event.tick / Math.max(1, replay.ticks)) * PLACES);
+    const stop = stops.get(place);
+    if (!stop) {
+      stops.set(place, { tick: event.tick, events: [event], kind });
+      continue;
+    }
+    stop.events.push(event);
+    if (RANK.indexOf(kind) > RANK.indexOf(stop.kind)) Object.assign(stop, { kind, tick: event.tick });
+  }
+  return [...stops.values()];
+}
+
+export function eventText(replay: Replay, event: ChaseEvent): string {
+  const name = (m: number) => replay.movers[m]?.name ?? 'somebody';
+  const other = event.other >= 0 ? `, ${name(event.other)}` : '';
+  return `${capital(event.event.replaceAll('_', ' '))}: ${name(event.mover)}${other}`;
+}
+
+export class Timeline {
+  readonly element = h('div', { class: 'timeline' });
+  private readonly app: App;
+  private readonly marks = h('div', { class: 'marks' });
+  private readonly slider: HTMLInputElement;
+
+  constructor(app: App) {
+    this.app = app;
+    const { clock } = app;
+    this.slider = h('input', {
+      type: 'range', class: 'scrub', min: 0, max: 0, step: 1, value: 0, 'aria-label': 'Time',
+      oninput: () => clock.jump(Number(this.slider.value)),
+    });
+    this.element.append(this.controls(), h('div', { class: 'track' }, h('i', { class: 'rail' }), this.marks, this.slider));
+    clock.end.watch((end) => {
+      this.slider.max = String(end);
+      this.place(clock.time.value);
+    });
+    clock.time.watch((time) => this.place(time));
+    clock.tick.watch((tick) => this.slider.setAttribute('aria-valuetext', `${clockText(tick * clock.tick_s)}, tick ${tick}`));
+    app.shown.watch(() => this.fill());
+    app.grew.onChange(() => this.fill());
+  }
+
+  private controls(): HTMLElement {
+    const { clock } = this.app;
+    const play = h('button', { type: 'button', class: 'icon play-button', onclick: () => clock.toggle() });
+    clock.playing.watch((on) => {
+      play.replaceChildren(icon(on ? 'pause' : 'play'));
+      play.setAttribute('aria-label', on ? 'Pause' : 'Play');
+      play.title = on ? 'Pause (space)' : 'Play (space)';
+    });
+    const time = h('output', { class: 'clock', 'aria-label': 'Time in the chase' });
+    const show = () => {
+      const at = clock.tick.value;
+      time.textContent = `${clockText(at * clock.tick_s)} / ${clockText(clock.end.value * clock.tick_s)}`;
+      time.title = `tick ${at} of ${clock.end.value}`;
+    };
+    clock.tick.watch(show);
+    clock.end.onChange(show);
+    return h('div', { class: 'controls' },
+      iconButton('back', 'A tick back', () => clock.step(-1)), play,
+      iconButton('forward', 'A tick on', () => clock.step(1)), time, this.speed());
+  }
+
+  private speed(): HTMLElement {
+    const { clock } = this.app;
+    const slider = h('input', {
+      type: 'range', class: 'speed', min: 0, max: SPEED_STEPS, step: 1, 'aria-label': 'Speed',
+      oninput: () => {
+        clock.speed.value = speedOf(Number(slider.value) / SPEED_STEPS);
+      },
+    });
+    const told = h('output', { class: 'speedtext' });
+    clock.speed.watch((speed) => {
+      slider.value = String(Math.round(positionOf(speed) * SPEED_STEPS));
+      const text = `${Number(speed.toPrecision(2))}×`;
+      told.textContent = text;
+      slider.setAttribute('aria-valuetext', `${text}: seconds of the chase in a second`);
+    });
+    return h('label', { class: 'speedbox', title: 'Seconds of the chase in a second' }, h('span', {}, 'Speed'), slider, told);
+  }
+
+  private place(time: number): void {
+    const end = Math.max(1, this.app.clock.end.value);
+    this.slider.value = String(Math.floor(time));
+    this.element.style.setProperty('--at', String(time / end));
+  }
+
+  private fill(): void {
+    const replay = this.app.shown.value?.replay;
+    if (!replay) return;
+    const end = Math.max(1, replay.ticks);
+    this.marks.replaceChildren(...marksOf(replay).map((stop) => {
+      const told = [...new Set(stop.events.map((event) => eventText(replay, event)))];
+      const tip = `${clockText(stop.tick * replay.meta.tick_s)}  ${told.slice(0, 4).join('; ')}${told.length > 4 ? '…' : ''}`;
+      return h('button', {
+        type: 'button', class: `event event-${stop.kind}`, style: `--place: ${stop.tick / end}`, title: tip,
+        'aria-label': tip, tabindex: -1, 'data-tick': stop.tick, onclick: () => this.app.clock.jump(stop.tick),
+      });
+    }));
+    this.place(this.app.clock.time.value);
+  }
+}

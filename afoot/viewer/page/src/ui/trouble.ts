@@ -1,0 +1,35 @@
+/** What went wrong, and what to do; what is being loaded; short notes. */
+
+import type { App } from '../app';
+import { h, iconButton } from './dom';
+
+const NOTE_MS = 3500;
+
+export function buildTrouble(app: App): HTMLElement {
+  const what = h('strong');
+  const fix = h('span');
+  const close = iconButton('close', 'Close', () => {
+    app.trouble.value = null;
+  });
+  const trouble = h('div', { class: 'card trouble', role: 'alert' }, h('div', {}, what, fix), close);
+  const busy = h('div', { class: 'card busy' }, h('i', { class: 'spinner' }), 'Loading the chase…');
+  const note = h('div', { class: 'card note', role: 'status' });
+  app.trouble.watch((now) => {
+    trouble.hidden = now === null;
+    what.textContent = now?.what ?? '';
+    fix.textContent = now?.fix ?? '';
+  });
+  app.busy.watch((now) => {
+    busy.hidden = !now;
+  });
+  let until = 0;
+  app.note.watch((text) => {
+    note.textContent = text;
+    note.hidden = text === '';
+    window.clearTimeout(until);
+    until = window.setTimeout(() => {
+      app.note.value = '';
+    }, NOTE_MS);
+  });
+  return h('div', { class: 'messages' }, trouble, busy, note);
+}
