@@ -121,12 +121,15 @@ function run(app: App, map: ChaseMap): void {
 /** Opens what the address names: the last run where it names none. */
 async function start(app: App): Promise<void> {
   const link = app.link();
-  try {
-    const runs = await app.source.runs();
+  const view = app.source.views.includes(link.view) ? link.view : (app.source.views[0] ?? 'truth');
+  const listed = app.source.runs().then((runs) => {
     app.runs.value = runs;
-    const last = runs.at(-1)?.run ?? 0;
-    const view = app.source.views.includes(link.view) ? link.view : (app.source.views[0] ?? 'truth');
-    await app.open(link.run === null ? last : Number(link.run), link.chase, view, link.tick);
+    return runs.at(-1)?.run ?? 0;
+  });
+  try {
+    const run = link.run === null && !app.source.offline ? await listed : Number(link.run);
+    await app.open(run, link.chase, view, link.tick);
+    await listed;
   } catch (error) {
     app.fail(error);
   }
