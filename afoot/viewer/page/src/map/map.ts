@@ -33,8 +33,10 @@ interface Drawn {
 export class ChaseMap {
   readonly element = document.createElement('div');
   readonly labels = new Labels();
-  camera: Camera = fit([-100, -100, 100, 100], [-100, -100, 100, 100], 800, 600);
+  camera: Camera = fit([-1, -1, 1, 1], [-1, -1, 1, 1], { width: 800, height: 600, top: 0, right: 0 });
   frames = 0;
+  /** What covers the map at its top and right, in pixels. */
+  covered: () => { top: number; right: number } = () => ({ top: 0, right: 0 });
   private readonly app: App;
   private readonly deck: Deck<OrbitView>;
   private overMover = false;
@@ -139,9 +141,9 @@ export class ChaseMap {
   }
 
   private frame(bounds: readonly number[]): void {
-    const { clientWidth, clientHeight } = this.element;
+    const room = { width: this.element.clientWidth || 800, height: this.element.clientHeight || 600, ...this.covered() };
     const { bounds_m } = this.shown!.scene.meta;
-    this.setCamera(fit(padded(bounds, this.shown!.scene.unit_m), bounds_m, clientWidth || 800, clientHeight || 600));
+    this.setCamera(fit(padded(bounds, this.shown!.scene.unit_m), bounds_m, room));
   }
 
   zoom(steps: number): void {

@@ -37,8 +37,11 @@ export function build(app: App, root: HTMLElement): void {
   if (!app.source.offline) tabs.add('whatif', 'What if', new WhatIf(app).element);
   const side = h('aside', { class: 'side', 'aria-label': 'Side panel' }, tabs.element);
   const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element);
+  const bar = buildBar(app, help);
+  const buttons = buildMapButtons(app, map);
+  map.covered = () => ({ top: bar.offsetHeight, right: buttons.offsetWidth });
   const stage = h('main', { class: 'stage', 'aria-label': 'Map' },
-    map.element, buildBar(app, help), buildMapButtons(app, map), buildLegend(app), attribution(app), buildTrouble(app));
+    map.element, bar, buttons, buildLegend(app), attribution(app), buildTrouble(app));
   root.append(stage, dock, side, help);
   onPhone((phone) => {
     if (phone) tabs.add('charts', 'Charts', charts.element);
