@@ -20,7 +20,7 @@ import { Timeline } from './timeline';
 import { buildTrouble } from './trouble';
 import { WhatIf } from './whatif';
 
-const LINK_MS = 400;
+const LINK_MS = 1000;
 const PHONE = '(max-width: 760px)'; // as in style.css
 
 export function build(app: App, root: HTMLElement): void {
