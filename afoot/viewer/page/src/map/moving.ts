@@ -3,8 +3,8 @@
 import type { Layer } from '@deck.gl/core';
 import { IconLayer, ScatterplotLayer } from '@deck.gl/layers';
 
-import { cloudsAt, contactsAt, doorsAt, guisesAt, knownAt } from '../core/at';
-import type { Replay } from '../core/replay';
+import { cloudsAt, doorsAt, guisesAt, knownAt } from '../core/at';
+import type { Cloud, Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
 import type { Atlas, Sign } from './icons';
 import { FadingLines, type TwoColours } from './line_layers';
@@ -13,8 +13,8 @@ import type { Palette, Rgb } from './palette';
 export const STATUS = { unsent: -1, live: 0, waiting: 1, captured: 2, surrounded: 3, escaped: 4, sheltered: 5 };
 const TRAIL_TICKS = 60;
 const TRAIL_ALPHA = 215;
-const CONTACT_TICKS = 45;
 const KNOWN_FADE_TICKS = 240;
+const EXIT_M = 14;
 const MANY_EXITS = 12; // from here on they are drawn small until one comes near
 const TOP = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
@@ -50,6 +50,7 @@ export class Moving {
   private readonly atlas: Atlas;
   private readonly trail: { from: Float32Array; to: Float32Array; a: Uint8Array; b: Uint8Array };
   private still: { tick: number; layers: Layer[] } = { tick: -1, layers: [] };
+  private readonly made = new Map<string, { key: string; layer: Layer }>();
   private sightOf: { node: number; layer: Layer | null } = { node: -1, layer: null };
 
   constructor(scene: Scene, replay: Replay, palette: Palette, atlas: Atlas) {
@@ -79,6 +80,7 @@ export class Moving {
   /** Forget what was made per tick, when the lists of the replay have grown. */
   refresh(): void {
     this.still.tick = -1;
+    this.made.clear();
   }
 
   marks(marks: readonly Mark[]): Layer | null {
@@ -91,16 +93,33 @@ export class Moving {
     });
   }
 
+  /** What changes with events only: each layer is made anew when what it shows is another. */
   private perTick(tick: number): Layer[] {
-    const many = this.scene.meta.exits.length > MANY_EXITS;
+    const clouds = cloudsAt(this.replay, tick);
+    const doors = doorsAt(this.replay, tick);
+    const traces = this.traces(tick);
+    const fading = clouds.length > 0 ? String(tick) : '';
     return [
-      this.smoke(tick), icons('exits', this.exits(), this.atlas, many ? 14 : undefined),
-      icons('places', this.places(tick), this.atlas), icons('traces', this.traces(tick), this.atlas),
+      this.kept('smoke', fading, () => this.smoke(clouds, tick)),
+      this.kept('exits', '', () => icons('exits', this.exits(), this.atlas, this.manyExits ? EXIT_M : undefined)),
+      this.kept('places', [...doors.values()].join(), () => icons('places', this.places(doors), this.atlas)),
+      this.kept('traces', traces.length > 0 ? String(tick) : '', () => icons('traces', traces, this.atlas)),
     ];
   }
 
-  private smoke(tick: number): Layer {
-    const clouds = cloudsAt(this.replay, tick);
+  private kept(name: string, key: string, make: () => Layer): Layer {
+    const before = this.made.get(name);
+    if (before?.key === key) return before.layer;
+    const layer = make();
+    this.made.set(name, { key, layer });
+    return layer;
+  }
+
+  private get manyExits(): boolean {
+    return this.scene.meta.exits.length > MANY_EXITS;
+  }
+
+  private smoke(clouds: Cloud[], tick: number): Layer {
     const puffs = clouds.flatMap((cloud) => [1, 0.82, 0.6].map((part) => ({ cloud, part })));
     return new ScatterplotLayer<(typeof puffs)[number]>({
       id: 'smoke', data: puffs, getPosition: ({ cloud }) => this.scene.position(cloud.node),
@@ -120,9 +139,8 @@ export class Moving {
   }
 
   /** Refuges, and passages with their state. */
-  private places(tick: number): Spot[] {
+  private places(states: ReturnType<typeof doorsAt>): Spot[] {
     const { meta } = this.scene;
-    const states = doorsAt(this.replay, tick);
     return [
       ...meta.refuges.map((refuge) => this.sign(refuge.node, 'refuge', 32)),
       ...meta.passages.map((passage) => ({
@@ -136,18 +154,17 @@ export class Moving {
     return [(x[a]! + x[b]!) / 2, (y[a]! + y[b]!) / 2, (z[a]! + z[b]!) / 2];
   }
 
-  /** Last known positions and fresh contacts; nothing of it in the view of truth, where all are seen. */
+  /** What the view's side sees of the others, and where it last knew them; nothing in the view of truth. */
   private traces(tick: number): Spot[] {
-    if (this.replay.meta.view === 'truth') return [];
-    const fresh = contactsAt(this.replay, tick, CONTACT_TICKS).map((contact): Spot => ({
-      position: this.scene.position(contact.node), sign: 'contact', size: 26,
-      alpha: Math.round(40 + 200 * (1 - (tick - contact.tick) / CONTACT_TICKS)),
-    }));
-    const known = knownAt(this.replay, tick).filter((spot) => spot.age_ticks > 0).map((spot): Spot => ({
-      position: this.scene.position(spot.node), sign: 'known', size: 36,
-      alpha: Math.round(255 - 170 * Math.min(1, spot.age_ticks / KNOWN_FADE_TICKS)),
-    }));
-    return [...fresh, ...known];
+    return knownAt(this.replay, tick).map(({ of, node, age_ticks, fresh }): Spot => {
+      const position = this.scene.position(node);
+      if (of.mover === null && of.looks_like === null) {
+        return { position, sign: 'bystander', size: fresh ? 22 : 16, alpha: fresh ? 230 : 90 };
+      }
+      const side = this.replay.movers[of.mover ?? of.looks_like!]!.side;
+      if (fresh) return { position, sign: side, size: 34, alpha: 255 };
+      return { position, sign: 'known', size: 32, alpha: Math.round(255 - 160 * Math.min(1, age_ticks / KNOWN_FADE_TICKS)) };
+    });
   }
 
   /** What a mover sees from where it is: a soft patch on each node in its line of sight. */
@@ -160,8 +177,8 @@ export class Moving {
       this.sightOf = {
         node,
         layer: new ScatterplotLayer<number>({
-          id: 'sight', data, getPosition: (n) => this.scene.position(n), getFillColor: [...this.palette.sight, 66],
-          getRadius: (this.scene.meta.stride_m ?? 10) * 0.9, radiusMinPixels: 3, parameters: TOP,
+          id: 'sight', data, getPosition: (n) => this.scene.position(n), getFillColor: [...this.palette.sight, 46],
+          getRadius: this.scene.unit_m * 0.9, radiusMinPixels: 3, parameters: TOP,
         }),
       };
     }
