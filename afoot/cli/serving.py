@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from afoot.viewer.state import Viewer
 
 
-def serve(viewer: Viewer, place: str, port: int, *, as_json: bool, browse: bool) -> int:
+def serve(viewer: Viewer, place: str, port: int, as_json: bool, browse: bool, verb: str = "Watch") -> int:
     """Serve until Ctrl-C and return 0. place: what stands behind the # of the page's address.
 
     Raises AfootError where nothing can listen there.
@@ -30,7 +30,7 @@ def serve(viewer: Viewer, place: str, port: int, *, as_json: bool, browse: bool)
             print_json({"url": url, "token": viewer.token, "port": bound.getsockname()[1]})
             sys.stdout.flush()
         else:
-            print(f"{'Listen to' if streams else 'Watch'} it: {url}", flush=True)
+            print(f"{verb} it: {url}", flush=True)
             say("Ctrl-C ends it.")
         if viewer.host not in LOOPBACK_NAMES:
             say(

@@ -47,10 +47,10 @@ def watch(
     if live:
         _check_alone(("--run", run), ("--chase", chase), ("--tick", tick))
         viewer = Viewer(live=_play(record, seed, speed, json), host=host)
-        return serve(viewer, "", port, as_json=json, browse=False)
+        return serve(viewer, "", port, json, False, "Listen to")
     _check_alone(("--seed", seed))
     shelf, place = _open(Path(record), run, chase or 0, tick or 0)
-    return serve(Viewer(shelf=shelf, host=host), place, port, as_json=json, browse=not no_browser)
+    return serve(Viewer(shelf=shelf, host=host), place, port, json, not no_browser)
 
 
 def _check_alone(*options: tuple[str, object]) -> None:
