@@ -1,4 +1,4 @@
-"""`afoot watch`: a page in the browser that shows recorded chases, or one that is played now."""
+"""`afoot watch`: a page in the browser that shows recorded chases, or a stream of one that is played now."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def watch(
     chase: int | None = typer.Option(None, show_default="0", help="Number of the chase."),
     tick: int | None = typer.Option(None, show_default="0", help="Tick to begin at."),
     live: bool = typer.Option(
-        False, "--live", help="Play one chase of a scenario and show it as it is played."
+        False, "--live", help="Play one chase of a scenario and stream it as it is played."
     ),
     seed: int | None = typer.Option(None, help="With --live: seed; the scenario's own if not stated."),
     speed: float = typer.Option(1.0, help="With --live: seconds of the chase in a second."),
@@ -46,7 +46,8 @@ def watch(
 
     if live:
         _check_alone(("--run", run), ("--chase", chase), ("--tick", tick))
-        return serve(Viewer(live=_play(record, seed, speed), host=host), "live=1", port, json, not no_browser)
+        viewer = Viewer(live=_play(record, seed, speed, json), host=host)
+        return serve(viewer, "", port, json, False, "Listen to")
     _check_alone(("--seed", seed))
     shelf, place = _open(Path(record), run, chase or 0, tick or 0)
     return serve(Viewer(shelf=shelf, host=host), place, port, json, not no_browser)
@@ -81,7 +82,7 @@ def _open(record: Path, run: int | None, chase: int, tick: int) -> tuple[Shelf, 
     return Shelf(ledger, (number, chase)), f"run={number}&chase={chase}&tick={tick}"
 
 
-def _play(scenario: str, seed: int | None, speed: float) -> Live:
+def _play(scenario: str, seed: int | None, speed: float, as_json: bool) -> Live:
     """The chase to be played, with all that it takes compiled."""
     from afoot.cli.progress import board_progress, compiling
     from afoot.cli.show import say, warn
@@ -96,8 +97,9 @@ def _play(scenario: str, seed: int | None, speed: float) -> Live:
     read = load(scenario)
     map = draw_map(read, Problems(read.source))
     game, policies, _ = decided(compile_scenario(read, map, progress=board_progress()), None, None)
-    warn(game.warnings)
+    if not as_json:
+        warn(game.warnings)
     announce(game, say, tracked=True)
-    with compiling(False) as stage:
+    with compiling(as_json) as stage:
         warm(game, tracked=True, stage=stage)
     return Live(game, map, policies, read.seed if seed is None else seed, speed)

@@ -11,6 +11,7 @@ import { PACES, Runner } from './runner';
 import { endScreen, startScreen } from './screens';
 import { marksOf } from './targets';
 
+const MANY = 20; // exits, such as every street out of a town: they are on the map, and in no list
 const LINES = 4; // of the log; the chronicle has all of them
 
 export class Panel {
@@ -58,6 +59,7 @@ export class Panel {
       this.cards.set(own.name, new Card(own.name, this.places(), { order: (order) => this.order(order), choose: (name) => this.choose(name) }));
     }
     this.begun = hello.value!.tick > 0;
+    this.map.home(); // all the places that one can go to
     this.choose(now.value!.movers[0]!.name);
     this.showWhole();
   }
@@ -65,9 +67,13 @@ export class Panel {
   /** Named places, those of ends first, for who does not click on the map. */
   private places(): Place[] {
     const { meta } = this.app.shown.value!.scene;
+    const many = meta.exits.length > MANY;
     const rank = { exit: 0, refuge: 1, place: 2, passage: 3 };
     const found = new Map<number, Place & { rank: number }>();
-    for (const { node, name, what } of meta.names) if (!found.has(node)) found.set(node, { node, name, rank: rank[what] });
+    for (const { node, name, what } of meta.names) {
+      if (!found.has(node) && !(many && what === 'exit')) found.set(node, { node, name, rank: rank[what] });
+    }
+    if (many) for (const exit of meta.exits) found.delete(exit.node);
     return [...found.values()].sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name));
   }
 
