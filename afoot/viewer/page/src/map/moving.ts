@@ -3,7 +3,11 @@
 import type { Layer } from '@deck.gl/core';
 import { IconLayer, ScatterplotLayer } from '@deck.gl/layers';
 
+<<<<<<< HEAD
 import { cloudsAt, doorsAt, guisesAt, knownAt } from '../core/at';
+=======
+import { cloudsAt, doorsAt, guisesAt, knownAt, stranger } from '../core/at';
+>>>>>>> 3a6c26fd4977671588af337ffaaf601446cd1351
 import type { Cloud, Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
 import type { Atlas, Sign } from './icons';
@@ -158,10 +162,10 @@ export class Moving {
   private traces(tick: number): Spot[] {
     return knownAt(this.replay, tick).map(({ of, node, age_ticks, fresh }): Spot => {
       const position = this.scene.position(node);
-      if (of.mover === null && of.looks_like === null) {
+      if (stranger(this.replay, of)) {
         return { position, sign: 'bystander', size: fresh ? 22 : 16, alpha: fresh ? 230 : 90 };
       }
-      const side = this.replay.movers[of.mover ?? of.looks_like!]!.side;
+      const side = this.replay.movers[of.taken_for!]!.side;
       if (fresh) return { position, sign: side, size: 34, alpha: 255 };
       return { position, sign: 'known', size: 32, alpha: Math.round(255 - 160 * Math.min(1, age_ticks / KNOWN_FADE_TICKS)) };
     });
