@@ -94,6 +94,12 @@ class Ground:
             kept = int(gait_left(kept, int(mover.stamina_mm), drained))
         return Gait(kept)
 
+    def reaches(self, mover: Any, target: int, doors: Any) -> bool:
+        """Whether there is a way for a mover to a node."""
+        profile = self.profile(int(mover.kind), doors)
+        mm = distance_mm(self.game.cast.distances, profile, int(mover.node), target)
+        return int(mm) < UNREACHABLE
+
     def way(self, mover: Any, target: int, doors: Any) -> Way | None:
         """The shortest way of a mover to a node, by the board's distances; None where there is none."""
         cast, board = self.game.cast, self.game.board

@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from afoot.game.observe import Observation
 from afoot.rules.contacts import NEVER
+from afoot.rules.stamina import drain_mm
 from afoot.scenarios import Compiled
 from afoot.studies.phrases import Words, sentence
 from afoot.studies.play_deeds import WORK
 from afoot.studies.play_ground import tick_of
 from afoot.studies.play_view import Source, View
 from afoot.studies.whereabouts import bare, with_article
-from afoot.words import Ability, Door, Side, Status
+from afoot.words import Ability, Door, Gait, Side, Status
 
+SPENT_S = 60  # who runs out of breath again so soon is no news
 AGAIN_TICKS = 15  # who was out of sight for no longer than this is no news
 DONE = {Ability.OPEN: "is open", Ability.SHUT: "is shut", Ability.SEAL: "is sealed"}
 ENDED = {
@@ -43,6 +45,7 @@ class Log:
         self.view, self.words = View(game, side), Words(game)
         self._before = seen
         self._last_seen: dict[str, int] = {}
+        self._spent: dict[int, int] = {}
         self._note_sources(seen)
 
     def see(self, seen: Observation) -> list[Note]:
@@ -62,7 +65,7 @@ class Log:
     def copied(self) -> Log:
         """A log that goes on from here without changing this one."""
         other = copy.copy(self)
-        other._last_seen = dict(self._last_seen)
+        other._last_seen, other._spent = dict(self._last_seen), dict(self._spent)
         return other
 
     def begin(self) -> list[Note]:
@@ -144,14 +147,18 @@ class Log:
                 yield "off", f"{with_article(mover)} is out of the chase", True
 
     def _strength(self, before: Observation, seen: Observation) -> Iterator[tuple[str, str, bool]]:
-        """Who has run out of breath: from now on it walks until some is won back."""
+        """Who has run out of breath: it walks, and runs again as soon as it has won some back."""
         if not self.game.rules.stamina:
             return
+        tick, again = tick_of(seen), self.words.ticks(SPENT_S)
         for i in range(seen.movers.shape[1]):
             kind = self.game.cast.classes[seen.movers[0, i].kind]
-            drained = int(kind.speed_mm[2]) - int(kind.critical_mm)
+            drained = int(drain_mm(int(kind.speed_mm[Gait.RUN]), int(kind.critical_mm)))
             was, now = int(before.movers[0, i].stamina_mm), int(seen.movers[0, i].stamina_mm)
-            if drained > 0 and now < drained <= was and seen.movers[0, i].status == Status.LIVE:
+            if seen.movers[0, i].status != Status.LIVE or not now < drained <= was:
+                continue
+            if tick - self._spent.get(i, -again) >= again:
+                self._spent[i] = tick
                 yield "spent", f"{self._name(seen, i)} is out of breath and can only walk for a while", False
 
     def _means(self, before: Observation, seen: Observation) -> Iterator[tuple[str, str, bool]]:

@@ -163,8 +163,7 @@ class Moves:
             return "", ""
         if int(mover.node) == one.node:
             return "there", f"is {self.words.where.told(one.node)}, where it was told to go"
-        way = self.ground.way(mover, one.node, doors)
-        if way is None:
+        if not self.ground.reaches(mover, one.node, doors):
             return "no_way", "has no way left to where it was told to go"
         slot = self.ground.next_slot(self.ground.profile(int(mover.kind), doors), int(mover.node), one.node)
         passage = self.ground.shut_passage(int(mover.node), slot, doors)

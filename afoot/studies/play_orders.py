@@ -83,7 +83,7 @@ class Orders:
         """A node that a mover can get to. Raises AfootError for any other."""
         count = len(self.game.board.degree)
         number = _whole(node, count, at, "node")
-        if self.ground.way(seen.movers[0, i], number, self.doors(seen)) is None:
+        if not self.ground.reaches(seen.movers[0, i], number, self.doors(seen)):
             raise AfootError("there is no way to this node for this mover", where=Where(field=at), came=number,
                              fix="A passage on the way may have to be opened first, by a mover that can.")  # fmt: skip
         return number

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 from typing import Any
 
 from fastapi import APIRouter, Request, Response, WebSocket, WebSocketDisconnect
 
 from afoot.errors import AfootError
+from afoot.viewer.ledger_api import CONTAINER, packed
 from afoot.viewer.models import NodeNumber, SightFrom
 from afoot.viewer.play_messages import PlayAsk, PlayMade, read
 from afoot.viewer.plays import Answer, Plays, Seat
@@ -26,14 +26,10 @@ def router(plays: Plays) -> APIRouter:
         """Begin a game of a bundled scenario."""
         return PlayMade(id=plays.ask(wish))
 
-    @routes.get("/{key}/scene", response_class=Response)
+    @routes.get("/{key}/scene", responses=CONTAINER, response_class=Response)
     def scene(key: str, request: Request) -> Response:
-        """All that stands still, as the person's side knows it: a container of docs/replay-format.md."""
-        data = plays.seat(key).scene
-        headers = {"content-type": "application/octet-stream"}
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(gzip.compress(data, 5), headers={**headers, "content-encoding": "gzip"})
-        return Response(data, headers=headers)
+        """All that stands still, as the person's side knows it."""
+        return packed(request, plays.seat(key).scene)
 
     @routes.get("/{key}/sight/{node}")
     def sight(key: str, node: NodeNumber) -> SightFrom:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import secrets
 import threading
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, nearest, together
 from afoot.scenarios import Compiled, bundled
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
@@ -22,6 +23,7 @@ from afoot.studies.result import rules_told
 from afoot.viewer.places import sight_from
 from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way
 from afoot.viewer.scene import scene
+from afoot.viewer.scene_store import PACKED
 
 MOST = 8  # games that go on at once
 Answer = dict[str, Any]
@@ -47,9 +49,10 @@ class Seat:
 
     @cached_property
     def scene(self) -> bytes:
-        """The container `scene` as the person's side knows the map."""
+        """The container `scene` as the person's side knows the map, gzipped."""
         scenario = self.asked.game.scenario
-        return scene(self.asked.game, draw_map(scenario, Problems(scenario.source)), self.view)
+        made = scene(self.asked.game, draw_map(scenario, Problems(scenario.source)), self.view)
+        return gzip.compress(made, PACKED)
 
     @cached_property
     def grade(self) -> Answer:
@@ -225,10 +228,19 @@ class Plays:
         return found
 
     def close(self, say: Callable[[Seat], None] = lambda seat: None) -> None:
-        """Keep all games as far as they have been played. say: told of each that was kept."""
+        """Keep all games as far as they have been played. say: told of each that was kept.
+
+        Raises AfootError for those that could not be kept, after the others were.
+        """
+        lost: list[AfootError] = []
         with self._lock:
             seats = list(self._seats.values())
         for seat in seats:
-            seat.close()
+            try:
+                seat.close()
+            except AfootError as error:
+                lost.append(error)
             if seat.play.kept is not None:
                 say(seat)
+        if lost:
+            raise together(lost)

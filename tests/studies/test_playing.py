@@ -304,6 +304,17 @@ def test_orders_that_a_ledger_holds_give_the_same_chase_again(tmp_path: Path) ->
     assert Ledger.open(tmp_path / "again.duckdb").chases(1)[0]["digest"] == play.digest
 
 
+def test_a_solved_table_can_be_played_against(grid: Compiled, tmp_path: Path) -> None:
+    table = afoot.solve(grid, distances=True).table()
+    play = begin(grid, tmp_path, seed=1, against=table)
+    played_out(play)
+    assert play.kept is not None
+    row = Ledger.open(play.kept.file).runs()[0]
+    assert row["policies"] == {"pursuers": table.name, "evaders": "person"}
+    assert row["result"]["information"]["pursuers"] == "everything"
+    assert graded(play.asked, play.kept)["tier"] == "exact"
+
+
 def test_a_game_that_is_left_keeps_what_was_played(rockface: Compiled, tmp_path: Path) -> None:
     play = begin(rockface, tmp_path, seed=54)
     play.order([{"mover": "leader", "node": place(play, "market")}])

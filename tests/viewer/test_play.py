@@ -200,6 +200,7 @@ def test_the_scene_of_a_game_is_that_of_its_side(rockface: Compiled, tmp_path: P
         for side in ("pursuers", "evaders"):
             asked = ask(rockface, side, record=tmp_path / "games.duckdb")
             answer = client.get(f"/api/play/{client.viewer.plays.begin(asked)}/scene")
+            assert answer.status == 200
             length = int(np.frombuffer(answer.body[4:8], "<u4")[0])
             names[side] = json.loads(answer.body[8 : 8 + length])["passages"]
         known = {side: [one["name"] for one in found] for side, found in names.items()}

@@ -11,6 +11,7 @@ import { PACES, Runner } from './runner';
 import { endScreen, startScreen } from './screens';
 import { marksOf } from './targets';
 
+const MANY = 20; // exits, such as every street out of a town: they are on the map, and in no list
 const LINES = 4; // of the log; the chronicle has all of them
 
 export class Panel {
@@ -28,7 +29,9 @@ export class Panel {
   private readonly back = h('button', { type: 'button', 'data-act': 'undo', onclick: () => this.game.undo() }, 'Take back');
   private readonly clock = h('output', { class: 'clock' });
   private chosen: string | null = null;
+  private readonly atOnce = h('input', { type: 'checkbox' });
   private begun = false;
+  private goes = false; // time goes on once the order under way is taken
 
   constructor(app: App, game: Game, map: ChaseMap, into: HTMLElement) {
     this.app = app;
@@ -38,7 +41,10 @@ export class Panel {
     this.runner = new Runner(app, game);
     into.append(h('p', { class: 'hint' }, 'The game is being set up.'));
     game.now.onChange((now) => now && this.arrive());
-    game.turn.onChange(() => this.update());
+    game.turn.onChange(() => {
+      this.update();
+      this.goAtOnce();
+    });
     game.end.onChange(() => this.showWhole());
     game.grade.onChange(() => this.game.end.value && this.showWhole());
     game.refused.onChange(() => this.tell());
@@ -58,6 +64,10 @@ export class Panel {
       this.cards.set(own.name, new Card(own.name, this.places(), { order: (order) => this.order(order), choose: (name) => this.choose(name) }));
     }
     this.begun = hello.value!.tick > 0;
+    // With one mover to think of a click is enough; with several all are told first.
+    const alone = now.value!.movers.filter((own) => hello.value!.movers[own.mover]?.follows === null).length === 1;
+    this.atOnce.checked = alone;
+    this.map.home(); // all the places that one can go to
     this.choose(now.value!.movers[0]!.name);
     this.showWhole();
   }
@@ -65,9 +75,13 @@ export class Panel {
   /** Named places, those of ends first, for who does not click on the map. */
   private places(): Place[] {
     const { meta } = this.app.shown.value!.scene;
+    const many = meta.exits.length > MANY;
     const rank = { exit: 0, refuge: 1, place: 2, passage: 3 };
     const found = new Map<number, Place & { rank: number }>();
-    for (const { node, name, what } of meta.names) if (!found.has(node)) found.set(node, { node, name, rank: rank[what] });
+    for (const { node, name, what } of meta.names) {
+      if (!found.has(node) && !(many && what === 'exit')) found.set(node, { node, name, rank: rank[what] });
+    }
+    if (many) for (const exit of meta.exits) found.delete(exit.node);
     return [...found.values()].sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name));
   }
 
@@ -86,7 +100,15 @@ export class Panel {
   }
 
   private order(order: Order): void {
+    this.goes = this.atOnce.checked && (order.node !== undefined || order.slot !== undefined || order.stay === true || order.follow === true);
     this.game.order([order]);
+  }
+
+  private goAtOnce(): void {
+    const turn = this.game.turn.value;
+    if (!this.goes || !turn || this.runner.running.value) return;
+    this.goes = false;
+    if (!turn.over && turn.asks.length === 0) this.runner.go();
   }
 
   private key(event: KeyboardEvent): void {
@@ -117,7 +139,10 @@ export class Panel {
     const pace = h('select', { 'aria-label': 'Pace', onchange: () => { this.runner.pace.value = Number(pace.value); } },
       ...PACES.map((one) => h('option', { value: one, selected: one === this.runner.pace.value }, `${one}x`)));
     this.back.hidden = !this.game.hello.value!.practice;
-    return h('div', { class: 'playtime' }, h('div', { class: 'row' }, this.goOn, pace, this.clock), h('div', { class: 'do row' }, this.leap, this.oneTick, this.back));
+    return h('div', { class: 'playtime' },
+      h('div', { class: 'row' }, this.goOn, pace, this.clock),
+      h('div', { class: 'do row' }, this.leap, this.oneTick, this.back),
+      h('label', { class: 'quiet' }, this.atOnce, ' Time goes on as soon as all have their orders'));
   }
 
   private leave(): HTMLElement {
@@ -143,13 +168,24 @@ export class Panel {
 
   /** What is to be said now: what was refused, why time has stopped, or whose orders are missing. */
   private tell(): void {
-    const { refused, turn, connected } = this.game;
-    const asks = turn.value?.asks ?? [];
+    const { refused, connected } = this.game;
     this.said.classList.toggle('wrong', refused.value !== null || !connected.value);
-    if (!connected.value) this.said.textContent = 'The server does not answer. Your game is kept as long as it runs; this page tries again.';
-    else if (refused.value) this.said.textContent = [refused.value.what, refused.value.expected ? `Expected ${refused.value.expected}` : '', refused.value.fix].filter(Boolean).join('. ');
-    else if (this.runner.stopped.value.length > 0) this.said.textContent = this.runner.stopped.value.join(' ');
-    else if (asks.length > 0 && !this.runner.running.value) this.said.textContent = `Where to with ${asks.join(' and ')}? Click a place on the map.`;
-    else this.said.textContent = this.runner.running.value ? '' : 'Press Go on, or give other orders.';
+    const text = this.words();
+    if (this.said.textContent !== text) this.said.textContent = text;
+  }
+
+  private words(): string {
+    const { refused, turn, connected } = this.game;
+    const { running, stopped } = this.runner;
+    const asks = turn.value?.asks ?? [];
+    if (!connected.value) return 'The server does not answer. Your game is kept as long as it runs; this page tries again.';
+    if (refused.value) {
+      const { what, expected, fix } = refused.value;
+      return [what, expected ? `Expected ${expected}` : '', fix].filter(Boolean).join('. ');
+    }
+    if (stopped.value.length > 0) return stopped.value.join(' ');
+    if (running.value) return 'Time goes on.';
+    if (asks.length > 0) return `Where to with ${asks.join(' and ')}? Click a place on the map.`;
+    return 'Press Go on, or give other orders.';
   }
 }
