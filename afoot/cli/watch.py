@@ -74,8 +74,9 @@ def _open(record: Path, run: int | None, chase: int, tick: int) -> tuple[Shelf, 
     if tick < 0:
         raise AfootError("not a tick", where=Where(field="--tick"), came=tick, expected="0 or more")
     ledger = Ledger.open(record)
-    number = run_row(ledger, run)["run"]
-    row = chase_row(ledger, number, chase)
+    with ledger.at_once() as found:
+        number = run_row(found, run)["run"]
+        row = chase_row(found, number, chase)
     if tick > row["ticks"]:
         raise AfootError("this tick is not in the chase", where=Where(field="--tick"), came=tick,
                          expected=f"0 to {row['ticks']}, its end")  # fmt: skip
