@@ -70,7 +70,7 @@ export class LiveReplay extends Replay {
       this.takeGuise(row.mover, message.tick, row.looks_like);
     }
     for (const contact of message.contacts) this.takeContact(contact);
-    this.meta.events.push(...message.events);
+    for (const event of message.events) this.takeEvent(event);
     this.meta.chronicle.push(...message.chronicle);
     this.ticks = Math.max(this.ticks, message.tick);
     this.meta.ticks = this.ticks;
@@ -84,6 +84,7 @@ export class LiveReplay extends Replay {
     meta.chronicle = until(meta.chronicle);
     meta.guises = until(meta.guises);
     meta.doors = until(meta.doors);
+    meta.clouds = meta.clouds.filter((cloud) => cloud.from_tick <= tick);
     this.contacts = until(this.contacts);
     this.known = this.known.map((known) => {
       const kept = known.ticks.filter((when) => when <= tick).length;
@@ -109,6 +110,17 @@ export class LiveReplay extends Replay {
       nodes: Int32Array.from([...(before?.nodes ?? []), contact.node]),
     };
     this.known = [...this.known.filter((entry) => entry !== before), known];
+  }
+
+  /** Keeps an event, and what it does to smoke and passages: it shows in the frame after its tick. */
+  private takeEvent(event: ChaseEvent): void {
+    this.meta.events.push(event);
+    const { radius_m, until_tick, passage } = event.particulars as Record<string, never>;
+    const state = ({ passage_opened: 'open', passage_shut: 'shut', passage_sealed: 'sealed' } as const)[event.event];
+    if (state) this.meta.doors.push({ passage, tick: event.tick + 1, state });
+    if (event.event === 'smoke') {
+      this.meta.clouds.push({ node: event.node, radius_m, from_tick: event.tick + 1, until_tick });
+    }
   }
 
   private takeGuise(mover: number, tick: number, looks_like: string | null): void {

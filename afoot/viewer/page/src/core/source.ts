@@ -118,6 +118,11 @@ export class ServerSource implements Source {
     return new Scene(await this.container(`api/scene/${run}/${view}`));
   }
 
+  /** The scene of the chase that is played now. */
+  async liveScene(view: View): Promise<Scene> {
+    return new Scene(await this.container(`api/stream/scene/${view}`));
+  }
+
   async replay(run: number, chase: number, view: View): Promise<Replay> {
     return Replay.read(await this.container(`api/replay/${run}/${chase}/${view}`));
   }
@@ -178,7 +183,7 @@ export class DocumentSource implements Source {
 
 const TOKEN_KEY = 'afoot-token';
 
-/** The source of this document. The token is taken out of the address bar and kept for this tab. */
+/** The source of this document. The token of the address is kept for this tab. */
 export function openSource(): ServerSource | DocumentSource {
   if (DocumentSource.holds(document)) return new DocumentSource(document);
   const url = new URL(location.href);

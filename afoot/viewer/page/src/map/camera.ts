@@ -26,14 +26,14 @@ export function fit(bounds: Bounds, whole: Bounds, width: number, height: number
   return {
     target: [(west + east) / 2, (south + north) / 2, 0], zoom: zoomFor(bounds, width, height, tilt) - 0.12,
     rotationX: tilt, rotationOrbit: 0,
-    minZoom: zoomFor(whole, width, height, tilt) - 1, maxZoom: 5, minRotationX: FLATTEST, maxRotationX: STEEPEST,
+    minZoom: zoomFor(whole, width, height, tilt) - 1, maxZoom: Math.max(5, zoomFor(whole, width, height, tilt) + 3), minRotationX: FLATTEST, maxRotationX: STEEPEST,
   };
 }
 
 function zoomFor(bounds: Bounds, width: number, height: number, tilt: number): number {
   const [west, south, east, north] = bounds as [number, number, number, number];
-  const across = Math.max(40, east - west);
-  const deep = Math.max(40, north - south) * Math.sin(tilt * RADIANS);
+  const across = Math.max(1e-3, east - west);
+  const deep = Math.max(1e-3, north - south) * Math.sin(tilt * RADIANS);
   return Math.log2(Math.min(width / across, height / deep));
 }
 

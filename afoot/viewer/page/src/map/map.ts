@@ -124,7 +124,7 @@ export class ChaseMap {
   look(node: number): void {
     if (!this.shown) return;
     const [x, y] = this.shown.scene.position(node);
-    this.setCamera({ ...this.camera, target: [x, y, 0], zoom: Math.max(this.camera.zoom, 0.6) });
+    this.setCamera({ ...this.camera, target: [x, y, 0], zoom: Math.max(this.camera.zoom, 0.6 - Math.log2(this.shown.scene.unit_m / 10)) });
   }
 
   /** The whole map. */
@@ -134,8 +134,8 @@ export class ChaseMap {
 
   private frame(bounds: readonly number[]): void {
     const { clientWidth, clientHeight } = this.element;
-    const whole = this.shown!.scene.meta.bounds_m;
-    this.setCamera(fit(bounds, whole, clientWidth || 800, clientHeight || 600));
+    const { bounds_m } = this.shown!.scene.meta;
+    this.setCamera(fit(padded(bounds, this.shown!.scene.unit_m), bounds_m, clientWidth || 800, clientHeight || 600));
   }
 
   zoom(steps: number): void {
@@ -195,7 +195,9 @@ export class ChaseMap {
   private afterDraw(): void {
     this.frames++;
     const viewport = this.deck.getViewports()[0];
-    if (viewport && this.shown) this.labels.place(labelsOf(this.shown, this.app, this.marked), viewport);
+    if (viewport && this.shown) {
+      this.labels.place(labelsOf(this.shown, this.app, this.marked), viewport, Math.log2(this.shown.scene.unit_m / 10));
+    };
   }
 
   private listen(): void {
@@ -217,6 +219,10 @@ export class ChaseMap {
     if (found?.what === 'node' && this.takers.some((take) => take(found.node))) return;
     this.app.chosen.value = found;
   }
+}
+
+function padded([west, south, east, north]: readonly number[], by: number): number[] {
+  return [west! - by, south! - by, east! + by, north! + by];
 }
 
 /** Whether WebGL is drawn by the processor here: then edges are not smoothed, which costs a third of each frame. */

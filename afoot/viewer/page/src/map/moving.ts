@@ -3,7 +3,7 @@
 import type { Layer } from '@deck.gl/core';
 import { IconLayer, ScatterplotLayer } from '@deck.gl/layers';
 
-import { cloudsAt, contactsAt, doorsAt, guisesAt, knownAt } from '../core/at';
+import { cloudsAt, doorsAt, guisesAt, knownAt } from '../core/at';
 import type { Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
 import type { Atlas, Sign } from './icons';
@@ -13,7 +13,6 @@ import type { Palette, Rgb } from './palette';
 export const STATUS = { unsent: -1, live: 0, waiting: 1, captured: 2, surrounded: 3, escaped: 4, sheltered: 5 };
 const TRAIL_TICKS = 60;
 const TRAIL_ALPHA = 215;
-const CONTACT_TICKS = 45;
 const KNOWN_FADE_TICKS = 240;
 const MANY_EXITS = 12; // from here on they are drawn small until one comes near
 const TOP = { depthWriteEnabled: false, depthCompare: 'always' } as const;
@@ -136,18 +135,17 @@ export class Moving {
     return [(x[a]! + x[b]!) / 2, (y[a]! + y[b]!) / 2, (z[a]! + z[b]!) / 2];
   }
 
-  /** Last known positions and fresh contacts; nothing of it in the view of truth, where all are seen. */
+  /** What the view's side sees of the others, and where it last knew them; nothing in the view of truth. */
   private traces(tick: number): Spot[] {
-    if (this.replay.meta.view === 'truth') return [];
-    const fresh = contactsAt(this.replay, tick, CONTACT_TICKS).map((contact): Spot => ({
-      position: this.scene.position(contact.node), sign: 'contact', size: 26,
-      alpha: Math.round(40 + 200 * (1 - (tick - contact.tick) / CONTACT_TICKS)),
-    }));
-    const known = knownAt(this.replay, tick).filter((spot) => spot.age_ticks > 0).map((spot): Spot => ({
-      position: this.scene.position(spot.node), sign: 'known', size: 36,
-      alpha: Math.round(255 - 170 * Math.min(1, spot.age_ticks / KNOWN_FADE_TICKS)),
-    }));
-    return [...fresh, ...known];
+    return knownAt(this.replay, tick).map(({ of, node, age_ticks, fresh }): Spot => {
+      const position = this.scene.position(node);
+      if (of.mover === null && of.looks_like === null) {
+        return { position, sign: 'bystander', size: fresh ? 22 : 16, alpha: fresh ? 230 : 90 };
+      }
+      const side = this.replay.movers[of.mover ?? of.looks_like!]!.side;
+      if (fresh) return { position, sign: side, size: 34, alpha: 255 };
+      return { position, sign: 'known', size: 32, alpha: Math.round(255 - 160 * Math.min(1, age_ticks / KNOWN_FADE_TICKS)) };
+    });
   }
 
   /** What a mover sees from where it is: a soft patch on each node in its line of sight. */
@@ -160,8 +158,8 @@ export class Moving {
       this.sightOf = {
         node,
         layer: new ScatterplotLayer<number>({
-          id: 'sight', data, getPosition: (n) => this.scene.position(n), getFillColor: [...this.palette.sight, 66],
-          getRadius: (this.scene.meta.stride_m ?? 10) * 0.9, radiusMinPixels: 3, parameters: TOP,
+          id: 'sight', data, getPosition: (n) => this.scene.position(n), getFillColor: [...this.palette.sight, 46],
+          getRadius: this.scene.unit_m * 0.9, radiusMinPixels: 3, parameters: TOP,
         }),
       };
     }

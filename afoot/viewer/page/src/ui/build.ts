@@ -1,13 +1,14 @@
 /** The page put together: map, bar, side panel, dock; and the loop that draws. */
 
 import type { App } from '../app';
+import { Stream } from '../core/stream';
 import { ChaseMap } from '../map/map';
 import { mountPlay } from '../play/index';
 import { buildBar } from './bar';
 import { Charts } from './charts';
 import { Chronicle } from './chronicle';
 import { Details } from './details';
-import { h } from './dom';
+import { h, iconButton } from './dom';
 import { buildHelp } from './help';
 import { publish, Meter } from './hooks';
 import { listenToKeys } from './keys';
@@ -20,6 +21,7 @@ import { buildTrouble } from './trouble';
 import { WhatIf } from './whatif';
 
 const LINK_MS = 400;
+const PHONE = '(max-width: 760px)'; // as in style.css
 
 export function build(app: App, root: HTMLElement): void {
   followTheme(app);
@@ -34,18 +36,48 @@ export function build(app: App, root: HTMLElement): void {
   tabs.add('details', 'Movers', new Details(app, map, () => tabs.choose('details')).element);
   if (!app.source.offline) tabs.add('whatif', 'What if', new WhatIf(app).element);
   const side = h('aside', { class: 'side', 'aria-label': 'Side panel' }, tabs.element);
-  const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element, charts.element);
+  const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element);
   const stage = h('main', { class: 'stage', 'aria-label': 'Map' },
     map.element, buildBar(app, help), buildMapButtons(app, map), buildLegend(app), attribution(app), buildTrouble(app));
   root.append(stage, dock, side, help);
+  onPhone((phone) => {
+    if (phone) tabs.add('charts', 'Charts', charts.element);
+    else {
+      tabs.remove('charts');
+      dock.append(charts.element);
+    }
+  });
+  side.append(sheetButton(root));
   listenToKeys(app, map, help);
   run(app, map);
   if (app.link().play !== null) {
     app.playing = app.link().play;
     mountPlay(app, play, map);
+  } else if (app.link().live) {
+    tabs.remove('whatif');
+    app.stream = new Stream(app);
+    void app.stream.open(app.link().view);
   } else {
     void start(app);
   }
+}
+
+/** Tells whether the window is a phone's, now and when it turns. */
+function onPhone(tell: (phone: boolean) => void): void {
+  const phone = matchMedia(PHONE);
+  tell(phone.matches);
+  phone.addEventListener('change', () => tell(phone.matches));
+}
+
+/** On a phone the side panel is a sheet at the bottom: this raises and lowers it. */
+function sheetButton(root: HTMLElement): HTMLElement {
+  const button = iconButton('chevron', 'Panel up or down', () => {
+    const low = root.classList.toggle('low');
+    button.setAttribute('aria-expanded', String(!low));
+  });
+  button.classList.add('sheet');
+  button.setAttribute('aria-expanded', 'true');
+  return button;
 }
 
 /** Draws when something changed, and every frame while time passes. */
@@ -81,7 +113,7 @@ function run(app: App, map: ChaseMap): void {
   }, LINK_MS);
   window.addEventListener('hashchange', () => {
     const link = app.link();
-    if (app.playing !== null || location.hash === linked) return;
+    if (app.playing !== null || app.stream !== null || location.hash === linked) return;
     void app.open(Number(link.run ?? app.run), link.chase, link.view, link.tick);
   });
 }

@@ -66,7 +66,7 @@ function mapKey(map: ChaseMap, key: string): boolean {
 function otherKey(app: App, help: HTMLDialogElement, key: string): boolean {
   const view = VIEW_KEYS[key];
   if (view && app.source.views.includes(view) && app.playing === null) {
-    void app.open(app.run, app.chase, view);
+    app.switchView(view);
     return true;
   }
   switch (key) {

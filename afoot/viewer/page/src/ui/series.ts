@@ -31,7 +31,7 @@ function margins(replay: Replay, mover: number): Chart {
   });
   const who = replay.movers[mover]?.name ?? '';
   return {
-    name: 'Surrounded', unit: 'ticks', series: series.filter((one) => one.ticks.length > 0), zero: true,
+    name: 'Surrounded', unit: 'ticks', series: series.filter((one) => one.values.length > 0 && !Array.from(one.values).every(Number.isNaN)), zero: true,
     note: `Margins of the three measures for ${who}: ticks. Exact for the position at that tick.`,
   };
 }
