@@ -293,7 +293,7 @@ def opened(browser: Any, file: Path, ready: str) -> Any:
     watched = Watched(browser, file.as_uri())
     watched.context.set_offline(True)
     page = watched.open("", ready=False)
-    page.wait_for_function(ready)
+    page.wait_for_function(f"() => {ready}")
     found = page.evaluate(ready)
     trapped = page.evaluate("window.trapped")
     watched.close()

@@ -64,6 +64,7 @@ def test_a_layer_lies_on_the_nodes_in_the_legends_colours(
     layer = ledger.layers(TOWN, 0)["possible"]
     tick = 40
     page = seen.open(place(client, TOWN, tick=tick))
+    page.evaluate("document.querySelector('.legend').open = true")
     page.click("role=button[name='Raise buildings']")  # seen from above, nothing stands before a node
     values = layer["values"][tick // layer["every_ticks"]]
     hops = board.hops
@@ -79,10 +80,10 @@ def test_a_layer_lies_on_the_nodes_in_the_legends_colours(
     before = picture(page)
     page.keyboard.press("h")
     page.wait_for_selector(".heats [aria-checked=true]", state="attached")
-    page.evaluate("document.querySelector('.legend').open = true")
     title = page.locator(".heats [aria-checked=true]").inner_text()
     assert title == layer["title"]
     after = picture(page)
+    lit, unlit = ({node: at for node, at in of.items() if node in on_map(page, list(of))} for of in (lit, unlit))
 
     def coloured(pixels: Any, node: int, at: tuple[float, float]) -> bool:
         part = around(pixels, at, 2).reshape(-1, 3)
