@@ -59,7 +59,9 @@ def _node(page: Path, script: Path, *words: str) -> None:
                           stderr=subprocess.STDOUT, check=False)  # fmt: skip
     if done.returncode:
         said = "\n".join(done.stdout.strip().splitlines()[:12])
-        raise PageError(f"the page was not built: {script.stem} {words[0]} ended with {done.returncode}\n{said}\n{FIX}")
+        raise PageError(
+            f"the page was not built: {script.stem} {words[0]} ended with {done.returncode}\n{said}\n{FIX}"
+        )
 
 
 def wanted() -> bool:
