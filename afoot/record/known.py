@@ -122,7 +122,13 @@ def known_to(side: Side, game: Compiled, truth: Happened) -> Known:
         for name, passage in zip(game.passage_names, _passages(game), strict=True)
         if (int(passage.known) >> side) & 1
     )
-    in_order = sorted((event._replace(chase=truth.chase) for event in events), key=lambda event: event.tick)
+
+    def place(event: Event) -> tuple[int, bool, str, int]:
+        """By tick; what others did within one by what is known of it, for the order of deeds tells whose they are."""
+        is_own = event.mover in own
+        return event.tick, not is_own, "" if is_own else event.event, 0 if is_own else event.node
+
+    in_order = sorted((event._replace(chase=truth.chase) for event in events), key=place)
     return Known(side, tuple(sorted(own)), passages, tuple(in_order), contacts, sources)
 
 
