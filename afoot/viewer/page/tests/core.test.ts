@@ -59,6 +59,8 @@ describe('a replay', () => {
     expect(knownAt(replay, 0)).toEqual([]);
     expect(knownAt(replay, 2)).toMatchObject([{ node: 9, age_ticks: 1, fresh: true }]);
     expect(knownAt(replay, 9)).toMatchObject([{ node: 8, age_ticks: 6, fresh: false }]);
+    expect(knownAt(replay, 9)[0]!.of.taken_for).toBe(1);
+    expect(knownAt(replay, 20)).toEqual([]); // known by then to be nobody
   });
 
   it('keeps a margin that nobody found out apart from one that there is not', () => {

@@ -54,7 +54,7 @@ describe('meshes', () => {
 
 describe('camera and colours', () => {
   it('keeps its target on the ground, along the line of sight', () => {
-    const before = fit([0, 0, 100, 100], [0, 0, 100, 100], 800, 600);
+    const before = fit([0, 0, 100, 100], [0, 0, 100, 100], { width: 800, height: 600, top: 0, right: 0 });
     const after = grounded({ target: [50, 50, 10], zoom: 1, rotationX: 45, rotationOrbit: 0 }, [0, 0, 100, 100], before);
     expect(after.target[2]).toBe(0);
     expect(after.target[1]).toBeCloseTo(60);

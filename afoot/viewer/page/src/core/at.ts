@@ -58,18 +58,24 @@ export interface KnownAt {
   age_ticks: number;
 }
 
-const LABEL_LASTS_TICKS = 20; // a source known by a label alone is shown this long after it was lost
+const STRANGERS_LAST_TICKS = 20; // somebody who is taken for none of the other side is shown this long after it was lost
+
+/** Whether a source was taken for nobody of the other side. */
+export function stranger(replay: Replay, of: Known): boolean {
+  const side = of.taken_for === null ? undefined : replay.movers[of.taken_for]!.side;
+  return side === undefined || side === 'bystander';
+}
 
 /** Where the view's own side last knew the others to be. A side's view holds only what that side knew. */
 export function knownAt(replay: Replay, tick: number): KnownAt[] {
   const { view } = replay.meta;
   const found: KnownAt[] = [];
   for (const of of replay.known) {
-    if (of.side !== view) continue;
+    if (of.side !== view || (of.gone_tick !== null && of.gone_tick <= tick)) continue;
     const last = lastIn(of.ticks, tick);
     if (last < 0) continue;
     const age_ticks = tick - of.ticks[last]!;
-    if (of.mover === null && age_ticks > LABEL_LASTS_TICKS) continue;
+    if (stranger(replay, of) && age_ticks > STRANGERS_LAST_TICKS) continue;
     found.push({ of, node: of.nodes[last]!, age_ticks, fresh: age_ticks <= 1 });
   }
   return found;

@@ -99,17 +99,23 @@ export class LiveReplay extends Replay {
 
   /** Keeps a contact, and with it what the view's side last knew of the source. */
   private takeContact(contact: TickMessage['contacts'][number]): void {
-    this.contacts.push({ ...contact, looks_like: null, class: contact.class ?? contact.looks_like });
+    this.contacts.push({ ...contact, looks_like: null, class: contact.class });
     const side = this.meta.view;
     if (side === 'truth') return;
-    const same = (known: Known) => known.mover === contact.target && known.label === contact.label;
+    const same = (known: Known) => known.label === contact.label && known.looks_like === contact.looks_like;
     const before = this.known.find(same);
     const known = {
-      side, label: contact.label, mover: contact.target, looks_like: null, class: contact.class,
+      side, label: contact.label, mover: null, looks_like: contact.looks_like, taken_for: this.taken(contact), class: contact.class,
+      gone_tick: null,
       ticks: Int32Array.from([...(before?.ticks ?? []), contact.tick]),
       nodes: Int32Array.from([...(before?.nodes ?? []), contact.node]),
     };
     this.known = [...this.known.filter((entry) => entry !== before), known];
+  }
+
+  private taken({ target, looks_like }: TickMessage['contacts'][number]): number | null {
+    const found = target ?? this.movers.findIndex((mover) => mover.name === looks_like);
+    return found < 0 ? null : found;
   }
 
   /** Keeps an event, and what it does to smoke and passages: it shows in the frame after its tick. */

@@ -1,7 +1,7 @@
 /** Which names the map shows now, the most important first. */
 
 import type { App, Shown } from '../app';
-import { guisesAt, knownAt } from '../core/at';
+import { guisesAt, knownAt, stranger } from '../core/at';
 import { clockText } from '../core/clock';
 import type { Label } from './labels';
 import type { Mark } from './moving';
@@ -52,12 +52,11 @@ function moverLabels({ replay }: Shown, time: number, chosen: number): Label[] {
 
 function knownLabels({ scene, replay }: Shown, tick: number): Label[] {
   return knownAt(replay, tick).map(({ of, node, age_ticks, fresh }) => {
-    const looks = of.looks_like === null ? `a ${of.class ?? 'mover'}` : `like ${replay.movers[of.looks_like]!.name}`;
-    const who = of.mover === null ? looks : replay.movers[of.mover]!.name;
+    const who = of.looks_like ?? (of.taken_for === null ? `a ${of.class ?? 'mover'}` : replay.movers[of.taken_for]!.name);
     const text = fresh ? who : `${who}, ${clockText(age_ticks * replay.meta.tick_s)} ago`;
-    const plain = of.mover === null && of.looks_like === null;
-    const kind = fresh && of.mover !== null ? replay.movers[of.mover]!.side : 'note';
-    return label(`k${of.mover}/${of.label}`, text, kind, scene.position(node), 18, plain ? 2 : ALWAYS);
+    const plain = stranger(replay, of);
+    const kind = fresh && !plain ? replay.movers[of.taken_for!]!.side : 'note';
+    return label(`k${of.taken_for}/${of.label}`, text, kind, scene.position(node), 18, plain ? 2 : ALWAYS);
   });
 }
 

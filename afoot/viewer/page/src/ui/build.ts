@@ -20,7 +20,7 @@ import { Timeline } from './timeline';
 import { buildTrouble } from './trouble';
 import { WhatIf } from './whatif';
 
-const LINK_MS = 400;
+const LINK_MS = 1000;
 const PHONE = '(max-width: 760px)'; // as in style.css
 
 export function build(app: App, root: HTMLElement): void {
@@ -37,8 +37,11 @@ export function build(app: App, root: HTMLElement): void {
   if (!app.source.offline) tabs.add('whatif', 'What if', new WhatIf(app).element);
   const side = h('aside', { class: 'side', 'aria-label': 'Side panel' }, tabs.element);
   const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element);
+  const bar = buildBar(app, help);
+  const buttons = buildMapButtons(app, map);
+  map.covered = () => ({ top: bar.offsetHeight, right: buttons.offsetWidth });
   const stage = h('main', { class: 'stage', 'aria-label': 'Map' },
-    map.element, buildBar(app, help), buildMapButtons(app, map), buildLegend(app), attribution(app), buildTrouble(app));
+    map.element, bar, buttons, buildLegend(app), attribution(app), buildTrouble(app));
   root.append(stage, dock, side, help);
   onPhone((phone) => {
     if (phone) tabs.add('charts', 'Charts', charts.element);
@@ -121,12 +124,15 @@ function run(app: App, map: ChaseMap): void {
 /** Opens what the address names: the last run where it names none. */
 async function start(app: App): Promise<void> {
   const link = app.link();
-  try {
-    const runs = await app.source.runs();
+  const view = app.source.views.includes(link.view) ? link.view : (app.source.views[0] ?? 'truth');
+  const listed = app.source.runs().then((runs) => {
     app.runs.value = runs;
-    const last = runs.at(-1)?.run ?? 0;
-    const view = app.source.views.includes(link.view) ? link.view : (app.source.views[0] ?? 'truth');
-    await app.open(link.run === null ? last : Number(link.run), link.chase, view, link.tick);
+    return runs.at(-1)?.run ?? 0;
+  });
+  try {
+    const run = link.run === null && !app.source.offline ? await listed : Number(link.run);
+    await app.open(run, link.chase, view, link.tick);
+    await listed;
   } catch (error) {
     app.fail(error);
   }

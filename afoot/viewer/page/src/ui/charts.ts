@@ -64,7 +64,7 @@ export class Charts {
       },
     }, chart.name)));
     this.key.replaceChildren(...(now?.series ?? []).map((series) => h('li', {}, swatch(series), series.name, h('b', {}))));
-    this.canvas.setAttribute('aria-label', now?.note ?? '');
+    if (now?.tier) this.key.append(h('li', {}, h('span', { class: 'tier', title: now.note }, now.tier)));
     this.draw();
     this.tell(this.app.clock.tick.value);
   }

@@ -34,7 +34,7 @@ export function buildLegend(app: App): HTMLElement {
     scale.replaceChildren(
       h('div', { class: 'ramp', style: `background: linear-gradient(90deg, ${stops})` }),
       h('div', { class: 'ends' }, h('span', {}, `${head.low}${unit}`), h('span', {}, `${head.high}${unit}`)),
-      h('p', {}, head.legend));
+      h('p', { class: 'tierline' }, h('span', { class: 'tier' }, head.tier)));
   };
   for (const signal of [app.shown, app.heat, app.theme]) signal.watch(draw);
   return legend;

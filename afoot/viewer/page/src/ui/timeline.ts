@@ -13,7 +13,7 @@ const MARKED: Record<string, string> = {
   spotted: 'seen', shaken_off: 'seen', parted: 'seen', report: 'seen', entered: 'seen', left: 'seen',
 };
 const RANK = ['seen', 'trick', 'end'];
-const PLACES = 160; // marks closer than this part of the chase become one
+const MARK_PX = 13; // marks closer than this become one
 export const SPEED_STEPS = 200;
 
 interface Stop {
@@ -22,13 +22,14 @@ interface Stop {
   kind: string;
 }
 
-/** Marks of the events, those of one place together, under the weightiest kind. */
-export function marksOf(replay: Replay): Stop[] {
+/** Marks of the events on a line so wide: those of one place together, under the weightiest kind. */
+export function marksOf(replay: Replay, width_px: number): Stop[] {
+  const places = Math.max(1, Math.floor(width_px / MARK_PX));
   const stops = new Map<number, Stop>();
   for (const event of replay.meta.events) {
     const kind = MARKED[event.event];
     if (kind === undefined) continue;
-    const place = Math.round((event.tick / Math.max(1, replay.ticks)) * PLACES);
+    const place = Math.round((event.tick / Math.max(1, replay.ticks)) * places);
     const stop = stops.get(place);
     if (!stop) {
       stops.set(place, { tick: event.tick, events: [event], kind });
@@ -68,6 +69,7 @@ export class Timeline {
     clock.tick.watch((tick) => this.slider.setAttribute('aria-valuetext', `${clockText(tick * clock.tick_s)}, tick ${tick}`));
     app.shown.watch(() => this.fill());
     app.grew.onChange(() => this.fill());
+    new ResizeObserver(() => this.fill()).observe(this.marks);
   }
 
   private controls(): HTMLElement {
@@ -119,7 +121,7 @@ export class Timeline {
     const replay = this.app.shown.value?.replay;
     if (!replay) return;
     const end = Math.max(1, replay.ticks);
-    this.marks.replaceChildren(...marksOf(replay).map((stop) => {
+    this.marks.replaceChildren(...marksOf(replay, this.marks.clientWidth).map((stop) => {
       const told = [...new Set(stop.events.map((event) => eventText(replay, event)))];
       const tip = `${clockText(stop.tick * replay.meta.tick_s)}  ${told.slice(0, 4).join('; ')}${told.length > 4 ? '…' : ''}`;
       return h('button', {
