@@ -14,6 +14,7 @@ export interface Triangles {
 
 const LONGEST_MITRE = 2;
 const GLOW_CORNERS = 14;
+export const LEAST_ALPHA = 2; // below it a corner takes its triangles out of the picture (mesh_layer.ts)
 
 export class Mesh {
   private readonly positions: number[] = [];
@@ -51,7 +52,7 @@ export class Mesh {
     for (let i = 0; i < GLOW_CORNERS; i++) {
       const angle = (i / GLOW_CORNERS) * 2 * Math.PI;
       const at: Point = [centre[0] + radius_m * Math.cos(angle), centre[1] + radius_m * Math.sin(angle), centre[2]];
-      this.vertex(at, 0, 0, colour, 1);
+      this.vertex(at, 0, 0, colour, LEAST_ALPHA);
       this.indices.push(middle, middle + 1 + i, middle + 1 + ((i + 1) % GLOW_CORNERS));
     }
   }

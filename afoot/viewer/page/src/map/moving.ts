@@ -16,7 +16,7 @@ export const STATUS = { unsent: -1, live: 0, waiting: 1, captured: 2, surrounded
 const KNOWN_FADE_TICKS = 240;
 const EXIT_M = 14;
 const SIGHT_RADIUS = 1.7; // in steps from node to node
-const SIGHT_ALPHA = 58;
+const SIGHT_ALPHA = 44;
 const MANY_EXITS = 12; // from here on they are drawn small until one comes near
 const TOP = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
