@@ -3,11 +3,7 @@
 import type { Layer } from '@deck.gl/core';
 import { IconLayer, ScatterplotLayer } from '@deck.gl/layers';
 
-<<<<<<< HEAD
-import { cloudsAt, doorsAt, guisesAt, knownAt } from '../core/at';
-=======
 import { cloudsAt, doorsAt, guisesAt, knownAt, stranger } from '../core/at';
->>>>>>> 3a6c26fd4977671588af337ffaaf601446cd1351
 import type { Cloud, Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
 import type { Atlas, Sign } from './icons';
