@@ -24,21 +24,23 @@ def serve(viewer: Viewer, place: str, port: int, as_json: bool, browse: bool, ve
     from afoot.viewer.serve import address, listen, server, stream_address
 
     with listen(viewer.host, port) as bound:
-        streams = viewer.live is not None
-        url = stream_address(viewer, bound) if streams else address(viewer, bound, place)
+        url = address(viewer, bound, place)
+        streams = {"stream": stream_address(viewer, bound)} if viewer.live is not None else {}
         if as_json:
-            print_json({"url": url, "token": viewer.token, "port": bound.getsockname()[1]})
+            print_json({"url": url, **streams, "token": viewer.token, "port": bound.getsockname()[1]})
             sys.stdout.flush()
         else:
             print(f"{verb} it: {url}", flush=True)
+            for stream in streams.values():
+                print(f"Stream: {stream}", flush=True)
             say("Ctrl-C ends it.")
         if viewer.host not in LOOPBACK_NAMES:
             say(
                 f"warning: {viewer.host} can be reached from elsewhere, unencrypted, by all who have the token."
             )
-        if not streams and not viewer.page:
+        if not viewer.page:
             say(f"warning: {NOT_BUILT}")
-        elif not streams and browse and not as_json:
+        elif browse and not as_json:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         running = server(viewer)
         if viewer.shelf is not None:

@@ -1,4 +1,4 @@
-"""`afoot watch`: a page in the browser that shows recorded chases, or a stream of one that is played now."""
+"""`afoot watch`: a page in the browser that shows recorded chases, or one that is played now."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def watch(
     chase: int | None = typer.Option(None, show_default="0", help="Number of the chase."),
     tick: int | None = typer.Option(None, show_default="0", help="Tick to begin at."),
     live: bool = typer.Option(
-        False, "--live", help="Play one chase of a scenario and stream it as it is played."
+        False, "--live", help="Play one chase of a scenario and show it as it is played."
     ),
     seed: int | None = typer.Option(None, help="With --live: seed; the scenario's own if not stated."),
     speed: float = typer.Option(1.0, help="With --live: seconds of the chase in a second."),
@@ -47,7 +47,7 @@ def watch(
     if live:
         _check_alone(("--run", run), ("--chase", chase), ("--tick", tick))
         viewer = Viewer(live=_play(record, seed, speed, json), host=host)
-        return serve(viewer, "", port, json, False, "Listen to")
+        return serve(viewer, "live=1", port, json, not no_browser)
     _check_alone(("--seed", seed))
     shelf, place = _open(Path(record), run, chase or 0, tick or 0)
     return serve(Viewer(shelf=shelf, host=host), place, port, json, not no_browser)
@@ -74,8 +74,9 @@ def _open(record: Path, run: int | None, chase: int, tick: int) -> tuple[Shelf, 
     if tick < 0:
         raise AfootError("not a tick", where=Where(field="--tick"), came=tick, expected="0 or more")
     ledger = Ledger.open(record)
-    number = run_row(ledger, run)["run"]
-    row = chase_row(ledger, number, chase)
+    with ledger.at_once() as found:
+        number = run_row(found, run)["run"]
+        row = chase_row(found, number, chase)
     if tick > row["ticks"]:
         raise AfootError("this tick is not in the chase", where=Where(field="--tick"), came=tick,
                          expected=f"0 to {row['ticks']}, its end")  # fmt: skip

@@ -61,7 +61,8 @@ def test_ctrl_c_ends_it_cleanly(ledger: Path) -> None:
 
 def test_a_running_chase_is_streamed_to_its_end() -> None:
     with watching("grid", "--live", "--speed", "1000", "--json") as (process, told):
-        with connect(json.loads(told)["url"], proxy=None) as socket:
+        assert json.loads(told)["url"].endswith("#live=1")
+        with connect(json.loads(told)["stream"], proxy=None) as socket:
             kinds = [json.loads(text)["type"] for text in socket]
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=20)

@@ -7,12 +7,10 @@ import { cloudsAt, doorsAt, guisesAt, knownAt, stranger } from '../core/at';
 import type { Cloud, Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
 import type { Atlas, Sign } from './icons';
-import { FadingLines, type TwoColours } from './line_layers';
 import type { Palette, Rgb } from './palette';
+import { Trails } from './trails';
 
 export const STATUS = { unsent: -1, live: 0, waiting: 1, captured: 2, surrounded: 3, escaped: 4, sheltered: 5 };
-const TRAIL_TICKS = 60;
-const TRAIL_ALPHA = 215;
 const KNOWN_FADE_TICKS = 240;
 const EXIT_M = 14;
 const MANY_EXITS = 12; // from here on they are drawn small until one comes near
@@ -48,7 +46,7 @@ export class Moving {
   private readonly replay: Replay;
   private readonly palette: Palette;
   private readonly atlas: Atlas;
-  private readonly trail: { from: Float32Array; to: Float32Array; a: Uint8Array; b: Uint8Array };
+  private readonly trails: Trails;
   private still: { tick: number; layers: Layer[] } = { tick: -1, layers: [] };
   private readonly made = new Map<string, { key: string; layer: Layer }>();
   private sightOf: { node: number; layer: Layer | null } = { node: -1, layer: null };
@@ -58,11 +56,7 @@ export class Moving {
     this.replay = replay;
     this.palette = palette;
     this.atlas = atlas;
-    const segments = replay.movers.length * (TRAIL_TICKS + 1);
-    this.trail = {
-      from: new Float32Array(segments * 3), to: new Float32Array(segments * 3),
-      a: new Uint8Array(segments * 4), b: new Uint8Array(segments * 4),
-    };
+    this.trails = new Trails(replay, palette, scene.unit_m);
   }
 
   /** Everything that depends on time alone; `chosen` is a mover whose ring and sight are drawn, or -1. */
@@ -72,7 +66,7 @@ export class Moving {
     return [
       ...this.sight(chosen, tick),
       ...this.still.layers,
-      this.trails(time),
+      this.trails.layer(time),
       ...this.movers(time, chosen),
     ];
   }
@@ -98,12 +92,11 @@ export class Moving {
     const clouds = cloudsAt(this.replay, tick);
     const doors = doorsAt(this.replay, tick);
     const traces = this.traces(tick);
-    const fading = clouds.length > 0 ? String(tick) : '';
     return [
-      this.kept('smoke', fading, () => this.smoke(clouds, tick)),
+      ...(clouds.length > 0 ? [this.kept('smoke', String(tick), () => this.smoke(clouds, tick))] : []),
       this.kept('exits', '', () => icons('exits', this.exits(), this.atlas, this.manyExits ? EXIT_M : undefined)),
       this.kept('places', [...doors.values()].join(), () => icons('places', this.places(doors), this.atlas)),
-      this.kept('traces', traces.length > 0 ? String(tick) : '', () => icons('traces', traces, this.atlas)),
+      ...(traces.length > 0 ? [this.kept('traces', String(tick), () => icons('traces', traces, this.atlas))] : []),
     ];
   }
 
@@ -185,33 +178,6 @@ export class Moving {
     return this.sightOf.layer ? [this.sightOf.layer] : [];
   }
 
-  private trails(time: number): Layer {
-    const { from, to, a, b } = this.trail;
-    const tick = Math.floor(time);
-    const first = Math.max(0, tick - TRAIL_TICKS);
-    let n = 0;
-    for (let m = 0; m < this.replay.movers.length; m++) {
-      const colour = this.palette.sides[this.replay.movers[m]!.side];
-      if (this.replay.movers[m]!.side === 'bystander') continue;
-      for (let t = first; t <= tick; t++) {
-        const end = Math.min(t + 1, time);
-        if (end <= t || !this.replay.place(m, t, from, n * 3)) continue;
-        if (!this.replay.shows(m, Math.min(t + 1, this.replay.ticks)) || !this.replay.place(m, end, to, n * 3)) continue;
-        paint(a, n, colour, (TRAIL_ALPHA * (t - first)) / TRAIL_TICKS);
-        paint(b, n, colour, (TRAIL_ALPHA * (end - first)) / TRAIL_TICKS);
-        n++;
-      }
-    }
-    const data: TwoColours = {
-      length: n,
-      attributes: {
-        getSourcePosition: { value: from, size: 3 }, getTargetPosition: { value: to, size: 3 },
-        getColor: { value: a, size: 4, normalized: true }, getTargetColor: { value: b, size: 4, normalized: true },
-      },
-    };
-    return new FadingLines({ id: 'trails', data, getWidth: 4, widthUnits: 'pixels', parameters: TOP });
-  }
-
   private movers(time: number, chosen: number): Layer[] {
     const tick = Math.floor(time);
     const guises = guisesAt(this.replay, tick);
@@ -243,11 +209,4 @@ export class Moving {
     }
     return layers;
   }
-}
-
-function paint(into: Uint8Array, i: number, [r, g, b]: Rgb, alpha: number): void {
-  into[i * 4] = r;
-  into[i * 4 + 1] = g;
-  into[i * 4 + 2] = b;
-  into[i * 4 + 3] = alpha;
 }
