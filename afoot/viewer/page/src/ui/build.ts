@@ -109,7 +109,8 @@ function run(app: App, map: ChaseMap): void {
     if (moving) meter.took(performance.now() - from);
     requestAnimationFrame(frame);
   };
-  requestAnimationFrame(frame);
+  // After deck.gl in each frame: it reads sizes, which is free only while nothing has been written to the page.
+  void map.ready.then(() => requestAnimationFrame(frame));
   setInterval(() => {
     app.writeLink();
     if (location.hash !== linked) linked = location.hash;
