@@ -9,8 +9,8 @@ import type { Palette } from './palette';
 
 const LENGTH_TICKS = 60;
 const ALPHA = 215;
-const WIDTH = 0.16; // in steps from node to node
-const LEAST_WIDTH_PX = 4;
+const WIDTH = 0.24; // in steps from node to node
+const LEAST_WIDTH_PX = 5;
 const OVER_ALL = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
 export class Trails {
