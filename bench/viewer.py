@@ -1,12 +1,12 @@
 """How soon and how smoothly does the page show a chase? Measured in a real browser, headless, drawn by the processor.
 
-    python bench/viewer.py [--repeat N] [--json | --write] [--pictures DIR]
+    python bench/viewer.py [--repeat N] [--json | --write]
 
 First picture: from the start of `afoot watch` on a chase of `helsinki` to the page's first drawn frame, in a browser
 that runs already. A frame: the browser's own trace of a whole chase of `helsinki-ploys` at 1280x800 with a layer on;
 what scripts take of the page's thread, by the clock and of CPU. Scrub: `rockface` with 5,000 ticks, from a tick asked
 for to its drawn frame, and the longest script meanwhile. Size: `afoot export --html` of a chase of 20 minutes.
---write: keep it in bench/results/ for `python bench/page.py`. --pictures: the pictures of docs/images/ instead.
+--write: keep it in bench/results/ for `python bench/page.py`.
 """
 
 from __future__ import annotations

@@ -128,8 +128,11 @@ def test_rockface_is_played_by_clicks_to_its_end(browser: Any, client: Client, t
     assert "costs 120" in smoke.inner_text()
     assert page.locator("[data-mover=leader] [data-ability=open]").is_disabled()
     assert "no passage to open where it stands" in page.locator("[data-ability=open]").inner_text()
+    drawn: set[str] = set()
     for _ in range(60):
         table.until_something_happens()
+        labels = page.locator(".label-pursuer, .label-note").all_inner_texts()
+        drawn |= {text.split(",")[0] for text in labels if text.startswith("tracker")}
         if table.over():
             break
         if "waits for orders" in table.said():
@@ -137,6 +140,7 @@ def test_rockface_is_played_by_clicks_to_its_end(browser: Any, client: Client, t
                 if page.locator(f"[data-mover={mover}].asks").count():
                     page.select_option(f"[data-mover={mover}] select", str(north))
                     page.wait_for_selector(f"[data-mover={mover}]:not(.asks)")
+    assert len(drawn) > 1, "trackers that were seen are drawn, each by itself"
     page.wait_for_selector("[data-verdict]")
     page.wait_for_selector(".grade:has-text('built-in policy')")
     end = page.inner_text(".play")

@@ -132,10 +132,10 @@ export class Game {
       contacts: tick.contacts.filter((seen) => seen.age_ticks === 0).map((seen) => ({
         // Who is taken for the same mover is one source, whatever its label.
         tick: seen.tick, viewer: number(seen.by[0] ?? null) ?? 0, target: number(seen.mover), node: seen.node,
-        label: seen.mover === null ? seen.label : null, looks_like: null, class: seen.class, tell: seen.tell,
+        label: seen.mover === null ? seen.label : null, looks_like: seen.mover, class: seen.class, tell: seen.tell,
       })),
     });
-    live.known = live.known.filter((known) => known.mover === null || !tick.off.includes(names[known.mover]!));
+    live.known = live.known.filter((known) => known.looks_like === null || !tick.off.includes(known.looks_like));
     this.keepMarks(tick);
     if (this.app.shown.value?.replay !== live) {
       this.app.show({ scene: this.scene!, replay: live }, live.meta.view, tick.tick);
