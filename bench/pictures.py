@@ -2,7 +2,7 @@
 
     python bench/pictures.py [--into DIR] [--all]
 
---all: every picture at all sizes, light and dark, for a person to look at; DIR is then needed.
+--all: every picture and some more at all sizes, light and dark, for a person to look at; give a DIR then.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from tests.viewer.chromium import READY
 from tests.viewer.serving import Client, served
 
 IMAGES = HOME.parent / "docs" / "images"
-COLOURS = 256  # a picture of a map needs no more, and is a third of the size
 LAPTOP, PHONE, LARGE = (1280, 800), (390, 844), (1920, 1080)
 
 
@@ -42,36 +41,41 @@ class Shot(NamedTuple):
     click: str = ""
 
 
-def shots(helsinki: tuple[int, int], rockface: int) -> list[Shot]:
+def shots(helsinki: tuple[int, int], rockface: int, grid: int) -> tuple[list[Shot], list[Shot]]:
+    """The pictures of the docs, and what else is worth a look."""
     run, chase = helsinki
-    town, story = f"run={run}&chase={chase}&tick=150", f"run={rockface}&chase=0&tick=560"
-    return [
-        Shot("helsinki", town, keys=("h",)),
-        Shot("helsinki-dark", town, theme="dark", keys=("h",)),
-        Shot("rockface", story, keys=("m", "m", "m", "m", "m")),
-        Shot("pursuers", f"{story}&view=pursuers", theme="dark"),
-        Shot("phone", town, size=PHONE, keys=("h",)),
+    town, story = f"run={run}&chase={chase}&tick=150", f"run={rockface}&chase=0&tick=235"
+    shown = [
+        Shot("page-helsinki", town, keys=("h",)),
+        Shot("page-helsinki-dark", town, theme="dark", keys=("h",)),
+        Shot("page-rockface", story, keys=("m",) * 5),
+        Shot("page-pursuers", f"{town}&view=pursuers", theme="dark"),
+        Shot("page-phone", story, size=PHONE),
+    ]
+    return shown, [
         Shot("play", "play", click="[data-act=begin]"),
+        Shot("grid", f"run={grid}&chase=0&tick=20"),
     ]
 
 
 def take(started: Any, client: Client, shot: Shot) -> bytes:
-    """The picture as a PNG of few colours."""
+    """The picture as a PNG."""
     width, height = shot.size
     context = started.new_context(viewport={"width": width, "height": height}, color_scheme=shot.theme)
     page = context.new_page()
     page.goto(f"http://{client.url}/?token={client.viewer.token}#{place(client, shot)}")
-    page.wait_for_function(READY if shot.place != "play" else "() => document.querySelector('[data-act=begin]')")
+    page.wait_for_function(
+        READY if shot.place != "play" else "() => document.querySelector('[data-act=begin]')"
+    )
     if shot.click:
         page.click(shot.click)
     for key in shot.keys:
         page.keyboard.press(key)
     page.wait_for_timeout(1500)
     with Image.open(io.BytesIO(page.screenshot())) as image:
-        few = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        out = io.BytesIO()
+        image.convert("RGB").save(out, "PNG", optimize=True)
     context.close()
-    out = io.BytesIO()
-    few.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
@@ -93,14 +97,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, browser() as started:
         record = pathlib.Path(folder) / "runs.duckdb"
         helsinki = longest_chase(record, "helsinki")
+        rockface, grid = helsinki[0] + 1, helsinki[0] + 2
         afoot.run("rockface", chases=1, tracks=1, record=record)
         afoot.run("grid", chases=1, seed=1, tracks=1, record=record)
-        wanted = shots(helsinki, helsinki[0] + 1)
+        wanted, more = shots(helsinki, rockface, grid)
         if asked.all:
-            wanted.append(Shot("grid", f"run={helsinki[0] + 2}&chase=0&tick=20"))
             wanted = [
                 shot._replace(name=f"{shot.name}-{size[0]}-{theme}", size=size, theme=theme)
-                for shot, size, theme in itertools.product(wanted, (LAPTOP, PHONE, LARGE), ("light", "dark"))
+                for shot, size, theme in itertools.product(
+                    wanted + more, (LAPTOP, PHONE, LARGE), ("light", "dark")
+                )
             ]
         asked.into.mkdir(parents=True, exist_ok=True)
         plays = Plays(pathlib.Path(folder) / "games.duckdb")

@@ -83,7 +83,9 @@ def test_a_layer_lies_on_the_nodes_in_the_legends_colours(
     title = page.locator(".heats [aria-checked=true]").inner_text()
     assert title == layer["title"]
     after = picture(page)
-    lit, unlit = ({node: at for node, at in of.items() if node in on_map(page, list(of))} for of in (lit, unlit))
+    lit, unlit = (
+        {node: at for node, at in of.items() if node in on_map(page, list(of))} for of in (lit, unlit)
+    )
 
     def coloured(pixels: Any, node: int, at: tuple[float, float]) -> bool:
         part = around(pixels, at, 2).reshape(-1, 3)

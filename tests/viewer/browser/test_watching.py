@@ -153,6 +153,9 @@ def test_a_deep_link_opens_at_its_tick_view_and_chase(watched: Watched, client: 
     page = watched.open(place(client, GRID, chase=2, tick=17, view="evaders"))
     told = page.evaluate("({tick: __afoot.tick, view: __afoot.view, run: __afoot.run, chase: __afoot.chase})")
     assert told == {"tick": 17, "view": "evaders", "run": GRID, "chase": 2}
+    chosen = page.locator(".choose select").evaluate_all("all => all.map((one) => one.value)")
+    page.wait_for_function("() => document.querySelector('.choose select:last-child').options.length === 3")
+    assert chosen[0] == str(GRID)
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => location.hash.includes('tick=18')")
     assert "view=evaders" in page.url and "chase=2" in page.url
