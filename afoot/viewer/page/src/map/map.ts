@@ -33,6 +33,7 @@ interface Drawn {
 export class ChaseMap {
   readonly element = document.createElement('div');
   readonly labels = new Labels();
+  readonly ready: Promise<void>; // deck.gl draws
   camera: Camera = fit([-1, -1, 1, 1], [-1, -1, 1, 1], { width: 800, height: 600, top: 0, right: 0 });
   frames = 0;
   /** What covers the map at its top and right, in pixels. */
@@ -52,6 +53,10 @@ export class ChaseMap {
     this.element.tabIndex = 0;
     this.element.setAttribute('role', 'application');
     this.element.setAttribute('aria-label', 'Map of the chase. Arrow keys step in time; W A S D move the map, plus and minus zoom.');
+    let loaded = (): void => undefined;
+    this.ready = new Promise((resolve) => {
+      loaded = resolve;
+    });
     const renderer = rendererName();
     const software = renderer !== null && SOFTWARE.test(renderer);
     this.deck = new Deck({
@@ -62,6 +67,7 @@ export class ChaseMap {
       useDevicePixels: software ? 1 : Math.min(2, devicePixelRatio),
       deviceProps: { type: 'webgl', webgl: { antialias: !software, powerPreference: 'high-performance' } } as never,
       onViewStateChange: ({ viewState }) => this.moveCamera(viewState as OrbitViewState),
+      onLoad: () => setTimeout(loaded), // by then deck.gl has asked for its next frame
       onAfterRender: () => this.afterDraw(),
       onError: (error) => app.fail(renderer === null ? NO_WEBGL : error),
       getCursor: ({ isDragging }) => (isDragging ? 'grabbing' : this.overMover ? 'pointer' : 'grab'),
@@ -201,6 +207,7 @@ export class ChaseMap {
   }
 
   private afterDraw(): void {
+    if (!this.drawn) return;
     this.frames++;
     const viewport = this.deck.getViewports()[0];
     if (viewport && this.shown) {

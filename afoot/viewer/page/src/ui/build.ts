@@ -98,6 +98,7 @@ function run(app: App, map: ChaseMap): void {
   let before = performance.now();
   let linked = '';
   const frame = (now: number) => {
+    requestAnimationFrame(frame); // first: whatever goes wrong in one frame, there is a next
     const from = performance.now();
     const moving = app.clock.playing.value;
     app.clock.pass((now - before) / 1000);
@@ -107,9 +108,9 @@ function run(app: App, map: ChaseMap): void {
       map.draw();
     }
     if (moving) meter.took(performance.now() - from);
-    requestAnimationFrame(frame);
   };
-  requestAnimationFrame(frame);
+  // After deck.gl in each frame: it reads sizes, which is free only while nothing has been written to the page.
+  void map.ready.then(() => requestAnimationFrame(frame));
   setInterval(() => {
     app.writeLink();
     if (location.hash !== linked) linked = location.hash;
