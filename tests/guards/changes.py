@@ -19,6 +19,20 @@ class Change(NamedTuple):
     solver: str
 
 
+# Rules without a change, and why a solver's answer does not hang on them.
+WITHOUT = {
+    "__init__": "decides nothing",
+    "cast": "the frozen arrays of a game; decides nothing",
+    "means": "the frozen arrays of means; decides nothing",
+    "rules": "switches and clocks; decides nothing",
+    "chance": "which bits fall is luck; solvers go through all ways in which draws can come out, with their chances",
+    "heap": "the order of a search, and no rule; contained is searched with it",
+    "cut": "how soon an evader can be sealed in: told in records, and no end of a chase hangs on it",
+    "cut_steps": "the steps of that search",
+    "follow": "followers walk by a policy; solvers refuse games that have them",
+    "witness": "reports tell nothing where all is seen; solvers refuse them where information is hidden",
+    "sources": "slots and labels are drawn so that they tell nothing; solvers leave them out of what a side sees",
+}
 CHANGES = [
     Change(
         "capture",
@@ -40,8 +54,8 @@ CHANGES = [
         "capture",
         "a reach of two hops is one of one",
         "reach_hops >= 2 and",
-        "reach_hops >= 3 and",
-        "plain",
+        "reach_hops >= 4 and",
+        "reach",
         "backwards",
     ),
     Change(
@@ -49,7 +63,7 @@ CHANGES = [
         "a reach of three hops is one of two",
         "reach_hops >= 3 and",
         "reach_hops >= 4 and",
-        "plain",
+        "reach",
         "backwards",
     ),
     Change(
@@ -70,9 +84,9 @@ CHANGES = [
     ),
     Change(
         "capture",
-        "who follows along a hop has met whom it follows",
+        "who comes after one on the next hop has met it",
         "(from_a == to_b) & (to_a == from_b)",
-        "(from_a == from_b) & (to_a == to_b)",
+        "(from_a == to_b) & (to_a != from_b)",
         "plain",
         "backwards",
     ),
@@ -134,9 +148,9 @@ CHANGES = [
     ),
     Change(
         "motion",
-        "one runs where the ground lets nobody run",
+        "everybody walks",
         "return min(max(np.int64(gait), np.int64(Gait.WALK)), np.int64(fastest))",
-        "return max(np.int64(gait), np.int64(Gait.WALK))",
+        "return np.int64(Gait.WALK)",
         "plain",
         "ground",
     ),
@@ -214,9 +228,9 @@ CHANGES = [
     ),
     Change(
         "worth",
-        "the horizon is a tick later",
+        "a chase is over while one is still out",
         "return evaders_live == 0 or tick >= horizon_ticks",
-        "return evaders_live == 0 or tick > horizon_ticks",
+        "return evaders_live <= 1 or tick >= horizon_ticks",
         "plain",
         "crowded",
     ),
@@ -225,7 +239,7 @@ CHANGES = [
         "there is one more bed than there is",
         "return free_beds > 0 and supplies != 0",
         "return free_beds >= 0 and supplies != 0",
-        "plain",
+        "refuges",
         "sheltered",
     ),
     Change(
@@ -233,7 +247,7 @@ CHANGES = [
         "the highest id goes first",
         "return a_id < b_id",
         "return a_id > b_id",
-        "plain",
+        "the last bed",
         "first",
     ),
     Change(
@@ -241,7 +255,7 @@ CHANGES = [
         "nobody gives itself up for want of supplies",
         "return supplies == 0",
         "return False",
-        "plain",
+        "refuges",
         "sheltered",
     ),
     Change(
@@ -294,9 +308,9 @@ CHANGES = [
     ),
     Change(
         "energy",
-        "whoever cannot pay does it all the same",
+        "only who cannot pay may do it",
         "return energy >= cost",
-        "return energy >= 0",
+        "return energy < cost",
         "means",
         "faces",
     ),
@@ -310,9 +324,9 @@ CHANGES = [
     ),
     Change(
         "energy",
-        "nothing costs energy",
+        "a tick takes all energy",
         "left = max(np.int64(energy) - np.int64(spent), np.int64(0))",
-        "left = np.int64(energy)",
+        "left = np.int64(0)",
         "means",
         "faces",
     ),
@@ -326,11 +340,11 @@ CHANGES = [
     ),
     Change(
         "identity",
-        "who was known once is known in any guise",
+        "a guise put on in plain sight deceives",
         "return np.int64(identified) if in_sight else np.int64(identified) & ~bit",
-        "return np.int64(identified)",
+        "return np.int64(identified) & ~bit",
         "deceit",
-        "enumerated",
+        "faces",
     ),
     Change(
         "identity",
@@ -342,10 +356,10 @@ CHANGES = [
     ),
     Change(
         "identity",
-        "a face is known as well from afar",
-        "return np.int64(near) + (np.int64(far) - np.int64(near)) * part // 1024",
-        "return np.int64(near)",
-        "deceit",
+        "a face is known from afar as from near by",
+        "        return np.int64(far)",
+        "        return np.int64(near)",
+        "crowds",
         "faces",
     ),
     Change(
@@ -361,14 +375,14 @@ CHANGES = [
         "a crowd covers nobody",
         "return np.int64(chance) * 1000 // (np.int64(1000) + count * np.int64(cover))",
         "return np.int64(chance)",
-        "deceit",
+        "crowds",
         "faces",
     ),
     Change(
         "decoy",
-        "tells are wrong as often as they are to be right",
+        "who is real always seems so",
         "if (real != 0) == (bits < right)",
-        "if (real == 0) == (bits < right)",
+        "if (real != 0) or (bits < right)",
         "deceit",
         "doubles",
     ),
@@ -409,7 +423,7 @@ CHANGES = [
         "a keen eye sees no farther",
         "return max(np.int64(sight_mm), np.int64(keen_mm)) if keen else np.int64(sight_mm)",
         "return np.int64(sight_mm)",
-        "means",
+        "a keen eye",
         "hidden",
     ),
     Change(
@@ -438,11 +452,11 @@ CHANGES = [
     ),
     Change(
         "passage",
-        "what is sealed is only shut",
-        "    if ability == Ability.SHUT:\n        return np.int64(SHUT)\n    return np.int64(SEALED)",
-        "    return np.int64(SHUT)",
+        "nothing can be sealed",
+        "return ability == Ability.SEAL and door != SEALED",
+        "return False",
         "means",
-        "enumerated",
+        "doors",
     ),
     Change(
         "trace",
@@ -510,18 +524,10 @@ CHANGES = [
     ),
     Change(
         "arrival",
-        "ticks for a way are rounded down",
-        "return (np.int64(way_mm) + np.int64(speed_mm) - np.int64(1)) // np.int64(speed_mm)",
-        "return np.int64(way_mm) // np.int64(speed_mm)",
-        "plain",
-        "surrounded",
-    ),
-    Change(
-        "arrival",
         "the first exit is none",
         "    if goals.marks[node].exit >= 0:\n        return True",
         "    if goals.marks[node].exit > 0:\n        return True",
-        "plain",
+        "a way out",
         "surrounded",
     ),
     Change(
@@ -529,7 +535,7 @@ CHANGES = [
         "ways lead on past pursuers",
         "touched |= ring.hold[other] & among\n                continue",
         "touched |= ring.hold[other] & among",
-        "plain",
+        "measures",
         "surrounded",
     ),
     Change(
@@ -542,10 +548,10 @@ CHANGES = [
     ),
     Change(
         "matching",
-        "one pursuer serves two needs",
-        "if ring.mask[asked] & bit == 0 or seen & bit != 0:",
-        "if ring.mask[asked] & bit == 0:",
-        "plain",
+        "a pursuer that serves one need serves another as well",
+        "            if ring.holder[p] >= 0:\n                ring.line",
+        "            if ring.holder[p] >= 99:\n                ring.line",
+        "measures",
         "surrounded",
     ),
     Change(
@@ -555,21 +561,5 @@ CHANGES = [
         "return np.int64(distances.table_mm[profile, target, start]) * 2",
         "plain",
         "surrounded",
-    ),
-    Change(
-        "heap",
-        "the heap gives out the dearer first",
-        "if below + 1 < last and cost[order[below + 1]] < cost[order[below]]:",
-        "if below + 1 < last and cost[order[below + 1]] > cost[order[below]]:",
-        "plain",
-        "surrounded",
-    ),
-    Change(
-        "sources",
-        "",
-        "return has_slot and (identified or not last_tick < tick - 1)",
-        "return True",
-        "deceit",
-        "doubles",
     ),
 ]

@@ -12,7 +12,7 @@ from typing import Any
 
 import networkx as nx
 
-from afoot.scenarios import from_graph
+from afoot.scenarios import Compiled, from_graph
 from afoot.solvers.small import solve_hidden, solve_small
 from afoot.words import Ability, Going
 from tests.naive.pursuit import Chase, capture_ticks
@@ -112,19 +112,25 @@ def enumerated_slowly() -> Numbers:
 def surrounded() -> Numbers:
     """On a path that pursuers may not go along an evader is shut in: by pursuers next to it; by one on the only way to
     an exit; by two that are at both ends of the path in time. Else it lasts, or gets away."""
-    yield _walled("adjacent", starts=("a", "c"))
-    yield _walled("adjacent", starts=("a", "far"))
-    yield _walled("sealed", starts=("c",), exit="exit")
-    yield _walled("sealed", starts=("a",), exit="exit")
+    yield _value(walled("adjacent", starts=("a", "c")))
+    yield _value(walled("adjacent", starts=("a", "far")))
+    yield _value(walled("sealed", starts=("c",), exit="exit"))
+    yield _value(walled("sealed", starts=("a",), exit="exit"))
     for other in ("before c", "far", "before a"):
-        yield _walled("contained", starts=("before a", other), exit="exit", slow=True)
-    yield _walled("contained", starts=("hub",), exit="exit", slow=True, hub=True)
-    yield _walled("contained", starts=("hub", "hub"), exit="exit", slow=True, hub=True)
+        yield _value(walled("contained", starts=("before a", other), exit="exit", slow=True))
+    yield _value(walled("contained", starts=("hub",), exit="exit", slow=True, hub=True))
+    for other in ("hub", "exit"):
+        yield _value(walled("contained", starts=("hub", other), exit="exit", slow=True, hub=True))
 
 
-def _walled(
+def _value(game: Compiled) -> float:
+    return solve_small(game).value
+
+
+def walled(
     measure: str, starts: tuple[str, ...], exit: str | None = None, slow: bool = False, hub: bool = False
-) -> float:
+) -> Compiled:
+    """An evader at b on the path a, b, c, exit, which pursuers may not go along, and a tick of time."""
     rules = {"ends_by": measure, "check_ticks": 1}
     data = {
         "rules": {**WHOLE, "surrounded": rules, "horizon_ticks": 1},
@@ -140,8 +146,8 @@ def _walled(
     paths = dict.fromkeys([("a", "b"), ("b", "c"), ("c", "exit")], PATH)
     streets = [("far", "farther"), ("farther", "before a"), ("before a", "a"), ("c", "before c")]
     streets += [("before c", "beyond"), ("beyond", "farther")]
-    streets += [("hub", "a"), ("hub", "c")] if hub else []
-    return solve_small(game_of(data, [*paths, *streets], drawn=paths)).value
+    streets += [("hub", "a"), ("hub", "c"), ("exit", "shed")] if hub else []
+    return game_of(data, [*paths, *streets], drawn=paths)
 
 
 def tired() -> Numbers:
@@ -154,7 +160,7 @@ def tired() -> Numbers:
                 "cop": {"walk_m_s": 1, "ways": []},
                 "thief": {
                     "walk_m_s": 5, "run_m_s": 10, "critical_m_s": 5, "reserve_m": reserve_m,
-                    "recovery_m_s": {"rest": 5, "walk": 0, "run": 0},
+                    "recovery_m_s": {"rest": 5, "walk": 5, "run": 0},
                 },
             },
             "pursuers": team("cop", "chase", "post"),
@@ -164,7 +170,7 @@ def tired() -> Numbers:
         line = [(f"n{i}", f"n{i + 1}") for i in range(hops)]
         return solve_small(game_of(data, [*line, ("n0", "post")])).value
 
-    for hops, horizon, reserve_m in ((2, 2, 10), (3, 3, 10), (3, 4, 10), (3, 3, 15), (1, 1, 4)):
+    for hops, horizon, reserve_m in ((2, 2, 10), (3, 3, 10), (3, 4, 10), (3, 3, 15), (1, 1, 4), (3, 4, 5)):
         yield value(hops, horizon, reserve_m)
 
 
@@ -209,16 +215,21 @@ def _refuge(told: dict[str, Any], evaders: int) -> float:
 def first() -> Numbers:
     """Two at the door of a house with one bed: the lower id goes in. The other one runs on to an exit, if it can."""
     for order in (("runner", "sitter"), ("sitter", "runner")):
-        data = {
-            "rules": {**WHOLE, "horizon_ticks": 3, "refuge": {"ends_chase": True}},
-            "classes": {"cop": {"walk_m_s": 1, "ways": []}, "runner": FAST, "sitter": {**FAST, "ways": ["path"]}},
-            "pursuers": team("cop", "chase", "post"),
-            "evaders": {"policy": "runner", "units": [{"class": one, "start": "road"} for one in order]},
-            "refuges": [{"place": "house", "worth": 1, "beds": 1}],
-            "exits": [{"place": "exit", "worth": 1}],
-        }
-        ways = [("road", "house"), ("house", "far"), ("far", "exit"), ("road", "post")]
-        yield solve_small(game_of(data, ways, drawn={ways[0]: PATH})).value
+        yield _value(at_the_door(*order))
+
+
+def at_the_door(*order: str) -> Compiled:
+    """Two evaders a hop from a refuge with one bed; a sitter can go no farther, a runner to an exit behind it."""
+    data = {
+        "rules": {**WHOLE, "horizon_ticks": 3, "refuge": {"ends_chase": True}},
+        "classes": {"cop": {"walk_m_s": 1, "ways": []}, "runner": FAST, "sitter": {**FAST, "ways": ["path"]}},
+        "pursuers": team("cop", "chase", "post"),
+        "evaders": {"policy": "runner", "units": [{"class": one, "start": "road"} for one in order]},
+        "refuges": [{"place": "house", "worth": 1, "beds": 1}],
+        "exits": [{"place": "exit", "worth": 1}],
+    }
+    ways = [("road", "house"), ("house", "far"), ("far", "exit"), ("road", "post")]
+    return game_of(data, ways, drawn={ways[0]: PATH})
 
 
 def late() -> Numbers:
@@ -227,7 +238,10 @@ def late() -> Numbers:
         data = {
             "rules": {**WHOLE, "horizon_ticks": horizon},
             "classes": {"cop": FAST, "thief": {**FAST, "ways": []}},
-            "pursuers": {"policy": "chase", "units": [{"class": "cop", "start": "post", "arrive_s": arrives}]},
+            "pursuers": {
+                "policy": "chase",
+                "units": [{"class": "cop", "start": "post", "arrive_s": arrives}],
+            },
             "evaders": team("thief", "runner", "cell"),
             "worth": {"surrounded": 0, "timeout": 1},
         }
@@ -248,9 +262,35 @@ def carried() -> Numbers:
 
 
 def doors() -> Numbers:
-    """A shut hatch to an exit, for those who know of it."""
+    """A shut hatch to an exit, for those who know of it; one through which a pursuer
+    reaches, or does not; and one that is sealed for good, or only shut, before it comes."""
     yield solve_small(cornered(True)).value
     yield solve_small(cornered(False)).value
+    for door in ("shut", "open"):
+        data = {
+            "rules": {**WHOLE, "capture": {"reach_hops": 1}, "horizon_ticks": 1},
+            "classes": {"cop": {**FAST, "ways": ["street"]}, "thief": {**FAST, "ways": []}},
+            "pursuers": team("cop", "chase", "kitchen"),
+            "evaders": team("thief", "runner", "cellar"),
+            "passages": [{"name": "hatch", "door": door}],
+            "worth": {"surrounded": 0, "timeout": 1},
+        }
+        yield solve_small(game_of(data, [("kitchen", "hall")], hidden=("kitchen", "cellar"))).value
+
+    for sealed in (True, False):
+        work = {"cost": 0, "takes_s": 1}
+        data = {
+            "rules": {**WHOLE, "horizon_ticks": 4},
+            "classes": {
+                "cop": {**FAST, "ways": ["street"], "abilities": {"open": work}},
+                "thief": {**FAST, "ways": [], "abilities": {"seal" if sealed else "shut": work}},
+            },
+            "pursuers": team("cop", "chase", "hall"),
+            "evaders": team("thief", "runner", "cellar"),
+            "passages": [{"name": "hatch", "door": "open"}],
+            "worth": {"surrounded": 0, "timeout": 1},
+        }
+        yield solve_small(game_of(data, [("kitchen", "hall")], hidden=("kitchen", "cellar"))).value
 
 
 def doubles() -> Numbers:
@@ -283,7 +323,8 @@ def faces() -> Numbers:
         {"horizon": 3, "energy": 1},
         {"horizon": 3, "energy": 3},
         {"identifies": {"every_s": 5}},
-        {"near": 1, "identifies": {"far": 0, "far_m": 2}},
+        {"near": 0, "sight_m": 100, "arrive_s": 1, "identifies": {"far": 1}},
+        {"near": 0, "sight_m": 100},
         {"horizon": 1, "crowd": {"near_m": 100, "cover": 1}},
     ]
     yield from (solve_small(guised(**{**still, **one})).value for one in every)
@@ -292,12 +333,14 @@ def faces() -> Numbers:
 def hidden() -> Numbers:
     """Which of two ways the evader goes is seen, or not: within reach of eyes, of a keen eye, through smoke."""
     games = [runaway({"keen_eye": {}}), *(runaway({"smoke": one}) for one in SMOKES)]
-    eyes = [_eyed(sight_m, keen_m) for sight_m, keen_m in ((0, 0), (9, 0), (0, 9))]
+    eyes = [eyed(sight_m, keen_m) for sight_m, keen_m in ((0, 0), (9, 0), (0, 9))]
+    dim = runaway({}, cop={"glimpse": 0, "abilities": {"keen_eye": {"glimpse": 1}}})
     shown = [runaway({}, cop={"sight_m": 0}, reveal_ticks=ticks) for ticks in (1, 2)]
-    yield from (solve_hidden(game).value for game in [*games, *eyes, *shown, runaway({}, lit=False)])
+    yield from (solve_hidden(game).value for game in [*games, *eyes, *shown, runaway({}, lit=False), dim])
 
 
-def _eyed(sight_m: float, keen_m: float) -> Any:
+def eyed(sight_m: float, keen_m: float) -> Compiled:
+    """The same, and how far the pursuer sees, and with its keen eye."""
     return runaway({"keen_eye": {}}, cop={"sight_m": sight_m, "abilities": {"keen_eye": {"sight_m": keen_m}}})
 
 
@@ -309,7 +352,12 @@ def traced() -> Numbers:
         data = {
             "rules": {**WHOLE, "horizon_ticks": 3},
             "classes": {
-                "cop": {**FAST, "ways": ["street"], "sight_m": 0, "reads_traces": {"clue": clue, "fades_s": 4}},
+                "cop": {
+                    **FAST,
+                    "ways": ["street"],
+                    "sight_m": 0,
+                    "reads_traces": {"clue": clue, "fades_s": 4},
+                },
                 "thief": {**FAST, "ways": ["path"], "sight_m": 0},
             },
             "pursuers": team("cop", "chase", "post"),
@@ -320,7 +368,8 @@ def traced() -> Numbers:
             "exits": [{"place": "gate a", "worth": 1}, {"place": "gate b", "worth": 1}],
         }
         way = (("house", "mid"), ("mid", "yard"), ("yard", "gate"))
-        paths = dict.fromkeys([(f"{one} {x}", f"{other} {x}") for x in "ab" for one, other in way], {**PATH, **ONEWAY})
+        steps = [(f"{one} {x}", f"{other} {x}") for x in "ab" for one, other in way]
+        paths = {step: {**PATH, **ONEWAY} for step in steps}
         streets = [("post", "lane"), ("lane", "mid a"), ("mid a", "gate a"), ("mid a", "gate b")]
         drawn = {**paths, **dict.fromkeys(streets, ONEWAY)}
         return solve_hidden(game_of(data, [*paths, *streets], drawn=drawn)).value
@@ -342,17 +391,17 @@ def _over(kind: str) -> float:
 KNOWN: dict[str, tuple[Callable[[], Numbers], list[float] | Callable[[], Numbers]]] = {
     "backwards": (backwards, backwards_slowly),
     "enumerated": (enumerated, enumerated_slowly),
-    "surrounded": (surrounded, [0.25, 1, 0.25, 1, 0.25, 1, 1, 1, 0.25]),
-    "tired": (tired, [1, 0, 1, 1, 0]),
+    "surrounded": (surrounded, [0.25, 1, 0.25, 1, 0.25, 1, 1, 1, 0.25, 1]),
+    "tired": (tired, [1, 0, 1, 1, 0, 1]),
     "crowded": (crowded, [1, 2, 2]),
     "sheltered": (sheltered, [1, 2, 1, 0, 0]),
     "carried": (carried, [0, 1, 0, 1]),
     "late": (late, [0, 0]),
     "first": (first, [1, 2]),
-    "doors": (doors, [1, 0]),
+    "doors": (doors, [1, 0, 1, 0, 1, 0]),
     "doubles": (doubles, [0.4, 0]),
-    "faces": (faces, [0.5, 0.125, 0, 1 / 32, 0.25, 0, 0.75]),
-    "hidden": (hidden, [0, 0.5, 0, 0.5, 0, 0, 0, 0.5, 0.5]),
+    "faces": (faces, [0.5, 0.125, 0, 1 / 32, 0.25, 0, 0, 0.75]),
+    "hidden": (hidden, [0, 0.5, 0, 0.5, 0, 0, 0, 0.5, 0.5, 0]),
     "traced": (traced, [1 / 4, 1 / 2]),
     "ground": (ground, [4, 10, 7, 12]),
 }

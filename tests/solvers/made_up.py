@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from typing import Any
@@ -68,10 +69,12 @@ def guised(
     without: tuple[str, ...] = (),
     identifies: dict[str, Any] | None = None,
     crowd: dict[str, Any] | None = None,
+    sight_m: float = 0,
+    arrive_s: float = 0,
 ) -> Compiled:
-    """A pursuer a hop away, without eyes, and an evader that pays one a tick to look like a passer-by.
+    """A pursuer a hop away, and an evader that pays one a tick to look like a passer-by.
 
-    identifies, crowd: what is changed in how the pursuer looks, and in the rules.
+    identifies, crowd: what is changed in how the pursuer looks, and in the rules; sight_m: 0 for whom it touches.
     """
     data = {
         "rules": {
@@ -80,7 +83,7 @@ def guised(
         },
         "classes": {
             "cop": {
-                "walk_m_s": 10, "sight_m": 0,
+                "walk_m_s": 10, "sight_m": sight_m,
                 "identifies": {"near": near, "far": near, "far_m": 1, "every_s": 1, **(identifies or {})},
             },
             "thief": {
@@ -89,7 +92,7 @@ def guised(
             },
             "passer-by": {"walk_m_s": 1, "ways": []},
         },
-        "pursuers": team("cop", "chase", "a"),
+        "pursuers": {"policy": "chase", "units": [{"class": "cop", "start": "a", "arrive_s": arrive_s}]},
         "evaders": team("thief", "runner", "b"),
         "bystanders": {"units": [{"class": "passer-by", "start": {"place": "z"}}]},
         "worth": {"surrounded": 0, "timeout": 1},
@@ -97,8 +100,14 @@ def guised(
     return game_of(data, [("a", "b"), ("b", "z")])
 
 
-def runaway(abilities: dict[str, Any], horizon: int = 2, cop: dict[str, Any] | None = None, **changed: Any) -> Compiled:
-    """Two hops to either exit; a pursuer that has seen the first of them is there in time, on the side it chooses.
+def runaway(
+    abilities: dict[str, Any],
+    horizon: int = 2,
+    hops: int = 2,
+    cop: dict[str, Any] | None = None,
+    **changed: Any,
+) -> Compiled:
+    """Two hops, or more, to either exit; a pursuer that has seen the first of them is there in time.
 
     cop: more fields of its class; changed: more fields of the rules, and `lit` of the ways.
     """
@@ -113,9 +122,12 @@ def runaway(abilities: dict[str, Any], horizon: int = 2, cop: dict[str, Any] | N
         "evaders": team("thief", "runner", "foot"),
         "exits": [{"place": "left exit", "worth": 1}, {"place": "right exit", "worth": 1}],
     }
-    ways = [("foot", "left"), ("foot", "right"), ("left", "left exit"), ("right", "right exit")]
+    ways = []
+    for side in ("left", "right"):
+        line = ["foot", side, *(f"{side} {i}" for i in range(2, hops)), f"{side} exit"]
+        ways += list(itertools.pairwise(line))
     ways += [("post", "left exit"), ("post", "right exit")]
-    return game_of(data, ways, drawn=dict.fromkeys(ways, {"lit": lit}))
+    return game_of(data, ways, drawn={way: {"lit": lit, "oneway": True} for way in ways})
 
 
 def cornered(known: bool) -> Compiled:
