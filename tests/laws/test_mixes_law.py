@@ -80,6 +80,13 @@ def test_random_games(seed: int) -> None:
     check(solve_small(random_game(seed)), seed)
 
 
+def test_the_bundled_game_of_moves_at_once() -> None:
+    """Two guards, a thief and two gates; where everybody starts is drawn."""
+    found = solve_small(afoot.compile(afoot.load("courtyard")))
+    assert found.value == pytest.approx(0.4375, abs=1e-6)
+    check(found, 4)
+
+
 def test_some_of_them_are_left_to_chance() -> None:
     """The law says little where one order is best everywhere."""
     mixed = 0
