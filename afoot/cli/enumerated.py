@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from afoot.cli.progress import EVERY_S, INTERRUPTED, compiling
 from afoot.cli.run import rules_told
 from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, wrapped
 from afoot.errors import AfootError
 
+if TYPE_CHECKING:
+    from afoot.solvers.small import Hooks
+
 THE_ANSWER_IS_NO = 1
 
 
 def enumerate_all(game: Any, as_json: bool) -> int:
     """Every position of a small game, with all its mechanisms; both sides see everything."""
-    from afoot.solvers.small import Hooks, solve_small
+    from afoot.solvers.small import solve_small
+
+    return _answer(game, as_json, lambda: solve_small(game, hooks=hooks_for(as_json)), _rows_seen)
+
+
+def hooks_for(as_json: bool) -> Hooks:
+    """Tell now and then how many positions are found, and then how many turns are solved."""
+    from afoot.solvers.small import Hooks
 
     say_now = _now_and_then(as_json)
 
@@ -26,7 +36,7 @@ def enumerate_all(game: Any, as_json: bool) -> int:
     def back(turn: int, turns: int) -> None:
         say_now(f"solving: {turn:,} of {turns:,} turns")
 
-    return _answer(game, as_json, lambda: solve_small(game, hooks=Hooks(found, back)), _rows_seen)
+    return Hooks(found, back)
 
 
 def enumerate_hidden(game: Any, as_json: bool) -> int:
