@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from afoot.cli.enumerated import THE_ANSWER_IS_NO, enumerate_all, enumerate_hidden
+from afoot.cli.nodes import LABELS, labels
 from afoot.cli.progress import INTERRUPTED, board_progress, compiling, solving_bar
 from afoot.cli.run import rules_told
 from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, warn, wrapped
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from afoot.solvers import Solution
     from afoot.solvers.perfect import Attempt
 
-LABELS = "By name, with commas between; may be given more than once."
 NODES = "NODE,..."
 EPILOG = (
     "Examples:  afoot solve --graph town.graphml --pursuers auto  |  "
@@ -87,7 +86,7 @@ def solve(
         return enumerate_all(game, json)
     asked: dict[str, Any] = {
         "pursuers": int(pursuers) if pursuers is not None and pursuers.isdecimal() else pursuers,
-        "blocked": _labels(blocked),
+        "blocked": labels(blocked),
         "stays": stays,
         "distances": True if save is not None else distances,
         "threads": threads,
@@ -95,13 +94,8 @@ def solve(
     if graph is not None:
         asked["rules"] = _rules(rules, changed)
         asked["m_per_tick"] = m_per_tick
-        asked["exits"], asked["refuges"] = _labels(exits), _labels(refuges)
+        asked["exits"], asked["refuges"] = labels(exits), labels(refuges)
     return _solve(game, asked, save, json)
-
-
-def _labels(given: list[str]) -> list[str]:
-    """Single labels; a comma within brackets, as in (0, 7), belongs to one."""
-    return [one.strip() for text in given for one in re.split(r",(?![^()]*\))", text) if one.strip()]
 
 
 def _stated(**options: Any) -> dict[str, Any]:
