@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '../src/core/container';
 import { Scene } from '../src/core/scene';
 import { fit, grounded } from '../src/map/camera';
-import { Mesh, simplified } from '../src/map/mesh';
+import { LEAST_ALPHA, Mesh, simplified } from '../src/map/mesh';
 import { heatTable, paletteOf } from '../src/map/palette';
 import { joinHops } from '../src/map/ways';
 import { encode } from './encode';
@@ -37,6 +37,17 @@ describe('ways', () => {
 describe('meshes', () => {
   it('leaves out points on a straight line, and keeps corners', () => {
     expect(simplified([[0, 0, 0], [5, 0.1, 0], [10, 0, 0], [10, 9, 0]], 0.4)).toEqual([[0, 0, 0], [10, 0, 0], [10, 9, 0]]);
+  });
+
+  it('never makes a corner of a patch so faint that its triangles would not be drawn', () => {
+    const mesh = new Mesh();
+    mesh.glow([5, 5, 0], 3, [1, 2, 3], 60);
+    const { positions, colours, indices } = mesh.pack();
+    const alphas = [...colours].filter((_, i) => i % 4 === 3);
+    expect([alphas[0], new Set(alphas.slice(1))]).toEqual([60, new Set([LEAST_ALPHA])]);
+    expect(LEAST_ALPHA / 255).toBeGreaterThan(0.004);
+    for (let i = 3; i < positions.length; i += 3) expect(Math.hypot(positions[i]! - 5, positions[i + 1]! - 5)).toBeCloseTo(3);
+    expect(Math.max(...indices)).toBe(positions.length / 3 - 1);
   });
 
   it('makes a ribbon as wide as asked, and dashes with gaps', () => {

@@ -14,7 +14,7 @@ describe('marks', () => {
   it('puts events of one place under the weightiest, and leaves out what deserves none', () => {
     const marks = marksOf(replay, 1000);
     expect(marks.map((mark) => [mark.tick, mark.kind, mark.events.length])).toEqual([[1, 'end', 2], [4, 'trick', 1]]);
-    expect(marksOf(replay, 10)).toHaveLength(2); // no room: one at each end
+    expect(marksOf(replay, 10).map((mark) => [mark.tick, mark.kind])).toEqual([[1, 'end']]); // no room for more
     expect(eventText(replay, events[2] as never)).toBe('Captured: leader, tracker');
   });
 });

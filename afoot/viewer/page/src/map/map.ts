@@ -207,6 +207,7 @@ export class ChaseMap {
   }
 
   private afterDraw(): void {
+    if (!this.drawn) return;
     this.frames++;
     const viewport = this.deck.getViewports()[0];
     if (viewport && this.shown) {

@@ -7,12 +7,16 @@ import { cloudsAt, doorsAt, guisesAt, knownAt, stranger } from '../core/at';
 import type { Cloud, Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
 import type { Atlas, Sign } from './icons';
+import { Mesh } from './mesh';
+import { MeshLayer } from './mesh_layer';
 import type { Palette, Rgb } from './palette';
 import { Trails } from './trails';
 
 export const STATUS = { unsent: -1, live: 0, waiting: 1, captured: 2, surrounded: 3, escaped: 4, sheltered: 5 };
 const KNOWN_FADE_TICKS = 240;
 const EXIT_M = 14;
+const SIGHT_RADIUS = 1.7; // in steps from node to node
+const SIGHT_ALPHA = 44;
 const MANY_EXITS = 12; // from here on they are drawn small until one comes near
 const TOP = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
@@ -166,14 +170,9 @@ export class Moving {
     const seen = node === undefined ? undefined : this.replay.seenFrom(node);
     if (node === undefined || !seen) return [];
     if (this.sightOf.node !== node) {
-      const data = Array.from(seen);
-      this.sightOf = {
-        node,
-        layer: new ScatterplotLayer<number>({
-          id: 'sight', data, getPosition: (n) => this.scene.position(n), getFillColor: [...this.palette.sight, 46],
-          getRadius: this.scene.unit_m * 0.9, radiusMinPixels: 3, parameters: TOP,
-        }),
-      };
+      const mesh = new Mesh();
+      for (const n of seen) mesh.glow(this.scene.position(n), this.scene.unit_m * SIGHT_RADIUS, this.palette.sight, SIGHT_ALPHA);
+      this.sightOf = { node, layer: new MeshLayer({ id: `sight-${node}`, mesh: mesh.pack(), parameters: TOP }) };
     }
     return this.sightOf.layer ? [this.sightOf.layer] : [];
   }

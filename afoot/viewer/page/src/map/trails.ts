@@ -3,7 +3,7 @@
 import type { Layer } from '@deck.gl/core';
 
 import type { Replay } from '../core/replay';
-import type { Triangles } from './mesh';
+import { LEAST_ALPHA, type Triangles } from './mesh';
 import { MeshLayer } from './mesh_layer';
 import type { Palette } from './palette';
 
@@ -67,7 +67,7 @@ export class Trails {
         continue;
       }
       const point = first + count++;
-      const alpha = Math.max(2, (ALPHA * (at - start)) / LENGTH_TICKS);
+      const alpha = Math.max(LEAST_ALPHA, (ALPHA * (at - start)) / LENGTH_TICKS);
       for (const i of [point * 2, point * 2 + 1]) {
         mesh.positions.set(spot, i * 3);
         mesh.colours[i * 4] = r;

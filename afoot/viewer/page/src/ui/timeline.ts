@@ -22,23 +22,22 @@ interface Stop {
   kind: string;
 }
 
-/** Marks of the events on a line so wide: those of one place together, under the weightiest kind. */
+/** Marks of the events on a line so wide: those close together as one, under the weightiest kind. */
 export function marksOf(replay: Replay, width_px: number): Stop[] {
-  const places = Math.max(1, Math.floor(width_px / MARK_PX));
-  const stops = new Map<number, Stop>();
+  const gap = (replay.ticks * MARK_PX) / Math.max(MARK_PX, width_px);
+  const stops: Stop[] = [];
   for (const event of replay.meta.events) {
     const kind = MARKED[event.event];
     if (kind === undefined) continue;
-    const place = Math.round((event.tick / Math.max(1, replay.ticks)) * places);
-    const stop = stops.get(place);
-    if (!stop) {
-      stops.set(place, { tick: event.tick, events: [event], kind });
+    const stop = stops.at(-1);
+    if (!stop || event.tick - stop.tick >= gap) {
+      stops.push({ tick: event.tick, events: [event], kind });
       continue;
     }
     stop.events.push(event);
     if (RANK.indexOf(kind) > RANK.indexOf(stop.kind)) Object.assign(stop, { kind, tick: event.tick });
   }
-  return [...stops.values()];
+  return stops;
 }
 
 export function eventText(replay: Replay, event: ChaseEvent): string {
