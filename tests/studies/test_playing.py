@@ -291,16 +291,20 @@ def test_a_game_that_is_played_out_is_in_the_ledger_and_graded(
     assert "decisions were the best there were" in grade["text"]
 
 
-def test_orders_that_a_ledger_holds_give_the_same_chase_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("side", "movers"), [("pursuers", ("first", "second", "late")), ("evaders", ("lead", "lone"))]
+)
+def test_orders_that_a_ledger_holds_give_the_same_chase_again(
+    tmp_path: Path, side: str, movers: tuple[str, ...]
+) -> None:
     game = busy(tmp_path)
-    play = begin(game, tmp_path, side="pursuers", seed=3)
-    play.order(
-        [{"mover": "first", "node": 20}, {"mover": "second", "node": 3}, {"mover": "late", "node": 30}]
-    )
+    play = begin(game, tmp_path, side=side, seed=3)
+    play.order([{"mover": mover, "node": 11 * (place + 1)} for place, mover in enumerate(movers)])
     played_out(play)
     assert play.kept is not None
     told = Ledger.open(play.kept.file).runs()[0]["result"]["play"]
-    run(game, chases=1, seed=3, pursuers=Playback(told["orders"]), record=tmp_path / "again.duckdb")
+    again = {side: Playback(told["orders"])}
+    run(game, chases=1, seed=3, record=tmp_path / "again.duckdb", **again)
     assert Ledger.open(tmp_path / "again.duckdb").chases(1)[0]["digest"] == play.digest
 
 

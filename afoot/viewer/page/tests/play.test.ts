@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Hop, Standing, Turn } from '../src/play/messages';
-import { marksOf } from '../src/play/targets';
+import { marksOf, meant } from '../src/play/targets';
 
 const standing = (mover: string, way: number[]): Standing => ({
   mover, task: way.length > 0 ? 'go' : 'nothing', node: way.at(-1) ?? null, place: null, way,
@@ -34,5 +34,19 @@ describe('what a game marks on the map', () => {
     expect(marks.length).toBeLessThan(50);
     expect(marks.find((mark) => mark.node === 899)?.label).toBe('a 12 s');
     expect(marks.some((mark) => mark.node === 1)).toBe(true);
+  });
+});
+
+describe('what a click is meant for', () => {
+  const screen = (node: number): [number, number] | null => (node === 99 ? null : [node * 10, 0]);
+
+  it('is an exit or a refuge that is drawn next to it, the nearest of them', () => {
+    expect(meant(5, [6, 4.5], screen)).toBe(4.5);
+    expect(meant(5, [6], screen)).toBe(6);
+  });
+
+  it('is the node itself where none is near or on the screen', () => {
+    expect(meant(5, [8, 99], screen)).toBe(5);
+    expect(meant(99, [5], screen)).toBe(99);
   });
 });

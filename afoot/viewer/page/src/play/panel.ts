@@ -9,7 +9,7 @@ import type { Game } from './game';
 import type { Order } from './messages';
 import { PACES, Runner } from './runner';
 import { endScreen, startScreen } from './screens';
-import { marksOf } from './targets';
+import { marksOf, meant } from './targets';
 
 const MANY = 20; // exits, such as every street out of a town: they are on the map, and in no list
 const LINES = 4; // of the log; the chronicle has all of them
@@ -95,7 +95,9 @@ export class Panel {
 
   private clicked(node: number): boolean {
     if (!this.begun || this.chosen === null || this.game.turn.value?.over) return false;
-    this.order({ mover: this.chosen, node });
+    const { exits, refuges } = this.app.shown.value!.scene.meta;
+    const goals = [...exits, ...refuges].map((goal) => goal.node);
+    this.order({ mover: this.chosen, node: meant(node, goals, (one) => this.map.screen(one)) });
     return true;
   }
 

@@ -9,6 +9,22 @@ const WAY: Rgb = [192, 77, 0];
 const EVERY = 3; // a way is drawn by one node in so many
 const FEW = 40; // marks of one way at most
 
+const SNAP_PX = 14; // from afar nodes lie closer together than anybody can click
+
+/** The exit or refuge that a click on a node is meant for, if one is drawn that near; else the node itself. */
+export function meant(node: number, goals: readonly number[], screen: (node: number) => [number, number] | null): number {
+  const at = screen(node);
+  let best = node;
+  let least = SNAP_PX;
+  for (const goal of goals) {
+    const there = screen(goal);
+    if (!at || !there) continue;
+    const distance = Math.hypot(there[0] - at[0], there[1] - at[1]);
+    if (distance < least) [best, least] = [goal, distance];
+  }
+  return best;
+}
+
 /** Marks for a turn; `names` tells what a place is called. */
 export function marksOf(turn: Turn, chosen: string | null, tick_s: number): Mark[] {
   const marks = new Map<number, Mark>();
