@@ -22,7 +22,8 @@ from afoot.studies.playing import ask, ready
 from afoot.viewer.plays import Plays
 from afoot.viewer.shelf import Shelf
 from afoot.viewer.state import Viewer
-from bench.viewer import HOME, browser, longest_chase
+from bench.viewer import longest_chase
+from bench.watch import HOME, chromium
 from tests.viewer.chromium import READY
 from tests.viewer.serving import Client, served
 
@@ -94,7 +95,7 @@ def main() -> None:
     parser.add_argument("--into", type=pathlib.Path, default=IMAGES)
     parser.add_argument("--all", action="store_true")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, browser() as started:
+    with tempfile.TemporaryDirectory() as folder, chromium() as started:
         record = pathlib.Path(folder) / "runs.duckdb"
         helsinki = longest_chase(record, "helsinki")
         rockface, grid = helsinki[0] + 1, helsinki[0] + 2

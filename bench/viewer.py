@@ -2,36 +2,31 @@
 
     python bench/viewer.py [--repeat N] [--json | --write]
 
-First picture: from the start of `afoot watch` on a chase of `helsinki` to the page's first drawn frame, in a browser
-that runs already. A frame: the browser's own trace of a whole chase of `helsinki-ploys` at 1280x800 with a layer on;
-what scripts take of the page's thread, by the clock and of CPU. Scrub: `rockface` with 5,000 ticks, from a tick asked
-for to its drawn frame, and the longest script meanwhile. Size: `afoot export --html` of a chase of 20 minutes.
+First picture: see bench/watch.py. A frame: the browser's own trace of a whole chase of `helsinki-ploys` at 1280x800
+with a layer on; what scripts take of the page's thread, by the clock and of CPU. Scrub: `rockface` with 5,000 ticks,
+from a tick asked for to its drawn frame, and the longest script meanwhile. Size: `afoot export --html` of a chase of
+20 minutes.
 --write: keep it in bench/results/ for `python bench/page.py`.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
-import os
 import pathlib
-import signal
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import afoot
 from afoot.record import Ledger
 from afoot.scenarios import Scenario, load
+from bench import watch
 from bench.all import RESULTS, commit
-from tests.viewer.chromium import FLAGS, READY, chromium
+from bench.watch import watching
+from tests.viewer.chromium import READY
 
-HOME = pathlib.Path(__file__).resolve().parent
 SIZE = {"width": 1280, "height": 800}
 SPEED = 60  # seconds of the chase in a second: a chase of 20 minutes in 20 s
 CHASES = 8  # among which the longest is shown; all are tracked, for the others have no layers
@@ -52,38 +47,9 @@ def longest_chase(record: pathlib.Path, scenario: str | Scenario) -> tuple[int, 
     return run, max(ledger.chases(run), key=lambda row: (row["ticks"], -row["chase"]))["chase"]
 
 
-@contextlib.contextmanager
-def browser() -> Iterator[Any]:
-    """The system's Chromium. Raises RuntimeError where there is none."""
-    from playwright.sync_api import sync_playwright
-
-    executable = chromium()
-    if executable is None:
-        raise RuntimeError("there is no Chromium here")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield started
-        started.close()
-
-
-@contextlib.contextmanager
-def watching(record: pathlib.Path, *more: str) -> Iterator[str]:
-    """`afoot watch` on a ledger while the block lasts; gives the page's address."""
-    command = [sys.executable, "-m", "afoot.cli.main", "watch", str(record), "--json", *more]
-    environment = {**os.environ, "PYTHONPATH": str(HOME.parent)}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    try:
-        assert process.stdout is not None
-        said = ""
-        while not said.endswith("}\n"):
-            line = process.stdout.readline()
-            if not line:
-                raise RuntimeError(f"afoot watch ended with {process.wait()}")
-            said += line
-        yield json.loads(said)["url"]
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(20)
+def at(told: dict[str, Any], run: int, chase: int = 0) -> str:
+    """The page's address of a chase."""
+    return f"{told['url'].split('#')[0]}#run={run}&chase={chase}"
 
 
 def page_of(started: Any, url: str, **more: Any) -> Any:
@@ -101,28 +67,10 @@ def show_layer(page: Any) -> None:
     page.wait_for_timeout(1000)
 
 
-def first_picture(started: Any, record: pathlib.Path, repeat: int) -> dict[str, Any]:
-    """Seconds from the start of the command to the first drawn frame."""
-    taken, served = [], []
-    for i in range(repeat + 1):
-        began = time.perf_counter()
-        with watching(record, "--run", "1") as url:
-            at = time.perf_counter() - began
-            page = page_of(started, url)
-            if i:  # the first one fills the caches
-                taken.append(time.perf_counter() - began)
-                served.append(at)
-            page.context.close()
-    return {
-        "first_picture_s": round(statistics.median(taken), 2),
-        "of_it_until_served_s": round(statistics.median(served), 2),
-    }
-
-
 def frames(started: Any, record: pathlib.Path, run: int, chase: int) -> dict[str, Any]:
     """A whole chase with a layer on: scripting a frame by the trace, and frames a second."""
-    with watching(record, "--run", str(run), "--chase", str(chase)) as url:
-        page = page_of(started, url)
+    with watching(record) as (_, told):
+        page = page_of(started, at(told, run, chase))
         show_layer(page)
         while page.evaluate("__afoot.speed") < SPEED:
             page.keyboard.press("ArrowUp")
@@ -134,13 +82,13 @@ def frames(started: Any, record: pathlib.Path, run: int, chase: int) -> dict[str
         seconds = time.perf_counter() - began
         count = page.evaluate("__afoot.frames") - drawn
         events = json.loads(started.stop_tracing())["traceEvents"]
-        told = page.evaluate("({ticks: __afoot.ticks, ...__afoot.counts})")
+        shown = page.evaluate("({ticks: __afoot.ticks, ...__afoot.counts})")
         page.context.close()
     wall_ms, cpu_ms = scripting_ms(events)
     return {
-        "frame_ticks": told["ticks"],
-        "frame_movers": told["movers"],
-        "frame_nodes": told["nodes"],
+        "frame_ticks": shown["ticks"],
+        "frame_movers": shown["movers"],
+        "frame_nodes": shown["nodes"],
         "frames": count,
         "frames_per_s": round(count / seconds, 1),
         "scripting_ms_a_frame": round(wall_ms / count, 2),
@@ -191,8 +139,8 @@ SCRUB = """async ([steps, ticks]) => {
 
 def scrub(started: Any, record: pathlib.Path, run: int) -> dict[str, Any]:
     """Leaps through 5,000 ticks with a layer on: how long until each is drawn."""
-    with watching(record, "--run", str(run)) as url:
-        page = page_of(started, url)
+    with watching(record) as (_, told):
+        page = page_of(started, at(told, run))
         show_layer(page)
         ticks = page.evaluate("__afoot.ticks")
         page.evaluate(SCRUB, [20, ticks])
@@ -227,14 +175,16 @@ def export_bytes(record: pathlib.Path, run: int, chase: int) -> dict[str, Any]:
 def measure(repeat: int) -> dict[str, Any]:
     story = load("rockface")
     rules = story.rules.model_copy(update={"horizon_s": float(SCRUB_TICKS)})
-    with tempfile.TemporaryDirectory() as folder, browser() as started:
+    first = {f"first_{name}": value for name, value in watch.measure(repeat).items()}
+    with tempfile.TemporaryDirectory() as folder, watch.chromium() as started:
+        if started is None:
+            raise RuntimeError("there is no Chromium here, or the page is not built: make page")
         record = pathlib.Path(folder) / "runs.duckdb"
         plain, ploys = longest_chase(record, "helsinki"), longest_chase(record, "helsinki-ploys")
         afoot.run(story.model_copy(update={"rules": rules}), chases=1, tracks=1, record=record)
         return {
             "browser": started.version,
-            "load": round(os.getloadavg()[0], 1),
-            **first_picture(started, record, repeat),
+            **first,
             **frames(started, record, *ploys),
             **scrub(started, record, Ledger.open(record).runs()[-1]["run"]),
             **export_bytes(record, *plain),
