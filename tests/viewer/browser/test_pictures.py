@@ -83,9 +83,8 @@ def test_a_layer_lies_on_the_nodes_in_the_legends_colours(
     title = page.locator(".heats [aria-checked=true]").inner_text()
     assert title == layer["title"]
     after = picture(page)
-    lit, unlit = (
-        {node: at for node, at in of.items() if node in on_map(page, list(of))} for of in (lit, unlit)
-    )
+    free = on_map(page, [*lit, *unlit])  # of what has come over the map meanwhile
+    lit, unlit = ({node: free[node] for node in of if node in free} for of in (lit, unlit))
 
     def coloured(pixels: Any, node: int, at: tuple[float, float]) -> bool:
         part = around(pixels, at, 2).reshape(-1, 3)
