@@ -46,7 +46,7 @@ def grade(
     from afoot.studies.grade_game import recorded
     from afoot.studies.grade_walk import walk
 
-    found = recorded(record, run, progress=board_progress())
+    found = recorded(record, run, progress=board_progress(), persons=True)
     chases = chases_of(found, chase)
     if table is None and _is_enumerated(found):
         small = _graded_small(found, chases, json)

@@ -182,7 +182,7 @@ def grade(
     The chases are played again from their seeds, and must come to the ends that were recorded. Raises AfootError
     where they do not, for a game that has no exact table, and for a table of another game.
     """
-    found = recorded(record, run, game=game, policies=policies)
+    found = recorded(record, run, game=game, policies=policies, persons=True)
     numbers = chases_of(found, chase)
     own = table if isinstance(table, Table) else table_for(found, table)
     own.check_fits(found.game, "table")

@@ -55,6 +55,7 @@ export class ServerSource implements Source {
   readonly offline = false;
   readonly views = VIEWS;
   readonly token: string;
+  game: string | null = null; // the game that is played, which brings its own sight
 
   constructor(token: string) {
     this.token = token;
@@ -128,7 +129,8 @@ export class ServerSource implements Source {
   }
 
   async sight(run: number, node: number): Promise<Int32Array | undefined> {
-    return Int32Array.from((await this.json<{ seen: number[] }>(`api/sight/${run}/${node}`)).seen);
+    const path = this.game === null ? `api/sight/${run}/${node}` : `api/play/${this.game}/sight/${node}`;
+    return Int32Array.from((await this.json<{ seen: number[] }>(path)).seen);
   }
 }
 

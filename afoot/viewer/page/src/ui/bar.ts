@@ -27,7 +27,7 @@ export function buildBar(app: App, help: HTMLDialogElement): HTMLElement {
     );
   });
   const card = h('div', { class: 'card title' }, h('div', { class: 'words' }, title, under));
-  if (!app.source.offline) card.append(chooser(app));
+  if (!app.source.offline && app.link().play === null) card.append(chooser(app));
   return h('header', { class: 'bar' },
     card,
     views(app),

@@ -33,8 +33,8 @@ export function build(app: App, root: HTMLElement): void {
   const play = h('div', { class: 'play' });
   if (app.link().play !== null) tabs.add('play', 'Play', play);
   tabs.add('chronicle', 'Chronicle', chronicle.element);
-  tabs.add('details', 'Movers', new Details(app, map, () => tabs.choose('details')).element);
-  if (!app.source.offline) tabs.add('whatif', 'What if', new WhatIf(app).element);
+  tabs.add('details', 'Movers', new Details(app, map, () => app.playing === null && tabs.choose('details')).element);
+  if (!app.source.offline && app.link().play === null) tabs.add('whatif', 'What if', new WhatIf(app).element);
   const side = h('aside', { class: 'side', 'aria-label': 'Side panel' }, tabs.element);
   const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element);
   const bar = buildBar(app, help);
