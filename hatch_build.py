@@ -31,7 +31,15 @@ def build_page(root: Path) -> Path:
     Raises PageError.
     """
     page = root / "afoot" / "viewer" / "page"
-    npm = ["npm", "ci", "--no-audit", "--no-fund", "--fetch-retries=2", "--loglevel=error"]
+    npm = [
+        "npm",
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--fetch-retries=1",
+        "--fetch-retry-maxtimeout=10000",
+        "--loglevel=error",
+    ]
     _node(page, _npm_script(), *npm[1:])
     _node(page, page / "node_modules" / "vite" / "bin" / "vite.js", "build", "--logLevel", "warn")
     return page.parent / "static"
