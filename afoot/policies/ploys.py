@@ -1,8 +1,8 @@
 """What `deceive` and `story` do besides moving: smoke, decoy and guise together, a keen eye, a signal.
 
-Where `foresee` says that it is likely to be caught before it decides again, an evader raises smoke and waits in it for
-a tick; where nobody can see it, it sends off a decoy and puts on a guise that fits the place, and keeps that on until
-there has been no news of a pursuer for a while.
+Where `foresee` says that at its next decision it may be too late to deceive, an evader does so now: it raises smoke and
+waits in it for a tick; where nobody can see it, it sends off a decoy and puts on a guise that fits the place, and keeps
+that on until there has been no news of a pursuer for a while.
 """
 
 from __future__ import annotations
@@ -28,7 +28,11 @@ SMOKE, KEEN_EYE, GUISE = int(Ability.SMOKE), int(Ability.KEEN_EYE), int(Ability.
 DECOY, SIGNAL = int(Ability.DECOY), int(Ability.SIGNAL)
 LIVE = int(Status.LIVE)
 
-LIKELY = CERTAIN // 2  # a chance to be caught that is worth the price of a deception
+LIKELY = CERTAIN // 4  # a chance to be caught that is worth the price of a deception
+SMOKE_TICKS = 2  # smoke takes a tick to raise, and in it a decoy and a guise another
+LEAD_TICKS = (
+    12  # where nobody looks, a decoy is sent off in time for it to be far from here when somebody does
+)
 WORN_TICKS = 90  # a guise is kept on so long after the newest news of a pursuer
 CALM_TICKS = 3  # without news for so long it may signal
 PLOYED = PLOYS  # 1 + tick of its latest ploy
@@ -60,13 +64,15 @@ def _may_ploy(seen, memo, i):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _deceive(board, cast, rules, seen, memo, i, likely_caught):  # type: ignore[no-untyped-def]
-    """Smoke where it is likely to be caught; a decoy and a guise where nobody can see."""
+def _deceive(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
+    """Smoke where it would soon be too late for it; a decoy and a guise where nobody can see."""
     me = seen.movers[i]
-    in_smoke = _smoke_on(board, seen, me.node, me.node) and threatened(rules, seen, i, WORN_TICKS)
-    if not (likely_caught or in_smoke) or not _may_ploy(seen, memo, i):
+    in_smoke = _smoke_on(board, seen, me.node, me.node)
+    hidden = in_smoke or hidden_at(board, rules, seen, i, np.int64(me.node))
+    means_ticks = np.int64(LEAD_TICKS if hidden else SMOKE_TICKS)
+    if not in_smoke and caught_256(board, cast, rules, seen, i, means_ticks) < LIKELY:
         return
-    if in_smoke or hidden_at(board, rules, seen, i, np.int64(me.node)):
+    if hidden:
         memo[i, DOES] |= 1 << DECOY
         if guise_fits(cast, me.kind, me.node):
             memo[i, DOES] |= 1 << GUISE
@@ -115,12 +121,13 @@ def think_ploys(board, cast, rules, seen, memo, i, free):  # type: ignore[no-unt
     """
     guise = seen.tricks.guises[i]
     hunted = threatened(rules, seen, i, WORN_TICKS)
-    likely_caught = hunted and caught_256(board, cast, rules, seen, i) >= LIKELY
     if hunted and guise.kind > 0:
         memo[i, DOES] |= 1 << GUISE
     if free and (guise.kind > 0 or can_use(cast, rules, seen, i, GUISE)):
-        think_crowd(board, cast, rules, seen, memo, i, np.int64(WORN_TICKS), likely_caught)
-    _deceive(board, cast, rules, seen, memo, i, likely_caught)
+        caught = hunted and caught_256(board, cast, rules, seen, i, 0) >= LIKELY
+        think_crowd(board, cast, rules, seen, memo, i, np.int64(WORN_TICKS), caught)
+    if hunted and _may_ploy(seen, memo, i):
+        _deceive(board, cast, rules, seen, memo, i)
     calm = not threatened(rules, seen, i, CALM_TICKS)
     if guise.kind > 0 and calm:
         memo[i, DOES] |= 1 << SIGNAL
