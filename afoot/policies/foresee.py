@@ -37,7 +37,8 @@ def _hop_mm(board, cast, profile, a, b):  # type: ignore[no-untyped-def]
 def near_mm(board, cast, profile, start, node, reach_hops, most_mm):  # type: ignore[no-untyped-def]
     """Cost of the shortest way from start to any node from which so many hops, 0 to 3, lead to a node.
 
-    Hops that lead to it one way only are left out: they are not found from their end. Told rightly where it is no more than most_mm, else as anything above: no way is then asked for that is longer.
+    Hops that lead to it one way only are left out: they are not found from their end. Told rightly where it is no
+    more than most_mm, else as anything above: no way is then asked for that is longer.
     """
     straight = way_mm(cast.distances, profile, start, node)
     best = straight
