@@ -7,8 +7,7 @@ import numpy as np
 from afoot._jit import inner
 from afoot.game.refuge import shut_in
 from afoot.game.sight_range import sight_of
-from afoot.rules.sight import beside, in_line, light_enough, within_mm
-from afoot.rules.smoke import ANYBODY, hangs, line_meets, on_line, sees_cloud
+from afoot.rules.smoke import ANYBODY, hangs, on_line, sees_cloud
 from afoot.words import Status
 
 LIVE = int(Status.LIVE)
@@ -26,19 +25,13 @@ def behind_smoke(board, rules, a, b, now, tricks):  # type: ignore[no-untyped-de
 
 @inner
 def _sees(board, cast, rules, position, viewer, cloud, tricks):  # type: ignore[no-untyped-def]
-    """Whether a mover sees a cloud, or stands in it."""
+    """Whether a mover sees a cloud."""
     mover = position.movers[viewer]
     if mover.status != LIVE or shut_in(cast, mover):
         return False
     a, b = mover.node, cloud.node
-    x, y, z = board.x_mm, board.y_mm, board.z_mm
     sight_mm, _ = sight_of(cast, rules, position, viewer, tricks)
-    return sees_cloud(
-        line_meets(x[a], y[a], z[a], x[a], y[a], z[a], x[b], y[b], z[b], cloud.radius_mm),
-        in_line(board.sight_bits, board.sight_start, board.sight_node, a, b),
-        within_mm(x[a], y[a], x[b], y[b], sight_mm + cloud.radius_mm),
-        light_enough(board.lit[b], board.lit[b] != 0 or beside(board.hops, board.degree, b, a)),
-    )
+    return sees_cloud(board.x_mm[a], board.y_mm[a], board.x_mm[b], board.y_mm[b], sight_mm, cloud.radius_mm)
 
 
 @inner

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import rule
+from afoot.rules.sight import within_mm
 
 ANYBODY = 3  # mask of both sides: there is no cloud that neither knows of
 PARTS = 1024  # a line is walked in so many parts to the point of it nearest to a cloud
@@ -76,9 +77,9 @@ def on_line(x_mm, y_mm, z_mm, clouds, a, b, tick, sides):  # type: ignore[no-unt
 
 
 @rule
-def sees_cloud(inside, in_line, near, light):  # type: ignore[no-untyped-def]
-    """Whether a viewer learns that a cloud hangs: it is in it, or sees its middle, which other smoke does not hide.
+def sees_cloud(ax_mm, ay_mm, x_mm, y_mm, sight_mm, radius_mm):  # type: ignore[no-untyped-def]
+    """Whether a viewer learns that a cloud hangs: its edge is within the range of sight, seen from above.
 
-    near: the edge of the cloud is within the range of its sight. light: the middle is lit, or near enough to touch.
+    Smoke rises over walls and roofs, and hides what lies beside it, too: whoever it can hide anything from sees it.
     """
-    return inside or (in_line and near and light)
+    return within_mm(ax_mm, ay_mm, x_mm, y_mm, np.int64(sight_mm) + np.int64(radius_mm))

@@ -160,7 +160,7 @@ class Tricks:
         return any(line_meets(board.xyz[a], board.xyz[b], board.xyz[c.node], c.radius) for c in clouds)
 
     def see_smoke(self, sides: set[Side], now: int) -> None:
-        """Sides learn of clouds that a mover of theirs stands in, or whose lit middle it sees."""
+        """Sides learn of clouds whose edge is within the range of sight of a mover of theirs, whatever stands between."""
         if not self.on or not self.game.rules.smoke:
             return
         board, clouds = self.game.looks, [trick.cloud for trick in self.of.values()]
@@ -170,12 +170,8 @@ class Tricks:
                     continue
                 if not viewer.live or self.game.is_shut_in(viewer):
                     continue
-                at, spot = board.xyz[viewer.node], board.xyz[cloud.node]
-                inside = sum((p - q) ** 2 for p, q in zip(at, spot, strict=True)) <= cloud.radius**2
                 most = self.sight(viewer)[0] + cloud.radius
-                near = board.gap_2(viewer.node, cloud.node) <= most**2
-                light = board.lit[cloud.node] or board.touches(viewer.node, cloud.node)
-                if inside or (board.line[viewer.node][cloud.node] and near and light):
+                if board.gap_2(viewer.node, cloud.node) <= most**2:
                     cloud.known.add(viewer.side)
 
     def sight(self, viewer: Mover) -> tuple[int, int]:

@@ -99,7 +99,13 @@ def test_each_ability_has_its_switch() -> None:
         assert bool(in_play(ability, *on)) == bool(on[switch[ability]])
 
 
-def test_where_a_cloud_is_seen_and_where_people_are() -> None:
-    for inside, line, near, light in itertools.product((False, True), repeat=4):
-        assert bool(sees_cloud(inside, line, near, light)) == (inside or all((line, near, light)))
+@quick
+@given(*[st.integers(-3000, 3000)] * 4, st.integers(0, 3000), st.integers(0, 900))
+def test_a_cloud_is_seen_from_as_far_as_its_edge(
+    ax: int, ay: int, x: int, y: int, sight: int, r: int
+) -> None:
+    assert bool(sees_cloud(ax, ay, x, y, sight, r)) == ((ax - x) ** 2 + (ay - y) ** 2 <= (sight + r) ** 2)
+
+
+def test_where_people_are() -> None:
     assert [bool(is_crowded(expected)) for expected in (0, 999, 1000)] == [False, False, True]
