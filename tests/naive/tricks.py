@@ -160,7 +160,7 @@ class Tricks:
         return any(line_meets(board.xyz[a], board.xyz[b], board.xyz[c.node], c.radius) for c in clouds)
 
     def see_smoke(self, sides: set[Side], now: int) -> None:
-        """Sides learn of clouds whose edge is within the range of sight of a mover of theirs, whatever stands between."""
+        """Sides learn of clouds whose edge is within the range of sight of a mover of theirs."""
         if not self.on or not self.game.rules.smoke:
             return
         board, clouds = self.game.looks, [trick.cloud for trick in self.of.values()]
