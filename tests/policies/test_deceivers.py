@@ -149,11 +149,11 @@ def test_a_story_does_not_wait_for_what_the_rules_leave_out() -> None:
     """The class has the ability, and the rules' switch is off: the step is passed over."""
     data = spec(
         classes={"thief": {"abilities": {"smoke": {"radius_m": 1, "life_s": 2}}}},
-        pursuers={"units": [{"name": "cop", "class": "camera", "start": "hub"}]},
+        pursuers={"units": [{"name": "cop", "class": "camera", "start": "c1"}]},
         evaders={"story": [{"do": ["smoke"]}, {"to": "b9"}]},
         exits=[{"place": "b9", "worth": 1}],
     )
-    game = compiled(data, star(1, 9))
+    game = compiled(data, star(1, 9, 1))
     assert game.rules.smoke == 1
     done = play(dataclasses.replace(game, rules=game.rules._replace(smoke=0)), chases=2)
     assert (done["smoke"] == 0).all()

@@ -20,13 +20,13 @@ from tests.naive.games import Fast, Setting
 from tests.naive.means_games import games_of_deceit
 from tests.scenarios.tiny import compiled, play, spec, star
 
-NOW = 50
+NOW, EVADERS = 50, int(Side.EVADERS)
 
 
 @kernel
 def _foresee(board, cast, rules, position, means_ticks, hold_out, out):  # type: ignore[no-untyped-def]
     """out int64 [2, evaders]: the chance to be caught; where to leave by, of those in a refuge."""
-    seen = observe(cast, position, Side.EVADERS)
+    seen = observe(cast, position, EVADERS)
     for i in range(seen.movers.shape[0]):
         out[0, i] = caught_256(board, cast, rules, seen, i, means_ticks)
         out[1, i] = NOWHERE
