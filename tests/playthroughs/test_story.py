@@ -18,7 +18,7 @@ def test_the_story_holds_its_beats_in_their_order() -> None:
     text, at = " ".join(STORY.read_text(encoding="utf-8").split()), 0
     beats = (
         "The leader is on the fire escape",
-        "come to the fire escape",
+        "comes to the fire escape",
         "come to the market",
         "come to the alleys",
         "come to the west gate",
