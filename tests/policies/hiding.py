@@ -69,9 +69,11 @@ def _hide_tricks(
     own[other] = False
     # Whether the other side knows them in their guises is not told to those who wear them.
     tricks.guises.identified[own] ^= (rng.integers(0, 2, int(own.sum())) << (1 - int(side))).astype(np.uint8)
-    # Whether the other side knows of a cloud is told to nobody, and one unseen may hang anywhere.
+    # Whether the other side knows of a cloud is told to nobody, and one of theirs that is unseen may hang anywhere.
     seen = tricks.clouds.known & (1 << int(side))
-    unseen = seen == 0
+    theirs = np.zeros(len(seen), bool)
+    theirs[other] = True
+    unseen = theirs & (seen == 0)
     clouds = tricks.clouds[unseen]
     scramble(clouds, rng, nodes)
     tricks.clouds[unseen] = clouds
