@@ -37,7 +37,10 @@ def make_crowds(cast: Cast, means: Means, board: Board) -> Crowds:
         if len(at) == 0:
             continue
         row, node = near.pairs(at, ABOUT_MM)
-        found.crowd[kind] = np.bincount(node, starts[at][row], shape[1]).astype(np.int64) // ALWAYS
+        about = np.bincount(node, starts[at][row], shape[1]).astype(
+            np.int64
+        )  # whole numbers, far below 2**53
+        found.crowd[kind] = about * THOUSANDTHS // ALWAYS
         found.gather[kind] = _densest(found.crowd[kind], near)
     for table in found:
         table.setflags(write=False)
@@ -45,13 +48,13 @@ def make_crowds(cast: Cast, means: Means, board: Board) -> Crowds:
 
 
 def _starts(cast: Cast, kind: int, nodes: int) -> Any:
-    """int64 [n] thousandths, in parts of 2**32, of bystanders of a class that start at each node."""
+    """int64 [n] bystanders of a class that start at each node, in parts of 2**32."""
     starts = np.zeros(nodes, np.int64)
     for told in cast.movers[len(cast.movers) - cast.bystanders :]:
         types = cast.types[told.type_first : told.type_last]
         share = int(np.diff(types.upto, prepend=0)[types.kind == kind].sum())
         rows = cast.starts[told.start_first : told.start_last]
-        np.add.at(starts, rows.node, np.diff(rows.upto, prepend=0) * THOUSANDTHS // ALWAYS * share)
+        np.add.at(starts, rows.node, np.diff(rows.upto, prepend=0) * (share >> 16) >> 16)
     return starts
 
 
