@@ -36,7 +36,7 @@ warm: $(VENV)/.ready
 	$(BIN)/afoot warmup
 
 # The kernels are compiled once, before the workers start, so that no two of them compile the same.
-test: warm
+test: warm $(PAGE)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/.ready

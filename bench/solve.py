@@ -25,13 +25,16 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 from afoot.solvers import solve, warm
 
 MEAN_DEGREE = 2.8
-SIDES = {199: (10, 20), 400: (20, 20), 1000: (25, 40)}  # columns and rows of the places, some left over
+# Columns and rows of the places, some left over.
+SIDES = {100: (10, 10), 199: (10, 20), 300: (15, 20), 400: (20, 20), 1000: (25, 40)}
 CASES = [  # nodes, pursuers, with distances, positions a second of one core at least
     (400, 2, False, 1e8),
     (400, 2, True, None),
     (1000, 2, False, 4e7),
     (1000, 2, True, None),
     (199, 3, False, None),
+    (300, 3, False, None),
+    (100, 4, False, None),
 ]
 UNIT = 1024 if sys.platform == "linux" else 1  # of ru_maxrss
 

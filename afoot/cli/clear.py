@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from afoot.cli.nodes import LABELS, labels
 from afoot.cli.progress import EVERY_S, INTERRUPTED, compiling
 from afoot.cli.show import counted, number, print_json, print_table, say, wrapped
 from afoot.errors import AfootError, Where
@@ -42,6 +43,7 @@ def clear(
     m_per_tick: float | None = typer.Option(
         None, help="Metres in a tick; if not stated each hop takes a tick."
     ),
+    blocked: list[str] = typer.Option([], metavar="NODE,...", help=f"Nodes that nobody enters. {LABELS}"),
     memory_gb: float | None = typer.Option(
         None, help="Memory to search in; if not stated half of what is free."
     ),
@@ -71,6 +73,7 @@ def clear(
             every=every,
             rules=rules,
             m_per_tick=m_per_tick,
+            blocked=labels(blocked),
             memory_gb=memory_gb,
             follow=follow,
         )
@@ -170,5 +173,7 @@ def _rules_told(rules: dict[str, Any]) -> Iterator[str]:
     yield f"captures checked {capture['checked'].replace('_', ' ')}"
     yield "who meets on a hop is captured" if capture["crossing"] else "no capture on a hop"
     yield f"sight within {counted(sight, 'hop')}" if isinstance(sight, int) else f"sight: {sight}"
+    if rules["blocked"]:
+        yield f"blocked {', '.join(rules['blocked'])}"
     if rules["every"]:
         yield f"the evader shows itself every {counted(rules['every'], 'tick')}"

@@ -9,6 +9,8 @@ from afoot.errors import AfootError, Where, nearest
 
 _SHOULD_BE = "Input should be "
 OPTIONS = (
+    "against",
+    "as",
     "at",
     "blocked",
     "chases",

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from afoot.cli.grade_small import graded as _graded_small
+from afoot.cli.grade_small import show as show_small
 from afoot.cli.progress import board_progress, compiling, solving_bar
 from afoot.cli.run import rules_told
 from afoot.cli.show import counted, number, percent, print_json, print_table, say, wrapped
+from afoot.errors import AfootError
 
 if TYPE_CHECKING:
     from afoot.solvers import Table
@@ -35,13 +38,23 @@ def grade(
     ),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
-    """Tell what every decision of recorded chases lost against perfect play that sees everything."""
+    """Tell what every decision of recorded chases lost against perfect play that sees everything.
+
+    In ticks where the game is solved backwards; in worth, against the other side's best mix, where it is enumerated.
+    """
     from afoot.studies.grade import Grade, chases_of
     from afoot.studies.grade_game import recorded
     from afoot.studies.grade_walk import walk
 
-    found = recorded(record, run, progress=board_progress())
+    found = recorded(record, run, progress=board_progress(), persons=True)
     chases = chases_of(found, chase)
+    if table is None and _is_enumerated(found):
+        small = _graded_small(found, chases, json)
+        if json:
+            print_json(small.to_dict())
+        else:
+            show_small(small)
+        return 0
     own = _table(found, table, json)
     graded = Grade(found, own, chases, walk(found, own, chases))
     if json:
@@ -49,6 +62,17 @@ def grade(
     else:
         show(graded)
     return 0
+
+
+def _is_enumerated(found: Recorded) -> bool:
+    """Whether the run's game has no table of ticks, but is small enough to be enumerated."""
+    from afoot.solvers.small import ready
+    from afoot.studies.grade import not_graded
+
+    try:
+        return ready.refused_backwards(found.game) is not None
+    except AfootError as error:
+        raise not_graded(error) from None
 
 
 def _table(found: Recorded, file: Path | None, as_json: bool) -> Table:

@@ -16,6 +16,7 @@ from afoot.cli import (
     grade,
     interdict,
     map,
+    play,
     run,
     scenario,
     solve,
@@ -71,6 +72,7 @@ app.command("watch", epilog=watch.EPILOG)(watch.watch)
 app.add_typer(map.app, name="map")
 app.add_typer(scenario.app, name="scenario")
 app.command("bench", epilog="Example:  afoot bench --json")(bench.bench)
+app.command("play", epilog=play.EPILOG)(play.play)
 app.command("warmup", epilog="Example:  afoot warmup")(warmup.warmup)
 
 

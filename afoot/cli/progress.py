@@ -74,7 +74,7 @@ def _leaving_at_once(as_json: bool) -> Iterator[None]:
 
 
 @contextmanager
-def bar(chases: int, as_json: bool) -> Iterator[Progress | None]:
+def bar(count: int, as_json: bool, of: str = "chases") -> Iterator[Progress | None]:
     """Chases done and chases a second on standard error: a bar, or a line now and then where that is no terminal.
 
     Nothing for --json: programs have their answer at the end.
@@ -83,13 +83,13 @@ def bar(chases: int, as_json: bool) -> Iterator[Progress | None]:
         yield None
         return
     if not sys.stderr.isatty():
-        yield _lines(chases)
+        yield _lines(count, of)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("chases"),
+        TextColumn(of),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
@@ -97,24 +97,24 @@ def bar(chases: int, as_json: bool) -> Iterator[Progress | None]:
     )
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True) as shown:
-        task = shown.add_task("chases", total=chases, rate="")
+        task = shown.add_task(of, total=count, rate="")
 
         def tell(done: int, chases_per_s: float) -> None:
-            shown.update(task, completed=done, rate=f"{chases_per_s:,.0f} chases/s")
+            shown.update(task, completed=done, rate=f"{chases_per_s:,.0f} {of}/s")
 
         yield tell
 
 
-def _lines(chases: int) -> Progress:
+def _lines(count: int, of: str) -> Progress:
     """Tells of chases done every EVERY_S seconds, so of short runs nothing."""
     last = time.monotonic()
 
     def tell(done: int, chases_per_s: float) -> None:
         nonlocal last
-        if time.monotonic() - last >= EVERY_S and done < chases:
+        if time.monotonic() - last >= EVERY_S and done < count:
             last = time.monotonic()
-            left_s = (chases - done) / chases_per_s
-            say(f"{done:,} of {chases:,} chases, {chases_per_s:,.0f} chases/s, about {left_s:,.0f} s left")
+            left_s = (count - done) / chases_per_s
+            say(f"{done:,} of {count:,} {of}, {chases_per_s:,.0f} {of}/s, about {left_s:,.0f} s left")
 
     return tell
 

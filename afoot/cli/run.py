@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -204,8 +205,15 @@ def show(result: Result) -> None:
         f"Tier: {result.tier} ({result.bound}). Digest {result.digest}. "
         f"{result.elapsed_s:.2f} s, {result.chase_ticks_per_s:,.0f} chase-ticks/s."
     )
+    tell_recorded(result)
+
+
+def tell_recorded(result: Result) -> None:
+    """Where it was recorded, and how to watch it."""
     if result.recorded is not None:
-        print(f"Recorded as run {result.recorded['run']} in {result.recorded['file']}.")
+        number, file = result.recorded["run"], str(result.recorded["file"])
+        print(f"Recorded as run {number} in {file}.")
+        print(f"Watch it: afoot watch {shlex.quote(file)} --run {number}")
 
 
 def tell_information(result: Result) -> None:

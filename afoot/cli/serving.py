@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import webbrowser
 from socket import socket
@@ -13,25 +14,29 @@ if TYPE_CHECKING:
     from afoot.viewer.state import Viewer
 
 
-def serve(viewer: Viewer, place: str, port: int, as_json: bool, browse: bool) -> int:
-    """Serve until Ctrl-C and return 0. place: what stands behind the # of the address.
+def serve(viewer: Viewer, place: str, port: int, as_json: bool, browse: bool, verb: str = "Watch") -> int:
+    """Serve until Ctrl-C and return 0. place: what stands behind the # of the page's address.
 
     Raises AfootError where nothing can listen there.
     """
     from afoot.viewer.guard import LOOPBACK_NAMES
     from afoot.viewer.page_files import NOT_BUILT
-    from afoot.viewer.serve import address, listen, server
+    from afoot.viewer.serve import address, listen, server, stream_address
 
     with listen(viewer.host, port) as bound:
         url = address(viewer, bound, place)
+        streams = {"stream": stream_address(viewer, bound)} if viewer.live is not None else {}
         if as_json:
-            print_json({"url": url, "token": viewer.token, "port": bound.getsockname()[1]})
+            print_json({"url": url, **streams, "token": viewer.token, "port": bound.getsockname()[1]})
+            sys.stdout.flush()
         else:
-            print(f"Watch it: {url}", flush=True)
+            print(f"{verb} it: {url}", flush=True)
+            for stream in streams.values():
+                print(f"Stream: {stream}", flush=True)
             say("Ctrl-C ends it.")
         if viewer.host not in LOOPBACK_NAMES:
             say(
-                f"warning: {viewer.host} can be reached from other machines, unencrypted, by all who have the token."
+                f"warning: {viewer.host} can be reached from elsewhere, unencrypted, by all who have the token."
             )
         if not viewer.page:
             say(f"warning: {NOT_BUILT}")

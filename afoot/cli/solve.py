@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from afoot.cli.progress import EVERY_S, INTERRUPTED, board_progress, compiling, solving_bar
+from afoot.cli.enumerated import THE_ANSWER_IS_NO, enumerate_all, enumerate_hidden
+from afoot.cli.nodes import LABELS, labels
+from afoot.cli.progress import INTERRUPTED, board_progress, compiling, solving_bar
 from afoot.cli.run import rules_told
 from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, warn, wrapped
 from afoot.errors import AfootError, Where
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from afoot.solvers import Solution
     from afoot.solvers.perfect import Attempt
 
-THE_ANSWER_IS_NO = 1
-LABELS = "By name, with commas between; may be given more than once."
 NODES = "NODE,..."
 EPILOG = (
     "Examples:  afoot solve --graph town.graphml --pursuers auto  |  "
@@ -60,6 +58,9 @@ def solve(
         None, "--distances/--no-distances", help="Keep the ticks to capture; so for a scenario or to --save."
     ),
     threads: int = typer.Option(1, help="Threads to solve on."),
+    hidden: bool = typer.Option(
+        False, "--hidden", help="Each side goes by what it sees; for small scenarios."
+    ),
     save: Path | None = typer.Option(
         None, metavar="TABLE.npz", help="Keep both sides' strategies in a file."
     ),
@@ -69,7 +70,7 @@ def solve(
 
     For a graph the answer is yes where some placement of the pursuers wins wherever the evader then starts. For a
     scenario it is yes where they capture, before the horizon, from every start that it may draw. A small scenario
-    with simultaneous moves, several evaders or means is enumerated.
+    with simultaneous moves, several evaders or means is enumerated; with --hidden all that each side may have seen is.
     """
     capture = _stated(reach_hops=reach_hops, checked=checked, crossing=crossing)
     changed = {**_stated(moves=moves), **({"capture": capture} if capture else {})}
@@ -78,11 +79,14 @@ def solve(
     _check_save(save, distances)
     game: Any = _game(scenario, json) if scenario is not None else str(graph)
     own = _stated(pursuers=pursuers, blocked=blocked or None, distances=distances, save=save)
+    if hidden:
+        _check_hidden(scenario, [*own, *({"stays": stays} if stays != "both" else {})])
+        return enumerate_hidden(game, json)
     if scenario is not None and not own and stays == "both" and _is_enumerated(game):
-        return _enumerate(game, json)
+        return enumerate_all(game, json)
     asked: dict[str, Any] = {
         "pursuers": int(pursuers) if pursuers is not None and pursuers.isdecimal() else pursuers,
-        "blocked": _labels(blocked),
+        "blocked": labels(blocked),
         "stays": stays,
         "distances": True if save is not None else distances,
         "threads": threads,
@@ -90,13 +94,8 @@ def solve(
     if graph is not None:
         asked["rules"] = _rules(rules, changed)
         asked["m_per_tick"] = m_per_tick
-        asked["exits"], asked["refuges"] = _labels(exits), _labels(refuges)
+        asked["exits"], asked["refuges"] = labels(exits), labels(refuges)
     return _solve(game, asked, save, json)
-
-
-def _labels(given: list[str]) -> list[str]:
-    """Single labels; a comma within brackets, as in (0, 7), belongs to one."""
-    return [one.strip() for text in given for one in re.split(r",(?![^()]*\))", text) if one.strip()]
 
 
 def _stated(**options: Any) -> dict[str, Any]:
@@ -114,6 +113,17 @@ def _check_what(scenario: str | None, graph: Path | None, of_graph: list[str]) -
         options = ", ".join(f"--{name.replace('_', '-')}" for name in of_graph)
         fix = "Change the scenario's file, or solve a map with --graph."
         raise AfootError("a scenario states its own rules and goals", where=Where(field=options), fix=fix)
+
+
+def _check_hidden(scenario: str | None, others: list[str]) -> None:
+    """Only scenarios say who sees what, and they are taken as they are."""
+    where = Where(field="--hidden")
+    if scenario is None:
+        raise AfootError("on a graph everybody sees everything", where=where, expected="a SCENARIO",
+                         fix="afoot clear solves graphs on which the evader is unseen.")  # fmt: skip
+    if others:
+        raise AfootError("hidden information is solved as the scenario states the game", where=where,
+                         came=", ".join(f"--{name}" for name in others), expected="no option but --json")  # fmt: skip
 
 
 def _check_save(save: Path | None, distances: bool | None) -> None:
@@ -183,65 +193,6 @@ def _is_enumerated(game: Any) -> bool:
     from afoot.solvers.small.ready import refused_backwards
 
     return refused_backwards(game) is not None
-
-
-def _enumerate(game: Any, as_json: bool) -> int:
-    """Every position of a small game, with all its mechanisms."""
-    from afoot.solvers.small import Hooks, ready, solve_small
-
-    if not ready.is_warm():
-        say(f"compiling the game's step (once per installation, about {ready.ABOUT_S} s)")
-    with compiling(as_json) as stage:
-        stage("the game's step")
-        ready.warm(game)
-    try:
-        found = solve_small(game, hooks=Hooks(*_enumerating(as_json)))
-    except KeyboardInterrupt:
-        tell(AfootError("interrupted; of a game that is enumerated nothing is kept"), as_json=as_json)
-        return INTERRUPTED
-    told = found.to_dict()
-    if as_json:
-        print_json(told)
-    else:
-        _show_enumerated(told)
-    return 0 if found.answer else THE_ANSWER_IS_NO
-
-
-def _enumerating(as_json: bool) -> tuple[Any, Any]:
-    """Tell every EVERY_S seconds how many positions are found, and then how many turns are solved."""
-    last = time.monotonic()
-
-    def say_now(line: str) -> None:
-        nonlocal last
-        if not as_json and time.monotonic() - last >= EVERY_S:
-            last = time.monotonic()
-            say(line)
-
-    def found(step: Any) -> None:
-        say_now(f"enumerating: turn {step.turn:,}, {step.positions:,} positions so far")
-
-    def back(turn: int, turns: int) -> None:
-        say_now(f"solving: {turn:,} of {turns:,} turns")
-
-    return found, back
-
-
-def _show_enumerated(told: dict[str, Any]) -> None:
-    title = (
-        f"{told['scenario']}: {counted(told['pursuers'], 'pursuer')}, {counted(told['evaders'], 'evader')}, "
-        f"{counted(told['nodes'], 'node')}"
-    )
-    rows = (
-        ("worth of the start to the evaders", number(told["value"], 6)),
-        ("chance that all are captured", percent(told["capture_chance"])),
-        ("positions", f"{told['positions']:,}"),
-        ("ways in which chance may go in a turn", f"{told['ways_of_chance']:,}"),
-    )
-    print_table(title, ("what", "value"), rows)
-    word, sure = ("Yes", "are") if told["answer"] else ("No", "are not")
-    print(wrapped(f"{word}: under the play found the evaders {sure} all captured for certain."))
-    print(wrapped(f"Rules: {', '.join(rules_told(told['rules']))}."))
-    print(f"Tier: {told['tier']} ({told['bound']}; how: {told['how']}). {told['elapsed_s']:.2f} s.")
 
 
 def _announce(attempt: Attempt) -> None:

@@ -17,7 +17,7 @@ LEAST_WIDTH = 40
 
 def show(story: Story) -> None:
     """A story for people: who is in it, what happened, how it ended."""
-    from afoot.cli.run import rules_told, tell_information
+    from afoot.cli.run import rules_told, tell_information, tell_recorded
     from afoot.studies.chronicle import chronicle
     from afoot.studies.phrases import Words
 
@@ -36,8 +36,7 @@ def show(story: Story) -> None:
     print(wrapped(f"Evaders' payoff {payoff}. Rules: {', '.join(rules_told(result.rules))}."))
     print(f"Tier: {result.tier} ({result.bound}): this is one chase. Digest {result.digest}.")
     tell_information(result)
-    if result.recorded is not None:
-        print(f"Recorded as run {result.recorded['run']} in {result.recorded['file']}.")
+    tell_recorded(result)
 
 
 def _print_line(clock: str, text: str) -> None:

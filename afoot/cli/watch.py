@@ -46,7 +46,8 @@ def watch(
 
     if live:
         _check_alone(("--run", run), ("--chase", chase), ("--tick", tick))
-        return serve(Viewer(live=_play(record, seed, speed), host=host), "live=1", port, json, not no_browser)
+        viewer = Viewer(live=_play(record, seed, speed, json), host=host)
+        return serve(viewer, "live=1", port, json, not no_browser)
     _check_alone(("--seed", seed))
     shelf, place = _open(Path(record), run, chase or 0, tick or 0)
     return serve(Viewer(shelf=shelf, host=host), place, port, json, not no_browser)
@@ -73,15 +74,16 @@ def _open(record: Path, run: int | None, chase: int, tick: int) -> tuple[Shelf, 
     if tick < 0:
         raise AfootError("not a tick", where=Where(field="--tick"), came=tick, expected="0 or more")
     ledger = Ledger.open(record)
-    number = run_row(ledger, run)["run"]
-    row = chase_row(ledger, number, chase)
+    with ledger.at_once() as found:
+        number = run_row(found, run)["run"]
+        row = chase_row(found, number, chase)
     if tick > row["ticks"]:
         raise AfootError("this tick is not in the chase", where=Where(field="--tick"), came=tick,
                          expected=f"0 to {row['ticks']}, its end")  # fmt: skip
     return Shelf(ledger, (number, chase)), f"run={number}&chase={chase}&tick={tick}"
 
 
-def _play(scenario: str, seed: int | None, speed: float) -> Live:
+def _play(scenario: str, seed: int | None, speed: float, as_json: bool) -> Live:
     """The chase to be played, with all that it takes compiled."""
     from afoot.cli.progress import board_progress, compiling
     from afoot.cli.show import say, warn
@@ -96,8 +98,9 @@ def _play(scenario: str, seed: int | None, speed: float) -> Live:
     read = load(scenario)
     map = draw_map(read, Problems(read.source))
     game, policies, _ = decided(compile_scenario(read, map, progress=board_progress()), None, None)
-    warn(game.warnings)
+    if not as_json:
+        warn(game.warnings)
     announce(game, say, tracked=True)
-    with compiling(False) as stage:
+    with compiling(as_json) as stage:
         warm(game, tracked=True, stage=stage)
     return Live(game, map, policies, read.seed if seed is None else seed, speed)

@@ -66,7 +66,7 @@ def _branch(asked: Asked, chases: int, seed: int, threads: int, as_json: bool) -
     from afoot.studies.run import Stop, interrupts
 
     stop = Stop()
-    with bar(chases, as_json) as shown, interrupts(stop):
+    with bar(chases, as_json, "branches") as shown, interrupts(stop):
         return asked.branch(chases, seed, threads, _rated(shown), lambda: stop.asked > 0)
 
 

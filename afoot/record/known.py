@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from afoot.record.events import Event
+from afoot.record.events import CONTACT_COLUMNS, NOT_SAID, Event
 from afoot.record.ledger import Ledger
 from afoot.record.look import NOBODY
 from afoot.record.seen import Gone, LastKnown, Seen, Source, sources_of, times_in_sight, touch_with
@@ -77,23 +77,29 @@ def happened(ledger: Ledger, run: int, chase: int) -> Happened:
 
 def happened_so_far(tracker: Tracker, row: int) -> Happened:
     """A chase that is being watched, by its row in the batch, up to now."""
-    game, chase = tracker.game, int(tracker.batch.chase_id[row])
-    contacts = []
-    for made in tracker.log.contacts_by_columns():
-        for at in np.flatnonzero(made["chase"] == chase).tolist():
-            one = {name: int(column[at]) for name, column in made.items()}
-            means, looks_like, tell = one["kind"] >= 0, one["looks_like"], one["tell"]
-            contacts.append(
-                {
-                    **{name: one[name] for name in ("tick", "viewer", "target", "node")},
-                    "label": one["label"] if means else None,
-                    "looks_like": game.mover_names[looks_like - 1] if looks_like else None,
-                    "class": game.class_names[one["kind"]] if means else None,
-                    "tell": TELL_WORDS[tell - 1] if tell else None,
-                }
-            )
+    chase = int(tracker.batch.chase_id[row])
     events = [event for event in tracker.log.events if event.chase == chase]
+    contacts = [one for made in tracker.log.contacts_by_columns() for one in _rows(tracker.game, made, chase)]
     return Happened(chase, events, contacts, tracker.fields(row))
+
+
+def _rows(game: Compiled, made: dict[str, Any], chase: int) -> Iterator[dict[str, Any]]:
+    """The contacts of a chase as `Ledger.contacts` gives them. made: columns `events.CONTACT_COLUMNS` of all chases."""
+    names, classes, own = (None, *game.mover_names), game.class_names, made["chase"] == chase
+    columns = (made[name][own].tolist() for name in CONTACT_COLUMNS[1:])
+    tells = (None, *TELL_WORDS)
+    for tick, viewer, target, node, label, looks_like, kind, tell in zip(*columns, strict=True):
+        means = kind != NOT_SAID
+        yield {
+            "tick": tick,
+            "viewer": viewer,
+            "target": target,
+            "node": node,
+            "label": label if means else None,
+            "looks_like": names[looks_like],
+            "class": classes[kind] if means else None,
+            "tell": tells[tell],
+        }
 
 
 def known_to(side: Side, game: Compiled, truth: Happened) -> Known:
@@ -116,7 +122,13 @@ def known_to(side: Side, game: Compiled, truth: Happened) -> Known:
         for name, passage in zip(game.passage_names, _passages(game), strict=True)
         if (int(passage.known) >> side) & 1
     )
-    in_order = sorted((event._replace(chase=truth.chase) for event in events), key=lambda event: event.tick)
+
+    def place(event: Event) -> tuple[int, bool, str, int]:
+        """By tick; what others did within one by what is known of it, for the order of deeds tells whose they are."""
+        is_own = event.mover in own
+        return event.tick, not is_own, "" if is_own else event.event, 0 if is_own else event.node
+
+    in_order = sorted((event._replace(chase=truth.chase) for event in events), key=place)
     return Known(side, tuple(sorted(own)), passages, tuple(in_order), contacts, sources)
 
 

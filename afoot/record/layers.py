@@ -76,6 +76,10 @@ class LayerLog:
                 possible.append(_counted(self._reach[row].can_be()))
                 first.append(self._lead(row))
 
+    def noted(self) -> list[Any]:
+        """Every frame that has been noted so far."""
+        return [frame for both in self._frames.values() for frames in both for frame in frames]
+
     def kept(self) -> list[Kept]:
         """All layers of all chases that have some."""
         return [

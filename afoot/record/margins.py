@@ -59,7 +59,7 @@ class MarginLog:
     def __init__(self, game: Compiled, batch: Batch, count: int) -> None:
         self.found: list[Any] = []  # int32 [k, 6] MARGIN_COLUMNS
         self._game, self._batch, self._count = game, batch, count
-        self._scratch = make_scratch(len(game.board.degree))
+        self.scratch = make_scratch(len(game.board.degree))
         self._whole = chases_looked_at_whole(game)
         self.see()
 
@@ -91,7 +91,7 @@ class MarginLog:
         chase = self._batch.chase_id[row]
         ticks, holds = np.zeros((len(row), cast.evaders, 3), np.int32), np.zeros((len(row), 3), np.int32)
         whole = int((chase < self._whole).sum())
-        look(game.board, cast, game.rules, alone, evader, whole, self._scratch, ticks, holds)
+        look(game.board, cast, game.rules, alone, evader, whole, self.scratch, ticks, holds)
         pursuers = alone.movers.status[:, : cast.pursuers] == Status.LIVE
         holds[pursuers.sum(axis=1) > MOST_PURSUERS] = NOT_SAID
         tick, mover = self._batch.state.clock.tick[row, 0], cast.pursuers + evader

@@ -21,7 +21,7 @@ class SurroundedLog:
 
     def __init__(self, game: Compiled, batch: Batch) -> None:
         self._game, self._batch = game, batch
-        self._scratch = make_scratch(len(game.board.degree))
+        self.scratch = make_scratch(len(game.board.degree))
         self._since: dict[tuple[int, str], int] = {}  # chase, measure -> tick at which it began to hold
 
     def see(self, found: Any) -> Iterator[Told]:
@@ -54,4 +54,4 @@ class SurroundedLog:
             return True
         game, position = self._game, self._batch.state.each(lambda column: column[row])
         measure = int(Measure[word.upper()])
-        return bool(ended_by(game.board, game.cast, game.rules, position, measure, self._scratch))
+        return bool(ended_by(game.board, game.cast, game.rules, position, measure, self.scratch))

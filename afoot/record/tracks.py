@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import zlib
 from typing import Any
 
@@ -52,6 +53,16 @@ class Tracker:
                 kind = int(self.batch.state.movers.kind[row, mover])
                 rows.append((int(self.batch.chase_id[row]), mover, kind, ticks, packed))
         return rows
+
+    def copied(self) -> Tracker:
+        """A tracker of the same batch that has noted the same, and goes on by itself.
+
+        What has been noted is never changed, so that is shared, and so are the game and working memory.
+        """
+        shared = [self.game, self.game.board, self.game.cast, self.batch, *self._frames]
+        shared += [*self.log.events, *self.log.contacts, *self.margins.found]
+        shared += [*self.layers.noted(), self.margins.scratch, self._surrounded.scratch]
+        return copy.deepcopy(self, {id(one): one for one in shared})
 
     def fields(self, row: int) -> dict[str, dict[str, Any]]:
         """The tracks of one chase so far, by its row: mover's name -> field -> int32 [ticks + 1]."""

@@ -6,7 +6,7 @@ from afoot.solvers.interdiction import Interdiction, interdict
 from afoot.solvers.lookup import NEVER
 from afoot.solvers.perfect import Interrupted, Watch, solve
 from afoot.solvers.play import Spot, Table
-from afoot.solvers.small import HiddenSolution, SmallSolution, solve_hidden, solve_small
+from afoot.solvers.small import HiddenSolution, Mixes, SmallSolution, solve_hidden, solve_small
 from afoot.solvers.unseen import Clearing, Follow, clear
 from afoot.solvers.verify import Verdict, verify
 
@@ -18,6 +18,7 @@ __all__ = [
     "HiddenSolution",
     "Interdiction",
     "Interrupted",
+    "Mixes",
     "SmallSolution",
     "Solution",
     "Spot",

@@ -12,9 +12,9 @@ from afoot.solvers.game import Game, team_bytes
 
 # Measured on one ordinary core: joining a row that a move leads to, by row and by word, and answering, by chunk.
 _ROW_S, _WORD_S, _CHUNK_S = 7e-9, 0.9e-9, 1.3e-9
-# A row that is full needs no more moves looked at, and with more pursuers it is full sooner: share of a third's and a
-# fourth's moves that are.
-_LOOKED_AT = 0.45
+# A row that is full needs no more moves looked at, and with more pursuers it is full sooner: share of the moves that
+# are, by the number of pursuers.
+_LOOKED_AT = {1: 1.0, 2: 1.0, 3: 0.25, 4: 0.2}
 _BASE_BYTES = 20e6
 
 
@@ -43,7 +43,7 @@ def forecast(game: Game, distances: bool) -> Forecast:
     a_team = team_bytes(len(game.kinds), sites) + 8 * words * game.tables.joint + 2 * sites * distances
     tables = (table_bytes(game.tables)) + _BASE_BYTES
     moves = math.prod(float(np.diff(game.sites_of(i).first).mean()) for i in range(len(game.kinds)))
-    moves *= _LOOKED_AT ** max(len(game.kinds) - 2, 0)
+    moves *= _LOOKED_AT[len(game.kinds)]
     chunks = float(game.tables.bytes.size.sum())
     touch_s = 2 * moves * (_ROW_S + _WORD_S * words) + _CHUNK_S * chunks
     touches = 2 + 0.45 * _across(game) if distances else 1.5 + 0.06 * _across(game)

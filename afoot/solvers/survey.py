@@ -43,9 +43,9 @@ class Chunk(NamedTuple):
 
 def chunks(game: Game, solved: Solved) -> Iterator[Chunk]:
     """All teams whose pursuers stand on nodes that are not blocked, and the evader's sites counted for each."""
-    standing = _standing(game)
+    standing = standing_sites(game)
     free_row = np.zeros_like(game.tables.goal)
-    set_bits(free_row, game.evader.stand[_unblocked(game)])
+    set_bits(free_row, game.evader.stand[unblocked(game)])
     free_row &= ~game.tables.goal
     for first in range(0, game.teams, CHUNK):
         sites = solved.teams[first : first + CHUNK].astype(np.int64)
@@ -150,17 +150,18 @@ def _worst(game: Game, solved: Solved, chunk: Chunk) -> Any:
     return (solved.ticks[chunk.at] * won).max(axis=1).astype(np.int64)
 
 
-def _unblocked(game: Game) -> Any:
+def unblocked(game: Game) -> Any:
+    """Nodes that may be entered."""
     n = len(game.board.degree)
     return np.arange(n) if game.asked.blocked is None else np.flatnonzero(~game.asked.blocked)
 
 
-def _standing(game: Game) -> Any:
+def standing_sites(game: Game) -> Any:
     """bool [pursuers' sites]: those on which a pursuer stands, on a node that is not blocked."""
     out = []
     for sites in game.pursuer:
         own = np.zeros(len(sites.node), bool)
-        own[sites.stand[_unblocked(game)]] = True
+        own[sites.stand[unblocked(game)]] = True
         out.append(own)
     return np.concatenate(out)
 

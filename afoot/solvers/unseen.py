@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from afoot.errors import AfootError, Where
 from afoot.scenarios import Compiled, RulesSpec
+from afoot.solvers.answers import node_of
 from afoot.solvers.game import Asked, Game, make_game
 from afoot.solvers.perfect import AUTO, game_on, node_names
 from afoot.solvers.play import Spot
@@ -112,7 +115,9 @@ class Clearing:
     def rules(self) -> dict[str, Any]:
         """The rules in a scenario's words, and what the pursuers see."""
         stated = self.compiled.scenario.rules.model_dump(mode="json", include={"moves", "motion", "capture"})
-        return {**stated, "sight": self.search.look.sight, "every": self.search.look.every,
+        shut = self.game.asked.blocked
+        blocked = [] if shut is None else [self.names[node] for node in np.flatnonzero(shut)]
+        return {**stated, "sight": self.search.look.sight, "every": self.search.look.every, "blocked": blocked,
                 "tick_s": self.compiled.tick_s}  # fmt: skip
 
     def told(self) -> str:
@@ -212,6 +217,7 @@ def clear(
     every: int = 0,
     rules: RulesSpec | Mapping[str, Any] | None = None,
     m_per_tick: float | None = None,
+    blocked: Iterable[Hashable] = (),
     memory_gb: float | None = None,
     follow: Follow | None = None,
 ) -> Clearing:
@@ -220,7 +226,8 @@ def clear(
     graph: a networkx graph, or the file of one. pursuers: how many, or `auto` for as few as surely capture. sight:
     `none`, `all`, or within how many hops of any of them the evader is seen; every: it shows itself every so many
     ticks, the start included; 0: never. rules: in a scenario's words; if not stated those of cops and robbers.
-    m_per_tick: how far everybody goes in a tick; if not stated every hop takes one tick. memory_gb: how much memory
+    m_per_tick: how far everybody goes in a tick; if not stated every hop takes one tick. blocked: nodes that nobody
+    enters, and through which all see as before. memory_gb: how much memory
     the search may take; if not stated half of what is free.
 
     The evader is the worst there is: it sees everything and foresees whatever the pursuers do. An answer without
@@ -230,9 +237,10 @@ def clear(
     compiled = game_on(graph, rules=rules, m_per_tick=m_per_tick)
     check_rules(compiled.rules)
     names, watch = node_names(compiled), follow or Follow()
+    shut = _shut(names, blocked)
     tried: list[Clearing] = []
     for count in _numbers(pursuers):
-        game = make_game(compiled.board, compiled.cast, compiled.rules, Asked(count))
+        game = make_game(compiled.board, compiled.cast, compiled.rules, Asked(count, shut))
         searcher = Searcher(game, look, memory_gb)
         clearing = Clearing(compiled, game, names, searcher, tuple(tried))
         if watch.told is not None:
@@ -245,6 +253,16 @@ def clear(
         if clearing.clears:
             break
     return tried[-1]
+
+
+def _shut(names: tuple[str, ...], blocked: Iterable[Hashable]) -> Any:
+    """bool [n] nodes that nobody enters, or None."""
+    shut = np.zeros(len(names), bool)
+    shut[[node_of(names, label, "blocked") for label in blocked]] = True
+    if shut.all():
+        raise AfootError("there is nowhere to be", where=Where(field="blocked"), came="every node",
+                         expected="fewer nodes")  # fmt: skip
+    return shut if shut.any() else None
 
 
 def _numbers(pursuers: int | str) -> Iterable[int]:

@@ -13,6 +13,7 @@ from afoot.errors import AfootError, Where
 from afoot.solvers import unseen_levels
 from afoot.solvers.forecast import table_bytes
 from afoot.solvers.game import Game, set_bits
+from afoot.solvers.survey import standing_sites, unblocked
 from afoot.solvers.unseen_before import Added, Found, make_rows
 from afoot.solvers.unseen_tables import NONE, Look, Search, make_search
 
@@ -63,7 +64,7 @@ class Searcher:
         self._rows = make_rows(len(game.tables.full))
         self._room = ROOM
         self.free = np.zeros_like(game.tables.full)
-        set_bits(self.free, game.evader.stand)
+        set_bits(self.free, game.evader.stand[unblocked(game)])
         self.free &= ~game.tables.goal
 
     @property
@@ -199,10 +200,6 @@ class Searcher:
         self._look_at_starts()
 
     def _look_at_starts(self) -> None:
-        standing = np.zeros(sum(len(one.node) for one in self.game.pursuer), bool)
-        base = 0
-        for one in self.game.pursuer:
-            standing[one.stand + base] = True
-            base += len(one.node)
+        standing = standing_sites(self.game)
         self.won_team = int(unseen_levels.first_start(self.search, self._found, self.free, standing))
         self.settled = self.won_team >= 0

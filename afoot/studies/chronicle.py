@@ -6,7 +6,7 @@ that sums up a span stands at the end of it, so that no line tells what has not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from afoot.record.events import Event
@@ -31,10 +31,15 @@ class Line(NamedTuple):
 
 def chronicle(story: Story) -> list[Line]:
     """The whole of a story, in order."""
-    words = Words(story.game)
+    return chronicle_of_all(story.game, story.events, story.nodes)
+
+
+def chronicle_of_all(game: Compiled, events: tuple[Event, ...], nodes: Mapping[str, Any]) -> list[Line]:
+    """The whole of a chase, in order. events: by their ticks. nodes: by mover's name, int32 [ticks + 1]."""
+    words = Words(game)
     everybody = (*words.evaders, *words.pursuers)
-    lines = [_beginning(words, everybody, story.events, story.nodes)]
-    told = [_ways(story, words), *(teller(story.events, words) for teller in TELLERS)]
+    lines = [_beginning(words, everybody, events, nodes)]
+    told = [_ways(words, nodes), *(teller(events, words) for teller in TELLERS)]
     for one in told:
         lines += [Line(tick, sentence(text)) for tick, text in one]
     return sorted(lines, key=lambda line: line.tick)
@@ -66,7 +71,9 @@ def chronicle_of(game: Compiled, truth: Happened, side: Side) -> list[Line]:
     return sorted(lines, key=lambda line: line.tick)
 
 
-def _beginning(words: Words, movers: Iterable[int], events: tuple[Event, ...], nodes: dict[str, Any]) -> Line:
+def _beginning(
+    words: Words, movers: Iterable[int], events: tuple[Event, ...], nodes: Mapping[str, Any]
+) -> Line:
     """Where movers are that are on the board at the start."""
     late = {event.mover for event in of_kinds(events, "arrived")}
     places: dict[str, list[int]] = {}
@@ -87,17 +94,17 @@ def _arrivals(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, st
         yield bout[0].tick, f"{words.team(movers)} {verb} {words.where.told(bout[0].node)}"
 
 
-def _ways(story: Story, words: Words) -> Iterator[tuple[int, str]]:
+def _ways(words: Words, nodes: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     """The named places that evaders come to, exits and refuges left out, which tell of themselves."""
     if not words.where.are_few:
         return
-    found, cast = [], story.game.cast
+    found, cast = [], words.game.cast
     named = set(words.where.names) - {*cast.refuges.node.tolist(), *cast.exits.node.tolist()}
     for mover in words.evaders:
-        nodes = story.nodes[story.game.mover_names[mover]].tolist()
-        for tick in range(1, len(nodes)):
-            if nodes[tick] != nodes[tick - 1] and nodes[tick] in named:
-                found.append(Event(0, tick - 1, "way", mover, nodes[tick], -1, {}))
+        own = nodes[words.game.mover_names[mover]].tolist()
+        for tick in range(1, len(own)):
+            if own[tick] != own[tick - 1] and own[tick] in named:
+                found.append(Event(0, tick - 1, "way", mover, own[tick], -1, {}))
     found.sort(key=lambda event: event.tick)
     for bout in bouts(found, words.ticks(SOON_S), lambda event: event.node):
         movers = dict.fromkeys(event.mover for event in bout)

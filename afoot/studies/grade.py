@@ -26,7 +26,7 @@ from afoot.words import Gait, Side
 SIDES = (Side.PURSUERS, Side.EVADERS)
 NEEDED = (
     "Grading needs the exact value of every position, as `afoot solve` finds it: one evader, moves by turns, and "
-    "nothing to remember but where everybody is."
+    "nothing to remember but where everybody is; or a game small enough to be enumerated."
 )
 
 
@@ -182,7 +182,7 @@ def grade(
     The chases are played again from their seeds, and must come to the ends that were recorded. Raises AfootError
     where they do not, for a game that has no exact table, and for a table of another game.
     """
-    found = recorded(record, run, game=game, policies=policies)
+    found = recorded(record, run, game=game, policies=policies, persons=True)
     numbers = chases_of(found, chase)
     own = table if isinstance(table, Table) else table_for(found, table)
     own.check_fits(found.game, "table")
@@ -208,9 +208,14 @@ def table_for(found: Recorded, file: str | Path | None, watch: Watch | None = No
     try:
         return solve(found.game, distances=True, watch=watch).table()
     except AfootError as error:
-        what = f"this run cannot be graded, for its game has no exact table: {error.what}"
-        fix = f"{error.fix} {NEEDED}".strip()
-        raise AfootError(what, where=error.where, came=error.came, expected=error.expected, fix=fix) from None
+        raise not_graded(error) from None
+
+
+def not_graded(error: AfootError) -> AfootError:
+    """Why a run cannot be graded, from why its game cannot be solved."""
+    what = f"this run cannot be graded, for its game has no exact table: {error.what}"
+    fix = f"{error.fix} {NEEDED}".strip()
+    return AfootError(what, where=error.where, came=error.came, expected=error.expected, fix=fix)
 
 
 def _ticks(end: Any, since: int = 0) -> int | None:

@@ -15,6 +15,7 @@ from afoot.record import Ledger
 from afoot.scenarios import Compiled, Scenario, bundled, compile_scenario, load
 from afoot.scenarios.assemble import Progress
 from afoot.studies.outside import TABLE, Outside, PolicyLike
+from afoot.studies.play_keep import PERSON, Playback
 from afoot.studies.run import decided
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES, Side
 
@@ -63,11 +64,14 @@ def recorded(
     game: Compiled | None = None,
     policies: tuple[PolicyLike | None, PolicyLike | None] = (None, None),
     progress: Progress | None = None,
+    persons: bool = False,
 ) -> Recorded:
     """A run of a ledger, the last one if no number is stated.
 
-    game, policies: what the ledger has only a name of, such as a graph that was made in Python, and callables. Raises
-    AfootError where there is no such run, and where the ledger does not hold what it takes to play it again.
+    game, policies: what the ledger has only a name of, such as a graph that was made in Python, and callables.
+    persons: whether what a person ordered in `afoot play` is taken from the ledger too.
+
+    Raises AfootError where there is no such run, and where the ledger does not hold what it takes to play it again.
     """
     ledger = Ledger.open(record)
     row, chases = _rows(ledger, run)
@@ -80,8 +84,13 @@ def recorded(
         raise AfootError("the board is another than the run's", where=Where(record),
                          came=f"map {game.compiled_board.name}", expected=f"map {row['map']} as it was then",
                          fix=_at_home(row))  # fmt: skip
-    given = _policies(row, policies, record)
-    game, names, outside = decided(game, *given)
+    if persons:
+        policies = _with_person(row, policies, record)
+    game, names, outside = decided(game, *_policies(row, policies, record))
+    if persons:
+        names = {
+            side: own if own.startswith(PERSON) else names[side] for side, own in row["policies"].items()
+        }
     return Recorded(
         ledger.path,
         row["run"],
@@ -126,6 +135,22 @@ def _at_home(row: dict[str, Any]) -> str:
     )
 
 
+def _with_person(
+    row: dict[str, Any], stated: tuple[PolicyLike | None, PolicyLike | None], record: str | Path
+) -> tuple[PolicyLike | None, PolicyLike | None]:
+    """The policies with what gives a person's orders again, where a person played. Raises AfootError for a game that
+    was left: it has no end to be played again to."""
+    play = (row["result"] or {}).get("play")
+    if play is None:
+        return stated
+    if not play["ended"]:
+        raise AfootError("this game was left before its end", where=Where(record), came=f"run {row['run']}",
+                         expected="a game that was played to its end")  # fmt: skip
+    pursuers, evaders = stated
+    orders = Playback(play["orders"])
+    return (orders, evaders) if play["side"] == "pursuers" else (pursuers, orders)
+
+
 def _policies(
     row: dict[str, Any], stated: tuple[PolicyLike | None, PolicyLike | None], record: str | Path
 ) -> tuple[PolicyLike | None, PolicyLike | None]:
@@ -133,6 +158,10 @@ def _policies(
     found: list[PolicyLike | None] = []
     for side, policy in zip((Side.PURSUERS, Side.EVADERS), stated, strict=True):
         name = row["policies"][side.name.lower()]
+        if policy is None and name.startswith(PERSON):
+            raise AfootError("a person played here, whose decisions from another moment on nobody can tell",
+                             where=Where(record, field=side.name.lower()), came=name,
+                             expected="a run of built-in policies, or of table:FILE")  # fmt: skip
         if policy is None and name not in BUILT_IN and not name.startswith(TABLE):
             raise AfootError(
                 "the ledger has only the name of a policy that was made in Python",

@@ -1,4 +1,5 @@
-"""Policies that are asked from outside the kernel: any Python callable on batched observations, and solved tables."""
+"""Policies that are asked from outside the kernel: any Python callable on batched observations, solved tables,
+and the mixes of solved small games."""
 
 from __future__ import annotations
 
@@ -18,12 +19,12 @@ from afoot.words import Ability, Gait, Side
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
-    from afoot.solvers import Table
+    from afoot.solvers import Mixes, Table
 
 # (observation of c chases, game) -> orders of the side's o movers: a record array [c, o] as `blank_orders` gives it
 # (ORDER, or DEED where there are means), or slots [c, o] and gaits (words.Gait [c, o], or one for all).
 PythonPolicy = Callable[[Observation, Compiled], Any]
-Outside = Union[PythonPolicy, "Table"]
+Outside = Union[PythonPolicy, "Table", "Mixes"]
 PolicyLike = str | Outside
 TABLE = "table:"  # and a file: how a solved table is named among policies
 EVERYTHING, OBSERVATION = "everything", "observation"  # what a side goes by
@@ -34,6 +35,17 @@ def is_table(policy: object) -> TypeIs[Table]:
     they are not, there is none."""
     solvers = sys.modules.get("afoot.solvers.play")
     return solvers is not None and isinstance(policy, solvers.Table)
+
+
+def are_mixes(policy: object) -> TypeIs[Mixes]:
+    """Whether a policy is the mixes of a solved small game."""
+    solvers = sys.modules.get("afoot.solvers.small.mixes")
+    return solvers is not None and isinstance(policy, solvers.Mixes)
+
+
+def sees_everything(policy: object) -> bool:
+    """Whether a policy goes by whole positions, which no observation shows."""
+    return is_table(policy) or are_mixes(policy)
 
 
 def with_tables(
@@ -55,7 +67,7 @@ def _read(policy: PolicyLike | None) -> PolicyLike | None:
 def play_turn(batch: Batch, game: Compiled, outside: Mapping[Side, Outside]) -> None:
     """Ask the policies of the sides whose turn it is, then play the turn in every chase.
 
-    A table is asked about whole positions, which no observation shows.
+    Tables and mixes are asked about whole positions, which no observation shows.
     """
     due = batch.due()
     for side, policy in outside.items():
@@ -65,6 +77,11 @@ def play_turn(batch: Batch, game: Compiled, outside: Mapping[Side, Outside]) -> 
             told, first = policy.orders(batch.state, side), 0 if side == Side.PURSUERS else policy.pursuers
             columns = slice(first, first + told.slots.shape[1])
             batch.orders.slot[:, columns], batch.orders.gait[:, columns] = told.slots, told.gaits
+        elif are_mixes(policy):
+            drawn, first = policy.orders(batch.state, batch.seed, batch.chase_id, side), game.cast.pursuers
+            columns = slice(0, first) if side == Side.PURSUERS else slice(first, first + drawn.shape[1])
+            for place, name in enumerate(batch.orders.dtype.names):
+                batch.orders[name][:, columns] = drawn[:, :, place]
         else:
             seen = batch.observe(side)
             columns = slice(seen.first, seen.first + seen.movers.shape[1])
@@ -116,8 +133,8 @@ def _within(values: Any, limit: int, where: str, what: str) -> Any:
 
 
 def name_of(policy: Outside) -> str:
-    """What results call a callable, or a table."""
-    if is_table(policy):
+    """What results call a callable, a table, or mixes."""
+    if is_table(policy) or are_mixes(policy):
         return policy.name
     return f"python:{getattr(policy, '__qualname__', type(policy).__qualname__)}"
 

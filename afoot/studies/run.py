@@ -24,9 +24,11 @@ from afoot.studies.outside import (
     OBSERVATION,
     Outside,
     PolicyLike,
+    are_mixes,
     is_table,
     name_of,
     play_turn,
+    sees_everything,
     with_tables,
 )
 from afoot.studies.result import Result, make_result
@@ -80,10 +82,10 @@ def run(
     """Play so many chases of a scenario and count what became of the evaders.
 
     scenario: a bundled name, a YAML file, or a scenario read or compiled already. seed: the scenario's own if not
-    stated. pursuers, evaders: a policy's name, a callable (observation, game) -> orders (see `studies.outside`), or a
-    solved table, which sees everything (`table:FILE` names a saved one); the scenario's own if not stated. threads
-    change the speed and nothing else. record: a ledger to append to, with all that moved in the first `tracks`
-    chases. progress: told after every batch.
+    stated. pursuers, evaders: a policy's name, a callable (observation, game) -> orders (see `studies.outside`), a
+    solved table (`table:FILE` names a saved one) or the mixes of a small game, which see everything; the scenario's
+    own if not stated. threads change the speed and nothing else. record: a ledger to append to, with all that moved
+    in the first `tracks` chases. progress: told after every batch.
 
     The first Ctrl-C ends the run after the batch in hand and returns what finished, `interrupted`. Of a batch some
     chases are over before others, and those are the short ones: to keep them alone would flatter the pursuers. The
@@ -98,7 +100,7 @@ def run(
         asked = {"chases": chases, "seed": seed, "threads": threads, "tracks": min(tracks, chases)}
         writer = Ledger.open(record, make=True).begin(game, policies, asked)
     task = _Task(game, chases, seed, threads, outside, writer, progress)
-    tables = EVERYTHING in informed(outside).values()
+    tables = any(is_table(policy) for policy in outside.values())
     warm(game, tracked=writer is not None and writer.tracks > 0, tables=tables)
     began = time.perf_counter()
     with interrupts(task.stop):
@@ -164,9 +166,9 @@ def decided(
     )
     for side, stated, own, check in sides:
         name = side.name.lower()
-        if is_table(stated):
+        if is_table(stated) or are_mixes(stated):
             stated.check_fits(game, name)
-        if is_table(stated) or callable(stated):
+        if is_table(stated) or are_mixes(stated) or callable(stated):
             outside[side] = stated
             words.append("orders")
             policies[name] = name_of(stated)
@@ -182,9 +184,9 @@ def decided(
 
 
 def informed(outside: Mapping[Side, Outside]) -> dict[str, str]:
-    """What each side goes by: what it observes, or, where a table plays, everything."""
+    """What each side goes by: what it observes, or, where a table or mixes play, everything."""
     return {
-        side.name.lower(): EVERYTHING if is_table(outside.get(side)) else OBSERVATION
+        side.name.lower(): EVERYTHING if sees_everything(outside.get(side)) else OBSERVATION
         for side in (Side.PURSUERS, Side.EVADERS)
     }
 

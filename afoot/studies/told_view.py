@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import NamedTuple
 
 from afoot.record.events import Event
@@ -34,18 +34,33 @@ def in_sight(known: Known, words: Words, now: int) -> Iterator[tuple[int, str]]:
     times = sorted(
         (time for source in known.sources for time in _times(source, gap)), key=lambda time: time.first.tick
     )
-    begun = [
-        Event(0, time.first.tick, "sighted", at, time.first.node, NOBODY, {}) for at, time in enumerate(times)
-    ]
-    for bout in bouts(begun, words.ticks(AT_ONCE_S), lambda event: times[event.mover].first.viewer):
-        firsts = [times[event.mover].first for event in bout]
-        whom, viewer = listed(list(dict.fromkeys(map(taken_for, firsts)))), words.name(firsts[0].viewer)
-        yield firsts[0].tick, f"{viewer} sees {whom} {words.where.told(firsts[0].node)}"
+    begun = [time.first for time in times if time.first.looks_like is not None]
+    for bout in _bouts(begun, words.ticks(AT_ONCE_S), lambda seen: seen.viewer):
+        yield _comes_to_see(bout, words)
+    # Of a crowd the first is told of.
+    strangers = [time.first for time in times if time.first.looks_like is None]
+    for bout in _bouts(strangers, words.ticks(PAUSE_S), lambda seen: seen.kind):
+        yield _comes_to_see(bout[:1], words)
     for time in times if hunts else ():
-        if not time.taken and time.last.tick + gap < now:
+        if time.last.looks_like is not None and not time.taken and time.last.tick + gap < now:
             where = words.where.told(time.last.node)
-            text = f"{words.hunters} lose sight of {taken_for(time.last)}, last seen {where}"
-            yield time.last.tick + 1, text
+            yield (
+                time.last.tick + 1,
+                f"{words.hunters} lose sight of {taken_for(time.last)}, last seen {where}",
+            )
+
+
+def _comes_to_see(bout: list[Seen], words: Words) -> tuple[int, str]:
+    whom = listed(list(dict.fromkeys(map(taken_for, bout))))
+    return bout[0].tick, f"{words.name(bout[0].viewer)} sees {whom} {words.where.told(bout[0].node)}"
+
+
+def _bouts(some: list[Seen], gap: int, key: Callable[[Seen], Hashable]) -> list[list[Seen]]:
+    """As `phrases.bouts`, for contacts."""
+    events = [Event(0, one.tick, "sighted", at, one.node, NOBODY, {}) for at, one in enumerate(some)]
+    return [
+        [some[event.mover] for event in bout] for bout in bouts(events, gap, lambda e: key(some[e.mover]))
+    ]
 
 
 def _times(source: Source, gap: int) -> Iterator[_Time]:
@@ -62,7 +77,12 @@ def taken_for(seen: Seen) -> str:
     """What a source is called by those who see it: `the hare`, `a market goer`."""
     if seen.looks_like is not None:
         return with_article(seen.looks_like)
-    return "somebody" if seen.kind is None else f"a {seen.kind}"
+    return "somebody" if seen.kind is None else one_of_kind(seen.kind)
+
+
+def one_of_kind(kind: str) -> str:
+    """`a child`, `an adult`."""
+    return f"an {kind}" if kind[:1].lower() in "aeiou" else f"a {kind}"
 
 
 def others_deeds(known: Known, words: Words) -> Iterator[tuple[int, str]]:
@@ -76,7 +96,7 @@ def others_deeds(known: Known, words: Words) -> Iterator[tuple[int, str]]:
             yield event.tick, f"{with_article(more['passage'])} has been {DONE[event.event]}"
         elif event.event == "identified":
             whom = words.name(event.mover)
-            yield event.tick, f"{us} see that a {more['looks_like']} {where} is {whom}"
+            yield event.tick, f"{us} see that {one_of_kind(more['looks_like'])} {where} is {whom}"
 
 
 def reports(known: Known, words: Words) -> Iterator[tuple[int, str]]:

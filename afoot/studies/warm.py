@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from afoot import _jit
+from afoot.record.layers import LayerLog
 from afoot.record.margins import MarginLog
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch, needs_mechanisms
 
 ABOUT_S = 60  # on one ordinary core
 MEANS_ABOUT_S = 90  # what means add
-MARGINS_ABOUT_S = 20  # what margins of surrounded add, where chases are recorded step by step
+MARGINS_ABOUT_S = 25  # what margins of surrounded and node layers add, where chases are recorded step by step
 
 
 def is_warm(game: Compiled) -> bool:
@@ -82,11 +83,16 @@ def warm(
         solving.warm()
     stage("how chases start")
     with Batch(game.board, game.cast, game.rules, 1) as batch:
+        layers = None
         if tracked:
             stage("measures of surrounded")
             MarginLog(game, batch, 1)
+            layers = LayerLog(game, batch, 1)
         stage("the rules and the policies")
         batch.advance(1)
+        if layers is not None:
+            stage("node layers")
+            layers.see()
         stage("digests")
         batch.digests()
     mark = _mark(game)

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from afoot.errors import AfootError
 from afoot.version import __version__
-from afoot.viewer import ledger_api, stream_api, whatif_api
+from afoot.viewer import ledger_api, play_api, stream_api, whatif_api
 from afoot.viewer.guard import TOKEN_HEADER, Guard
 from afoot.viewer.jobs import Busy
 from afoot.viewer.models import Refusal
@@ -52,6 +52,8 @@ def make_app(viewer: Viewer) -> Any:
     app.include_router(ledger_api.router(viewer))
     app.include_router(whatif_api.router(viewer))
     app.include_router(stream_api.router(viewer))
+    if viewer.plays is not None:
+        app.include_router(play_api.router(viewer.plays))
     _add_page(app, viewer)
     _add_errors(app)
     return Guard(app, viewer.token, viewer.host)

@@ -20,8 +20,8 @@ TOO_LARGE = f"the body is too large: at most {BODY_BYTES} bytes are read"
 BURST, PER_S = 400, 100  # requests: so many at once, and so many a second in the long run
 TOKEN_HEADER = "x-afoot-token"
 POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; style-src-attr 'unsafe-inline'; "
+    "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "content-security-policy": POLICY,

@@ -40,9 +40,11 @@ def router(viewer: Viewer) -> APIRouter:
     @routes.get("/runs")
     def runs() -> Runs:
         """All runs of the ledger, the first first."""
-        ledger = viewer.books.ledger
-        counts = ledger.chase_counts()
-        found = [_run(row, counts.get(row["run"], 0), ledger.tracked(row["run"])) for row in ledger.runs()]
+        with viewer.books.ledger.at_once() as ledger:
+            counts = ledger.chase_counts()
+            found = [
+                _run(row, counts.get(row["run"], 0), ledger.tracked(row["run"])) for row in ledger.runs()
+            ]
         return Runs(ledger=ledger.path.name, runs=found)
 
     @routes.get("/runs/{run}/chases")
@@ -52,10 +54,11 @@ def router(viewer: Viewer) -> APIRouter:
         count: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
     ) -> Chases:
         """Chases of a run, from number `first` on."""
-        ledger = viewer.books.ledger
-        rows, tracked = ledger.chases(run, first, count), set(ledger.tracked(run))
+        with viewer.books.ledger.at_once() as ledger:
+            rows, tracked = ledger.chases(run, first, count), set(ledger.tracked(run))
+            kept = ledger.chase_counts().get(run, 0)
         found = [_chase(row, row["chase"] in tracked) for row in rows]
-        return Chases(run=run, count=ledger.chase_counts().get(run, 0), chases=found)
+        return Chases(run=run, count=kept, chases=found)
 
     @routes.get("/scene/{run}/{view}", responses=CONTAINER, response_class=Response)
     def scene(run: RunNumber, view: View, request: Request) -> Response:

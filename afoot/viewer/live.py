@@ -31,10 +31,14 @@ class Listener:
         self.view = view
         self._messages: deque[Hello | Tick | End | Mistake] = deque()
         self._news = asyncio.Event()
-        self._missed = 0
+        self._missed, self._tick = 0, -1
 
     def tell(self, message: Hello | Tick | End | Mistake) -> None:
-        """Put a message in the queue, without ever waiting."""
+        """Put a message in the queue, without ever waiting; not a tick that is there already."""
+        if isinstance(message, Tick):
+            if message.tick <= self._tick:
+                return
+            self._tick = message.tick
         if len(self._messages) >= WAITING:
             ticks = [i for i, one in enumerate(self._messages) if isinstance(one, Tick)]
             del self._messages[ticks[0]]
@@ -74,14 +78,17 @@ class Live:
         self._playing: asyncio.Task[None] | None = None
 
     def listen(self, view: View) -> Listener:
-        """Begin to listen: a hello comes first, then the tick as it stands. Raises AfootError where too many do."""
+        """Begin to listen: a hello, then the tick as it stands with all that was told before it.
+
+        Raises AfootError where too many do.
+        """
         if len(self._listeners) >= MOST_LISTENERS:
             raise AfootError(
                 "too many listen", came=len(self._listeners) + 1, expected=f"at most {MOST_LISTENERS}"
             )
         listener = Listener(view)
         listener.tell(self._telling.hello(view))
-        listener.tell(self._telling.latest(view))
+        listener.tell(self._telling.so_far(view))
         if self._telling.end is not None:
             listener.tell(self._telling.end)
         self._listeners.append(listener)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import Counter
 from typing import Any
@@ -42,6 +43,7 @@ class Telling:
     ) -> None:
         self._game, self._batch, self._tracker = game, batch, tracker
         self._policies, self._seed, self._speed = policies, seed, speed
+        self._lock = threading.Lock()
         self._told = {view: Told([], [], [], []) for view in VIEWS}
         self._told_at, self._cost_s = 0.0, 0.0
         self._shown = {view: movers_shown(game, view) for view in VIEWS}
@@ -54,7 +56,16 @@ class Telling:
         return int(self._batch.state.clock.tick[0, 0])
 
     def see(self) -> None:
-        """Make the messages of the tick that has been reached."""
+        """Make the messages of the tick that has been reached. Waits while `so_far` is at work in another thread."""
+        with self._lock:
+            self._see()
+
+    def so_far(self, view: str) -> Tick:
+        """The tick that was reached last, with all that was told before: for who comes late."""
+        with self._lock:
+            return self._tick_of(view, self._latest[view].movers, Told([], [], [], []))
+
+    def _see(self) -> None:
         now, began = self._movers(), time.monotonic()
         # All that was told is gone through to find what is new, so in a long chase that is not done at each tick.
         due = bool(self._batch.over[0]) or began - self._told_at >= SHARE * self._cost_s
@@ -148,6 +159,10 @@ class Telling:
         before = self._told[view]
         if due:
             self._told[view] = told(self._game, happened_so_far(self._tracker, 0), view)
+        return self._tick_of(view, movers, before)
+
+    def _tick_of(self, view: str, movers: list[MoverNow], before: Told) -> Tick:
+        """What is known now, less what was told before."""
         news = self._told[view]
         return Tick(
             tick=self.tick,

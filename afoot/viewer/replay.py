@@ -38,7 +38,7 @@ def replay(chase: Played, view: str) -> bytes:
         "scenario": row["scenario"],
         "run": chase.shown.run,
         "chase": chase.number,
-        "seed": chase.chase["seed"],
+        "seed": chase.chase["seed"] if view == "truth" else None,
         "policies": row["policies"],
         "rules": rules_told(game),
         "tier": "estimate",

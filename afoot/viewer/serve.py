@@ -8,13 +8,17 @@ from typing import Any
 from afoot.errors import AfootError, Where
 from afoot.viewer.state import Viewer
 
-ANY_PORT = 0
+ANY_PORT, LAST_PORT = 0, 65535
 MESSAGE_BYTES = 64 * 1024  # of a WebSocket
 LET_GO_S = 2  # how long open connections keep a server that is told to end
 
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens; with port 0 the system chooses one. Raises AfootError where that cannot be."""
+    if not ANY_PORT <= port <= LAST_PORT:
+        # Some systems take such a number for another.
+        raise AfootError("there is no such port", where=Where(field="--port"), came=port,
+                         expected=f"{ANY_PORT}, for any free one, to {LAST_PORT}")  # fmt: skip
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError) as error:
@@ -25,10 +29,10 @@ def listen(host: str, port: int) -> socket.socket:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
         bound.listen(128)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         bound.close()
         raise AfootError("nothing can listen there", where=Where(field="--port"),
-                         came=f"{host}:{port}: {getattr(error, 'strerror', None) or error}",
+                         came=f"{host}:{port}: {error.strerror}",
                          expected="a free port of this machine",
                          fix="Leave --port out for any free port.") from error  # fmt: skip
     return bound
@@ -36,10 +40,18 @@ def listen(host: str, port: int) -> socket.socket:
 
 def address(viewer: Viewer, bound: socket.socket, place: str = "") -> str:
     """What to open in a browser; place: what stands behind the # of a link."""
+    return f"http://{_authority(bound)}/?token={viewer.token}{f'#{place}' if place else ''}"
+
+
+def stream_address(viewer: Viewer, bound: socket.socket) -> str:
+    """Where the chase that is played is streamed."""
+    return f"ws://{_authority(bound)}/api/stream?token={viewer.token}"
+
+
+def _authority(bound: socket.socket) -> str:
     host, port = bound.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    shown = f"[{shown}]" if ":" in shown else shown
-    return f"http://{shown}:{port}/?token={viewer.token}{f'#{place}' if place else ''}"
+    return f"[{shown}]:{port}" if ":" in shown else f"{shown}:{port}"
 
 
 def server(viewer: Viewer) -> Any:

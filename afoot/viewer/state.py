@@ -14,16 +14,19 @@ from afoot.viewer.shelf import Shelf
 
 if TYPE_CHECKING:
     from afoot.viewer.live import Live
+    from afoot.viewer.plays import Plays
 
 LOOPBACK = "127.0.0.1"
 
 
 @dataclass
 class Viewer:
-    """shelf: the ledger that is watched, if any; live: the chase that is played and streamed, if any."""
+    """shelf: the ledger that is watched, if any; live: the chase that is played and streamed, if any;
+    plays: the games that people play, if any can be."""
 
     shelf: Shelf | None = None
     live: Live | None = None
+    plays: Plays | None = None
     host: str = LOOPBACK
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     page: Mapping[str, Asset] = field(default_factory=read_page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +9,10 @@ from afoot.record.events import Event
 from afoot.record.known import Happened, known_to
 from afoot.record.seen import Seen, Source
 from afoot.scenarios import Compiled
+from afoot.studies.chronicle import Line, chronicle_of, chronicle_of_all
 from afoot.studies.phrases import clock_of
 from afoot.viewer.scene import view_side
 from afoot.words import Side
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +33,14 @@ def told(game: Compiled, truth: Happened, view: str) -> Told:
         return Told(
             [_event(game, one) for one in known.events],
             [_contact(one) for one in known.contacts],
-            [],
+            _sentences(game, chronicle_of(game, truth, side)),
             [(view, source) for source in known.sources],
         )
     both = [(one.name.lower(), known_to(one, game, truth)) for one in (Side.PURSUERS, Side.EVADERS)]
     return Told(
         [_event(game, one) for one in truth.events],
         [dict(row) for row in truth.contacts],
-        _sentences(game, truth),
+        _sentences(game, _of_all(game, truth)),
         [(name, source) for name, known in both for source in known.sources],
     )
 
@@ -73,15 +71,12 @@ def _contact(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _sentences(game: Compiled, truth: Happened) -> list[dict[str, Any]]:
-    from types import SimpleNamespace
-
-    from afoot.studies.chronicle import chronicle
-
+def _of_all(game: Compiled, truth: Happened) -> list[Line]:
     nodes = {name: track["node"] for name, track in truth.tracks.items()}
-    events = tuple(sorted(truth.events, key=lambda event: event.tick))
-    story: Any = SimpleNamespace(game=game, events=events, nodes=nodes)
+    return chronicle_of_all(game, tuple(sorted(truth.events, key=lambda event: event.tick)), nodes)
+
+
+def _sentences(game: Compiled, lines: list[Line]) -> list[dict[str, Any]]:
     return [
-        {"tick": line.tick, "clock": clock_of(line.tick * game.tick_s), "text": line.text}
-        for line in chronicle(story)
+        {"tick": line.tick, "clock": clock_of(line.tick * game.tick_s), "text": line.text} for line in lines
     ]

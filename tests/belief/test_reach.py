@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 
 from afoot.belief import Reach
-from afoot.belief.reach import one_of
+from afoot.belief.reach import hop_parts, one_of
+from afoot.scenarios import compile_scenario
 from afoot.sim.batch import Batch
 from afoot.words import Side
 from tests.belief.looking import Twin, observed, where
@@ -18,6 +19,10 @@ from tests.laws.deceit_games import SEEDS, law
 from tests.naive.games import Fast, Setting, random_orders, settings_of_games
 from tests.naive.means_games import games_of_deceit, random_ploys
 from tests.record.line import line
+from tests.scenarios.little_town import read
+from tests.scenarios.test_means import able, cellar
+
+STILL = {"policy": "random", "units": [{"name": "thief", "class": "thief", "start": "south-west"}]}
 
 
 def ticks_of(setting: Setting, seed: int) -> Iterator[Fast]:
@@ -59,6 +64,20 @@ def test_the_truth_is_within_it_in_plain_games(setting: Setting, seed: int) -> N
 @given(setting=games_of_deceit(), seed=SEEDS)
 def test_the_truth_is_within_it_with_every_mechanism(setting: Setting, seed: int) -> None:
     check(setting, seed)
+
+
+@pytest.mark.small
+@pytest.mark.parametrize("knows", ["pursuers", "evaders"])
+def test_it_goes_through_passages_whoever_knows_of_them(knows: str) -> None:
+    data = able(passages=[{"name": "hatch", "known_to": [knows], "door": "shut"}], evaders=STILL)
+    game = compile_scenario(read(data), cellar(), cache=False)
+    names, cast = game.compiled_board.names, game.cast
+    top, cellar_node = names["south-west"], names["cellar"]
+    down = int(np.flatnonzero(game.board.hops[top] == cellar_node)[0])
+    kind = game.class_names.index("thief")
+    profile = cast.classes[kind].profile
+    assert (cast.hop_mm[profile, top, down] > 0) == (knows == "evaders")
+    assert hop_parts(cast, game.rules, (kind,))[top, down] > 0
 
 
 @pytest.mark.small

@@ -132,9 +132,12 @@ def test_what_cannot_be_graded_is_refused(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "there is no such ledger" in told(capsys, code=2)["error"]["message"]
-    play("both.yaml", "--chases", "2")
+    nx.write_edgelist(nx.relabel_nodes(nx.path_graph(700), lambda node: f"n{node}"), "long.edges", data=False)
+    Path("long.yaml").write_text(Path("both.yaml").read_text().replace("yard.edges", "long.edges"))
+    play("long.yaml", "--chases", "2")
     error = told(capsys, code=2)["error"]
     assert "has no exact table: simultaneous moves" in error["what"] and error["field"] == "rules.moves"
+    assert "small enough to be enumerated" in error["fix"]
     assert "one evader, moves by turns" in error["fix"]
     play("yard.yaml", "--chases", "2")
     assert "there is no such run; got 3; expected one of the runs 1 to 2" in told(
@@ -150,3 +153,21 @@ def test_what_cannot_be_graded_is_refused(
     said = capsys.readouterr()
     assert said.out == "" and "the map of this run is not here; got 'yard.edges'" in said.err
     assert "in the folder of the scenario's file" in said.err
+
+
+def test_where_both_move_at_once_worth_is_lost_against_the_best_mix(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    play("both.yaml", "--chases", "20")
+    found = told(capsys)
+    assert (found["tier"], found["yardstick"]) == ("exact", "mixes")
+    assert found["bound"] == "against the other side's best mix, both sides see everything"
+    assert found["value"] == 0  # at the end of a path one is taken, whatever one does
+    pursuers, evaders = found["sides"]["pursuers"], found["sides"]["evaders"]
+    assert pursuers["best"] == pursuers["decisions"] > 0 and evaders["lost_worth"] == 0
+    assert set(found["decisions"][0]) == {
+        "chase", "tick", "time_s", "side", "worth", "lost_worth", "best", "moves",
+    }  # fmt: skip
+    assert main(["grade", "runs.duckdb", "--chase", "3"]) == 0
+    said = capsys.readouterr().out
+    assert "worth lost" in said and "Tier: exact (against the other side's best mix" in said

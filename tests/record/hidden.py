@@ -53,7 +53,10 @@ def hidden_changed(dice: random.Random, side: Side, game: Compiled, truth: Happe
         mover = dice.choice([i for i in others if i < cast.pursuers + cast.evaders])
         tick = dice.randrange(80)
         events.append(Event(0, tick, word, mover, dice.randrange(nodes), mover, {"looks_like": "walker"}))
-    return Happened(truth.chase, sorted(events, key=lambda event: event.tick), contacts, tracks)
+    # Within a tick others' deeds stand in another order.
+    places = {id(event): dice.random() if event.mover not in own else 0 for event in events}
+    events.sort(key=lambda event: (event.tick, places[id(event)]))
+    return Happened(truth.chase, events, contacts, tracks)
 
 
 def dice_column(dice: random.Random, length: int) -> Any:

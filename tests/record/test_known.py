@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -105,6 +107,30 @@ def test_a_side_knows_its_own_deeds_and_not_the_others(game: Compiled, truths: l
         assert pursuers.passages == ("door c",) and set(evaders.passages) == {"door b", "door c"}
         doors = [e for e in pursuers.events if e.event.startswith("passage_")]
         assert all(event.particulars["passage"] == "door c" for event in doors)
+
+
+def test_smoke_is_known_from_when_a_line_to_it_is_free(game: Compiled, truths: list[Happened]) -> None:
+    """Held against every pursuer at every tick, and every cloud, with lines that are free at random."""
+    bits = np.random.default_rng(1).integers(0, 2**26, game.board.sight_bits.shape, np.uint64)
+    board, found = game.board._replace(sight_bits=bits & (bits >> np.uint64(3))), Counter[bool]()
+    game = replace(game, compiled_board=replace(game.compiled_board, board=board))
+    for truth in truths:
+        told = [(e.tick, e.node) for e in known_to(Side.PURSUERS, game, truth).events if e.event == "smoke"]
+        expected = []
+        for event in truth.events:
+            if event.event != "smoke":
+                continue
+            in_line = [
+                tick
+                for name in game.mover_names[: game.cast.pursuers]
+                for tick, node in enumerate(truth.tracks[name]["node"].tolist())
+                if event.tick < tick < event.particulars["until_tick"]
+                and int(board.sight_bits[node, event.node >> 6]) >> (event.node & 63) & 1
+            ]
+            found[bool(in_line)] += 1
+            expected += [(min(in_line), event.node)] if in_line else []
+        assert told == sorted(expected)
+    assert found[True] and found[False]
 
 
 def test_what_was_known_by_a_tick_stays_so(game: Compiled) -> None:

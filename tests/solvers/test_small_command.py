@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+import afoot
 from afoot.cli.main import main
+from afoot.errors import AfootError
+from afoot.solvers import solve_hidden
 
 FORK = """
 name: fork
@@ -83,3 +86,36 @@ def test_ctrl_c_ends_it_with_a_word(
     monkeypatch.setattr(seen, "Values", stopped)
     assert main(["solve", fork(tmp_path)]) == 130
     assert "interrupted; of a game that is enumerated nothing is kept" in capsys.readouterr().err
+
+
+def test_hidden_information_is_solved_with_its_gap(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At the end of the one tick nothing that is seen can be used any more: the same value, from both ends."""
+    found = told(capsys, fork(tmp_path), "--hidden", code=1)
+    assert found["tier"] == "exact" and found["gap"] <= 1e-7
+    assert found["low"] == pytest.approx(0.75) and found["high"] == pytest.approx(0.75)
+    assert found["rules"]["horizon_ticks"] == 1 and found["histories"] > 0
+    assert main(["solve", fork(tmp_path), "--hidden"]) == 1
+    said = capsys.readouterr().out
+    assert "gap" in said and "Tier: exact" in said and "sees what it observes" in said
+
+
+def test_hidden_is_refused_where_it_makes_no_sense(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["solve", "--graph", "any.edges", "--pursuers", "1", "--hidden"]) == 2
+    assert "afoot clear" in capsys.readouterr().err
+    assert main(["solve", fork(tmp_path), "--hidden", "--pursuers", "2"]) == 2
+    assert "--pursuers" in capsys.readouterr().err
+    assert main(["solve", "helsinki", "--hidden"]) == 2
+    assert "expected" in capsys.readouterr().err
+
+
+def test_histories_that_grow_out_of_hand_are_refused_early(tmp_path: Path) -> None:
+    """Long before the most there may be is come to, as they are seen to grow."""
+    game = afoot.compile(afoot.load(fork(tmp_path)))
+    rules = game.scenario.rules.model_copy(update={"horizon_ticks": 200})
+    long = afoot.compile(game.scenario.model_copy(update={"rules": rules}))
+    with pytest.raises(AfootError, match=r"too many histories.*at the horizon"):
+        solve_hidden(long, most_histories=5_000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 import random
 from typing import Any
 
@@ -13,36 +12,13 @@ import pytest
 
 import afoot
 from afoot.errors import AfootError
-from afoot.maps import Map, Place, Way
-from afoot.scenarios import Compiled, compile_scenario
-from afoot.scenarios.model import Scenario
+from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.solvers.small import SmallSolution, solve_hidden, solve_small
-from afoot.words import Going, Side
+from afoot.words import Side
+from tests.solvers.made_up import cornered, game_of, guised, runaway, team
 
 CHASES = 3_000
-
-
-def game_of(
-    data: dict[str, Any], ways: list[tuple[str, str]], hidden: tuple[str, str] | None = None
-) -> Compiled:
-    """A scenario on a made-up map on which every way is a hop of at most 8 m; `hidden` is a passage called hatch."""
-    names = list(dict.fromkeys(name for way in [*ways, *([hidden] if hidden else [])] for name in way))
-    turn = 2 * math.pi / len(names)
-    places = tuple(Place(4 * math.cos(i * turn), 4 * math.sin(i * turn), name=n) for i, n in enumerate(names))
-    made = [Way((names.index(a), names.index(b)), Going.STREET) for a, b in ways]
-    if hidden:
-        ends = names.index(hidden[0]), names.index(hidden[1])
-        made.append(Way(ends, Going.STREET, hidden=True, passage=True, name="hatch"))
-    whole = {
-        "name": "made-up", "map": {"file": "made-up", "sight": {"mode": "all"}},
-        "worth": {"surrounded": 0, "timeout": 0}, **data,
-    }  # fmt: skip
-    return compile_scenario(Scenario.of(whole), Map("made-up", places, tuple(made)), cache=False)
-
-
-def team(kind: str, policy: str, *starts: str) -> dict[str, Any]:
-    return {"policy": policy, "units": [{"class": kind, "start": {"place": start}} for start in starts]}
 
 
 def random_game(dice: random.Random, pursuers: int, evaders: int = 1, **changed: Any) -> Compiled:
@@ -73,34 +49,6 @@ def test_an_added_pursuer_never_helps_the_evaders(seed: int) -> None:
     assert values[1] <= values[0] + 1e-7
 
 
-def guised(
-    energy: float,
-    near: float,
-    horizon: int,
-    ways: tuple[str, ...] = ("street",),
-    without: tuple[str, ...] = (),
-) -> Compiled:
-    """A pursuer a hop away, without eyes, and an evader that pays one a tick to look like a passer-by."""
-    data = {
-        "rules": {
-            "moves": "simultaneous", "motion": "whole_ticks", "horizon_ticks": horizon, "without": list(without),
-        },
-        "classes": {
-            "cop": {"walk_m_s": 10, "sight_m": 0, "identifies": {"near": near, "far": near, "far_m": 1, "every_s": 1}},
-            "thief": {
-                "walk_m_s": 10, "ways": list(ways), "energy": {"full": energy},
-                "abilities": {"guise": {"as": "passer-by", "cost": 1, "per_s": 1}},
-            },
-            "passer-by": {"walk_m_s": 1, "ways": []},
-        },
-        "pursuers": team("cop", "chase", "a"),
-        "evaders": team("thief", "runner", "b"),
-        "bystanders": {"units": [{"class": "passer-by", "start": {"place": "z"}}]},
-        "worth": {"surrounded": 0, "timeout": 1},
-    }  # fmt: skip
-    return game_of(data, [("a", "b"), ("b", "z")])
-
-
 @pytest.mark.parametrize(("near", "horizon", "looks"), [(0.5, 1, 1), (0.5, 2, 3), (0.25, 3, 5), (0.0, 3, 0)])
 def test_a_guise_is_worth_the_looks_that_it_stands(near: float, horizon: int, looks: int) -> None:
     """An evader that cannot move is looked at when it is first in reach, and then twice a tick: once by who sees it at
@@ -116,22 +64,6 @@ def test_more_energy_never_lowers_the_evaders_value() -> None:
     assert values[0] < values[-1]
 
 
-def runaway(abilities: dict[str, Any], horizon: int = 2) -> Compiled:
-    """Two hops to either exit; a pursuer that has seen the first of them is there in time, on the side it chooses."""
-    data = {
-        "rules": {"moves": "simultaneous", "motion": "whole_ticks", "horizon_ticks": horizon},
-        "classes": {
-            "cop": {"walk_m_s": 10},
-            "thief": {"walk_m_s": 10, "energy": {"full": 10}, "abilities": abilities},
-        },
-        "pursuers": team("cop", "chase", "post"),
-        "evaders": team("thief", "runner", "foot"),
-        "exits": [{"place": "left exit", "worth": 1}, {"place": "right exit", "worth": 1}],
-    }
-    ways = [("foot", "left"), ("foot", "right"), ("left", "left exit"), ("right", "right exit")]
-    return game_of(data, [*ways, ("post", "left exit"), ("post", "right exit")])
-
-
 def test_smoke_hides_which_way_the_evader_goes() -> None:
     """Seen, it is met at the exit it makes for; out of a cloud over all of the map, it is a guess: one half."""
     smoke = {"smoke": {"cost": 5, "radius_m": 200, "life_s": 3}}
@@ -143,32 +75,6 @@ def test_smoke_hides_which_way_the_evader_goes() -> None:
 
 def test_a_passage_that_the_evaders_alone_know_is_a_way_out() -> None:
     """Cornered at the end of a street it is captured; a hatch to the exit, opened in a tick, saves it."""
-
-    def cornered(known: bool) -> Compiled:
-        data = {
-            "rules": {"moves": "simultaneous", "motion": "whole_ticks", "horizon_ticks": 8},
-            "classes": {
-                "cop": {"walk_m_s": 10},
-                "thief": {
-                    "walk_m_s": 10, "energy": {"full": 10}, "abilities": {"open": {"cost": 5, "takes_s": 1}},
-                },
-            },
-            "pursuers": team("cop", "chase", "far"),
-            "evaders": team("thief", "runner", "end"),
-            "exits": [{"place": "outside", "worth": 1}],
-            "passages": [
-                {"name": "hatch", "known_to": ["evaders"] if known else ["pursuers"], "door": "shut"}
-            ],
-        }  # fmt: skip
-        ways = [
-            ("far", "middle"),
-            ("middle", "end"),
-            ("far", "long"),
-            ("long", "longer"),
-            ("longer", "outside"),
-        ]
-        return game_of(data, ways, hidden=("end", "outside"))
-
     assert solve_small(cornered(True)).value == 1
     assert solve_small(cornered(False)).value == 0
 

@@ -151,3 +151,28 @@ def test_what_is_refused(asked: dict[str, Any], says: str) -> None:
 def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(AfootError, match="cannot be written"):
         clear(HOUSE, pursuers=2).save(tmp_path)
+
+
+@pytest.mark.parametrize("sight", ["none", "all"])
+@pytest.mark.parametrize("reach_hops", [0, 1])
+def test_a_blocked_node_might_as_well_not_be_there(sight: str, reach_hops: int) -> None:
+    """A ring with a tail of which one node is blocked is solved like the graph without it."""
+    ring = nx.cycle_graph(6)
+    nx.add_path(ring, [0, 6, 7])
+    rules = {"moves": "pursuers_first", "motion": "whole_ticks",
+             "capture": {"reach_hops": reach_hops, "checked": "each_move"}}  # fmt: skip
+    for node in (0, 3, 6):
+        less = ring.copy()
+        less.remove_node(node)
+        asked: dict[str, Any] = {"pursuers": "auto", "sight": sight, "rules": rules}
+        shut, cut = clear(ring, blocked=[node], **asked), clear(less, **asked)
+        assert (shut.pursuers, shut.ticks, shut.least) == (cut.pursuers, cut.ticks, cut.least)
+        assert shut.rules["blocked"] == [str(node)] and str(node) not in shut.placement
+    assert clear(ring, pursuers="auto", sight=sight, rules=rules).rules["blocked"] == []
+
+
+def test_what_is_blocked_is_a_node_and_not_every_node() -> None:
+    with pytest.raises(AfootError, match=r"blocked.*no such node; got 9"):
+        clear(nx.path_graph(4), pursuers=1, blocked=[9])
+    with pytest.raises(AfootError, match=r"blocked.*nowhere to be"):
+        clear(nx.path_graph(2), pursuers=1, blocked=[0, 1])

@@ -13,12 +13,14 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from afoot.viewer import guard
 from afoot.viewer.app import make_app
 from afoot.viewer.guard import TOKEN_HEADER
+from afoot.viewer.plays import Plays
 from tests.viewer.serving import ledger_of, viewer_of
 
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     viewer = viewer_of(ledger_of(tmp_path_factory.mktemp("api")))
+    viewer.plays = Plays(viewer.books.ledger.path)
     viewer.host = "testserver"  # what the client calls it
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(guard, "PER_S", 1e9)
@@ -37,6 +39,9 @@ OPERATIONS = (
     ("/api/whatif/{job}", "GET"),
     ("/api/stream/schema", "GET"),
     ("/api/stream/scene/{view}", "GET"),
+    ("/api/play", "POST"),
+    ("/api/play/{key}/scene", "GET"),
+    ("/api/play/{key}/sight/{node}", "GET"),
 )
 
 

@@ -128,13 +128,16 @@ def test_a_sides_file_has_nothing_that_the_side_did_not_know(
     tricks: Played, view: str, tmp_path: Path
 ) -> None:
     _, found = features(tricks, view, tmp_path)
-    own = [
-        mover["name"] for mover in material(tricks, "truth").movers if mover["side"] == view.removesuffix("s")
-    ]
-    assert {one["properties"]["mover"] for one in found["track"]} == set(own)
-    assert {one["properties"]["viewer"] for one in found["contact"]} <= set(own)
+    own = {one["name"] for one in material(tricks, "truth").movers if one["side"] == view.removesuffix("s")}
+    decoys = {name for name in tricks.tracks if name.startswith("decoy") and name.endswith(view)}
+    assert {one["properties"]["mover"] for one in found["track"]} == own | decoys
+    assert {one["properties"]["viewer"] for one in found["contact"]} <= own
     assert all(one["properties"]["target"] is None for one in found["contact"])
     assert len(found["contact"]) < len(tricks.contacts)
+    told = {one["properties"]["event"] for one in found.get("event", ())}
+    assert told and ("decoy_sent" in told) == (view == "evaders")
+    _, truth = features(tricks, "truth", tmp_path)
+    assert "decoy_sent" in {one["properties"]["event"] for one in truth["event"]}
 
 
 def test_memories_are_what_the_side_saw_last(tricks: Played) -> None:

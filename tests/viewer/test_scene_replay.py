@@ -82,6 +82,15 @@ def test_a_side_is_shown_its_own_movers_alone(chase: Played, view: str) -> None:
     assert np.array_equal(arrays["sight_node"], visited)
 
 
+def test_work_on_a_passage_that_a_side_does_not_know_is_not_told(chase: Played) -> None:
+    assert any(event["event"] == "passage_opened" for event in chase.events)
+    for view in ("truth", "evaders"):
+        header, _ = replay_of(chase, view)
+        assert "open" in [door["state"] for door in header["doors"] if door["passage"] == "trap door"]
+        assert any("trap door" in line["text"] for line in header["chronicle"])
+    assert b"trap door" not in replay_bytes(chase, "pursuers")
+
+
 @pytest.mark.parametrize("view", ["pursuers", "evaders"])
 def test_what_is_hidden_changes_nothing_of_a_view(chase: Played, view: str) -> None:
     """Whatever the others do out of sight, the bytes of a view stay as they are."""

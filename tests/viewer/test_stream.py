@@ -56,8 +56,12 @@ def test_a_chase_is_told_as_it_is_played_and_as_it_would_be_recorded(tmp_path: A
             hello, *ticks, end = all_of(socket)
         with listening(client, "&view=evaders") as socket:  # who comes late is told how it ended
             late = all_of(socket)
+        with listening(client) as socket:
+            whole = all_of(socket)
         scene, _ = unpack(client.get("/api/stream/scene/truth").body)
     assert [one["type"] for one in late] == ["hello", "tick", "end"] and late[-1] == end
+    assert whole[1]["chronicle"] == [row for one in ticks for row in one["chronicle"]]
+    assert whole[1]["contacts"] and whole[1]["events"] and late[1]["chronicle"]
     assert scene["scenario"] == "grid"
     for message in (hello, *ticks, end):
         jsonschema_rs.validate(schema(), message)

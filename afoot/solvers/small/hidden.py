@@ -16,6 +16,7 @@ from afoot.solvers.small import sequence
 from afoot.solvers.small.graph import joint_orders
 from afoot.solvers.small.keys import Keys
 from afoot.solvers.small.step import Game, Root, copy_rows, one_row, store_of
+from afoot.solvers.small.told import game_told
 from afoot.solvers.small.views import Interned, Tracks, Views, signatures
 from afoot.version import __version__
 from afoot.words import Side
@@ -23,6 +24,18 @@ from afoot.words import Side
 MOST_HISTORIES = 200_000
 _EXACT = 1e-7  # of the payoffs' size: a bracket that is no wider is a number
 _CHUNK = 8_192
+_FORECAST_FROM = 500  # histories at one tick, before they say how many there will be
+_HOPELESS = 100  # times as many as there may be: then it is not tried
+
+
+class Grown(NamedTuple):
+    """How far histories are gone through. expected: how many there will be at the horizon, if they go on to grow as
+    they have in the last turn."""
+
+    turn: int
+    turns: int
+    histories: int
+    expected: int
 
 
 class Spot(NamedTuple):
@@ -78,7 +91,7 @@ class Situations:
 class Tree:
     """All histories of a game up to its horizon, turn by turn."""
 
-    def __init__(self, game: Game, most: int, told: Callable[[int, int], None] | None) -> None:
+    def __init__(self, game: Game, most: int, told: Callable[[Grown], None] | None) -> None:
         self.game, self.views, self.keys = game, Views(game.cast, game.rules), Keys(game.cast, game.rules)
         self.sides = (Situations(), Situations())  # pursuers, evaders
         self.histories = 0
@@ -96,11 +109,31 @@ class Tree:
             start = Spot(row, root.chance, (-1, -1), (0, 0), {})
             self._come(rows, row, Reached(start, (-1, -1), (0, 0), root.chance), 0)
         turns = self.game.horizon * self.game.turns
+        before = 1
         for turn in range(1, turns + 1):
             store, spots = self._level()
+            expected = self._expected(turns + 1 - turn, len(spots) / max(before, 1), len(spots))
+            before = len(spots)
             if self._told is not None:
-                self._told(turn, self.histories)
+                self._told(Grown(turn, turns, self.histories, expected))
             self._play_level(store, spots, turn, last=turn == turns)
+
+    def _expected(self, turns_left: int, growth: float, now: int) -> int:
+        """Histories at the horizon, at this growth a turn. Raises AfootError where they are hopelessly many."""
+        expected = float(self.histories)
+        size = float(now)
+        for _ in range(turns_left - 1):
+            size *= growth
+            expected += size
+        if now >= _FORECAST_FROM and expected > _HOPELESS * self._most:
+            raise self._too_many(f"about {expected:.1e} at the horizon, as they grow")
+        return int(min(expected, 1e18))
+
+    def _too_many(self, came: str) -> AfootError:
+        return AfootError(
+            "there are too many histories to go through", came=came, expected=f"at most {self._most:,}",
+            fix="Solve a nearer horizon, fewer movers or a smaller map.",
+        )  # fmt: skip
 
     def payoffs(self) -> tuple[sequence.Payoffs, Any]:
         """What each pair of sequences adds, in worth and in chances that all are captured."""
@@ -213,10 +246,7 @@ class Tree:
             return
         self.histories += 1
         if self.histories > self._most:
-            raise AfootError(
-                "there are too many histories to go through", came=f"{self.histories:,} by tick {turn}",
-                expected=f"at most {self._most:,}", fix="Solve a nearer horizon, fewer movers or a smaller map.",
-            )  # fmt: skip
+            raise self._too_many(f"{self.histories:,} by turn {turn}")
         self._next[key] = Spot(len(self._next), chance, (seen[0], seen[1]), done, tracks)
         self._fresh.append((single.each(lambda column: column.copy()), 0))
 
@@ -244,6 +274,11 @@ class HiddenSolution:
     def value(self) -> float:
         return (self.low + self.high) / 2
 
+    @property
+    def answer(self) -> bool:
+        """Whether all evaders are captured for certain, under the play found."""
+        return self.capture_chance >= 1 - _EXACT
+
     def opening(self, side: Side) -> list[tuple[Any, Any]]:
         """(orders, chances) of each situation that a side can be in when it first acts."""
         found, chances = self.tree.sides[side], (self.solved.pursuers, self.solved.evaders)[side]
@@ -257,8 +292,9 @@ class HiddenSolution:
         """Plain values, ready for JSON."""
         exact = self.high - self.low <= _EXACT * max(abs(self.low), abs(self.high), 1.0)
         return {
-            "scenario": self.compiled.scenario.name,
+            **game_told(self.compiled, self.tree.game),
             "how": "enumeration of histories, linear program over sequences",
+            "answer": self.answer,
             "low": self.low,
             "high": self.high,
             "gap": self.high - self.low,
@@ -267,7 +303,6 @@ class HiddenSolution:
             "histories": self.tree.histories,
             "situations": [len(side.orders) for side in self.tree.sides],
             "sequences": [side.size for side in self.tree.sides],
-            "ways_of_chance": self.tree.game.luck.ways,
             "elapsed_s": self.elapsed_s,
             "tier": "exact" if exact else "certified",
             "bound": "each side's play against the other's best reply",
@@ -280,12 +315,13 @@ def solve_hidden(
     *,
     roots: list[Root] | None = None,
     most_histories: int = MOST_HISTORIES,
-    told: Callable[[int, int], None] | None = None,
+    told: Callable[[Grown], None] | None = None,
 ) -> HiddenSolution:
     """Solve a short game in which each side goes by its own observations and remembers them all.
 
-    roots: positions to begin in, with chances that sum to 1; the scenario's own starts if not stated. told: called with
-    (turn, histories so far). Raises AfootError for games that cannot be enumerated or have too many histories.
+    roots: positions to begin in, with chances that sum to 1; the scenario's own starts if not stated. told: called
+    at every turn with how far it has come. Raises AfootError for games that cannot be enumerated or have too
+    many histories.
     """
     began = time.perf_counter()
     game = Game(compiled.board, compiled.cast, compiled.rules, hidden=True)

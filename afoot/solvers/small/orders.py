@@ -11,8 +11,7 @@ from afoot.board.model import Board
 from afoot.game.state import DEED, ORDER, Position
 from afoot.rules.cast import Cast
 from afoot.rules.energy import can_pay
-from afoot.rules.passage import OPEN as DOOR_OPEN
-from afoot.rules.passage import can_work
+from afoot.rules.passage import can_work, lets_through
 from afoot.rules.rules import Rules
 from afoot.rules.smoke import hangs
 from afoot.words import Ability, Gait, Side, Status
@@ -67,7 +66,7 @@ class Choices:
         slots = [0]
         for slot in range(1, int(self.board.degree[mover.node])):
             passage = -1 if self.cast.means is None else int(self.cast.means.passage_of[mover.node, slot])
-            shut = passage >= 0 and position.tricks.doors[passage] != DOOR_OPEN
+            shut = passage >= 0 and not lets_through(position.tricks.doors[passage])
             if steps[slot].cost_mm > 0 and not shut:
                 slots.append(slot)
         return slots

@@ -12,6 +12,7 @@ from afoot.game.state import Position
 from afoot.scenarios import Compiled
 from afoot.solvers.small.graph import MOST_POSITIONS, Found, Graph
 from afoot.solvers.small.step import Game, Root, one_row, store_of
+from afoot.solvers.small.told import game_told
 from afoot.solvers.small.values import Values
 from afoot.version import __version__
 
@@ -102,33 +103,19 @@ class SmallSolution:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
-        compiled, cast = self.compiled, self.graph.game.cast
-        horizon = self.graph.game.horizon
         return {
-            "scenario": compiled.scenario.name,
-            "map": compiled.compiled_board.name,
-            "nodes": len(compiled.board.degree),
-            "pursuers": cast.pursuers,
-            "evaders": cast.evaders,
+            **game_told(self.compiled, self.graph.game),
             "how": HOW,
             "answer": self.answer,
             "value": self.value,
             "capture_chance": self.capture_chance,
             "rounding": self.values.gap,
-            "rules": {
-                **compiled.scenario.rules.model_dump(mode="json"),
-                "horizon_ticks": horizon,
-                "horizon_s": horizon * compiled.tick_s,
-                "tick_s": compiled.tick_s,
-            },
             "information": "both sides see everything",
             "positions": len(self.graph.nodes),
-            "ways_of_chance": self.graph.game.luck.ways,
             "matrix_games": self.values.games,
             "elapsed_s": self.elapsed_s,
             "tier": TIER,
             "bound": BOUND,
-            "warnings": [one.to_dict() for one in compiled.warnings],
             "version": __version__,
         }
 

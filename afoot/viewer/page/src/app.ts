@@ -5,6 +5,7 @@ import { readLink, writeLink } from './core/link';
 import type { Replay } from './core/replay';
 import type { Scene, View } from './core/scene';
 import { Signal } from './core/signal';
+import type { Stream } from './core/stream';
 import { type DocumentSource, type RunHead, type ServerSource, SourceError } from './core/source';
 
 export type Chosen = { what: 'mover'; mover: number } | { what: 'node'; node: number } | null;
@@ -37,6 +38,7 @@ export class App {
   run = 0;
   chase = 0;
   playing: string | null = null; // a game's id while one is played
+  stream: Stream | null = null; // while a chase is watched as it is played
   private asked = 0;
   private readonly replays = new Map<string, Promise<Shown>>();
 
@@ -63,6 +65,12 @@ export class App {
     }
   }
 
+  /** The same moment as another view knows it. */
+  switchView(view: View): void {
+    if (this.stream) void this.stream.open(view);
+    else void this.open(this.run, this.chase, view);
+  }
+
   /** Shows a scene and a replay that are already here (a game, a stream). */
   show(shown: Shown, view: View, tick: number): void {
     const { replay } = shown;
@@ -76,13 +84,13 @@ export class App {
     this.shown.value = shown;
   }
 
-  /** The replay shown has grown, or was cut: the end moves, and the clock with it where it stood at the end. */
-  grown(): void {
+  /** The replay shown has grown, or was cut: the end moves, and the clock with it where it stood there (`along`). */
+  grown(along = true): void {
     const { replay } = this.shown.value!;
     const atEnd = this.clock.time.value >= this.clock.end.value;
     this.clock.end.value = replay.ticks;
     this.grew.value++;
-    if (atEnd || this.clock.time.value > replay.ticks) this.clock.go(replay.ticks);
+    if ((along && atEnd) || this.clock.time.value > replay.ticks) this.clock.go(replay.ticks);
   }
 
   fail(error: unknown): void {
@@ -109,11 +117,12 @@ export class App {
   writeLink(): void {
     if (!this.shown.value) return;
     const link = writeLink({
-      run: this.source.offline ? null : String(this.run),
+      run: this.source.offline || this.stream !== null || this.playing !== null ? null : String(this.run),
       chase: this.chase,
       tick: this.clock.tick.value,
       view: this.view.value,
       play: this.playing,
+      live: this.stream !== null,
     });
     if (link !== location.hash) history.replaceState(null, '', link);
   }

@@ -1,6 +1,6 @@
 /** What holds at a tick, read off the lists of a replay. All lists are in order of their ticks. */
 
-import type { Cloud, Contact, DoorChange, Known, Margin, Replay } from './replay';
+import type { Cloud, DoorChange, Known, Margin, Replay } from './replay';
 
 /** Index of the last entry at or before `tick`, or -1. */
 export function lastAt(list: readonly { tick: number }[], tick: number): number {
@@ -50,36 +50,35 @@ export function lastIn(ticks: Int32Array, tick: number): number {
   return low - 1;
 }
 
+/** `fresh`: in sight at this tick or the one before. */
 export interface KnownAt {
+  fresh: boolean;
   of: Known;
   node: number;
   age_ticks: number;
 }
 
-const LABEL_LASTS_TICKS = 60; // a source known by a label alone is shown this long after it was lost
+const STRANGERS_LAST_TICKS = 20; // somebody who is taken for none of the other side is shown this long after it was lost
+
+/** Whether a source was taken for nobody of the other side. */
+export function stranger(replay: Replay, of: Known): boolean {
+  const side = of.taken_for === null ? undefined : replay.movers[of.taken_for]!.side;
+  return side === undefined || side === 'bystander';
+}
 
 /** Where the view's own side last knew the others to be. A side's view holds only what that side knew. */
 export function knownAt(replay: Replay, tick: number): KnownAt[] {
   const { view } = replay.meta;
   const found: KnownAt[] = [];
   for (const of of replay.known) {
-    if (of.side !== view) continue;
+    if (of.side !== view || (of.gone_tick !== null && of.gone_tick <= tick)) continue;
     const last = lastIn(of.ticks, tick);
     if (last < 0) continue;
     const age_ticks = tick - of.ticks[last]!;
-    if (of.mover === null && age_ticks > LABEL_LASTS_TICKS) continue;
-    found.push({ of, node: of.nodes[last]!, age_ticks });
+    if (stranger(replay, of) && age_ticks > STRANGERS_LAST_TICKS) continue;
+    found.push({ of, node: of.nodes[last]!, age_ticks, fresh: age_ticks <= 1 });
   }
   return found;
-}
-
-/** Contacts of the last `window` ticks, oldest first. */
-export function contactsAt(replay: Replay, tick: number, window: number): Contact[] {
-  const list = replay.contacts;
-  const last = lastAt(list, tick);
-  let first = last;
-  while (first >= 0 && list[first]!.tick > tick - window) first--;
-  return list.slice(first + 1, last + 1);
 }
 
 /** The newest margins of one mover by measure. */

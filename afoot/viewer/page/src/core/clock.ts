@@ -22,6 +22,7 @@ export class Clock {
   readonly speed = new Signal(10);
   readonly end = new Signal(0);
   tick_s = 1;
+  waits = false; // at the end for more to come, instead of stopping there
 
   /** Goes to a time in ticks, kept within the chase. */
   go(time: number): void {
@@ -44,7 +45,7 @@ export class Clock {
   }
 
   toggle(): void {
-    if (!this.playing.value && this.time.value >= this.end.value) this.go(0);
+    if (!this.playing.value && this.time.value >= this.end.value && !this.waits) this.go(0);
     this.playing.value = !this.playing.value;
   }
 
@@ -53,7 +54,7 @@ export class Clock {
     if (!this.playing.value) return;
     const step = Math.min(seconds, LONGEST_STEP_S) * this.speed.value;
     this.go(this.time.value + step / this.tick_s);
-    if (this.time.value >= this.end.value) this.playing.value = false;
+    if (this.time.value >= this.end.value && !this.waits) this.playing.value = false;
   }
 }
 

@@ -8,6 +8,7 @@ export interface Link {
   tick: number;
   view: View;
   play: string | null;
+  live: boolean;
 }
 
 function whole(text: string | null, fallback: number): number {
@@ -24,12 +25,14 @@ export function readLink(hash: string): Link {
     tick: whole(given.get('tick'), 0),
     view: view !== null && VIEWS.includes(view) ? view : 'truth',
     play: given.get('play'),
+    live: given.get('live') === '1',
   };
 }
 
 export function writeLink(link: Link): string {
   const parts = new URLSearchParams();
   if (link.play !== null) parts.set('play', link.play);
+  if (link.live) parts.set('live', '1');
   if (link.run !== null) parts.set('run', link.run);
   parts.set('chase', String(link.chase));
   parts.set('tick', String(Math.floor(link.tick)));

@@ -70,7 +70,7 @@ export class LiveReplay extends Replay {
       this.takeGuise(row.mover, message.tick, row.looks_like);
     }
     for (const contact of message.contacts) this.takeContact(contact);
-    this.meta.events.push(...message.events);
+    for (const event of message.events) this.takeEvent(event);
     this.meta.chronicle.push(...message.chronicle);
     this.ticks = Math.max(this.ticks, message.tick);
     this.meta.ticks = this.ticks;
@@ -84,6 +84,7 @@ export class LiveReplay extends Replay {
     meta.chronicle = until(meta.chronicle);
     meta.guises = until(meta.guises);
     meta.doors = until(meta.doors);
+    meta.clouds = meta.clouds.filter((cloud) => cloud.from_tick <= tick);
     this.contacts = until(this.contacts);
     this.known = this.known.map((known) => {
       const kept = known.ticks.filter((when) => when <= tick).length;
@@ -98,17 +99,34 @@ export class LiveReplay extends Replay {
 
   /** Keeps a contact, and with it what the view's side last knew of the source. */
   private takeContact(contact: TickMessage['contacts'][number]): void {
-    this.contacts.push({ ...contact, looks_like: null, class: contact.class ?? contact.looks_like });
+    this.contacts.push({ ...contact, looks_like: null, class: contact.class });
     const side = this.meta.view;
     if (side === 'truth') return;
-    const same = (known: Known) => known.mover === contact.target && known.label === contact.label;
+    const same = (known: Known) => known.label === contact.label && known.looks_like === contact.looks_like;
     const before = this.known.find(same);
     const known = {
-      side, label: contact.label, mover: contact.target, looks_like: null, class: contact.class,
+      side, label: contact.label, mover: null, looks_like: contact.looks_like, taken_for: this.taken(contact), class: contact.class,
+      gone_tick: null,
       ticks: Int32Array.from([...(before?.ticks ?? []), contact.tick]),
       nodes: Int32Array.from([...(before?.nodes ?? []), contact.node]),
     };
     this.known = [...this.known.filter((entry) => entry !== before), known];
+  }
+
+  private taken({ target, looks_like }: TickMessage['contacts'][number]): number | null {
+    const found = target ?? this.movers.findIndex((mover) => mover.name === looks_like);
+    return found < 0 ? null : found;
+  }
+
+  /** Keeps an event, and what it does to smoke and passages: it shows in the frame after its tick. */
+  private takeEvent(event: ChaseEvent): void {
+    this.meta.events.push(event);
+    const { radius_m, until_tick, passage } = event.particulars as Record<string, never>;
+    const state = ({ passage_opened: 'open', passage_shut: 'shut', passage_sealed: 'sealed' } as const)[event.event];
+    if (state) this.meta.doors.push({ passage, tick: event.tick + 1, state });
+    if (event.event === 'smoke') {
+      this.meta.clouds.push({ node: event.node, radius_m, from_tick: event.tick + 1, until_tick });
+    }
   }
 
   private takeGuise(mover: number, tick: number, looks_like: string | null): void {

@@ -42,13 +42,15 @@ export interface Contact {
   class: string | null;
   tell: string | null;
 }
-/** What a side last knew of one source: ticks in order, and the node at each. */
+/** What a side last knew of one source: ticks in order, and the node at each. `taken_for`: a mover, by `looks_like`. */
 export interface Known {
   side: 'pursuers' | 'evaders';
   label: number | null;
   mover: number | null;
-  looks_like: number | null;
+  looks_like: string | null;
+  taken_for: number | null;
   class: string | null;
+  gone_tick: number | null;
   ticks: Int32Array;
   nodes: Int32Array;
 }
@@ -81,10 +83,10 @@ export interface LayerHead {
   name: string;
   title: string;
   unit: string;
+  tier: string;
   every_ticks: number;
   low: number;
   high: number;
-  legend: string;
 }
 
 export interface Outcome {

@@ -31,9 +31,11 @@ export function readContacts(box: Container): Contact[] {
 export function readKnown(box: Container): Known[] {
   const ticks = take(box, 'known_tick', new Int32Array(0));
   const nodes = take(box, 'known_node', new Int32Array(0));
-  const heads = (box.meta.known ?? []) as (Omit<Known, 'ticks' | 'nodes'> & { start: number; end: number })[];
+  const heads = (box.meta.known ?? []) as (Omit<Known, 'ticks' | 'nodes' | 'taken_for'> & { start: number; end: number })[];
+  const names = ((box.meta.movers ?? []) as { name: string }[]).map((mover) => mover.name);
   return heads.map(({ start, end, ...head }) => ({
     ...head,
+    taken_for: head.mover ?? orNull(names.indexOf(head.looks_like ?? '')),
     ticks: ticks.subarray(start, end),
     nodes: nodes.subarray(start, end),
   }));

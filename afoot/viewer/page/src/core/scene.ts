@@ -53,6 +53,8 @@ export class Scene {
   readonly base: Float32Array;
   readonly areas: Rings;
   readonly areaKind: Uint8Array;
+  /** Metres from node to node: what widths and sizes on the ground go by. */
+  readonly unit_m: number;
   private readonly nameOf = new Map<number, string>();
 
   constructor(box: Container) {
@@ -76,8 +78,17 @@ export class Scene {
     this.base = take(box, 'building_base', none.f);
     this.areas = rings(box, 'area');
     this.areaKind = take(box, 'area_kind', none.u);
+    this.unit_m = meta.stride_m ?? this.middleHop();
     for (const entry of meta.names) if (!this.nameOf.has(entry.node)) this.nameOf.set(entry.node, entry.name);
     for (const entry of [...meta.exits, ...meta.refuges]) this.nameOf.set(entry.node, entry.name);
+  }
+
+  private middleHop(): number {
+    const lengths = Float64Array.from(this.hopA, (a, h) => {
+      const b = this.hopB[h]!;
+      return Math.hypot(this.x[a]! - this.x[b]!, this.y[a]! - this.y[b]!);
+    }).sort();
+    return lengths[lengths.length >> 1] || 1;
   }
 
   /** What people call a node, or its number. */

@@ -55,6 +55,7 @@ export class ServerSource implements Source {
   readonly offline = false;
   readonly views = VIEWS;
   readonly token: string;
+  game: string | null = null; // the game that is played, which brings its own sight
 
   constructor(token: string) {
     this.token = token;
@@ -118,12 +119,18 @@ export class ServerSource implements Source {
     return new Scene(await this.container(`api/scene/${run}/${view}`));
   }
 
+  /** The scene of the chase that is played now. */
+  async liveScene(view: View): Promise<Scene> {
+    return new Scene(await this.container(`api/stream/scene/${view}`));
+  }
+
   async replay(run: number, chase: number, view: View): Promise<Replay> {
     return Replay.read(await this.container(`api/replay/${run}/${chase}/${view}`));
   }
 
   async sight(run: number, node: number): Promise<Int32Array | undefined> {
-    return Int32Array.from((await this.json<{ seen: number[] }>(`api/sight/${run}/${node}`)).seen);
+    const path = this.game === null ? `api/sight/${run}/${node}` : `api/play/${this.game}/sight/${node}`;
+    return Int32Array.from((await this.json<{ seen: number[] }>(path)).seen);
   }
 }
 
@@ -178,7 +185,7 @@ export class DocumentSource implements Source {
 
 const TOKEN_KEY = 'afoot-token';
 
-/** The source of this document. The token is taken out of the address bar and kept for this tab. */
+/** The source of this document. The token of the address is kept for this tab. */
 export function openSource(): ServerSource | DocumentSource {
   if (DocumentSource.holds(document)) return new DocumentSource(document);
   const url = new URL(location.href);

@@ -20,21 +20,34 @@ const STEEPEST = 90;
 const FLATTEST = 20;
 const RADIANS = Math.PI / 180;
 
-/** A camera that sees all of some bounds in a window of so many CSS pixels, north up; `whole`: as far as it may go. */
-export function fit(bounds: Bounds, whole: Bounds, width: number, height: number, tilt = TILT): Camera {
+/** The window in CSS pixels, and how much of it other things cover at its top and right. */
+export interface Room {
+  width: number;
+  height: number;
+  top: number;
+  right: number;
+}
+
+/** A camera that sees all of some bounds in the free part of a window, north up; `whole`: as far as it may go. */
+export function fit(bounds: Bounds, whole: Bounds, room: Room, tilt = TILT): Camera {
   const [west, south, east, north] = bounds as [number, number, number, number];
+  const zoom = zoomFor(bounds, room, tilt) - 0.1;
+  const metres = 1 / 2 ** zoom; // of a pixel
+  const x = (west + east) / 2 + (room.right / 2) * metres;
+  const y = (south + north) / 2 + ((room.top / 2) * metres) / Math.sin(tilt * RADIANS);
   return {
-    target: [(west + east) / 2, (south + north) / 2, 0], zoom: zoomFor(bounds, width, height, tilt) - 0.12,
-    rotationX: tilt, rotationOrbit: 0,
-    minZoom: zoomFor(whole, width, height, tilt) - 1, maxZoom: 5, minRotationX: FLATTEST, maxRotationX: STEEPEST,
+    target: [x, y, 0], zoom, rotationX: tilt, rotationOrbit: 0,
+    minZoom: zoomFor(whole, room, tilt) - 1, maxZoom: Math.max(5, zoomFor(whole, room, tilt) + 3),
+    minRotationX: FLATTEST, maxRotationX: STEEPEST,
   };
 }
 
-function zoomFor(bounds: Bounds, width: number, height: number, tilt: number): number {
+function zoomFor(bounds: Bounds, room: Room, tilt: number): number {
   const [west, south, east, north] = bounds as [number, number, number, number];
-  const across = Math.max(40, east - west);
-  const deep = Math.max(40, north - south) * Math.sin(tilt * RADIANS);
-  return Math.log2(Math.min(width / across, height / deep));
+  const across = Math.max(1e-3, east - west);
+  const deep = Math.max(1e-3, north - south) * Math.sin(tilt * RADIANS);
+  const free = [Math.max(80, room.width - room.right), Math.max(80, room.height - room.top)];
+  return Math.log2(Math.min(free[0]! / across, free[1]! / deep));
 }
 
 /** Takes what the controller made of a drag, and keeps the camera's target on the ground along its line of sight. */

@@ -3,8 +3,9 @@
 import { HIDDEN, type Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
 
-const MARGIN_M = 60;
-const LEAST_M = 320;
+const MARGIN = 6; // in steps from node to node
+const LEAST = 24;
+const MOST = 0.6; // of the map, either way: from there on all of it is shown
 
 /** [west, south, east, north] of all that the chased and the chasers walked, or of the map where none is shown. */
 export function extentOf(replay: Replay, scene: Scene): [number, number, number, number] {
@@ -22,8 +23,10 @@ export function extentOf(replay: Replay, scene: Scene): [number, number, number,
   });
   if (west > east) return scene.meta.bounds_m;
   const [w, s, e, n] = scene.meta.bounds_m;
-  const least = Math.min(LEAST_M, Math.max(e - w, n - s)) / 2;
+  const least = Math.min(LEAST * scene.unit_m, Math.max(e - w, n - s)) / 2;
+  if (east - west > MOST * (e - w) && north - south > MOST * (n - s)) return scene.meta.bounds_m;
   const [cx, cy] = [(west + east) / 2, (south + north) / 2];
-  const half = [Math.max(least, (east - west) / 2 + MARGIN_M), Math.max(least, (north - south) / 2 + MARGIN_M)];
+  const margin = MARGIN * scene.unit_m;
+  const half = [Math.max(least, (east - west) / 2 + margin), Math.max(least, (north - south) / 2 + margin)];
   return [cx - half[0]!, cy - half[1]!, cx + half[0]!, cy + half[1]!];
 }

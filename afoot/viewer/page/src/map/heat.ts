@@ -6,7 +6,7 @@ import type { Scene } from '../core/scene';
 import { Mesh, type Triangles } from './mesh';
 import { MeshLayer } from './mesh_layer';
 
-const WIDTH_M = 7;
+const WIDTH = 0.7; // in steps from node to node
 const CORNERS = 4; // of a hop's ribbon: two at each end
 const OVER_GROUND = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
@@ -40,8 +40,9 @@ export class Heat {
   private ribbons(): Triangles {
     const mesh = new Mesh();
     const { hopA, hopB } = this.scene;
+    const width_m = WIDTH * Math.min(10, this.scene.unit_m);
     for (let h = 0; h < hopA.length; h++) {
-      mesh.ribbon([this.scene.position(hopA[h]!), this.scene.position(hopB[h]!)], WIDTH_M, [0, 0, 0], 0);
+      mesh.ribbon([this.scene.position(hopA[h]!), this.scene.position(hopB[h]!)], width_m, [0, 0, 0], 0);
     }
     return mesh.pack();
   }

@@ -4,7 +4,7 @@ import { css, type Palette, type Rgb } from './palette';
 
 export type Sign =
   | 'pursuer' | 'evader' | 'decoy' | 'bystander' | 'caught' | 'mask'
-  | 'known' | 'contact' | 'exit' | 'refuge' | 'open' | 'shut' | 'sealed' | 'mark';
+  | 'known' | 'exit' | 'refuge' | 'open' | 'shut' | 'sealed' | 'mark';
 
 export interface Atlas {
   image: HTMLCanvasElement;
@@ -88,10 +88,6 @@ function painters(palette: Palette, rim: string): Record<Sign, (pen: Pen) => voi
       pen.setLineDash([10, 8]); pen.lineWidth = 6; pen.strokeStyle = css(palette.text); pen.stroke(); pen.setLineDash([]);
       pen.font = '700 34px system-ui, sans-serif'; pen.textAlign = 'center'; pen.textBaseline = 'middle';
       pen.fillStyle = css(palette.text); pen.fillText('?', 0, 2);
-    },
-    contact: (pen) => {
-      stroke(pen, css(palette.text), 6, () => { pen.moveTo(-26, 0); pen.quadraticCurveTo(0, -28, 26, 0); pen.quadraticCurveTo(0, 28, -26, 0); });
-      disc(pen, 8); pen.fillStyle = css(palette.text); pen.fill();
     },
     exit: (pen) => {
       plate(pen, palette.exit, rim);

@@ -1,11 +1,14 @@
 /** Which names the map shows now, the most important first. */
 
 import type { App, Shown } from '../app';
-import { guisesAt, knownAt } from '../core/at';
+import { guisesAt, knownAt, stranger } from '../core/at';
 import { clockText } from '../core/clock';
 import type { Label } from './labels';
 import type { Mark } from './moving';
 
+const ALWAYS = -99; // whatever the zoom
+const MANY_EXITS = 12;
+const MANY_PLACES = 60;
 const still = new WeakMap<object, Label[]>();
 
 /** Names of exits, refuges, passages and places: the same for a scene always. */
@@ -13,14 +16,14 @@ function placeLabels({ scene }: Shown): Label[] {
   let found = still.get(scene);
   if (!found) {
     const { exits, refuges, passages, names } = scene.meta;
-    const many = exits.length > 12;
+    const many = exits.length > MANY_EXITS;
     const named = new Set([...exits, ...refuges].map((entry) => entry.node));
     found = [
-      ...refuges.map((refuge): Label => label(`r${refuge.node}`, refuge.name, 'refuge', scene.position(refuge.node), 17, -9)),
-      ...exits.map((exit): Label => label(`e${exit.node}`, exit.name, 'exit', scene.position(exit.node), 15, many ? 0.2 : -9)),
+      ...refuges.map((refuge): Label => label(`r${refuge.node}`, refuge.name, 'refuge', scene.position(refuge.node), 17, ALWAYS)),
+      ...exits.map((exit): Label => label(`e${exit.node}`, exit.name, 'exit', scene.position(exit.node), 15, many ? 0.2 : ALWAYS)),
       ...passages.map((passage): Label => label(`p${passage.a}/${passage.b}`, passage.name, 'passage', scene.position(passage.a), 15, -0.6)),
       ...names.filter((entry) => entry.what === 'place' && !named.has(entry.node))
-        .map((entry): Label => label(`n${entry.node}`, entry.name, 'place', scene.position(entry.node), -6, -0.4)),
+        .map((entry): Label => label(`n${entry.node}`, entry.name, 'place', scene.position(entry.node), -6, names.length > MANY_PLACES + exits.length ? 3 : -0.4)),
     ];
     still.set(scene, found);
   }
@@ -40,7 +43,7 @@ function moverLabels({ replay }: Shown, time: number, chosen: number): Label[] {
     if ((replay.value('status', m, tick) ?? 0) < 0 || !replay.place(m, time, position)) return;
     const looks = guises.get(m);
     const quiet = mover.side === 'bystander' && m !== chosen;
-    const one = label(`m${m}`, looks ? `${mover.name} as ${looks}` : mover.name, mover.side, position, 17, quiet ? 1.6 : -9);
+    const one = label(`m${m}`, looks ? `${mover.name} as ${looks}` : mover.name, mover.side, position, 17, quiet ? 1.6 : ALWAYS);
     if (m === chosen) found.unshift(one);
     else found.push(one);
   });
@@ -48,11 +51,12 @@ function moverLabels({ replay }: Shown, time: number, chosen: number): Label[] {
 }
 
 function knownLabels({ scene, replay }: Shown, tick: number): Label[] {
-  if (replay.meta.view === 'truth') return [];
-  return knownAt(replay, tick).filter((spot) => spot.age_ticks > 0).map((spot) => {
-    const age = clockText(spot.age_ticks * replay.meta.tick_s);
-    const who = spot.of.mover === null ? `a ${spot.of.class ?? 'mover'}` : replay.movers[spot.of.mover]!.name;
-    return label(`k${spot.of.mover ?? spot.of.label}`, `${who}, ${age} ago`, 'note', scene.position(spot.node), 18, -9);
+  return knownAt(replay, tick).map(({ of, node, age_ticks, fresh }) => {
+    const who = of.looks_like ?? (of.taken_for === null ? `a ${of.class ?? 'mover'}` : replay.movers[of.taken_for]!.name);
+    const text = fresh ? who : `${who}, ${clockText(age_ticks * replay.meta.tick_s)} ago`;
+    const plain = stranger(replay, of);
+    const kind = fresh && !plain ? replay.movers[of.taken_for!]!.side : 'note';
+    return label(`k${of.taken_for}/${of.label}`, text, kind, scene.position(node), 18, plain ? 2 : ALWAYS);
   });
 }
 
@@ -61,7 +65,7 @@ export function labelsOf(shown: Shown, app: App, marks: readonly Mark[]): Label[
   const time = app.clock.time.value;
   return [
     ...marks.filter((mark) => mark.label).map((mark) => {
-      return label(`x${mark.node}`, mark.label!, 'mark', shown.scene.position(mark.node), 13, -9);
+      return label(`x${mark.node}`, mark.label!, 'mark', shown.scene.position(mark.node), 13, ALWAYS);
     }),
     ...moverLabels(shown, time, chosen),
     ...knownLabels(shown, Math.floor(time)),

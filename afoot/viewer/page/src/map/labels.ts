@@ -8,7 +8,7 @@ export interface Label {
   kind: 'pursuer' | 'evader' | 'decoy' | 'bystander' | 'exit' | 'refuge' | 'passage' | 'place' | 'note' | 'mark';
   position: [number, number, number];
   lift: number; // CSS pixels above the place
-  from_zoom: number; // shown from this zoom of the camera on
+  from_zoom: number; // shown from this zoom of the camera on, where nodes are 10 m apart
 }
 
 const CHARACTER_PX = 6.4;
@@ -32,11 +32,11 @@ export class Labels {
   }
 
   /** Places labels, the most important first; those that would cover others, or lie outside, are taken away. */
-  place(labels: readonly Label[], viewport: Viewport): void {
+  place(labels: readonly Label[], viewport: Viewport, zoom_shift: number): void {
     const taken: [number, number, number, number][] = [];
     const kept = new Set<string>();
     for (const label of labels) {
-      if (viewport.zoom < label.from_zoom) continue;
+      if (viewport.zoom + zoom_shift < label.from_zoom) continue;
       const [x, y] = viewport.project(label.position) as [number, number, number];
       const half = (label.text.length * CHARACTER_PX) / 2 + 5;
       const top = y - label.lift - HEIGHT_PX;

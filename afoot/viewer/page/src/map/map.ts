@@ -3,6 +3,7 @@
 import { Deck, type Layer, OrbitView, type OrbitViewState } from '@deck.gl/core';
 
 import type { App, Shown } from '../app';
+import { SourceError } from '../core/source';
 import { type Camera, fit, grounded } from './camera';
 import { extentOf } from './extent';
 import { Heat } from './heat';
@@ -11,10 +12,13 @@ import { labelsOf } from './labelling';
 import { Labels } from './labels';
 import { type Mark, Moving } from './moving';
 import { css, heatTable, type Palette, paletteOf } from './palette';
-import { nearest, type Picked } from './picking';
+import { moverAt, nearest, type Picked } from './picking';
 import { Still } from './still';
 
 const CLICK_PX = 5;
+const NO_WEBGL = new SourceError(
+  'This browser cannot draw the map: it has no WebGL 2.', 'Use a current browser, or switch its hardware acceleration on.',
+);
 const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i;
 
 interface Drawn {
@@ -29,10 +33,14 @@ interface Drawn {
 export class ChaseMap {
   readonly element = document.createElement('div');
   readonly labels = new Labels();
-  camera: Camera = fit([-100, -100, 100, 100], [-100, -100, 100, 100], 800, 600);
+  readonly ready: Promise<void>; // deck.gl draws
+  camera: Camera = fit([-1, -1, 1, 1], [-1, -1, 1, 1], { width: 800, height: 600, top: 0, right: 0 });
   frames = 0;
+  /** What covers the map at its top and right, in pixels. */
+  covered: () => { top: number; right: number } = () => ({ top: 0, right: 0 });
   private readonly app: App;
   private readonly deck: Deck<OrbitView>;
+  private overMover = false;
   private shown: Shown | null = null;
   private drawn: Drawn | null = null;
   private atlas: Atlas | null = null;
@@ -45,7 +53,12 @@ export class ChaseMap {
     this.element.tabIndex = 0;
     this.element.setAttribute('role', 'application');
     this.element.setAttribute('aria-label', 'Map of the chase. Arrow keys step in time; W A S D move the map, plus and minus zoom.');
-    const software = softwareDrawn();
+    let loaded = (): void => undefined;
+    this.ready = new Promise((resolve) => {
+      loaded = resolve;
+    });
+    const renderer = rendererName();
+    const software = renderer !== null && SOFTWARE.test(renderer);
     this.deck = new Deck({
       parent: this.element as HTMLDivElement,
       views: new OrbitView({ id: 'main', orbitAxis: 'Z', fovy: 35, near: 0.01, far: 100 }),
@@ -54,9 +67,10 @@ export class ChaseMap {
       useDevicePixels: software ? 1 : Math.min(2, devicePixelRatio),
       deviceProps: { type: 'webgl', webgl: { antialias: !software, powerPreference: 'high-performance' } } as never,
       onViewStateChange: ({ viewState }) => this.moveCamera(viewState as OrbitViewState),
+      onLoad: () => setTimeout(loaded), // by then deck.gl has asked for its next frame
       onAfterRender: () => this.afterDraw(),
-      onError: (error) => app.fail(error),
-      getCursor: ({ isDragging }) => (isDragging ? 'grabbing' : 'grab'),
+      onError: (error) => app.fail(renderer === null ? NO_WEBGL : error),
+      getCursor: ({ isDragging }) => (isDragging ? 'grabbing' : this.overMover ? 'pointer' : 'grab'),
     });
     this.element.append(this.labels.element);
     this.listen();
@@ -124,7 +138,7 @@ export class ChaseMap {
   look(node: number): void {
     if (!this.shown) return;
     const [x, y] = this.shown.scene.position(node);
-    this.setCamera({ ...this.camera, target: [x, y, 0], zoom: Math.max(this.camera.zoom, 0.6) });
+    this.setCamera({ ...this.camera, target: [x, y, 0], zoom: Math.max(this.camera.zoom, 0.6 - Math.log2(this.shown.scene.unit_m / 10)) });
   }
 
   /** The whole map. */
@@ -133,9 +147,9 @@ export class ChaseMap {
   }
 
   private frame(bounds: readonly number[]): void {
-    const { clientWidth, clientHeight } = this.element;
-    const whole = this.shown!.scene.meta.bounds_m;
-    this.setCamera(fit(bounds, whole, clientWidth || 800, clientHeight || 600));
+    const room = { width: this.element.clientWidth || 800, height: this.element.clientHeight || 600, ...this.covered() };
+    const { bounds_m } = this.shown!.scene.meta;
+    this.setCamera(fit(padded(bounds, this.shown!.scene.unit_m), bounds_m, room));
   }
 
   zoom(steps: number): void {
@@ -193,9 +207,12 @@ export class ChaseMap {
   }
 
   private afterDraw(): void {
+    if (!this.drawn) return;
     this.frames++;
     const viewport = this.deck.getViewports()[0];
-    if (viewport && this.shown) this.labels.place(labelsOf(this.shown, this.app, this.marked), viewport);
+    if (viewport && this.shown) {
+      this.labels.place(labelsOf(this.shown, this.app, this.marked), viewport, Math.log2(this.shown.scene.unit_m / 10));
+    };
   }
 
   private listen(): void {
@@ -206,25 +223,36 @@ export class ChaseMap {
     this.element.addEventListener('click', (event) => {
       if (Math.hypot(event.clientX - down[0], event.clientY - down[1]) <= CLICK_PX) this.clicked(event);
     });
+    this.element.addEventListener('pointermove', (event) => {
+      if (event.buttons === 0 && event.pointerType === 'mouse') this.overMover = this.under(event, moverAt) !== null;
+    });
   }
 
   private clicked(event: MouseEvent): void {
-    const viewport = this.deck.getViewports()[0];
-    if (!viewport || !this.shown) return;
-    const box = this.element.getBoundingClientRect();
-    const at: [number, number] = [event.clientX - box.left, event.clientY - box.top];
-    const found: Picked = nearest(this.shown, viewport, this.app.clock.time.value, at, this.marked);
+    const found = this.under(event, nearest);
     if (found?.what === 'node' && this.takers.some((take) => take(found.node))) return;
     this.app.chosen.value = found;
   }
+
+  private under(event: MouseEvent, find: typeof nearest): Picked {
+    const viewport = this.deck.isInitialized ? this.deck.getViewports()[0] : undefined;
+    if (!viewport || !this.shown) return null;
+    const box = this.element.getBoundingClientRect();
+    const at: [number, number] = [event.clientX - box.left, event.clientY - box.top];
+    return find(this.shown, viewport, this.app.clock.time.value, at, this.marked);
+  }
 }
 
-/** Whether WebGL is drawn by the processor here: then edges are not smoothed, which costs a third of each frame. */
-function softwareDrawn(): boolean {
+function padded([west, south, east, north]: readonly number[], by: number): number[] {
+  return [west! - by, south! - by, east! + by, north! + by];
+}
+
+/** What draws WebGL here, or null: where it is the processor, edges are not smoothed, which costs a third of a frame. */
+function rendererName(): string | null {
   const gl = document.createElement('canvas').getContext('webgl2');
-  if (!gl) return false;
+  if (!gl) return null;
   const info = gl.getExtension('WEBGL_debug_renderer_info');
   const name = info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : '';
   gl.getExtension('WEBGL_lose_context')?.loseContext();
-  return SOFTWARE.test(name);
+  return name;
 }

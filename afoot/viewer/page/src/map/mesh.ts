@@ -13,6 +13,8 @@ export interface Triangles {
 }
 
 const LONGEST_MITRE = 2;
+const GLOW_CORNERS = 14;
+export const LEAST_ALPHA = 2; // below it a corner takes its triangles out of the picture (mesh_layer.ts)
 
 export class Mesh {
   private readonly positions: number[] = [];
@@ -42,6 +44,17 @@ export class Mesh {
     const [i, j] = [this.vertex(a, 0, 0, low, 255), this.vertex(b, 0, 0, low, 255)];
     const [k, l] = [this.vertex(c, 0, 0, high, 255), this.vertex(d, 0, 0, high, 255)];
     this.indices.push(i, j, k, i, k, l);
+  }
+
+  /** A round patch that fades towards its rim, so that many of them together are one soft region. */
+  glow(centre: Point, radius_m: number, colour: Rgb, alpha: number): void {
+    const middle = this.vertex(centre, 0, 0, colour, alpha);
+    for (let i = 0; i < GLOW_CORNERS; i++) {
+      const angle = (i / GLOW_CORNERS) * 2 * Math.PI;
+      const at: Point = [centre[0] + radius_m * Math.cos(angle), centre[1] + radius_m * Math.sin(angle), centre[2]];
+      this.vertex(at, 0, 0, colour, LEAST_ALPHA);
+      this.indices.push(middle, middle + 1 + i, middle + 1 + ((i + 1) % GLOW_CORNERS));
+    }
   }
 
   /** A line as wide as `width_m` with mitred bends; its ends are drawn on by half its width. */

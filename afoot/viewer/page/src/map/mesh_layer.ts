@@ -1,6 +1,6 @@
 /** A deck.gl layer of ready triangles or lines in local metres, with the cheapest shader that draws them. */
 
-import { type DefaultProps, Layer, type LayerProps, picking, project32, type UpdateParameters } from '@deck.gl/core';
+import { type DefaultProps, Layer, type LayerProps, type UpdateParameters } from '@deck.gl/core';
 import { Buffer } from '@luma.gl/core';
 import { Model } from '@luma.gl/engine';
 
@@ -10,6 +10,7 @@ export type MeshProps = LayerProps & {
   mesh: Triangles;
   lines?: boolean; // indices are pairs of a line, one pixel wide
   leastWidth?: number; // of ribbons, in pixels
+  moving?: boolean; // places change as well as colours
 };
 
 const BLOCK = `\
@@ -55,6 +56,7 @@ export class MeshLayer extends Layer<Required<Omit<MeshProps, keyof LayerProps>>
     mesh: { type: 'object', value: null as never, compare: false },
     lines: false,
     leastWidth: 1,
+    moving: false,
   };
   declare state: { model: Model; colours: Buffer; buffers: Buffer[] };
 
@@ -67,7 +69,7 @@ export class MeshLayer extends Layer<Required<Omit<MeshProps, keyof LayerProps>>
     const colours = device.createBuffer({ data: mesh.colours });
     const indices = device.createBuffer({ usage: Buffer.INDEX, data: mesh.indices });
     const model = new Model(device, {
-      ...this.getShaders({ vs: VERTEX, fs: FRAGMENT, modules: [project32, picking, meshUniforms] }),
+      ...this.getShaders({ vs: VERTEX, fs: FRAGMENT, modules: [meshUniforms] }),
       id: this.props.id,
       topology: lines ? 'line-list' : 'triangle-list',
       bufferLayout: [
@@ -82,13 +84,19 @@ export class MeshLayer extends Layer<Required<Omit<MeshProps, keyof LayerProps>>
     this.setState({ model, colours, buffers: [positions, offsets, colours, indices] });
   }
 
-  /** Another mesh of the same id has the same places: only its colours are sent again. */
+  /** Another mesh of the same id has the same size and, unless it is moving, the same places. */
   override updateState({ props, oldProps }: UpdateParameters<this>): void {
-    if (oldProps.mesh && props.mesh !== oldProps.mesh) {
-      this.state.colours.write(props.mesh.colours);
-      this.setNeedsRedraw();
+    if (!oldProps.mesh || props.mesh === oldProps.mesh) return;
+    this.state.colours.write(props.mesh.colours);
+    if (props.moving) {
+      this.state.buffers[0]!.write(props.mesh.positions);
+      this.state.buffers[1]!.write(props.mesh.offsets);
     }
+    this.setNeedsRedraw();
   }
+
+  /** None of deck.gl's modules is in this shader, so none is told anything: it compiles and draws the faster. */
+  override setShaderModuleProps(): void {}
 
   override draw(): void {
     const { viewport, renderPass } = this.context;

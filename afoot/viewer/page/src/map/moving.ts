@@ -3,18 +3,20 @@
 import type { Layer } from '@deck.gl/core';
 import { IconLayer, ScatterplotLayer } from '@deck.gl/layers';
 
-import { cloudsAt, contactsAt, doorsAt, guisesAt, knownAt } from '../core/at';
-import type { Replay } from '../core/replay';
+import { cloudsAt, doorsAt, guisesAt, knownAt, stranger } from '../core/at';
+import type { Cloud, Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
 import type { Atlas, Sign } from './icons';
-import { FadingLines, type TwoColours } from './line_layers';
+import { Mesh } from './mesh';
+import { MeshLayer } from './mesh_layer';
 import type { Palette, Rgb } from './palette';
+import { Trails } from './trails';
 
 export const STATUS = { unsent: -1, live: 0, waiting: 1, captured: 2, surrounded: 3, escaped: 4, sheltered: 5 };
-const TRAIL_TICKS = 60;
-const TRAIL_ALPHA = 215;
-const CONTACT_TICKS = 45;
 const KNOWN_FADE_TICKS = 240;
+const EXIT_M = 14;
+const SIGHT_RADIUS = 1.7; // in steps from node to node
+const SIGHT_ALPHA = 44;
 const MANY_EXITS = 12; // from here on they are drawn small until one comes near
 const TOP = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
@@ -48,8 +50,9 @@ export class Moving {
   private readonly replay: Replay;
   private readonly palette: Palette;
   private readonly atlas: Atlas;
-  private readonly trail: { from: Float32Array; to: Float32Array; a: Uint8Array; b: Uint8Array };
+  private readonly trails: Trails;
   private still: { tick: number; layers: Layer[] } = { tick: -1, layers: [] };
+  private readonly made = new Map<string, { key: string; layer: Layer }>();
   private sightOf: { node: number; layer: Layer | null } = { node: -1, layer: null };
 
   constructor(scene: Scene, replay: Replay, palette: Palette, atlas: Atlas) {
@@ -57,11 +60,7 @@ export class Moving {
     this.replay = replay;
     this.palette = palette;
     this.atlas = atlas;
-    const segments = replay.movers.length * (TRAIL_TICKS + 1);
-    this.trail = {
-      from: new Float32Array(segments * 3), to: new Float32Array(segments * 3),
-      a: new Uint8Array(segments * 4), b: new Uint8Array(segments * 4),
-    };
+    this.trails = new Trails(replay, palette, scene.unit_m);
   }
 
   /** Everything that depends on time alone; `chosen` is a mover whose ring and sight are drawn, or -1. */
@@ -71,7 +70,7 @@ export class Moving {
     return [
       ...this.sight(chosen, tick),
       ...this.still.layers,
-      this.trails(time),
+      this.trails.layer(time),
       ...this.movers(time, chosen),
     ];
   }
@@ -79,6 +78,7 @@ export class Moving {
   /** Forget what was made per tick, when the lists of the replay have grown. */
   refresh(): void {
     this.still.tick = -1;
+    this.made.clear();
   }
 
   marks(marks: readonly Mark[]): Layer | null {
@@ -91,16 +91,32 @@ export class Moving {
     });
   }
 
+  /** What changes with events only: each layer is made anew when what it shows is another. */
   private perTick(tick: number): Layer[] {
-    const many = this.scene.meta.exits.length > MANY_EXITS;
+    const clouds = cloudsAt(this.replay, tick);
+    const doors = doorsAt(this.replay, tick);
+    const traces = this.traces(tick);
     return [
-      this.smoke(tick), icons('exits', this.exits(), this.atlas, many ? 14 : undefined),
-      icons('places', this.places(tick), this.atlas), icons('traces', this.traces(tick), this.atlas),
+      ...(clouds.length > 0 ? [this.kept('smoke', String(tick), () => this.smoke(clouds, tick))] : []),
+      this.kept('exits', '', () => icons('exits', this.exits(), this.atlas, this.manyExits ? EXIT_M : undefined)),
+      this.kept('places', [...doors.values()].join(), () => icons('places', this.places(doors), this.atlas)),
+      ...(traces.length > 0 ? [this.kept('traces', String(tick), () => icons('traces', traces, this.atlas))] : []),
     ];
   }
 
-  private smoke(tick: number): Layer {
-    const clouds = cloudsAt(this.replay, tick);
+  private kept(name: string, key: string, make: () => Layer): Layer {
+    const before = this.made.get(name);
+    if (before?.key === key) return before.layer;
+    const layer = make();
+    this.made.set(name, { key, layer });
+    return layer;
+  }
+
+  private get manyExits(): boolean {
+    return this.scene.meta.exits.length > MANY_EXITS;
+  }
+
+  private smoke(clouds: Cloud[], tick: number): Layer {
     const puffs = clouds.flatMap((cloud) => [1, 0.82, 0.6].map((part) => ({ cloud, part })));
     return new ScatterplotLayer<(typeof puffs)[number]>({
       id: 'smoke', data: puffs, getPosition: ({ cloud }) => this.scene.position(cloud.node),
@@ -120,9 +136,8 @@ export class Moving {
   }
 
   /** Refuges, and passages with their state. */
-  private places(tick: number): Spot[] {
+  private places(states: ReturnType<typeof doorsAt>): Spot[] {
     const { meta } = this.scene;
-    const states = doorsAt(this.replay, tick);
     return [
       ...meta.refuges.map((refuge) => this.sign(refuge.node, 'refuge', 32)),
       ...meta.passages.map((passage) => ({
@@ -136,18 +151,17 @@ export class Moving {
     return [(x[a]! + x[b]!) / 2, (y[a]! + y[b]!) / 2, (z[a]! + z[b]!) / 2];
   }
 
-  /** Last known positions and fresh contacts; nothing of it in the view of truth, where all are seen. */
+  /** What the view's side sees of the others, and where it last knew them; nothing in the view of truth. */
   private traces(tick: number): Spot[] {
-    if (this.replay.meta.view === 'truth') return [];
-    const fresh = contactsAt(this.replay, tick, CONTACT_TICKS).map((contact): Spot => ({
-      position: this.scene.position(contact.node), sign: 'contact', size: 26,
-      alpha: Math.round(40 + 200 * (1 - (tick - contact.tick) / CONTACT_TICKS)),
-    }));
-    const known = knownAt(this.replay, tick).filter((spot) => spot.age_ticks > 0).map((spot): Spot => ({
-      position: this.scene.position(spot.node), sign: 'known', size: 36,
-      alpha: Math.round(255 - 170 * Math.min(1, spot.age_ticks / KNOWN_FADE_TICKS)),
-    }));
-    return [...fresh, ...known];
+    return knownAt(this.replay, tick).map(({ of, node, age_ticks, fresh }): Spot => {
+      const position = this.scene.position(node);
+      if (stranger(this.replay, of)) {
+        return { position, sign: 'bystander', size: fresh ? 22 : 16, alpha: fresh ? 230 : 90 };
+      }
+      const side = this.replay.movers[of.taken_for!]!.side;
+      if (fresh) return { position, sign: side, size: 34, alpha: 255 };
+      return { position, sign: 'known', size: 32, alpha: Math.round(255 - 160 * Math.min(1, age_ticks / KNOWN_FADE_TICKS)) };
+    });
   }
 
   /** What a mover sees from where it is: a soft patch on each node in its line of sight. */
@@ -156,43 +170,11 @@ export class Moving {
     const seen = node === undefined ? undefined : this.replay.seenFrom(node);
     if (node === undefined || !seen) return [];
     if (this.sightOf.node !== node) {
-      const data = Array.from(seen);
-      this.sightOf = {
-        node,
-        layer: new ScatterplotLayer<number>({
-          id: 'sight', data, getPosition: (n) => this.scene.position(n), getFillColor: [...this.palette.sight, 66],
-          getRadius: (this.scene.meta.stride_m ?? 10) * 0.9, radiusMinPixels: 3, parameters: TOP,
-        }),
-      };
+      const mesh = new Mesh();
+      for (const n of seen) mesh.glow(this.scene.position(n), this.scene.unit_m * SIGHT_RADIUS, this.palette.sight, SIGHT_ALPHA);
+      this.sightOf = { node, layer: new MeshLayer({ id: `sight-${node}`, mesh: mesh.pack(), parameters: TOP }) };
     }
     return this.sightOf.layer ? [this.sightOf.layer] : [];
-  }
-
-  private trails(time: number): Layer {
-    const { from, to, a, b } = this.trail;
-    const tick = Math.floor(time);
-    const first = Math.max(0, tick - TRAIL_TICKS);
-    let n = 0;
-    for (let m = 0; m < this.replay.movers.length; m++) {
-      const colour = this.palette.sides[this.replay.movers[m]!.side];
-      if (this.replay.movers[m]!.side === 'bystander') continue;
-      for (let t = first; t <= tick; t++) {
-        const end = Math.min(t + 1, time);
-        if (end <= t || !this.replay.place(m, t, from, n * 3)) continue;
-        if (!this.replay.shows(m, Math.min(t + 1, this.replay.ticks)) || !this.replay.place(m, end, to, n * 3)) continue;
-        paint(a, n, colour, (TRAIL_ALPHA * (t - first)) / TRAIL_TICKS);
-        paint(b, n, colour, (TRAIL_ALPHA * (end - first)) / TRAIL_TICKS);
-        n++;
-      }
-    }
-    const data: TwoColours = {
-      length: n,
-      attributes: {
-        getSourcePosition: { value: from, size: 3 }, getTargetPosition: { value: to, size: 3 },
-        getColor: { value: a, size: 4, normalized: true }, getTargetColor: { value: b, size: 4, normalized: true },
-      },
-    };
-    return new FadingLines({ id: 'trails', data, getWidth: 4, widthUnits: 'pixels', parameters: TOP });
   }
 
   private movers(time: number, chosen: number): Layer[] {
@@ -226,11 +208,4 @@ export class Moving {
     }
     return layers;
   }
-}
-
-function paint(into: Uint8Array, i: number, [r, g, b]: Rgb, alpha: number): void {
-  into[i * 4] = r;
-  into[i * 4 + 1] = g;
-  into[i * 4 + 2] = b;
-  into[i * 4 + 3] = alpha;
 }

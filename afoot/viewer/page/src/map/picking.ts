@@ -12,23 +12,30 @@ const MARK_PX = 24;
 const NODE_PX = 18;
 const ON_BOARD = 0; // statuses below are not out yet
 
-export function nearest(
-  { scene, replay }: Shown, viewport: Viewport, time: number, [x, y]: [number, number], marks: readonly Mark[],
-): Picked {
-  const distance = (position: number[]): number => {
-    const at = viewport.project(position) as [number, number];
-    return Math.hypot(at[0] - x, at[1] - y);
-  };
-  const marked = closest(marks.map((mark) => mark.node), MARK_PX, (node) => distance(scene.position(node)));
-  if (marked !== null) return { what: 'node', node: marked };
+type Pixel = [number, number];
+
+function apart(viewport: Viewport, position: number[], [x, y]: Pixel): number {
+  const at = viewport.project(position) as Pixel;
+  return Math.hypot(at[0] - x, at[1] - y);
+}
+
+/** The mover under a pixel. */
+export function moverAt({ replay }: Shown, viewport: Viewport, time: number, pixel: Pixel): Picked {
   const place: number[] = [0, 0, 0];
-  const movers = replay.movers.map((_, m) => m).filter((m) => {
-    return (replay.value('status', m, Math.floor(time)) ?? 0) >= ON_BOARD && replay.place(m, time, place);
-  });
-  const mover = closest(movers, MOVER_PX, (m) => (replay.place(m, time, place) ? distance(place) : Infinity));
-  if (mover !== null) return { what: 'mover', mover };
-  const all = Array.from({ length: scene.nodes }, (_, n) => n);
-  const node = closest(all, NODE_PX, (n) => distance(scene.position(n)));
+  const movers = replay.movers.map((_, m) => m).filter((m) => (replay.value('status', m, Math.floor(time)) ?? 0) >= ON_BOARD);
+  const mover = closest(movers, MOVER_PX, (m) => (replay.place(m, time, place) ? apart(viewport, place, pixel) : Infinity));
+  return mover === null ? null : { what: 'mover', mover };
+}
+
+/** The mark, the mover or else the node under a pixel. */
+export function nearest(shown: Shown, viewport: Viewport, time: number, pixel: Pixel, marks: readonly Mark[]): Picked {
+  const { scene } = shown;
+  const toNode = (node: number) => apart(viewport, scene.position(node), pixel);
+  const marked = closest(marks.map((mark) => mark.node), MARK_PX, toNode);
+  if (marked !== null) return { what: 'node', node: marked };
+  const mover = moverAt(shown, viewport, time, pixel);
+  if (mover !== null) return mover;
+  const node = closest(Array.from({ length: scene.nodes }, (_, n) => n), NODE_PX, toNode);
   return node === null ? null : { what: 'node', node };
 }
 

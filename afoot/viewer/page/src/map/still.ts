@@ -38,7 +38,9 @@ const STYLES: Record<string, Style> = {
   air: { width_m: 1.2, colour: 'roof', dash: [1, 3] },
 };
 const OPEN_WAYS = new Set(['street', 'footway', 'path', 'woods', 'stairs']);
-const SHEET_MARGIN_M = 60;
+const DRAWN_FOR_M = 10; // the widths above are for nodes this far apart; they shrink with what lies closer
+const SHEET_MARGIN = 6; // in steps from node to node
+const GRAPH_WIDTH = 0.3; // the hops of a graph are lines, not streets
 const SLACK_M = 0.4;
 const CASING_M = 1.6;
 const FADED = 46;
@@ -52,7 +54,7 @@ function styleOf(line: Line): Style {
 
 function sheet(mesh: Mesh, scene: Scene, palette: Palette): void {
   const [west, south, east, north] = scene.meta.bounds_m;
-  const m = SHEET_MARGIN_M;
+  const m = SHEET_MARGIN * scene.unit_m;
   mesh.fill([[[west - m, south - m, 0], [east + m, south - m, 0], [east + m, north + m, 0], [west - m, north + m, 0]]], palette.sheet);
   const kinds = scene.meta.area_kinds ?? [];
   const order = Array.from({ length: ringCount(scene.areas) }, (_, i) => i).reverse();
@@ -66,11 +68,13 @@ export class Still {
   readonly of: Scene;
   private readonly lines: Line[];
   private readonly houses: House[];
+  private readonly scale: number;
   private generation = 0;
 
   constructor(scene: Scene) {
     this.of = scene;
-    this.lines = joinHops(scene).map((line) => ({ ...line, path: simplified(line.path, SLACK_M) }));
+    this.scale = Math.min(1, scene.unit_m / DRAWN_FOR_M) * (scene.meta.stride_m === null ? GRAPH_WIDTH : 1);
+    this.lines = joinHops(scene).map((line) => ({ ...line, path: simplified(line.path, SLACK_M * this.scale) }));
     this.houses = housesOf(scene);
   }
 
@@ -104,6 +108,10 @@ export class Still {
     };
   }
 
+  private scaled([dash, gap]: readonly [number, number]): [number, number] {
+    return [dash * this.scale, gap * this.scale];
+  }
+
   private layer(id: string, mesh: Triangles, parameters: object, lines = false): Layer {
     return new MeshLayer({ id: `${id}-${this.generation}`, mesh, parameters, lines, leastWidth: 1.3 });
   }
@@ -114,8 +122,8 @@ export class Still {
       const alpha = floor === null || line.layer === floor ? 255 : FADED;
       const colour: Rgb = casing ? palette.casing : palette[style.colour];
       const path: Point[] = line.path;
-      if (style.dash === null) mesh.ribbon(path, style.width_m + (casing ? CASING_M : 0), colour, alpha);
-      else if (!casing) mesh.dashes(path, style.width_m, style.dash, colour, alpha);
+      if (style.dash === null) mesh.ribbon(path, (style.width_m + (casing ? CASING_M : 0)) * this.scale, colour, alpha);
+      else if (!casing) mesh.dashes(path, style.width_m * this.scale, this.scaled(style.dash), colour, alpha);
     }
   }
 }

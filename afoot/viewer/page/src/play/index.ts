@@ -2,7 +2,10 @@
 
 import type { App } from '../app';
 import type { ChaseMap } from '../map/map';
+import { Game } from './game';
+import { Panel } from './panel';
+import './play.css';
 
-export function mountPlay(_app: App, into: HTMLElement, _map: ChaseMap): void {
-  into.textContent = '';
+export function mountPlay(app: App, into: HTMLElement, map: ChaseMap): void {
+  new Panel(app, new Game(app, app.playing!), map, into);
 }

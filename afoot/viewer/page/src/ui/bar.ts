@@ -27,7 +27,7 @@ export function buildBar(app: App, help: HTMLDialogElement): HTMLElement {
     );
   });
   const card = h('div', { class: 'card title' }, h('div', { class: 'words' }, title, under));
-  if (!app.source.offline) card.append(chooser(app));
+  if (!app.source.offline && app.link().play === null) card.append(chooser(app));
   return h('header', { class: 'bar' },
     card,
     views(app),
@@ -42,7 +42,7 @@ function views(app: App): HTMLElement {
   for (const view of app.source.views) {
     const button = h('button', {
       type: 'button', role: 'radio', class: `view-${view}`, title: VIEW_TIPS[view],
-      onclick: () => void app.open(app.run, app.chase, view),
+      onclick: () => app.switchView(view),
     }, h('i', { class: 'dot' }), VIEW_NAMES[view]);
     app.view.watch((now) => button.setAttribute('aria-checked', String(now === view)));
     group.append(button);
@@ -69,7 +69,11 @@ function chooser(app: App): HTMLElement {
     }
     chases.value = String(app.chase);
   });
-  return h('div', { class: 'choose' }, runs, chases);
+  const box = h('div', { class: 'choose' }, runs, chases);
+  app.runs.watch((all) => {
+    box.hidden = all.length === 0;
+  });
+  return box;
 }
 
 async function listChases(app: App, chases: HTMLSelectElement): Promise<void> {

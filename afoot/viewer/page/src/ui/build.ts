@@ -1,13 +1,14 @@
 /** The page put together: map, bar, side panel, dock; and the loop that draws. */
 
 import type { App } from '../app';
+import { Stream } from '../core/stream';
 import { ChaseMap } from '../map/map';
 import { mountPlay } from '../play/index';
 import { buildBar } from './bar';
 import { Charts } from './charts';
 import { Chronicle } from './chronicle';
 import { Details } from './details';
-import { h } from './dom';
+import { h, iconButton } from './dom';
 import { buildHelp } from './help';
 import { publish, Meter } from './hooks';
 import { listenToKeys } from './keys';
@@ -19,7 +20,8 @@ import { Timeline } from './timeline';
 import { buildTrouble } from './trouble';
 import { WhatIf } from './whatif';
 
-const LINK_MS = 400;
+const LINK_MS = 1000;
+const PHONE = '(max-width: 760px)'; // as in style.css
 
 export function build(app: App, root: HTMLElement): void {
   followTheme(app);
@@ -31,21 +33,54 @@ export function build(app: App, root: HTMLElement): void {
   const play = h('div', { class: 'play' });
   if (app.link().play !== null) tabs.add('play', 'Play', play);
   tabs.add('chronicle', 'Chronicle', chronicle.element);
-  tabs.add('details', 'Movers', new Details(app, map, () => tabs.choose('details')).element);
-  if (!app.source.offline) tabs.add('whatif', 'What if', new WhatIf(app).element);
+  tabs.add('details', 'Movers', new Details(app, map, () => app.playing === null && tabs.choose('details')).element);
+  if (!app.source.offline && app.link().play === null) tabs.add('whatif', 'What if', new WhatIf(app).element);
   const side = h('aside', { class: 'side', 'aria-label': 'Side panel' }, tabs.element);
-  const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element, charts.element);
+  const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element);
+  const bar = buildBar(app, help);
+  const buttons = buildMapButtons(app, map);
+  map.covered = () => ({ top: bar.offsetHeight, right: buttons.offsetWidth });
   const stage = h('main', { class: 'stage', 'aria-label': 'Map' },
-    map.element, buildBar(app, help), buildMapButtons(app, map), buildLegend(app), attribution(app), buildTrouble(app));
+    map.element, bar, buttons, buildLegend(app), attribution(app), buildTrouble(app));
   root.append(stage, dock, side, help);
+  onPhone((phone) => {
+    if (phone) tabs.add('charts', 'Charts', charts.element);
+    else {
+      tabs.remove('charts');
+      dock.append(charts.element);
+    }
+  });
+  side.append(sheetButton(root));
   listenToKeys(app, map, help);
   run(app, map);
   if (app.link().play !== null) {
     app.playing = app.link().play;
     mountPlay(app, play, map);
+  } else if (app.link().live) {
+    tabs.remove('whatif');
+    app.stream = new Stream(app);
+    void app.stream.open(app.link().view);
   } else {
     void start(app);
   }
+}
+
+/** Tells whether the window is a phone's, now and when it turns. */
+function onPhone(tell: (phone: boolean) => void): void {
+  const phone = matchMedia(PHONE);
+  tell(phone.matches);
+  phone.addEventListener('change', () => tell(phone.matches));
+}
+
+/** On a phone the side panel is a sheet at the bottom: this raises and lowers it. */
+function sheetButton(root: HTMLElement): HTMLElement {
+  const button = iconButton('chevron', 'Panel up or down', () => {
+    const low = root.classList.toggle('low');
+    button.setAttribute('aria-expanded', String(!low));
+  });
+  button.classList.add('sheet');
+  button.setAttribute('aria-expanded', 'true');
+  return button;
 }
 
 /** Draws when something changed, and every frame while time passes. */
@@ -63,6 +98,7 @@ function run(app: App, map: ChaseMap): void {
   let before = performance.now();
   let linked = '';
   const frame = (now: number) => {
+    requestAnimationFrame(frame); // first: whatever goes wrong in one frame, there is a next
     const from = performance.now();
     const moving = app.clock.playing.value;
     app.clock.pass((now - before) / 1000);
@@ -72,16 +108,16 @@ function run(app: App, map: ChaseMap): void {
       map.draw();
     }
     if (moving) meter.took(performance.now() - from);
-    requestAnimationFrame(frame);
   };
-  requestAnimationFrame(frame);
+  // After deck.gl in each frame: it reads sizes, which is free only while nothing has been written to the page.
+  void map.ready.then(() => requestAnimationFrame(frame));
   setInterval(() => {
     app.writeLink();
     if (location.hash !== linked) linked = location.hash;
   }, LINK_MS);
   window.addEventListener('hashchange', () => {
     const link = app.link();
-    if (app.playing !== null || location.hash === linked) return;
+    if (app.playing !== null || app.stream !== null || location.hash === linked) return;
     void app.open(Number(link.run ?? app.run), link.chase, link.view, link.tick);
   });
 }
@@ -89,12 +125,15 @@ function run(app: App, map: ChaseMap): void {
 /** Opens what the address names: the last run where it names none. */
 async function start(app: App): Promise<void> {
   const link = app.link();
-  try {
-    const runs = await app.source.runs();
+  const view = app.source.views.includes(link.view) ? link.view : (app.source.views[0] ?? 'truth');
+  const listed = app.source.runs().then((runs) => {
     app.runs.value = runs;
-    const last = runs.at(-1)?.run ?? 0;
-    const view = app.source.views.includes(link.view) ? link.view : (app.source.views[0] ?? 'truth');
-    await app.open(link.run === null ? last : Number(link.run), link.chase, view, link.tick);
+    return runs.at(-1)?.run ?? 0;
+  });
+  try {
+    const run = link.run === null && !app.source.offline ? await listed : Number(link.run);
+    await app.open(run, link.chase, view, link.tick);
+    await listed;
   } catch (error) {
     app.fail(error);
   }

@@ -5,6 +5,7 @@ import { h } from './dom';
 import { type Chart, chartsOf, type Series, valueAt } from './series';
 
 const HEIGHT = 92;
+const LABEL_PX = 24;
 const PAD = { top: 10, bottom: 8 };
 
 export class Charts {
@@ -63,7 +64,7 @@ export class Charts {
       },
     }, chart.name)));
     this.key.replaceChildren(...(now?.series ?? []).map((series) => h('li', {}, swatch(series), series.name, h('b', {}))));
-    this.canvas.setAttribute('aria-label', now?.note ?? '');
+    if (now?.tier) this.key.append(h('li', {}, h('span', { class: 'tier', title: now.note }, now.tier)));
     this.draw();
     this.tell(this.app.clock.tick.value);
   }
@@ -120,13 +121,16 @@ function axes(
   pen.fillStyle = quiet;
   pen.strokeStyle = faint;
   pen.lineWidth = 1;
-  for (const value of new Set([low, chart.zero ? 0 : low, high])) {
+  let told = Infinity;
+  for (const value of new Set([high, chart.zero ? 0 : low, low])) {
     const at = Math.round(y(value)) + 0.5;
     pen.beginPath();
     pen.moveTo(0, at);
     pen.lineTo(width, at);
     pen.stroke();
     pen.textAlign = 'right';
+    if (Math.abs(at - told) < LABEL_PX) continue;
+    told = at;
     pen.fillText(`${Math.round(value * 10) / 10} ${chart.unit}`, width - 3, value === high ? at + 12 : at - 4);
   }
 }

@@ -37,7 +37,7 @@ export class Chronicle {
     const items = this.list.children;
     const first = now < 0 ? -1 : lines.findIndex((line) => line.tick === lines[now]!.tick);
     const from = Math.max(0, Math.min(this.current < 0 ? 0 : this.current, now) - 12);
-    for (let i = this.current === -2 ? 0 : from; i < items.length; i++) {
+    for (let i = this.current === -2 ? 0 : from; i < Math.min(items.length, lines.length); i++) {
       const state = i > now ? 'later' : i >= first ? 'now' : 'before';
       if (items[i]!.className !== state) items[i]!.className = state;
       else if (state === 'later' && i > this.current + 1) break;

@@ -136,7 +136,7 @@ function moverRows(shown: Shown, m: number, tick: number): Row[] {
   if (energy !== undefined && energy >= 0 && mover.energy_full) {
     rows.push(['energy', `${Math.round(energy / 100) / 10} of ${mover.energy_full}`]);
   }
-  const known = knownAt(replay, tick).find((entry) => entry.of.mover === m);
+  const known = knownAt(replay, tick).find((entry) => entry.of.taken_for === m);
   if (known) rows.push(['last known', `${scene.nodeName(known.node)}, ${clockText(known.age_ticks * replay.meta.tick_s)} ago`]);
   for (const [measure, margin] of marginsAt(replay, m, tick)) {
     rows.push([measure, margin.holds ? 'surrounded' : margin.margin_ticks === null ? 'no margin' : `margin ${margin.margin_ticks} ticks`]);

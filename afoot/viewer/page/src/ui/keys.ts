@@ -14,9 +14,26 @@ export function listenToKeys(app: App, map: ChaseMap, help: HTMLDialogElement): 
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
     const target = event.target as HTMLElement;
     if (target.matches(FIELDS)) return;
+    if (target.matches('[role=radio]') && moveChoice(target, event.key)) {
+      event.preventDefault();
+      return;
+    }
     if (target.matches('button, summary') && (event.key === ' ' || event.key === 'Enter')) return;
     if (press(app, map, help, event)) event.preventDefault();
   });
+}
+
+/** Arrows go on within a group of choices, and choose, as everywhere. */
+function moveChoice(from: HTMLElement, key: string): boolean {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
+  if (step === undefined) return false;
+  const group = from.closest('[role=radiogroup]')!;
+  const all = [...group.querySelectorAll<HTMLElement>('[role=radio]')];
+  const next = (all.indexOf(from) + step + all.length) % all.length;
+  all[next]!.click();
+  // a click may have made the choices anew
+  group.querySelectorAll<HTMLElement>('[role=radio]')[next]?.focus();
+  return true;
 }
 
 function press(app: App, map: ChaseMap, help: HTMLDialogElement, event: KeyboardEvent): boolean {
@@ -66,7 +83,7 @@ function mapKey(map: ChaseMap, key: string): boolean {
 function otherKey(app: App, help: HTMLDialogElement, key: string): boolean {
   const view = VIEW_KEYS[key];
   if (view && app.source.views.includes(view) && app.playing === null) {
-    void app.open(app.run, app.chase, view);
+    app.switchView(view);
     return true;
   }
   switch (key) {

@@ -15,7 +15,7 @@ export function buildLegend(app: App): HTMLElement {
   const signs = h('ul', { class: 'signs' }, ...SIGNS.map(([kind, text]) => h('li', {}, h('i', { class: `sign sign-${kind}` }), text)));
   const body = h('div', { class: 'legendbody' }, choice, scale, signs);
   const legend = h('details', { class: 'card legend' }, h('summary', {}, 'Layers and signs'), body);
-  if (matchMedia('(min-width: 900px) and (min-height: 700px)').matches) legend.open = true;
+  if (matchMedia('(min-width: 1500px) and (min-height: 800px)').matches) legend.open = true;
   const draw = () => {
     const layers = [...(app.shown.value?.replay.layers.values() ?? [])].map(({ head }) => head);
     const options: [string | null, string][] = [[null, 'None'], ...layers.map((l): [string, string] => [l.name, l.title])];
@@ -34,7 +34,7 @@ export function buildLegend(app: App): HTMLElement {
     scale.replaceChildren(
       h('div', { class: 'ramp', style: `background: linear-gradient(90deg, ${stops})` }),
       h('div', { class: 'ends' }, h('span', {}, `${head.low}${unit}`), h('span', {}, `${head.high}${unit}`)),
-      h('p', {}, head.legend));
+      h('p', { class: 'tierline' }, h('span', { class: 'tier' }, head.tier)));
   };
   for (const signal of [app.shown, app.heat, app.theme]) signal.watch(draw);
   return legend;

@@ -15,6 +15,7 @@ export interface Chart {
   series: Series[];
   zero: boolean; // draw a line at zero: what lies below it holds
   note: string;
+  tier: string | null; // none: what was recorded is no answer
 }
 
 const MEASURES: [string, string, number[]][] = [
@@ -31,8 +32,8 @@ function margins(replay: Replay, mover: number): Chart {
   });
   const who = replay.movers[mover]?.name ?? '';
   return {
-    name: 'Surrounded', unit: 'ticks', series: series.filter((one) => one.ticks.length > 0), zero: true,
-    note: `Margins of the three measures for ${who}: ticks. Exact for the position at that tick.`,
+    name: 'Surrounded', unit: 'ticks', series: series.filter((one) => one.values.length > 0 && !Array.from(one.values).every(Number.isNaN)), zero: true,
+    note: `Margins for ${who}. adjacent, sealed: ticks until it can hold, 0 when it does; contained: the pursuers’ lead, holds from 0 up.`, tier: 'exact',
   };
 }
 
@@ -52,7 +53,7 @@ function spread(replay: Replay): Chart | null {
   return {
     name: 'Where they can be', unit: 'bits', zero: false,
     series: [{ name: 'belief entropy at most', colour: '--c1', dash: [], ticks, values }],
-    note: 'log2 of the nodes where the hunted can be: the most that a belief can leave open.',
+    note: 'log2 of the nodes where the hunted can be: the most that a belief can leave open.', tier: layer.head.tier,
   };
 }
 
@@ -74,7 +75,7 @@ function tracks(replay: Replay, what: 'stamina' | 'energy', name: string, full: 
     series.push({ name: mover.name, colour: `--${mover.side}`, dash: DASHES[seen[mover.side]++ % 4]!, ticks, values });
   });
   const note = what === 'stamina' ? 'What is left of the reserve for running, as part of the whole.' : 'What is left to pay abilities with.';
-  return { name, unit: '%', series, zero: false, note };
+  return { name, unit: '%', series, zero: false, note, tier: null };
 }
 
 /** All charts that this replay can fill. `mover`: the evader whose margins are shown. */

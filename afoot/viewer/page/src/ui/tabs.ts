@@ -22,6 +22,15 @@ export class Tabs {
     this.choose([...this.tabs.keys()][0]!);
   }
 
+  remove(key: string): void {
+    const found = this.tabs.get(key);
+    if (!found) return;
+    found.tab.remove();
+    found.panel.remove();
+    this.tabs.delete(key);
+    this.choose([...this.tabs.keys()][0]!);
+  }
+
   choose(key: string): void {
     for (const [name, { tab, panel }] of this.tabs) {
       const on = name === key;

@@ -13,7 +13,7 @@ const MARKED: Record<string, string> = {
   spotted: 'seen', shaken_off: 'seen', parted: 'seen', report: 'seen', entered: 'seen', left: 'seen',
 };
 const RANK = ['seen', 'trick', 'end'];
-const PLACES = 160; // marks closer than this part of the chase become one
+const MARK_PX = 13; // marks closer than this become one
 export const SPEED_STEPS = 200;
 
 interface Stop {
@@ -22,22 +22,22 @@ interface Stop {
   kind: string;
 }
 
-/** Marks of the events, those of one place together, under the weightiest kind. */
-export function marksOf(replay: Replay): Stop[] {
-  const stops = new Map<number, Stop>();
+/** Marks of the events on a line so wide: those close together as one, under the weightiest kind. */
+export function marksOf(replay: Replay, width_px: number): Stop[] {
+  const gap = (replay.ticks * MARK_PX) / Math.max(MARK_PX, width_px);
+  const stops: Stop[] = [];
   for (const event of replay.meta.events) {
     const kind = MARKED[event.event];
     if (kind === undefined) continue;
-    const place = Math.round((event.tick / Math.max(1, replay.ticks)) * PLACES);
-    const stop = stops.get(place);
-    if (!stop) {
-      stops.set(place, { tick: event.tick, events: [event], kind });
+    const stop = stops.at(-1);
+    if (!stop || event.tick - stop.tick >= gap) {
+      stops.push({ tick: event.tick, events: [event], kind });
       continue;
     }
     stop.events.push(event);
     if (RANK.indexOf(kind) > RANK.indexOf(stop.kind)) Object.assign(stop, { kind, tick: event.tick });
   }
-  return [...stops.values()];
+  return stops;
 }
 
 export function eventText(replay: Replay, event: ChaseEvent): string {
@@ -68,6 +68,7 @@ export class Timeline {
     clock.tick.watch((tick) => this.slider.setAttribute('aria-valuetext', `${clockText(tick * clock.tick_s)}, tick ${tick}`));
     app.shown.watch(() => this.fill());
     app.grew.onChange(() => this.fill());
+    new ResizeObserver(() => this.fill()).observe(this.marks);
   }
 
   private controls(): HTMLElement {
@@ -119,7 +120,7 @@ export class Timeline {
     const replay = this.app.shown.value?.replay;
     if (!replay) return;
     const end = Math.max(1, replay.ticks);
-    this.marks.replaceChildren(...marksOf(replay).map((stop) => {
+    this.marks.replaceChildren(...marksOf(replay, this.marks.clientWidth).map((stop) => {
       const told = [...new Set(stop.events.map((event) => eventText(replay, event)))];
       const tip = `${clockText(stop.tick * replay.meta.tick_s)}  ${told.slice(0, 4).join('; ')}${told.length > 4 ? '…' : ''}`;
       return h('button', {

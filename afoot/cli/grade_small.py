@@ -1,0 +1,87 @@
+"""`afoot grade` of games that are enumerated: what each decision lost in worth against the other side's best mix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from afoot.cli.enumerated import hooks_for
+from afoot.cli.progress import compiling
+from afoot.cli.run import rules_told
+from afoot.cli.show import number, percent, print_table, say, wrapped
+
+if TYPE_CHECKING:
+    from afoot.studies.grade_game import Recorded
+    from afoot.studies.grade_small import SmallGrade
+
+WORST = 10  # decisions that people are shown
+
+
+def graded(found: Recorded, chases: tuple[int, ...], as_json: bool) -> SmallGrade:
+    """Solve the run's game by enumeration and weigh its decisions."""
+    from afoot.solvers.small import ready, solve_small
+    from afoot.studies.grade_small import graded as weigh
+    from afoot.studies.warm import announce, warm
+
+    announce(found.game, say)
+    if not ready.is_warm():
+        say(f"compiling the game's step (once per installation, about {ready.ABOUT_S} s)")
+    with compiling(as_json) as stage:
+        warm(found.game, stage=stage)
+        stage("the game's step")
+        ready.warm(found.game)
+    return weigh(found, solve_small(found.game, hooks=hooks_for(as_json)), chases)
+
+
+def show(found: SmallGrade) -> None:
+    """The tables of a grading in worth."""
+    told, run = found.summary(), found.recorded
+    only = f"chase {found.chases[0]}" if len(found.chases) == 1 else f"{len(found.chases):,} chases"
+    policies = f"{told['policies']['pursuers']} v {told['policies']['evaders']}"
+    print_table(
+        f"{told['scenario']}: {policies}, run {run.run}, {only}",
+        ("side", "decisions", "best", "share", "worth lost", "a decision", "a chase"),
+        [
+            (
+                name,
+                f"{side['decisions']:,}",
+                f"{side['best']:,}",
+                percent(side["share_best"]),
+                number(side["lost_worth"], 3),
+                number(side["mean_lost_worth"], 4),
+                number(side["lost_worth_a_chase"], 3),
+            )
+            for name, side in told["sides"].items()
+        ],
+    )
+    worst, times = found.worst
+    if len(worst):
+        some = f" ({WORST} of {len(worst):,})" if len(worst) > WORST else ""
+        rows = zip(worst[:WORST], times[:WORST].tolist(), strict=True)
+        print_table(
+            f"worst decisions{some}; worth of the position to the evaders, and what was lost of it",
+            ("chase", "tick", "side", "went", "worth", "lost", "times"),
+            [_row(found.told(one), count) for one, count in rows],
+        )
+    print(
+        wrapped(
+            f"The start is worth {number(told['value'], 6)} to the evaders under best play of both sides."
+        )
+    )
+    print(wrapped(f"Rules: {', '.join(rules_told(told['rules']))}."))
+    print(wrapped(f"Tier: {told['tier']} ({told['bound']})."))
+
+
+def _row(told: dict[str, Any], times: int) -> tuple[str, ...]:
+    moves = [
+        f"{move['at']} stays" if move["to"] == move["at"] else f"{move['at']}-{move['to']}"
+        for move in told["moves"]
+    ]
+    return (
+        str(told["chase"]),
+        str(told["tick"]),
+        told["side"],
+        ",\n".join(moves),
+        number(told["worth"], 4),
+        number(told["lost_worth"], 4),
+        f"{times:,}",
+    )

@@ -1,0 +1,78 @@
+"""How far from perfect a person's play was, where that can be said: against a solved table, else beside a policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from afoot.errors import AfootError
+from afoot.studies.outside import PolicyLike
+from afoot.studies.play_keep import Kept
+from afoot.studies.run import run
+from afoot.words import Side
+
+if TYPE_CHECKING:
+    from afoot.studies.grade import Grade
+    from afoot.studies.playing import Asked
+
+MOST_POSITIONS = 200_000_000  # of a game that is solved at once; `afoot grade` solves larger ones
+CHASES = 200
+
+
+def graded(asked: Asked, kept: Kept) -> dict[str, Any]:
+    """What a kept chase says of the person's play. tier: `exact` against a solved table, else `estimate`.
+
+    text: all of it in words. why_not_exact: what stands against a table, where there is none.
+    """
+    try:
+        return _exact(asked, kept)
+    except AfootError as error:
+        return _beside_a_policy(asked, kept, error.what)
+
+
+def _exact(asked: Asked, kept: Kept) -> dict[str, Any]:
+    from afoot.studies.grade import grade
+
+    if kept.left:
+        raise AfootError("the game was left before its end")
+    nodes, pursuers = len(asked.game.board.degree), asked.game.cast.pursuers
+    if 2 * nodes ** (pursuers + 1) > MOST_POSITIONS:
+        raise AfootError("the game is too large to be solved while you wait")
+    other = asked.outside.get(Side(1 - asked.side))
+    policies: tuple[PolicyLike | None, PolicyLike | None] = (
+        (None, other) if asked.side == Side.PURSUERS else (other, None)
+    )
+    found = grade(kept.file, run=kept.run, game=asked.game, policies=policies)
+    return {"tier": "exact", "text": _told(asked, found), "why_not_exact": None}
+
+
+def _told(asked: Asked, found: Grade) -> str:
+    own, chase = found.side(asked.side), next(found.by_chase())
+    promised = chase["promised_ticks"]
+    start = "could never be forced" if promised is None else f"could be forced within {promised} ticks"
+    text = (
+        f"Against perfect play in which both sides see everything (exact): at the start a capture {start}. "
+        f"{own['best']} of your {own['decisions']} decisions were the best there were"
+    )
+    if own["lost_ticks"]:
+        text += f"; the others gave away {own['lost_ticks']} ticks"
+    if own["blunders"]:
+        text += f"; {own['blunders']} gave away the game"
+    return f"{text}."
+
+
+def _beside_a_policy(asked: Asked, kept: Kept, why: str) -> dict[str, Any]:
+    """How the scenario's own policy does in the person's place, against the same other side."""
+    spec = asked.game.scenario
+    name = spec.evaders.policy if asked.side == Side.EVADERS else spec.pursuers.policy
+    other = asked.outside.get(Side(1 - asked.side))
+    against: PolicyLike = other if other is not None else asked.policies[Side(1 - asked.side).name.lower()]
+    pursuers, evaders = (against, name) if asked.side == Side.EVADERS else (name, against)
+    result = run(asked.game, chases=CHASES, seed=asked.seed, pursuers=pursuers, evaders=evaders)
+    payoff = result.payoff
+    own = "" if kept.left else f" In your game it was {float(kept.ends.payoff[0]):.2f}."
+    text = (
+        f"No perfect play to measure yours by: {why}. The built-in policy {name} in your place gives the evaders "
+        f"{payoff['mean']:.2f} on average (95 %: {payoff['low']:.2f} to {payoff['high']:.2f}; {CHASES} chases, "
+        f"estimate, no bound).{own}"
+    )
+    return {"tier": "estimate", "text": text, "why_not_exact": why}

@@ -1,0 +1,193 @@
+/** The panel of a game: the movers, time, what has been seen, and the screens before and after. */
+
+import type { App } from '../app';
+import { clockText } from '../core/clock';
+import type { ChaseMap } from '../map/map';
+import { h } from '../ui/dom';
+import { Card, type Place } from './cards';
+import type { Game } from './game';
+import type { Order } from './messages';
+import { PACES, Runner } from './runner';
+import { endScreen, startScreen } from './screens';
+import { marksOf, meant } from './targets';
+
+const MANY = 20; // exits, such as every street out of a town: they are on the map, and in no list
+const LINES = 4; // of the log; the chronicle has all of them
+
+export class Panel {
+  private readonly app: App;
+  private readonly game: Game;
+  private readonly map: ChaseMap;
+  private readonly runner: Runner;
+  private readonly into: HTMLElement;
+  private readonly cards = new Map<string, Card>();
+  private readonly said = h('div', { class: 'said', role: 'status', 'aria-live': 'polite' });
+  private readonly log = h('ol', { class: 'playlog' });
+  private readonly goOn = h('button', { type: 'button', class: 'strong', 'data-act': 'go', onclick: () => this.runner.toggle() }, 'Go on');
+  private readonly leap = h('button', { type: 'button', 'data-act': 'leap', title: 'As fast as it goes', onclick: () => this.runner.go(true) }, 'Until something happens');
+  private readonly oneTick = h('button', { type: 'button', 'data-act': 'step', onclick: () => this.runner.step() }, 'One tick');
+  private readonly back = h('button', { type: 'button', 'data-act': 'undo', onclick: () => this.game.undo() }, 'Take back');
+  private readonly clock = h('output', { class: 'clock' });
+  private chosen: string | null = null;
+  private readonly atOnce = h('input', { type: 'checkbox' });
+  private begun = false;
+  private goes = false; // time goes on once the order under way is taken
+
+  constructor(app: App, game: Game, map: ChaseMap, into: HTMLElement) {
+    this.app = app;
+    this.game = game;
+    this.map = map;
+    this.into = into;
+    this.runner = new Runner(app, game);
+    into.append(h('p', { class: 'hint' }, 'The game is being set up.'));
+    game.now.onChange((now) => now && this.arrive());
+    game.turn.onChange(() => {
+      this.update();
+      this.goAtOnce();
+    });
+    game.end.onChange(() => this.showWhole());
+    game.grade.onChange(() => this.game.end.value && this.showWhole());
+    game.refused.onChange(() => this.tell());
+    game.connected.onChange(() => this.tell());
+    this.runner.stopped.onChange(() => this.tell());
+    this.runner.running.onChange(() => this.update());
+    app.chosen.onChange((chosen) => chosen?.what === 'mover' && this.choose(app.shown.value?.replay.movers[chosen.mover]?.name ?? ''));
+    map.onNode((node) => this.clicked(node));
+    document.addEventListener('keydown', (event) => this.key(event), { capture: true });
+  }
+
+  /** The first tick is here, and the map with it. */
+  private arrive(): void {
+    if (this.cards.size > 0) return;
+    const { hello, now } = this.game;
+    for (const own of now.value!.movers) {
+      this.cards.set(own.name, new Card(own.name, this.places(), { order: (order) => this.order(order), choose: (name) => this.choose(name) }));
+    }
+    this.begun = hello.value!.tick > 0;
+    // With one mover to think of a click is enough; with several all are told first.
+    const alone = now.value!.movers.filter((own) => hello.value!.movers[own.mover]?.follows === null).length === 1;
+    this.atOnce.checked = alone;
+    this.map.home(); // all the places that one can go to
+    this.choose(now.value!.movers[0]!.name);
+    this.showWhole();
+  }
+
+  /** Named places, those of ends first, for who does not click on the map. */
+  private places(): Place[] {
+    const { meta } = this.app.shown.value!.scene;
+    const many = meta.exits.length > MANY;
+    const rank = { exit: 0, refuge: 1, place: 2, passage: 3 };
+    const found = new Map<number, Place & { rank: number }>();
+    for (const { node, name, what } of meta.names) {
+      if (!found.has(node) && !(many && what === 'exit')) found.set(node, { node, name, rank: rank[what] });
+    }
+    if (many) for (const exit of meta.exits) found.delete(exit.node);
+    return [...found.values()].sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name));
+  }
+
+  private choose(name: string): void {
+    if (!this.cards.has(name) || name === this.chosen) return;
+    this.chosen = name;
+    const own = this.game.now.value?.movers.find((one) => one.name === name);
+    if (own) this.app.chosen.value = { what: 'mover', mover: own.mover };
+    this.update();
+  }
+
+  private clicked(node: number): boolean {
+    if (!this.begun || this.chosen === null || this.game.turn.value?.over) return false;
+    const { exits, refuges } = this.app.shown.value!.scene.meta;
+    const goals = [...exits, ...refuges].map((goal) => goal.node);
+    this.order({ mover: this.chosen, node: meant(node, goals, (one) => this.map.screen(one)) });
+    return true;
+  }
+
+  private order(order: Order): void {
+    this.goes = this.atOnce.checked && (order.node !== undefined || order.slot !== undefined || order.stay === true || order.follow === true);
+    this.game.order([order]);
+  }
+
+  private goAtOnce(): void {
+    const turn = this.game.turn.value;
+    if (!this.goes || !turn || this.runner.running.value) return;
+    this.goes = false;
+    if (!turn.over && turn.asks.length === 0) this.runner.go();
+  }
+
+  private key(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    if (event.key !== ' ' || !this.begun || target.matches('input, select, button, summary, textarea')) return;
+    if (document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.runner.toggle();
+  }
+
+  /** Which of the screens is shown. */
+  private showWhole(): void {
+    const { hello, end, grade } = this.game;
+    if (!hello.value || this.cards.size === 0) return;
+    const begin = () => {
+      this.begun = true;
+      this.showWhole();
+      this.goOn.focus();
+    };
+    if (end.value) this.into.replaceChildren(endScreen(this.app, this.game, end.value, grade.value), this.log);
+    else if (!this.begun) this.into.replaceChildren(startScreen(hello.value, begin));
+    else this.into.replaceChildren(this.controls(), this.said, this.log, ...[...this.cards.values()].map((card) => card.element), this.leave());
+    this.update();
+  }
+
+  private controls(): HTMLElement {
+    const pace = h('select', { 'aria-label': 'Pace', onchange: () => { this.runner.pace.value = Number(pace.value); } },
+      ...PACES.map((one) => h('option', { value: one, selected: one === this.runner.pace.value }, `${one}x`)));
+    this.back.hidden = !this.game.hello.value!.practice;
+    return h('div', { class: 'playtime' },
+      h('div', { class: 'row' }, this.goOn, pace, this.clock),
+      h('div', { class: 'do row' }, this.leap, this.oneTick, this.back),
+      h('label', { class: 'quiet' }, this.atOnce, ' Time goes on as soon as all have their orders'));
+  }
+
+  private leave(): HTMLElement {
+    return h('p', { class: 'leave' }, h('button', { type: 'button', 'data-act': 'leave', onclick: () => this.game.leave() }, 'Leave the game'));
+  }
+
+  private update(): void {
+    const { hello, turn, now } = this.game;
+    if (!hello.value || !turn.value || !now.value) return;
+    const { tick_s, horizon_ticks } = hello.value;
+    this.map.mark(turn.value.over || !this.begun ? [] : marksOf(turn.value, this.chosen, tick_s));
+    for (const own of now.value.movers) {
+      const standing = turn.value.standing.find((one) => one.mover === own.name)!;
+      this.cards.get(own.name)?.update(turn.value, own, standing, own.name === this.chosen, tick_s);
+    }
+    this.goOn.textContent = this.runner.running.value ? 'Pause' : 'Go on';
+    this.back.disabled = turn.value.undos === 0;
+    this.clock.textContent = `${clockText(turn.value.tick * tick_s)} of ${clockText(horizon_ticks * tick_s)}`;
+    const lines = this.app.shown.value?.replay.meta.chronicle.slice(-LINES).reverse() ?? [];
+    this.log.replaceChildren(...lines.map((line) => h('li', {}, h('time', {}, line.clock), h('span', {}, line.text))));
+    this.tell();
+  }
+
+  /** What is to be said now: what was refused, why time has stopped, or whose orders are missing. */
+  private tell(): void {
+    const { refused, connected } = this.game;
+    this.said.classList.toggle('wrong', refused.value !== null || !connected.value);
+    const text = this.words();
+    if (this.said.textContent !== text) this.said.textContent = text;
+  }
+
+  private words(): string {
+    const { refused, turn, connected } = this.game;
+    const { running, stopped } = this.runner;
+    const asks = turn.value?.asks ?? [];
+    if (!connected.value) return 'The server does not answer. Your game is kept as long as it runs; this page tries again.';
+    if (refused.value) {
+      const { what, expected, fix } = refused.value;
+      return [what, expected ? `Expected ${expected}` : '', fix].filter(Boolean).join('. ');
+    }
+    if (stopped.value.length > 0) return stopped.value.join(' ');
+    if (running.value) return 'Time goes on.';
+    if (asks.length > 0) return `Where to with ${asks.join(' and ')}? Click a place on the map.`;
+    return 'Press Go on, or give other orders.';
+  }
+}

@@ -1,0 +1,48 @@
+/** What a game draws on the map: the hops that are open to the chosen mover, and the ways that movers are told to go. */
+
+import type { Mark } from '../map/moving';
+import type { Turn } from './messages';
+
+type Rgb = NonNullable<Mark['colour']>;
+const HOP: Rgb = [0, 115, 90];
+const WAY: Rgb = [192, 77, 0];
+const EVERY = 3; // a way is drawn by one node in so many
+const FEW = 40; // marks of one way at most
+
+const SNAP_PX = 14; // from afar nodes lie closer together than anybody can click
+
+/** The exit or refuge that a click on a node is meant for, if one is drawn that near; else the node itself. */
+export function meant(node: number, goals: readonly number[], screen: (node: number) => [number, number] | null): number {
+  const at = screen(node);
+  let best = node;
+  let least = SNAP_PX;
+  for (const goal of goals) {
+    const there = screen(goal);
+    if (!at || !there) continue;
+    const distance = Math.hypot(there[0] - at[0], there[1] - at[1]);
+    if (distance < least) [best, least] = [goal, distance];
+  }
+  return best;
+}
+
+/** Marks for a turn; `names` tells what a place is called. */
+export function marksOf(turn: Turn, chosen: string | null, tick_s: number): Mark[] {
+  const marks = new Map<number, Mark>();
+  for (const standing of turn.standing) {
+    const strong = standing.mover === chosen;
+    const way = standing.way.slice(1);
+    const every = Math.max(EVERY, Math.ceil(way.length / FEW));
+    way.forEach((node, i) => {
+      if (i % every === every - 1) marks.set(node, { node, colour: WAY });
+    });
+    const end = way.at(-1);
+    if (end === undefined) continue;
+    const ticks = standing.ticks[standing.gait];
+    const time = ticks === undefined ? '' : ` ${Math.ceil(ticks * tick_s)} s`;
+    marks.set(end, { node: end, colour: WAY, strong, label: `${standing.mover}${time}` });
+  }
+  for (const hop of chosen === null ? [] : (turn.legal[chosen] ?? [])) {
+    if (!marks.get(hop.node)?.label) marks.set(hop.node, { node: hop.node, colour: HOP, strong: true });
+  }
+  return [...marks.values()];
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+
+import { decode } from '../src/core/container';
+import { Scene } from '../src/core/scene';
+import { fit, grounded } from '../src/map/camera';
+import { LEAST_ALPHA, Mesh, simplified } from '../src/map/mesh';
+import { heatTable, paletteOf } from '../src/map/palette';
+import { joinHops } from '../src/map/ways';
+import { encode } from './encode';
+
+/** Four nodes in a row with a fifth off the third; the last hop of the row is a tunnel. */
+function scene(): Scene {
+  const zero = [0, 0, 0, 0, 0];
+  return new Scene(decode(encode({
+    kind: 'scene', view: 'truth', scenario: 's', title: 't', map: { name: 'm', attribution: '', licence: '' },
+    goings: ['street', 'tunnel'], names: [], exits: [], refuges: [], passages: [], tick_s: 1, stride_m: null, bounds_m: [0, 0, 30, 10],
+  }, {
+    node_x: { dtype: 'f4', shape: [5], values: [0, 10, 20, 30, 20] }, node_y: { dtype: 'f4', shape: [5], values: [0, 0, 0, 0, 10] },
+    node_z: { dtype: 'f4', shape: [5], values: zero }, node_layer: { dtype: 'i1', shape: [5], values: zero },
+    node_domain: { dtype: 'i4', shape: [5], values: zero }, node_lit: { dtype: 'i1', shape: [5], values: zero },
+    hop_a: { dtype: 'i4', shape: [4], values: [0, 1, 2, 2] }, hop_b: { dtype: 'i4', shape: [4], values: [1, 2, 3, 4] },
+    hop_going: { dtype: 'u1', shape: [4], values: [0, 0, 1, 0] },
+  })));
+}
+
+describe('ways', () => {
+  it('joins hops of one kind up to where ways meet, each hop once', () => {
+    const lines = joinHops(scene());
+    expect(lines.map((line) => [line.going, line.path.length]).sort()).toEqual([['street', 2], ['street', 3], ['tunnel', 2]]);
+  });
+
+  it('takes a step of a graph from its hops', () => {
+    expect(scene().unit_m).toBe(10);
+  });
+});
+
+describe('meshes', () => {
+  it('leaves out points on a straight line, and keeps corners', () => {
+    expect(simplified([[0, 0, 0], [5, 0.1, 0], [10, 0, 0], [10, 9, 0]], 0.4)).toEqual([[0, 0, 0], [10, 0, 0], [10, 9, 0]]);
+  });
+
+  it('never makes a corner of a patch so faint that its triangles would not be drawn', () => {
+    const mesh = new Mesh();
+    mesh.glow([5, 5, 0], 3, [1, 2, 3], 60);
+    const { positions, colours, indices } = mesh.pack();
+    const alphas = [...colours].filter((_, i) => i % 4 === 3);
+    expect([alphas[0], new Set(alphas.slice(1))]).toEqual([60, new Set([LEAST_ALPHA])]);
+    expect(LEAST_ALPHA / 255).toBeGreaterThan(0.004);
+    for (let i = 3; i < positions.length; i += 3) expect(Math.hypot(positions[i]! - 5, positions[i + 1]! - 5)).toBeCloseTo(3);
+    expect(Math.max(...indices)).toBe(positions.length / 3 - 1);
+  });
+
+  it('makes a ribbon as wide as asked, and dashes with gaps', () => {
+    const mesh = new Mesh();
+    mesh.ribbon([[0, 0, 0], [10, 0, 0]], 4, [1, 2, 3]);
+    const { positions, offsets, indices } = mesh.pack();
+    expect([...positions]).toEqual([-2, 0, 0, -2, 0, 0, 12, 0, 0, 12, 0, 0]);
+    expect([...offsets].map(Math.abs)).toEqual([0, 2, 0, 2, 0, 2, 0, 2]);
+    expect(indices.length).toBe(6);
+    const dashes = new Mesh();
+    dashes.dashes([[0, 0, 0], [10, 0, 0]], 1, [2, 2], [0, 0, 0]);
+    expect(dashes.pack().indices.length / 6).toBe(3);
+  });
+});
+
+describe('camera and colours', () => {
+  it('keeps its target on the ground, along the line of sight', () => {
+    const before = fit([0, 0, 100, 100], [0, 0, 100, 100], { width: 800, height: 600, top: 0, right: 0 });
+    const after = grounded({ target: [50, 50, 10], zoom: 1, rotationX: 45, rotationOrbit: 0 }, [0, 0, 100, 100], before);
+    expect(after.target[2]).toBe(0);
+    expect(after.target[1]).toBeCloseTo(60);
+    expect(after.target[0]).toBeCloseTo(50);
+  });
+
+  it('draws nothing for value 0 and something for every other', () => {
+    const table = heatTable(paletteOf('dark').heat);
+    expect(table[0]).toBe(0);
+    expect([...table].slice(1).every((packed) => packed >>> 24 === 255)).toBe(true);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Hop, Standing, Turn } from '../src/play/messages';
+import { marksOf, meant } from '../src/play/targets';
+
+const standing = (mover: string, way: number[]): Standing => ({
+  mover, task: way.length > 0 ? 'go' : 'nothing', node: way.at(-1) ?? null, place: null, way,
+  ticks: way.length > 0 ? { walk: 40, run: 12 } : {}, gait: 'run', keeps: [], once: [], free: true, why_not_free: '', can_follow: false,
+});
+const hop = (slot: number, node: number): Hop => ({ slot, node, going: 'street', ticks: { walk: 2 } });
+const turn = (standings: Standing[], legal: Turn['legal']): Turn => ({
+  type: 'turn', tick: 0, over: false, undos: 0, legal, gaits: ['walk', 'run'], abilities: [], standing: standings, asks: [], why: [],
+});
+
+describe('what a game marks on the map', () => {
+  it('marks the hops of the chosen mover alone', () => {
+    const legal = { a: [hop(1, 5), hop(2, 6)], b: [hop(1, 7)] };
+    const marks = marksOf(turn([standing('a', []), standing('b', [])], legal), 'a', 1);
+    expect(marks.map((mark) => mark.node)).toEqual([5, 6]);
+    expect(marks.every((mark) => mark.strong)).toBe(true);
+  });
+
+  it('labels where each is going with the time it takes at its gait', () => {
+    const marks = marksOf(turn([standing('a', [1, 2, 3, 4]), standing('b', [9, 8])], {}), 'b', 0.5);
+    expect(marks.filter((mark) => mark.label).map((mark) => [mark.node, mark.label, mark.strong])).toEqual([
+      [4, 'a 6 s', false],
+      [8, 'b 6 s', true],
+    ]);
+  });
+
+  it('keeps a long way to few marks and never hides where it ends', () => {
+    const way = Array.from({ length: 900 }, (_, i) => i);
+    const marks = marksOf(turn([standing('a', way)], { a: [hop(1, 899), hop(2, 1)] }), 'a', 1);
+    expect(marks.length).toBeLessThan(50);
+    expect(marks.find((mark) => mark.node === 899)?.label).toBe('a 12 s');
+    expect(marks.some((mark) => mark.node === 1)).toBe(true);
+  });
+});
+
+describe('what a click is meant for', () => {
+  const screen = (node: number): [number, number] | null => (node === 99 ? null : [node * 10, 0]);
+
+  it('is an exit or a refuge that is drawn next to it, the nearest of them', () => {
+    expect(meant(5, [6, 4.5], screen)).toBe(4.5);
+    expect(meant(5, [6], screen)).toBe(6);
+  });
+
+  it('is the node itself where none is near or on the screen', () => {
+    expect(meant(5, [8, 99], screen)).toBe(5);
+    expect(meant(99, [5], screen)).toBe(99);
+  });
+});

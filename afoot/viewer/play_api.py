@@ -1,0 +1,104 @@
+"""Routes of games: one is begun, its map is fetched, and it is played over a WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request, Response, WebSocket, WebSocketDisconnect
+
+from afoot.errors import AfootError
+from afoot.viewer.ledger_api import CONTAINER, packed
+from afoot.viewer.models import NodeNumber, SightFrom
+from afoot.viewer.play_messages import PlayAsk, PlayMade, read
+from afoot.viewer.plays import Answer, Plays, Seat
+
+NO_SUCH_GAME, TAKEN_OVER = 4404, 4409  # codes a socket is closed with
+
+
+def router(plays: Plays) -> APIRouter:
+    """The routes of a server on which games are played."""
+    routes = APIRouter(prefix="/api/play")
+    looking: dict[str, WebSocket] = {}
+
+    @routes.post("", status_code=201)
+    def begin(wish: PlayAsk) -> PlayMade:
+        """Begin a game of a bundled scenario."""
+        return PlayMade(id=plays.ask(wish))
+
+    @routes.get("/{key}/scene", responses=CONTAINER, response_class=Response)
+    def scene(key: str, request: Request) -> Response:
+        """All that stands still, as the person's side knows it."""
+        return packed(request, plays.seat(key).scene)
+
+    @routes.get("/{key}/sight/{node}")
+    def sight(key: str, node: NodeNumber) -> SightFrom:
+        """The nodes that are seen from a node. The run is 0: there is none yet."""
+        return SightFrom(run=0, node=node, seen=plays.seat(key).sight(node))
+
+    @routes.websocket("/{key}")
+    async def socket(key: str, page: WebSocket) -> None:
+        await page.accept()
+        try:
+            seat = plays.seat(key)
+        except AfootError as error:
+            await page.send_json(_mistake(error))
+            await page.close(NO_SUCH_GAME)
+            return
+        before, looking[key] = looking.get(key), page
+        if before is not None:
+            await _hand_over(before)
+        try:
+            await _serve(page, seat, lambda: looking.get(key) is page)
+        except (WebSocketDisconnect, RuntimeError):
+            pass  # the page has gone; the game stays
+        finally:
+            if looking.get(key) is page:
+                del looking[key]
+
+    return routes
+
+
+async def _serve(page: WebSocket, seat: Seat, ours: Any) -> None:
+    """Answer a page's messages, one after another, until it goes or another page takes the game over."""
+    await _send(page, await asyncio.to_thread(seat.greet), seat)
+    while True:
+        text = await page.receive_text()
+        if not ours():
+            return
+        try:
+            answers = await asyncio.to_thread(seat.answer, read(text))
+        except AfootError as error:
+            answers = [_mistake(error)]
+        await _send(page, answers, seat)
+
+
+async def _send(page: WebSocket, answers: list[Answer], seat: Seat) -> None:
+    for answer in answers:
+        await page.send_json(answer)
+    if any(one["type"] == "end" and one["recorded"] for one in answers):
+        # It may take a while, so the end is told before.
+        await page.send_json(await asyncio.to_thread(lambda: seat.grade))
+
+
+async def _hand_over(page: WebSocket) -> None:
+    """Tell a page that another has taken its game."""
+    error = AfootError("this game goes on in another window", fix="Reload this page to have it here again.")
+    try:
+        await page.send_json(_mistake(error))
+        await page.close(TAKEN_OVER)
+    except (WebSocketDisconnect, RuntimeError):
+        pass  # it had gone already
+
+
+def _mistake(error: AfootError) -> Answer:
+    told = error.to_dict()
+    where = f"{told['where']}: " if told["where"] else ""
+    came = None if told["came"] is None else str(told["came"])[:200]
+    return {
+        "type": "error",
+        "what": f"{where}{told['what']}",
+        "came": came,
+        "expected": told["expected"],
+        "fix": told["fix"],
+    }

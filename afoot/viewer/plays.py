@@ -1,0 +1,246 @@
+"""The games of one server: each goes on whether somebody looks or not, and is kept when the server ends."""
+
+from __future__ import annotations
+
+import gzip
+import secrets
+import threading
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from afoot.errors import AfootError, Where, nearest, together
+from afoot.scenarios import Compiled, bundled
+from afoot.scenarios.base import Problems
+from afoot.scenarios.draw_map import draw_map
+from afoot.studies.phrases import clock_of
+from afoot.studies.play_grade import graded
+from afoot.studies.play_ground import GAITS
+from afoot.studies.play_words import briefing, verdict
+from afoot.studies.playing import Asked, Play, ask, ready
+from afoot.studies.result import rules_told
+from afoot.viewer.places import sight_from
+from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way
+from afoot.viewer.scene import scene
+from afoot.viewer.scene_store import PACKED
+
+MOST = 8  # games that go on at once
+Answer = dict[str, Any]
+
+
+class Seat:
+    """One game and who plays it. What it answers are messages in plain values; calls wait for each other."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.play = asked, Play(asked)
+        self._lock = threading.Lock()
+        self._told = 0  # notes that the one who looks has been told
+
+    @property
+    def view(self) -> str:
+        """The view of the person's side."""
+        return self.asked.side.name.lower()
+
+    @property
+    def over(self) -> bool:
+        """Whether it has been played to its end or left."""
+        return self.play.over or self.play.left
+
+    @cached_property
+    def scene(self) -> bytes:
+        """The container `scene` as the person's side knows the map, gzipped."""
+        scenario = self.asked.game.scenario
+        made = scene(self.asked.game, draw_map(scenario, Problems(scenario.source)), self.view)
+        return gzip.compress(made, PACKED)
+
+    @cached_property
+    def grade(self) -> Answer:
+        """What the game says of the person's play, once it is kept."""
+        return {"type": "grade", **graded(self.asked, self.play.keep())}
+
+    def sight(self, node: int) -> list[int]:
+        """The nodes that are seen from a node. Raises AfootError where there is no such node."""
+        board = self.asked.game.board
+        if node >= len(board.degree):
+            expected = f"0 to {len(board.degree) - 1}"
+            raise AfootError("there is no such node", where=Where(field="node"), came=node, expected=expected)
+        seen: list[int] = sight_from(board, [node])[1].tolist()
+        return seen
+
+    def greet(self) -> list[Answer]:
+        """What a page is told that has just come: all there is to know."""
+        with self._lock:
+            self._told = 0
+            return [self._hello(), self._tick(), *self._rest([])]
+
+    def answer(self, message: Orders | Advance | Way | Undo | Leave) -> list[Answer]:
+        """What comes of a message. Raises AfootError for one that is refused; nothing has changed then."""
+        with self._lock:
+            if isinstance(message, Way):
+                return [{"type": "way", **self.play.way(message.mover, message.node)}]
+            if isinstance(message, Orders):
+                self.play.order([one.model_dump(exclude_none=True) for one in message.orders])
+                return self._rest([])
+            if isinstance(message, Advance):
+                frames: list[Answer] = []
+                why = self.play.advance(message.ticks, lambda: frames.append(self._tick()))
+                return [*frames, *self._rest(why)]
+            if isinstance(message, Undo):
+                self.play.undo()
+                self._told = min(self._told, len(self.play.notes))
+                return [
+                    {"type": "undone", "tick": self.play.tick, "notes": self._told},
+                    self._tick(),
+                    *self._rest([]),
+                ]
+            self.play.keep()
+            return self._rest([])
+
+    def close(self) -> None:
+        """Keep what has been played."""
+        with self._lock:
+            self.play.close()
+
+    def _rest(self, why: list[str]) -> list[Answer]:
+        """Whose turn it is, and the end where it has come."""
+        turn = {"type": "turn", **self.play.turn(), "why": why}
+        return [turn, self._end()] if self.over else [turn]
+
+    def _tick(self) -> Answer:
+        frame = self.play.frame(self._told)
+        self._told = len(self.play.notes)
+        tick_s = self.asked.game.tick_s
+        lines = [
+            {
+                "tick": one["tick"],
+                "clock": clock_of(one["tick"] * tick_s),
+                "text": one["text"],
+                "event": one["event"],
+            }
+            for one in frame.pop("notes")
+        ]
+        return {"type": "tick", **frame, "events": [], "chronicle": lines}
+
+    def _end(self) -> Answer:
+        kept = self.play.kept
+        ends = self.play.ends()
+        return {
+            "type": "end",
+            **verdict(self.asked.game, self.asked.side, ends, self.play.over),
+            "tier": "estimate",
+            "bound": "no bound",
+            "seed": self.asked.seed if kept else None,
+            "recorded": {"file": kept.file.name, "run": kept.run, "chase": 0} if kept else None,
+        }
+
+    def _hello(self) -> Answer:
+        game = self.asked.game
+        return {
+            "type": "hello",
+            "view": self.view,
+            "scenario": game.scenario.name,
+            "title": game.scenario.title,
+            "policies": self.asked.policies,
+            "rules": rules_told(game),
+            "seed": None,  # with it the other side could be played ahead
+            "tier": "estimate",
+            "bound": "no bound",
+            "tick_s": game.tick_s,
+            "horizon_ticks": game.rules.horizon_ticks,
+            "tick": self.play.tick,
+            "movers": movers_of_cast(game),
+            "exits": list(game.exit_names),
+            "refuges": list(game.refuge_names),
+            "practice": self.asked.practice,
+            "bundled": game.scenario.name in bundled(),
+            "briefing": briefing(game, self.asked.side, self.asked.policies),
+        }
+
+
+def movers_of_cast(game: Compiled) -> list[Answer]:
+    """Every mover as everybody knows it from the scenario: its class only where no prior hides it."""
+    cast, out = game.cast, []
+    counts = (cast.pursuers, cast.evaders, cast.decoys, cast.bystanders)
+    sides = ("pursuer", "evader", "decoy", "bystander")
+    kinds = [side for side, count in zip(sides, counts, strict=True) for _ in range(count)]
+    for name, side, row in zip(game.mover_names, kinds, cast.movers, strict=True):
+        sure = side != "decoy" and int(row.type_last) - int(row.type_first) == 1
+        number = int(cast.types[row.type_first].kind) if sure else None
+        follows = None if side == "decoy" or row.leader < 0 else int(row.leader)
+        out.append({"name": name, "side": side, "follows": follows, **_class_told(game, number)})
+    return out
+
+
+def _class_told(game: Compiled, number: int | None) -> Answer:
+    """What is known of a mover by its class; None where that is not known."""
+    fields = ("class", "walk_m_s", "speed_m_s", "stamina_full_m", "energy_full")
+    if number is None:
+        return dict.fromkeys(fields)
+    kind, means = game.cast.classes[number], game.cast.means
+    speeds = [int(kind.speed_mm[gait]) / 1000 / game.tick_s for gait in GAITS]
+    full = None if means is None else int(means.energy[number].full) / 1000 or None
+    stamina = int(kind.reserve_mm) / 1000
+    return dict(zip(fields, (game.class_names[number], *speeds, stamina, full), strict=True))
+
+
+class Plays:
+    """The games of a server; all go into one ledger. Safe to use from several threads."""
+
+    def __init__(self, record: Path) -> None:
+        self.record = record
+        self._seats: dict[str, Seat] = {}
+        self._lock = threading.Lock()
+
+    def begin(self, asked: Asked) -> str:
+        """Begin a game, and what it is called. Raises AfootError where too many go on."""
+        with self._lock:
+            going = [key for key, seat in self._seats.items() if not seat.over]
+            if len(going) >= MOST:
+                raise AfootError("too many games go on here", came=len(going), expected=f"at most {MOST}",
+                                 fix="Leave one of them first.")  # fmt: skip
+            key = secrets.token_urlsafe(9)
+            self._seats[key] = Seat(asked)
+            return key
+
+    def ask(self, wish: PlayAsk) -> str:
+        """Begin a game of a bundled scenario. Raises AfootError for bad input."""
+        if wish.scenario not in bundled():
+            names = list(bundled())
+            raise AfootError("no such bundled scenario", where=Where(field="scenario"), came=wish.scenario,
+                             expected=f"one of {', '.join(names)}", fix=nearest(wish.scenario, names))  # fmt: skip
+        if wish.against is not None and ":" in wish.against:
+            raise AfootError(
+                "a policy is named here, not a file", where=Where(field="against"), came=wish.against
+            )
+        asked = ask(wish.scenario, wish.side, against=wish.against, seed=wish.seed, practice=wish.practice,
+                    record=self.record)  # fmt: skip
+        ready(asked)
+        return self.begin(asked)
+
+    def seat(self, key: str) -> Seat:
+        """A game by what it is called. Raises AfootError where there is none."""
+        with self._lock:
+            found = self._seats.get(key)
+        if found is None:
+            raise AfootError("there is no such game", came=key[:40], expected="a game of this server",
+                             fix="It ended with its server: start `afoot play` again.")  # fmt: skip
+        return found
+
+    def close(self, say: Callable[[Seat], None] = lambda seat: None) -> None:
+        """Keep all games as far as they have been played. say: told of each that was kept.
+
+        Raises AfootError for those that could not be kept, after the others were.
+        """
+        lost: list[AfootError] = []
+        with self._lock:
+            seats = list(self._seats.values())
+        for seat in seats:
+            try:
+                seat.close()
+            except AfootError as error:
+                lost.append(error)
+            if seat.play.kept is not None:
+                say(seat)
+        if lost:
+            raise together(lost)

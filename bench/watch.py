@@ -1,0 +1,132 @@
+"""From the command to the picture: how soon `afoot watch` brings a replay of Helsinki, and a browser has drawn it.
+
+    python bench/watch.py [--repeat N] [--json]
+
+Seconds by the clock from the start of the process, medians, with kernels, board and scene at hand: a start before those
+that count sees to that. address: printed; scene, replay: read whole, one after another; cpu: of the process until
+then. drawn: a headless Chromium, which runs already and draws by software, says that its first picture is there; null
+where there is none or the page is not built.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+HOME = pathlib.Path(__file__).resolve().parent
+AFOOT = [sys.executable, "-m", "afoot.cli.main"]
+PATIENCE_S = 60.0
+
+
+@contextlib.contextmanager
+def watching(ledger: pathlib.Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    """`afoot watch` of a ledger, and what it printed."""
+    paths = {**os.environ, "PYTHONPATH": str(HOME.parent), "PYTHONUNBUFFERED": "1"}
+    command = [*AFOOT, "watch", str(ledger), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=paths) as process:
+        assert process.stdout is not None
+        told = ""
+        while not told.endswith("}\n"):
+            told += process.stdout.readline()
+        yield process, json.loads(told)
+        process.send_signal(signal.SIGINT)
+
+
+def served(ledger: pathlib.Path) -> dict[str, float]:
+    """Seconds from the start until each thing was there."""
+    began = time.perf_counter()
+    with watching(ledger) as (process, told):
+        found = {"address_s": time.perf_counter() - began}
+        base = told["url"].split("/?")[0]
+        for name, path in (("scene_s", "/api/scene/1/truth"), ("replay_s", "/api/replay/1/0/truth")):
+            headers = {"X-Afoot-Token": told["token"], "Accept-Encoding": "gzip"}
+            with urllib.request.urlopen(urllib.request.Request(base + path, headers=headers)) as answer:
+                answer.read()
+            found[name] = time.perf_counter() - began
+        stat = pathlib.Path(f"/proc/{process.pid}/stat")
+        if stat.exists():
+            used = stat.read_text().rpartition(")")[2].split()[11:13]
+            found["cpu_s"] = sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
+    return found
+
+
+def drawn(ledger: pathlib.Path, browser: Any) -> float | None:
+    """Seconds from the start until a browser has drawn its first picture."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    began = time.perf_counter()
+    try:
+        with watching(ledger) as (_, told):
+            page.goto(told["url"], wait_until="commit")
+            while time.perf_counter() - began < PATIENCE_S:
+                if page.evaluate("Boolean(window.__afoot && window.__afoot.ready)"):
+                    return time.perf_counter() - began
+                time.sleep(0.01)
+        return None
+    finally:
+        page.close()
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Any]:
+    """The system's Chromium without a window, drawing by software; None where there is none."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None or not (HOME.parent / "afoot" / "viewer" / "static" / "index.html").exists():
+        yield None
+        return
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+def measure(repeat: int) -> dict[str, Any]:
+    """Medians over so many starts."""
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        ledger = pathlib.Path(folder) / "runs.duckdb"
+        run = [*AFOOT, "run", "helsinki", "--chases", "20", "--seed", "1", "--record", str(ledger), "--json"]
+        subprocess.run(run, check=True, stdout=subprocess.DEVNULL, cwd=HOME.parent)
+        served(ledger)
+        found = [served(ledger) for _ in range(repeat)]
+        shown = [drawn(ledger, browser) for _ in range(repeat)] if browser is not None else []
+    seen = [one for one in shown if one is not None]
+    return {
+        **{name: round(statistics.median(one[name] for one in found), 3) for name in found[0]},
+        "drawn_s": round(statistics.median(seen), 3) if seen else None,
+        "repeat": repeat,
+        "load_1_min": round(os.getloadavg()[0], 2),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    found = measure(asked.repeat)
+    if asked.json:
+        print(json.dumps(found))
+        return
+    for name, value in found.items():
+        print(f"{name:12} {value}")
+
+
+if __name__ == "__main__":
+    main()

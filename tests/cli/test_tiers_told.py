@@ -1,0 +1,82 @@
+"""Every verb that answers a question says how sure the answer is, to people and to programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from afoot.cli.main import main
+
+TIERS = {"exact", "certified", "estimate"}
+GAME = """
+name: NAME
+map: {file: town.edges, sight: {mode: all}}
+rules: {moves: MOVES, motion: whole_ticks, horizon_ticks: 3}
+classes: {any: {walk_m_s: 1}}
+pursuers: {policy: chase, units: [{class: any, start: a}]}
+evaders: {policy: random, units: [{class: any, start: c}]}
+exits: [{place: e, worth: 1}]
+worth: {surrounded: 0, timeout: 0.5}
+"""
+QUESTIONS: list[tuple[str, list[str]]] = [
+    ("estimate", ["run", "turns.yaml", "--chases", "20"]),
+    ("exact", ["solve", "--graph", "town.edges", "--pursuers", "auto"]),
+    ("certified", ["solve", "turns.yaml"]),
+    ("exact", ["solve", "once.yaml"]),
+    ("exact", ["solve", "once.yaml", "--hidden"]),
+    ("exact", ["clear", "--graph", "town.edges"]),
+    (
+        "exact",
+        ["interdict", "--graph", "town.edges", "--evader", "c", "--exits", "e", "--pursuers", "a", "--ticks", "4"],
+    ),
+    ("certified", ["bound", "once.yaml", "--seconds", "5", "--save", "bracket.json"]),
+    ("certified", ["verify", "bracket.json"]),
+    ("exact", ["grade", "turns.duckdb"]),
+    ("exact", ["grade", "once.duckdb"]),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A town, a game of turns and one of moves at once on it, and what they come to on record."""
+    folder = tmp_path_factory.mktemp("tiers")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        town = nx.Graph([("a", "b"), ("b", "c"), ("c", "d"), ("d", "a"), ("d", "e")])
+        nx.write_edgelist(town, "town.edges", data=False)
+        for name, moves in (("turns", "pursuers_first"), ("once", "simultaneous")):
+            Path(f"{name}.yaml").write_text(GAME.replace("NAME", name).replace("MOVES", moves))
+            record = ["--record", f"{name}.duckdb"]
+            assert main(["run", f"{name}.yaml", "--chases", "4", "--json", *record]) == 0
+        assert main(["bound", "once.yaml", "--seconds", "5", "--save", "bracket.json", "--json"]) == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("tier", "arguments"), QUESTIONS, ids=[" ".join(words[:2]) for _, words in QUESTIONS]
+)
+def test_answers_carry_their_tier(
+    tier: str, arguments: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.chdir(folder)
+    assert main([*arguments, "--json"]) in (0, 1)
+    found = json.loads(capsys.readouterr().out)
+    tiers = [found["tier"], *_within(found)]
+    assert tier in tiers and set(tiers) <= TIERS
+    assert main(arguments) in (0, 1)
+    said = " ".join(capsys.readouterr().out.split()).lower()
+    assert f"tier: {tier}" in said
+
+
+def _within(found: Any) -> list[str]:
+    """Tiers of parts that have one of their own."""
+    if isinstance(found, list):
+        return [tier for one in found for tier in _within(one)]
+    if not isinstance(found, dict):
+        return []
+    own = [found["tier"]] if "tier" in found else []
+    return own + [tier for one in found.values() for tier in _within(one)]

@@ -1,0 +1,137 @@
+"""The simulator held against the slow game, which shares no rule with it, and against what is worked out by hand."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from afoot.scenarios import Compiled, with_policies
+from afoot.sim.batch import Batch
+from afoot.words import Ability, Gait, Status
+from tests.guards.solver_checks import at_the_door, eyed, walled
+from tests.naive.games import Setting, games_of_unit_hops, play_both, random_orders, settings_of_games
+from tests.naive.means_games import games_of_deceit, games_of_means, random_deeds, random_ploys
+from tests.solvers.made_up import over_ground
+
+GAMES = 150  # random ones of each kind
+TICKS = {"street": 4, "slope": 10, "stairs": 7, "stoop": 12}  # over 8 m; see `over_ground`
+
+
+Random = tuple[Setting, int]
+_made: dict[str, list[Random]] = {}
+
+
+def _games(kind: str) -> list[Random]:
+    """Random games of a kind with a seed each, the same at every call. They are made before any rule is changed."""
+    if kind not in _made:
+        found = _made.setdefault(kind, [])
+
+        @settings(
+            max_examples=GAMES,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(KINDS[kind][0], st.integers(0, 2**40))
+        def make(setting: Setting, seed: int) -> None:
+            found.append((setting, seed))
+
+        make()
+    return _made[kind]
+
+
+def prepare(checks: set[str]) -> None:
+    """Make the games of these checks."""
+    for kind in KINDS.keys() & checks:
+        _games(kind)
+
+
+def _beside_the_slow_game(kind: str) -> None:
+    """Random games, played by both until one differs."""
+    orders = KINDS[kind][1]
+    for setting, seed in _games(kind):
+        dice = random.Random(seed)
+        play_both(setting, seed, lambda dice=dice, setting=setting: orders(dice, len(setting.cast.movers)))
+
+
+def _play(game: Compiled, orders: dict[int, tuple[str, int]], gait: Gait = Gait.RUN) -> Any:
+    """The state at the end of a chase in which movers, by column, always make for a place, and do something besides."""
+    told = with_policies(game, "orders", "orders")
+    names = game.compiled_board.names
+    with Batch(told.board, told.cast, told.rules, 1, outside=3) as batch:
+        while not batch.over.all():
+            for column, (to, does) in orders.items():
+                hops = game.board.hops[batch.state.movers.node[0, column]].tolist()
+                batch.orders["slot"][0, column] = hops.index(names[to]) if names[to] in hops else 0
+                batch.orders["gait"][0, column] = gait
+                if does:
+                    batch.orders["does"][0, column] = does
+            batch.step()
+        return batch.state.each(lambda column: column[0].copy())
+
+
+def ground() -> None:
+    """An exit is reached in so many ticks at a run, over this ground and that."""
+    for kind, ticks in TICKS.items():
+        evader = _play(over_ground(kind, 20), {1: ("exit", 0)}).movers[1]
+        assert (evader.status, evader.end_tick + 1) == (Status.ESCAPED, ticks), kind
+
+
+def the_last_bed() -> None:
+    """The lower id has it."""
+    game = at_the_door("runner", "sitter")
+    assert [_play(game, {1: ("house", 0), 2: ("house", 0)}).movers.status[column] for column in (1, 2)] == [
+        Status.SHELTERED,
+        Status.TIMEOUT,
+    ]
+
+
+def a_keen_eye() -> None:
+    """It sees who is too far away for other eyes."""
+    for does, sees in ((1 << Ability.KEEN_EYE, True), (0, False)):
+        end = _play(eyed(0, 9), {0: ("post", does), 1: ("left", 0)})
+        assert (int(end.sightings.tick[1]) > 0) == sees
+
+
+def a_way_out() -> None:
+    """An exit that no pursuer is in front of leaves an evader unsealed."""
+    for post, status in (("a", Status.TIMEOUT), ("c", Status.SURROUNDED)):
+        assert _play(walled("sealed", (post,), "exit"), {}).movers.status[1] == status
+
+
+def _has_refuges(setting: Setting) -> bool:
+    return setting.cast.evaders > 1 and len(setting.cast.refuges) > 0
+
+
+def _has_cover(setting: Setting) -> bool:
+    means = setting.cast.means
+    return setting.cast.bystanders > 0 and means.cover > 0 and means.cover_mm > 0
+
+
+KINDS: dict[str, tuple[Any, Callable[[random.Random, int], Any]]] = {
+    "plain": (settings_of_games(), random_orders),
+    "unit hops": (games_of_unit_hops(), random_orders),
+    "means": (games_of_means(), random_deeds),
+    "deceit": (games_of_deceit(), random_ploys),
+    "reach": (settings_of_games(reach_hops=3, contacts=0), random_orders),
+    "refuges": (settings_of_games(contacts=0).filter(_has_refuges), random_orders),
+    "measures": (
+        st.one_of(settings_of_games(ends_by=one, check_ticks=1, contacts=0) for one in (2, 3)),
+        random_orders,
+    ),
+    "crowds": (games_of_deceit(cover=1, guise=1, contacts=1).filter(_has_cover), random_ploys),
+}
+CHECKS: dict[str, Callable[[], None]] = {
+    **{kind: partial(_beside_the_slow_game, kind) for kind in KINDS},
+    "ground": ground,
+    "the last bed": the_last_bed,
+    "a keen eye": a_keen_eye,
+    "a way out": a_way_out,
+}

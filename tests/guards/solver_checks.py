@@ -1,0 +1,407 @@
+"""Answers of the solvers to games so small that they are known: by hand, or from a slow twin that shares no rule.
+
+Each check gives numbers, one after the other; `KNOWN` has what they must be, or a function that works them out
+without the rules.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import networkx as nx
+
+from afoot.scenarios import Compiled, from_graph
+from afoot.solvers.small import solve_hidden, solve_small
+from afoot.words import Ability, Going
+from tests.naive.pursuit import Chase, capture_ticks
+from tests.naive.small import Slow
+from tests.solvers.made_up import (
+    EVADER,
+    cornered,
+    game_of,
+    guised,
+    over_ground,
+    random_setting,
+    runaway,
+    team,
+    value_of,
+    with_means,
+)
+from tests.solvers.solving import VARIANTS, place, solved
+from tests.theorems.test_small_values import with_decoys
+
+Numbers = Iterator[float]
+SMOKES = [
+    {"cost": 5, "radius_m": 200, "life_s": 3},
+    {"cost": 5, "radius_m": 0.1, "life_s": 3},
+]
+FAST = {"walk_m_s": 10}  # a hop a tick
+ONEWAY = {"oneway": True}
+PATH = {"going": Going.PATH}
+WHOLE = {"moves": "simultaneous", "motion": "whole_ticks"}
+
+
+def _chases() -> list[Chase]:
+    """One pursuer on a path, a ring and a ring with a tail, under every variant; the last with slow hops and a goal."""
+    ring = nx.cycle_graph(4)
+    tailed = nx.cycle_graph(4)
+    nx.add_path(tailed, [0, 4, 5])
+    slow = nx.path_graph(4)
+    nx.set_edge_attributes(slow, {(0, 1): 2000, (1, 2): 1000, (2, 3): 3000}, "length_mm")
+    paced = {"speeds_mm": ((1000,), (1000,)), "goals": (3,)}
+    every = [
+        *(Chase(graph, 1, **one) for one in VARIANTS for graph in (nx.path_graph(5), ring)),  # type: ignore[arg-type]
+        *(Chase(slow, 1, **paced, **one) for one in VARIANTS[::3]),  # type: ignore[arg-type]
+        *(Chase(nx.path_graph(7), 1, reach_hops=3, each_move=one) for one in (True, False)),
+    ]
+    return [*every, Chase(tailed, 1, goals=(5,), stays="evaders"), Chase(ring, 1, stays="nobody")]
+
+
+def backwards() -> Numbers:
+    """Ticks to the capture from every position; 0 where there is none."""
+    for chase in _chases():
+        game, answer = solved(chase)
+        for position in _positions(chase):
+            row, column = place(game, position)
+            yield int(answer.ticks[row, column])
+
+
+def backwards_slowly() -> Numbers:
+    for chase in _chases():
+        won = capture_ticks(chase)
+        yield from (won.get(position, 0) for position in _positions(chase))
+
+
+def _positions(chase: Chase) -> list[Any]:
+    own, others = (chase.spots(mover) for mover in range(2))
+    return [(a, b) for a in own for b in others]
+
+
+def _enumerated() -> list[tuple[Any, dict[int, Any]]]:
+    """Random little games, and the deeds that the slow twin is to try."""
+    games: list[tuple[Any, dict[int, Any]]] = []
+    for seed in PLAIN_SEEDS:
+        dice = random.Random(seed)
+        games.append((random_setting(dice, evaders=dice.choice((1, 1, 2))), {}))
+    for seed in MEANS_SEEDS:
+        dice = random.Random(1000 + seed)
+        abilities = dice.sample((Ability.GUISE, Ability.GUISE, Ability.SMOKE, Ability.OPEN, Ability.SEAL), 2)
+        setting = random_setting(dice, energy=1, smoke=1, passages=1, guise=1)
+        setting = setting._replace(cast=with_means(dice, setting.board, setting.cast, abilities))
+        some = ([], abilities[:1], abilities[1:], set(abilities))
+        masks = dict.fromkeys(sum(1 << one for one in own) for own in some)
+        games.append((setting, {EVADER: [(mask, 0) for mask in masks]}))
+    return games
+
+
+PLAIN_SEEDS = range(20)
+MEANS_SEEDS = (1, 2, 3, 6, 13, 14, 25, 29, 31)  # of many those whose values differ
+
+
+def enumerated() -> Numbers:
+    """Values of random little games with everything in them."""
+    yield from (value_of(setting) for setting, _ in _enumerated())
+
+
+def enumerated_slowly() -> Numbers:
+    yield from (float(Slow(setting, deeds).value()) for setting, deeds in _enumerated())
+
+
+def surrounded() -> Numbers:
+    """On a path that pursuers may not go along an evader is shut in: by pursuers next to it; by one on the only way to
+    an exit; by two that are at both ends of the path in time. Else it lasts, or gets away."""
+    yield _value(walled("adjacent", starts=("a", "c")))
+    yield _value(walled("adjacent", starts=("a", "far")))
+    yield _value(walled("sealed", starts=("c",), exit="exit"))
+    yield _value(walled("sealed", starts=("a",), exit="exit"))
+    for other in ("before c", "far", "before a"):
+        yield _value(walled("contained", starts=("before a", other), exit="exit", slow=True))
+    yield _value(walled("contained", starts=("hub",), exit="exit", slow=True, hub=True))
+    for other in ("hub", "exit"):
+        yield _value(walled("contained", starts=("hub", other), exit="exit", slow=True, hub=True))
+
+
+def _value(game: Compiled) -> float:
+    return solve_small(game).value
+
+
+def walled(
+    measure: str, starts: tuple[str, ...], exit: str | None = None, slow: bool = False, hub: bool = False
+) -> Compiled:
+    """An evader at b on the path a, b, c, exit, which pursuers may not go along, and a tick of time."""
+    rules = {"ends_by": measure, "check_ticks": 1}
+    data = {
+        "rules": {**WHOLE, "surrounded": rules, "horizon_ticks": 1},
+        "classes": {
+            "cop": {**FAST, "ways": ["street"]},
+            "thief": {"walk_m_s": 1.5 if slow else 10, "ways": ["path"]},
+        },
+        "pursuers": team("cop", "chase", *starts),
+        "evaders": team("thief", "runner", "b"),
+        "worth": {"surrounded": 0.25, "timeout": 1},
+        **({"exits": [{"place": exit, "worth": 1}]} if exit else {}),
+    }
+    paths = dict.fromkeys([("a", "b"), ("b", "c"), ("c", "exit")], PATH)
+    streets = [("far", "farther"), ("farther", "before a"), ("before a", "a"), ("c", "before c")]
+    streets += [("before c", "beyond"), ("beyond", "farther")]
+    streets += [("hub", "a"), ("hub", "c"), ("exit", "shed")] if hub else []
+    return game_of(data, [*paths, *streets], drawn=paths)
+
+
+def tired() -> Numbers:
+    """Two hops of a run are in its legs, and then a rest; an exit three hops away is too far for three ticks of it."""
+
+    def value(hops: int, horizon: int, reserve_m: float) -> float:
+        data = {
+            "rules": {**WHOLE, "stamina": True, "horizon_ticks": horizon},
+            "classes": {
+                "cop": {"walk_m_s": 1, "ways": []},
+                "thief": {
+                    "walk_m_s": 5, "run_m_s": 10, "critical_m_s": 5, "reserve_m": reserve_m,
+                    "recovery_m_s": {"rest": 5, "walk": 5, "run": 0},
+                },
+            },
+            "pursuers": team("cop", "chase", "post"),
+            "evaders": team("thief", "runner", "n0"),
+            "exits": [{"place": f"n{hops}", "worth": 1}],
+        }  # fmt: skip
+        line = [(f"n{i}", f"n{i + 1}") for i in range(hops)]
+        return solve_small(game_of(data, [*line, ("n0", "post")])).value
+
+    for hops, horizon, reserve_m in ((2, 2, 10), (3, 3, 10), (3, 4, 10), (3, 3, 15), (1, 1, 4), (3, 4, 5)):
+        yield value(hops, horizon, reserve_m)
+
+
+def crowded() -> Numbers:
+    """A way 0.9 m wide lets one of two out in a tick, and both in two."""
+    for horizon, width_m in ((1, 0.9), (2, 0.9), (1, 1.8)):
+        yield _narrow(horizon, width_m)
+
+
+def _narrow(horizon: int, width_m: float) -> float:
+    data = {
+        "rules": {**WHOLE, "flow": True, "horizon_ticks": horizon},
+        "classes": {"cop": {"walk_m_s": 1, "ways": []}, "thief": FAST},
+        "pursuers": team("cop", "chase", "post"),
+        "evaders": team("thief", "runner", "door", "door"),
+        "exits": [{"place": "out", "worth": 1}],
+    }
+    ways = [("door", "out"), ("door", "post")]
+    return solve_small(game_of(data, ways, drawn={ways[0]: {"width_m": width_m}})).value
+
+
+def sheltered() -> Numbers:
+    """Beds for one of two; supplies for one tick of one, after which it gives itself up or must leave; doors open."""
+    yield _refuge({"beds": 1}, evaders=2)
+    yield _refuge({"beds": 2}, evaders=2)
+    yield _refuge({"beds": 1, "supplies_s": 4}, evaders=1)
+    yield _refuge({"beds": 1, "supplies_s": 2}, evaders=1)
+    yield _refuge({"beds": 1, "entry": "open"}, evaders=1)
+
+
+def _refuge(told: dict[str, Any], evaders: int) -> float:
+    data = {
+        "rules": {**WHOLE, "horizon_ticks": 4},
+        "classes": {"cop": FAST, "thief": FAST},
+        "pursuers": team("cop", "chase", "post"),
+        "evaders": team("thief", "runner", *["road"] * evaders),
+        "refuges": [{"place": "house", "worth": 1, **told}],
+    }
+    return solve_small(game_of(data, [("post", "mid"), ("mid", "road"), ("road", "house")])).value
+
+
+def first() -> Numbers:
+    """Two at the door of a house with one bed: the lower id goes in. The other one runs on to an exit, if it can."""
+    for order in (("runner", "sitter"), ("sitter", "runner")):
+        yield _value(at_the_door(*order))
+
+
+def at_the_door(*order: str) -> Compiled:
+    """Two evaders a hop from a refuge with one bed; a sitter can go no farther, a runner to an exit behind it."""
+    data = {
+        "rules": {**WHOLE, "horizon_ticks": 3, "refuge": {"ends_chase": True}},
+        "classes": {"cop": {"walk_m_s": 1, "ways": []}, "runner": FAST, "sitter": {**FAST, "ways": ["path"]}},
+        "pursuers": team("cop", "chase", "post"),
+        "evaders": {"policy": "runner", "units": [{"class": one, "start": "road"} for one in order]},
+        "refuges": [{"place": "house", "worth": 1, "beds": 1}],
+        "exits": [{"place": "exit", "worth": 1}],
+    }
+    ways = [("road", "house"), ("house", "far"), ("far", "exit"), ("road", "post")]
+    return game_of(data, ways, drawn={ways[0]: PATH})
+
+
+def late() -> Numbers:
+    """A pursuer that enters the board a hop from an evader in a cell has it in the tick after."""
+    for arrives, horizon in ((1, 2), (2, 3)):
+        data = {
+            "rules": {**WHOLE, "horizon_ticks": horizon},
+            "classes": {"cop": FAST, "thief": {**FAST, "ways": []}},
+            "pursuers": {
+                "policy": "chase",
+                "units": [{"class": "cop", "start": "post", "arrive_s": arrives}],
+            },
+            "evaders": team("thief", "runner", "cell"),
+            "worth": {"surrounded": 0, "timeout": 1},
+        }
+        yield solve_small(game_of(data, [("post", "cell")])).value
+
+
+def carried() -> Numbers:
+    """Two hops of 3 m at 2 m a tick: in three ticks where what is left over counts, in four where ticks are whole."""
+    for motion, horizon in (("carried", 2), ("carried", 3), ("whole_ticks", 3), ("whole_ticks", 4)):
+        street = nx.Graph()
+        nx.add_path(street, ["foot", "mid", "out"], length=3.0)
+        nx.add_path(street, ["foot", "post"], length=1000.0)
+        game = from_graph(
+            street, pursuers=["post"], evaders=["foot"], exits=["out"], timeout_worth=0.0, evader_m_s=2.0,
+            horizon_ticks=horizon, rules={"moves": "simultaneous", "motion": motion},
+        )  # fmt: skip
+        yield solve_small(game).value
+
+
+def doors() -> Numbers:
+    """A shut hatch to an exit, for those who know of it; one through which a pursuer
+    reaches, or does not; and one that is sealed for good, or only shut, before it comes."""
+    yield solve_small(cornered(True)).value
+    yield solve_small(cornered(False)).value
+    for door in ("shut", "open"):
+        data = {
+            "rules": {**WHOLE, "capture": {"reach_hops": 1}, "horizon_ticks": 1},
+            "classes": {"cop": {**FAST, "ways": ["street"]}, "thief": {**FAST, "ways": []}},
+            "pursuers": team("cop", "chase", "kitchen"),
+            "evaders": team("thief", "runner", "cellar"),
+            "passages": [{"name": "hatch", "door": door}],
+            "worth": {"surrounded": 0, "timeout": 1},
+        }
+        yield solve_small(game_of(data, [("kitchen", "hall")], hidden=("kitchen", "cellar"))).value
+
+    for sealed in (True, False):
+        work = {"cost": 0, "takes_s": 1}
+        data = {
+            "rules": {**WHOLE, "horizon_ticks": 4},
+            "classes": {
+                "cop": {**FAST, "ways": ["street"], "abilities": {"open": work}},
+                "thief": {**FAST, "ways": [], "abilities": {"seal" if sealed else "shut": work}},
+            },
+            "pursuers": team("cop", "chase", "hall"),
+            "evaders": team("thief", "runner", "cellar"),
+            "passages": [{"name": "hatch", "door": "open"}],
+            "worth": {"surrounded": 0, "timeout": 1},
+        }
+        yield solve_small(game_of(data, [("kitchen", "hall")], hidden=("kitchen", "cellar"))).value
+
+
+def doubles() -> Numbers:
+    """An evader at the end of one arm of a star, its double on the other, and time for one arm: what the tells say is
+    right with 3/5. A double whose time is up before anybody looks gives the evader away."""
+    data = {
+        "rules": {**WHOLE, "tells": {"right": 0.6}, "horizon_ticks": 2},
+        "classes": {"cop": FAST, "thief": {**FAST, "ways": [], "abilities": {"decoy": {"life_s": 100}}}},
+        "pursuers": {"policy": "chase", "units": [{"class": "cop", "start": "m", "arrive_s": 1}]},
+        "evaders": {
+            "policy": "runner", "decoys": 1, "units": [{"class": "thief", "start": {"any_of": ["a", "b"]}}],
+        },
+        "worth": {"surrounded": 0, "timeout": 1},
+    }  # fmt: skip
+    game = game_of(data, [("m", "a"), ("m", "b")])
+    for until_tick in (1000, 1):
+        roots = with_decoys(game)
+        for root in roots:
+            root.position.tricks.decoys.until_tick[:] = until_tick
+        yield solve_hidden(game, roots=roots).value
+
+
+def faces() -> Numbers:
+    """An evader that cannot move stands one look in a tick and two in each further one; fewer by who looks seldom, and
+    each by half as much again in a crowd; none once its energy is gone."""
+    still: dict[str, Any] = {"energy": 100, "near": 0.5, "horizon": 2, "ways": ()}
+    every: list[dict[str, Any]] = [
+        {"horizon": 1},
+        {},
+        {"horizon": 3, "energy": 1},
+        {"horizon": 3, "energy": 3},
+        {"identifies": {"every_s": 5}},
+        {"near": 0, "sight_m": 100, "arrive_s": 1, "identifies": {"far": 1}},
+        {"near": 0, "sight_m": 100},
+        {"horizon": 1, "crowd": {"near_m": 100, "cover": 1}},
+    ]
+    yield from (solve_small(guised(**{**still, **one})).value for one in every)
+
+
+def hidden() -> Numbers:
+    """Which of two ways the evader goes is seen, or not: within reach of eyes, of a keen eye, through smoke."""
+    games = [runaway({"keen_eye": {}}), *(runaway({"smoke": one}) for one in SMOKES)]
+    eyes = [eyed(sight_m, keen_m) for sight_m, keen_m in ((0, 0), (9, 0), (0, 9))]
+    dim = runaway({}, cop={"glimpse": 0, "abilities": {"keen_eye": {"glimpse": 1}}})
+    shown = [runaway({}, cop={"sight_m": 0}, reveal_ticks=ticks) for ticks in (1, 2)]
+    yield from (solve_hidden(game).value for game in [*games, *eyes, *shown, runaway({}, lit=False), dim])
+
+
+def eyed(sight_m: float, keen_m: float) -> Compiled:
+    """The same, and how far the pursuer sees, and with its keen eye."""
+    return runaway({"keen_eye": {}}, cop={"sight_m": sight_m, "abilities": {"keen_eye": {"sight_m": keen_m}}})
+
+
+def traced() -> Numbers:
+    """A tracker finds out by a trace, or by finding none, from which of two houses the evader has set out; one of
+    the tick before has half faded, so every other one is missed."""
+
+    def value(clue: float) -> float:
+        data = {
+            "rules": {**WHOLE, "horizon_ticks": 3},
+            "classes": {
+                "cop": {
+                    **FAST,
+                    "ways": ["street"],
+                    "sight_m": 0,
+                    "reads_traces": {"clue": clue, "fades_s": 4},
+                },
+                "thief": {**FAST, "ways": ["path"], "sight_m": 0},
+            },
+            "pursuers": team("cop", "chase", "post"),
+            "evaders": {
+                "policy": "runner",
+                "units": [{"class": "thief", "start": {"any_of": ["house a", "house b"]}}],
+            },
+            "exits": [{"place": "gate a", "worth": 1}, {"place": "gate b", "worth": 1}],
+        }
+        way = (("house", "mid"), ("mid", "yard"), ("yard", "gate"))
+        steps = [(f"{one} {x}", f"{other} {x}") for x in "ab" for one, other in way]
+        paths = {step: {**PATH, **ONEWAY} for step in steps}
+        streets = [("post", "lane"), ("lane", "mid a"), ("mid a", "gate a"), ("mid a", "gate b")]
+        drawn = {**paths, **dict.fromkeys(streets, ONEWAY)}
+        return solve_hidden(game_of(data, [*paths, *streets], drawn=drawn)).value
+
+    yield value(1)
+    yield value(0)
+
+
+def ground() -> Numbers:
+    """Ticks to the end of a way by what it leads over: level, up a slope, up stairs, and stooped, at a run."""
+    yield from (_over(kind) for kind in ("street", "slope", "stairs", "stoop"))
+
+
+def _over(kind: str) -> float:
+    worths = [solve_small(over_ground(kind, horizon)).value for horizon in range(1, 20)]
+    return float(1 + worths.index(1.0))
+
+
+KNOWN: dict[str, tuple[Callable[[], Numbers], list[float] | Callable[[], Numbers]]] = {
+    "backwards": (backwards, backwards_slowly),
+    "enumerated": (enumerated, enumerated_slowly),
+    "surrounded": (surrounded, [0.25, 1, 0.25, 1, 0.25, 1, 1, 1, 0.25, 1]),
+    "tired": (tired, [1, 0, 1, 1, 0, 1]),
+    "crowded": (crowded, [1, 2, 2]),
+    "sheltered": (sheltered, [1, 2, 1, 0, 0]),
+    "carried": (carried, [0, 1, 0, 1]),
+    "late": (late, [0, 0]),
+    "first": (first, [1, 2]),
+    "doors": (doors, [1, 0, 1, 0, 1, 0]),
+    "doubles": (doubles, [0.4, 0]),
+    "faces": (faces, [0.5, 0.125, 0, 1 / 32, 0.25, 0, 0, 0.75]),
+    "hidden": (hidden, [0, 0.5, 0, 0.5, 0, 0, 0, 0.5, 0.5, 0]),
+    "traced": (traced, [1 / 4, 1 / 2]),
+    "ground": (ground, [4, 10, 7, 12]),
+}

@@ -1,0 +1,335 @@
+"""A game over the socket: what the page is told, what it is not told, and what is kept."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+import afoot
+from afoot.record import Ledger
+from afoot.scenarios import Compiled
+from afoot.studies.playing import ask, ready
+from afoot.viewer.plays import Plays
+from afoot.viewer.shelf import Shelf
+from afoot.viewer.state import Viewer
+from tests.viewer.serving import PAGE, Client, served
+
+ROCKFACE_SEED = 54
+
+
+@pytest.fixture(autouse=True)
+def _few_chases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The policy that a game is put beside plays a few chases only."""
+    monkeypatch.setattr("afoot.studies.play_grade.CHASES", 4)
+
+
+@pytest.fixture(scope="module")
+def rockface() -> Compiled:
+    return afoot.compile(afoot.load("rockface"))
+
+
+class Page:
+    """What a browser's page does, by hand: it keeps all that it was sent."""
+
+    def __init__(self, client: Client, key: str) -> None:
+        url = f"ws://{client.url}/api/play/{key}?token={client.viewer.token}"
+        self.socket: ClientConnection = connect(url, max_size=None)
+        self.raw: list[str] = []
+        self.turn: dict[str, Any] = {}
+        self.end: dict[str, Any] | None = None
+        self.hello = self.next("hello")
+        self.until("turn")
+
+    def next(self, kind: str | None = None) -> dict[str, Any]:
+        text = self.socket.recv(timeout=60)
+        assert isinstance(text, str)
+        self.raw.append(text)
+        message: dict[str, Any] = json.loads(text)
+        assert kind is None or message["type"] == kind, message
+        if message["type"] == "turn":
+            self.turn = message
+        return message
+
+    def until(self, kind: str) -> list[dict[str, Any]]:
+        """All messages up to the first of a kind, which comes last."""
+        found = [self.next()]
+        while found[-1]["type"] != kind:
+            found.append(self.next())
+        return found
+
+    def say(self, **message: Any) -> list[dict[str, Any]]:
+        """Send a message; what comes of it, up to the turn or the refusal."""
+        self.socket.send(json.dumps(message))
+        found = [self.next()]
+        while found[-1]["type"] not in ("turn", "error", "way"):
+            found.append(self.next())
+        return found
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[Client]:
+    file = folder / "games.duckdb"
+    plays = Plays(file)
+    with served(Viewer(shelf=Shelf(Ledger(file)), plays=plays, page=PAGE)) as client:
+        yield client
+    plays.close()
+
+
+def begin(client: Client, scenario: str | Compiled, side: str = "evaders", **more: Any) -> Page:
+    assert client.viewer.plays is not None
+    if isinstance(scenario, Compiled):
+        asked = ask(scenario, side, record=client.viewer.plays.record, **more)
+        ready(asked)
+        return Page(client, client.viewer.plays.begin(asked))
+    body = json.dumps({"scenario": scenario, "side": side, **more}).encode()
+    answer = client.ask("POST", "/api/play", body=body, headers={"content-type": "application/json"})
+    assert answer.status == 201, answer.body
+    return Page(client, answer.json["id"])
+
+
+def play_on(page: Page, goals: dict[str, int], ticks: int = 60) -> None:
+    """Send movers to nodes, and go on until the end or until nobody is on the way any more."""
+    page.say(type="orders", orders=[{"mover": mover, "node": node} for mover, node in goals.items()])
+    for _ in range(200):
+        tasks = [one["task"] for one in page.turn["standing"] if one["mover"] in goals]
+        if page.turn["over"] or "go" not in tasks:
+            return
+        page.say(type="advance", ticks=ticks)
+
+
+def test_a_whole_game_is_played_by_messages_and_kept(tmp_path: Path) -> None:
+    with serving(tmp_path) as client:
+        page = begin(client, "grid", seed=1)
+        assert page.hello["briefing"]["you"] == "You flee, as the robber."
+        assert page.hello["seed"] is None
+        seen = 0
+        while not page.turn["over"]:
+            hops = page.turn["legal"]["robber"]
+            page.say(type="orders", orders=[{"mover": "robber", "slot": hops[-1]["slot"]}])
+            found = page.say(type="advance", ticks=1)
+            seen += sum(one["type"] == "tick" for one in found)
+        end = page.next("end")
+        assert end["verdict"] in ("won", "lost")
+        assert end["recorded"] == {"file": "games.duckdb", "run": 1, "chase": 0}
+        grade = page.next("grade")
+        assert grade["tier"] == "exact"
+        page.close()
+        row = Ledger.open(tmp_path / "games.duckdb").chases(1)[0]
+        assert (row["ticks"], row["payoff"]) == (end["ticks"], end["payoff"])
+        assert row["ticks"] in (seen, seen + 1)
+        assert client.get("/api/replay/1/0/evaders").status == 200
+
+
+def test_what_is_hidden_never_reaches_the_socket(rockface: Compiled, tmp_path: Path) -> None:
+    """Read off the socket: of the trackers nothing but where and when a contact was made, and nothing of bystanders.
+
+    Where everybody was in truth is taken from the ledger afterwards.
+    """
+    with serving(tmp_path) as client:
+        page = begin(client, rockface, seed=ROCKFACE_SEED)
+        names = rockface.compiled_board.names
+        play_on(page, {"leader": names["school yard"]})
+        page.say(type="leave")
+        page.until("grade")
+        page.close()
+    ledger = Ledger.open(tmp_path / "games.duckdb")
+    contacts = {
+        (row["tick"], row["node"]) for row in ledger.contacts(1, 0) if row["viewer"] >= rockface.cast.pursuers
+    }
+    own = set(range(rockface.cast.pursuers, rockface.cast.pursuers + rockface.cast.evaders))
+    before_end = [json.loads(text) for text in page.raw]
+    before_end = before_end[: [one["type"] for one in before_end].index("end")]
+    ticks = [one for one in before_end if one["type"] == "tick"]
+    assert len(ticks) > 100
+    assert any(one["contacts"] for one in ticks)
+    for message in ticks:
+        assert {row["mover"] for row in message["movers"]} == own
+        for contact in message["contacts"]:
+            assert (contact["tick"], contact["node"]) in contacts
+    tracks = ledger.track(1, 0)
+    hidden = {name: track["node"] for name, track in tracks.items() if name not in ("leader", "follower")}
+    assert len(hidden) > 20
+    _nothing_but_contacts(ticks, hidden, contacts)
+
+
+def _nothing_but_contacts(ticks: list[Any], hidden: dict[str, Any], contacts: set[tuple[int, int]]) -> None:
+    """No number at a name of a mover of the others says where it is unless that was seen."""
+    for message in ticks:
+        text = json.dumps(message)
+        for name in hidden:
+            for place in re.finditer(f'"{name}"', text):
+                # A name stands in a contact or in the list of those who are out, and nowhere else.
+                around = text[max(0, place.start() - 60) : place.end() + 2]
+                assert '"label"' in around or '"off"' in around, around
+        known = {(contact["tick"], contact["node"]) for contact in message["contacts"]}
+        assert known <= contacts
+        shown = {row["node"] for row in message["movers"]} | {node for _, node in known}
+        shown |= {door[end] for door in message["doors"] for end in ("a", "b")}
+        shown |= {cloud["node"] for cloud in message["clouds"]}
+        shown |= {row["to"] for row in message["movers"]}
+        assert _numbers(message, "node") <= shown
+
+
+def _numbers(value: Any, key: str) -> set[int]:
+    if isinstance(value, dict):
+        found = {value[key]} if isinstance(value.get(key), int) else set()
+        return found.union(*(_numbers(one, key) for one in value.values()))
+    return set().union(*(_numbers(one, key) for one in value)) if isinstance(value, list) else set()
+
+
+def test_the_scene_of_a_game_is_that_of_its_side(rockface: Compiled, tmp_path: Path) -> None:
+    with serving(tmp_path) as client:
+        assert client.viewer.plays is not None
+        names = {}
+        for side in ("pursuers", "evaders"):
+            asked = ask(rockface, side, record=tmp_path / "games.duckdb")
+            answer = client.get(f"/api/play/{client.viewer.plays.begin(asked)}/scene")
+            assert answer.status == 200
+            length = int(np.frombuffer(answer.body[4:8], "<u4")[0])
+            names[side] = json.loads(answer.body[8 : 8 + length])["passages"]
+        known = {side: [one["name"] for one in found] for side, found in names.items()}
+        assert "trap door" in known["evaders"]
+        assert "trap door" not in known["pursuers"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "[]", "{", '{"type": "fly"}', '{"type": "orders"}', '{"type": "orders", "orders": []}',
+        '{"type": "orders", "orders": [{"mover": "robber", "slot": 99}]}',
+        '{"type": "orders", "orders": [{"mover": "robber", "slot": 1.5}]}',
+        '{"type": "orders", "orders": [{"mover": "cop 1", "slot": 0}]}',
+        '{"type": "advance", "ticks": 0}', '{"type": "advance", "ticks": 1e9}', '{"type": "advance"}',
+        '{"type": "way", "mover": "robber", "node": 4000}', '{"type": "undo"}', '{"type": "leave", "file": "x"}',
+    ],
+)  # fmt: skip
+def test_bad_messages_are_refused_and_change_nothing(tmp_path: Path, text: str) -> None:
+    with serving(tmp_path) as client:
+        page = begin(client, "grid", seed=1)
+        before = page.turn
+        page.socket.send(text)
+        refused = page.next("error")
+        assert refused["what"]
+        page.say(type="orders", orders=[{"mover": "robber", "stay": True}])
+        assert {**page.turn, "standing": 0, "asks": 0} == {**before, "standing": 0, "asks": 0}
+        page.close()
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ({"scenario": "gird", "side": "evaders"}, "Did you mean 'grid'?"),
+        ({"scenario": "/etc/passwd", "side": "evaders"}, "no such bundled scenario"),
+        ({"scenario": "grid", "side": "police"}, "pursuers"),
+        ({"scenario": "grid", "side": "evaders", "against": "table:/etc/passwd"}, "not a file"),
+        ({"scenario": "grid", "side": "evaders", "against": "slip"}, "no such policy"),
+        ({"scenario": "grid", "side": "evaders", "seed": -1}, "seed"),
+        ({"scenario": "grid", "side": "evaders", "record": "x"}, "record"),
+    ],
+)  # fmt: skip
+def test_a_game_that_cannot_be_played_is_refused(tmp_path: Path, body: dict[str, Any], word: str) -> None:
+    with serving(tmp_path) as client:
+        headers = {"content-type": "application/json"}
+        answer = client.ask("POST", "/api/play", body=json.dumps(body).encode(), headers=headers)
+        assert answer.status == 422
+        assert word in answer.body.decode()
+
+
+def test_a_closed_tab_loses_nothing_and_a_second_one_takes_over(rockface: Compiled, tmp_path: Path) -> None:
+    with serving(tmp_path) as client:
+        page = begin(client, rockface, seed=ROCKFACE_SEED, practice=True)
+        names = rockface.compiled_board.names
+        page.say(type="orders", orders=[{"mover": "leader", "node": names["market"]}])
+        page.say(type="advance", ticks=30)
+        turn, key = page.turn, page.socket.request.path.split("/")[-1].split("?")[0]  # type: ignore[union-attr]
+        page.close()
+        again = Page(client, key)
+        assert {**again.turn, "why": 0} == {**turn, "why": 0}
+        other = Page(client, key)
+        again.next("error")
+        with pytest.raises(ConnectionClosed):
+            again.next()
+        other.say(type="advance", ticks=5)
+        assert other.turn["tick"] == 35
+        found = other.say(type="undo")
+        assert (found[0], other.turn["tick"]) == ({"type": "undone", "tick": 0, "notes": 2}, 0)
+        other.close()
+
+
+def test_a_game_that_there_is_not_is_told(tmp_path: Path) -> None:
+    with serving(tmp_path) as client:
+        url = f"ws://{client.url}/api/play/none?token={client.viewer.token}"
+        with connect(url) as socket:
+            assert "no such game" in json.loads(socket.recv(timeout=10))["what"]
+        assert client.get("/api/play/none/scene").status == 404
+
+
+def test_a_page_without_the_token_plays_nothing(tmp_path: Path) -> None:
+    with serving(tmp_path) as client:
+        assert client.ask("POST", "/api/play", body=b"{}", token=False).status == 401
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_server_that_is_ended_leaves_a_ledger_that_opens(tmp_path: Path, how: signal.Signals) -> None:
+    file = tmp_path / "games.duckdb"
+    command = [
+        sys.executable,
+        "-m",
+        "afoot.cli.main",
+        "play",
+        "grid",
+        "--as",
+        "evaders",
+        "--seed",
+        "1",
+        "--json",
+    ]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        [*command, "--record", str(file)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            told = ""
+            while not told.endswith("}\n"):
+                line = process.stdout.readline()
+                assert line, process.stderr.read() if process.stderr else ""
+                told += line
+            url = json.loads(told)["url"]
+            port, token, key = re.findall(r":(\d+)/\?token=([\w-]+)#play=([\w-]+)", url)[0]
+            with connect(f"ws://127.0.0.1:{port}/api/play/{key}?token={token}") as socket:
+                socket.send('{"type": "orders", "orders": [{"mover": "robber", "stay": true}]}')
+                socket.send('{"type": "advance", "ticks": 3}')
+                while json.loads(socket.recv(timeout=30)).get("tick") != 3:
+                    pass
+                process.send_signal(how)
+                process.wait(30)
+        finally:
+            process.kill()
+    if how == signal.SIGKILL:
+        assert not file.exists() or Ledger.open(file).runs() == []
+        return
+    ledger = Ledger.open(file)
+    assert ledger.runs()[0]["policies"]["evaders"] == "person"
+    assert ledger.chases(1)[0]["ticks"] == 3
+    assert process.returncode == 0

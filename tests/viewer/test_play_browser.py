@@ -1,0 +1,198 @@
+"""Whole games played in a real browser by clicks and keys: Chromium, headless, on the page as it is built."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from afoot.record import Ledger
+from afoot.studies.playing import ask, ready
+from afoot.viewer.page_files import read_page
+from afoot.viewer.plays import Plays
+from afoot.viewer.shelf import Shelf
+from afoot.viewer.state import Viewer
+from tests.viewer.serving import Client, served
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+PATIENCE_MS = 60_000
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here"),
+    pytest.mark.skipif(not read_page(), reason="the page is not built: make page"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _few_chases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The policy that a game is put beside plays a few chases only."""
+    monkeypatch.setattr("afoot.studies.play_grade.CHASES", 4)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[Client]:
+    file = tmp_path / "games.duckdb"
+    plays = Plays(file)
+    with served(Viewer(shelf=Shelf(Ledger(file)), plays=plays)) as client:
+        yield client
+    plays.close()
+
+
+class Table:
+    """A game in a page, with everything that must not happen noted."""
+
+    def __init__(self, browser: Any, client: Client, scenario: str, **more: Any) -> None:
+        plays = client.viewer.plays
+        assert plays is not None
+        asked = ask(scenario, record=plays.record, **{"side": "evaders", **more})
+        ready(asked)
+        self.page = browser.new_page(viewport={"width": 1280, "height": 800})
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.wrong: list[str] = []
+        self.page.on("pageerror", lambda error: self.wrong.append(f"page: {error}"))
+        self.page.on("console", lambda one: one.type == "error" and self.wrong.append(f"console: {one.text}"))
+        self.page.on("request", lambda one: self._asked(one.url, client))
+        self.page.goto(f"http://{client.url}/?token={client.viewer.token}#play={plays.begin(asked)}")
+        self.page.wait_for_selector("[data-act=begin]")
+
+    def _asked(self, url: str, client: Client) -> None:
+        if not url.startswith((f"http://{client.url}/", f"ws://{client.url}/", "data:", "blob:")):
+            self.wrong.append(f"request: {url}")
+
+    def click_node(self, node: int) -> None:
+        x, y = self.page.evaluate("node => __afoot.screen(node)", node)
+        self.page.mouse.click(x, y)
+
+    def said(self) -> str:
+        text: str = self.page.inner_text(".said")
+        return text
+
+    def act(self, name: str) -> None:
+        self.page.click(f"[data-act={name}]")
+
+    def wait_for(self, script: str, given: Any = None) -> None:
+        self.page.wait_for_function(script, arg=given)
+
+    def over(self) -> bool:
+        return bool(self.page.query_selector("[data-verdict]"))
+
+    def until_something_happens(self) -> None:
+        """Press the button, and wait until time stands again."""
+        before = self.page.evaluate("__afoot.ticks")
+        self.act("leap")
+        self.wait_for("ticks => __afoot.ticks > ticks || document.querySelector('[data-verdict]')", before)
+        self.wait_for("() => document.querySelector('[data-verdict]')"
+                      " || document.querySelector('[data-act=go]').textContent === 'Go on'")  # fmt: skip
+
+
+def test_rockface_is_played_by_clicks_to_its_end(browser: Any, client: Client, tmp_path: Path) -> None:
+    """Somebody who has read nothing but the page: runs for a road, and goes on whenever the page stops."""
+    table = Table(browser, client, "rockface", seed=54)
+    page = table.page
+    first = page.inner_text(".screen")
+    for words in (
+        "You flee, as the leader and the follower.",
+        "hunt you",
+        "You win if nobody",
+        "by the north road",
+    ):
+        assert words in first
+    table.act("begin")
+    assert "Click a place on the map" in table.said()
+    wanted = client.viewer.plays.seat(page.url.split("play=")[1].split("&")[0])  # type: ignore[union-attr]
+    market, north = (wanted.asked.game.compiled_board.names[name] for name in ("market", "north road"))
+    table.click_node(market)
+    page.wait_for_selector("[data-mover=leader] .quiet:has-text('On its way')")
+    table.wait_for("() => __afoot.ticks > 5")  # one click is enough: the follower comes along by itself
+    page.keyboard.press("Space")
+    table.wait_for("() => document.querySelector('[data-act=go]').textContent === 'Go on'")
+    page.uncheck(".playtime input")
+    stood = page.evaluate("__afoot.ticks")
+    page.select_option("[data-mover=leader] select", str(north))
+    page.wait_for_selector("[data-mover=leader] .quiet:has-text('north road')")
+    assert page.evaluate("__afoot.ticks") == stood, "an order takes no time"
+    smoke = page.locator("[data-mover=leader] [data-ability=smoke]")
+    assert "costs 120" in smoke.inner_text()
+    assert page.locator("[data-mover=leader] [data-ability=open]").is_disabled()
+    assert "no passage to open where it stands" in page.locator("[data-ability=open]").inner_text()
+    drawn: set[str] = set()
+    for _ in range(60):
+        table.until_something_happens()
+        labels = page.locator(".label-pursuer, .label-note").all_inner_texts()
+        drawn |= {text.split(",")[0] for text in labels if text.startswith("tracker")}
+        if table.over():
+            break
+        if "waits for orders" in table.said():
+            for mover in ("leader", "follower"):
+                if page.locator(f"[data-mover={mover}].asks").count():
+                    page.select_option(f"[data-mover={mover}] select", str(north))
+                    page.wait_for_selector(f"[data-mover={mover}]:not(.asks)")
+    assert len(drawn) > 1, "trackers that were seen are drawn, each by itself"
+    page.wait_for_selector("[data-verdict]")
+    page.wait_for_selector(".grade:has-text('built-in policy')")
+    end = page.inner_text(".play")
+    ledger = Ledger.open(tmp_path / "games.duckdb")
+    outcomes = ledger.chases(1)[0]["outcomes"]
+    assert all(outcome in end for outcome in outcomes)
+    assert page.get_attribute("[data-verdict]", "data-verdict") in ("won", "lost", "split")
+    assert ledger.runs()[0]["policies"]["evaders"] == "person"
+    table.act("replay")
+    page.wait_for_function("() => window.__afoot && __afoot.ready && __afoot.run === 1")
+    assert page.evaluate("__afoot.ticks") == ledger.chases(1)[0]["ticks"]
+    assert table.wrong == []
+    page.close()
+
+
+def test_a_lost_game_of_practice_is_taken_back_by_a_click(browser: Any, client: Client) -> None:
+    table = Table(browser, client, "grid", seed=1, practice=True)
+    page = table.page
+    table.act("begin")
+    page.uncheck(".playtime input")
+    page.click("[data-mover=robber] button:has-text('Stay')")
+    page.wait_for_selector("[data-mover=robber] button[aria-pressed=true]:has-text('Stay')")
+    while not table.over():
+        table.until_something_happens()
+    assert page.get_attribute("[data-verdict]", "data-verdict") == "lost"
+    page.click("[data-verdict] [data-act=undo]")
+    page.wait_for_selector("[data-act=go]")
+    assert page.evaluate("__afoot.ticks") == 0
+    hop = page.evaluate("__afoot.mover(2)")
+    assert hop is not None
+    table.act("leave")
+    page.wait_for_selector("[data-verdict=left]")
+    first = page.url
+    table.act("again")
+    page.wait_for_selector("[data-act=begin]")
+    assert page.url != first
+    assert table.wrong == []
+    page.close()
+
+
+def test_a_tab_that_is_reloaded_goes_on_where_it_was(browser: Any, client: Client) -> None:
+    table = Table(browser, client, "rockface", seed=54)
+    page = table.page
+    table.act("begin")
+    page.uncheck(".playtime input")
+    page.select_option("[data-mover=leader] select", label="market")
+    page.wait_for_selector("[data-mover=leader] .quiet:has-text('On its way')")
+    table.act("step")
+    table.wait_for("() => __afoot.ticks === 1")
+    page.reload()
+    page.wait_for_selector("[data-act=go]")
+    assert page.evaluate("__afoot.ticks") == 1
+    assert "On its way" in page.inner_text("[data-mover=leader]")
+    assert table.wrong == []
+    page.close()
