@@ -18,6 +18,14 @@ except ImportError:  # `make page` runs this file where hatchling is not install
 
 ROOT = Path(__file__).parent
 SKIP = "AFOOT_NO_PAGE"
+# without a registry a second try is enough: `make chase` waits for it
+NPM_OPTIONS = (
+    "--no-audit",
+    "--no-fund",
+    "--fetch-retries=1",
+    "--fetch-retry-maxtimeout=10000",
+    "--loglevel=error",
+)
 FIX = f"Set {SKIP}=1 to go on without the page (afoot watch and afoot play then say so), or connect to npm's registry."
 
 
@@ -31,8 +39,7 @@ def build_page(root: Path) -> Path:
     Raises PageError.
     """
     page = root / "afoot" / "viewer" / "page"
-    npm = ["npm", "ci", "--no-audit", "--no-fund", "--fetch-retries=2", "--loglevel=error"]
-    _node(page, _npm_script(), *npm[1:])
+    _node(page, _npm_script(), "ci", *NPM_OPTIONS)
     _node(page, page / "node_modules" / "vite" / "bin" / "vite.js", "build", "--logLevel", "warn")
     return page.parent / "static"
 

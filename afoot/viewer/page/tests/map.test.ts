@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import { decode } from '../src/core/container';
+import { Replay } from '../src/core/replay';
 import { Scene } from '../src/core/scene';
 import { fit, grounded } from '../src/map/camera';
 import { LEAST_ALPHA, Mesh, simplified } from '../src/map/mesh';
 import { heatTable, paletteOf } from '../src/map/palette';
+import { Trails } from '../src/map/trails';
 import { joinHops } from '../src/map/ways';
-import { encode } from './encode';
+import { encode, smallReplay } from './encode';
 
 /** Four nodes in a row with a fifth off the third; the last hop of the row is a tunnel. */
 function scene(): Scene {
@@ -60,6 +62,34 @@ describe('meshes', () => {
     const dashes = new Mesh();
     dashes.dashes([[0, 0, 0], [10, 0, 0]], 1, [2, 2], [0, 0, 0]);
     expect(dashes.pack().indices.length / 6).toBe(3);
+  });
+});
+
+describe('trails', () => {
+  const replay = Replay.read(decode(smallReplay()));
+  const corners = (time: number) => {
+    const { positions, colours, indices } = new Trails(replay, paletteOf('light'), 10).rewrite(time);
+    const rows: number[][] = [];
+    for (let i = 0; i < indices.length; i += 3) {
+      const three = [...indices.slice(i, i + 3)];
+      const drawn = three.map((v) => colours[v * 4 + 3]! > 0);
+      expect(new Set(drawn).size).toBe(1); // never half drawn: such a triangle would reach across the picture
+      const [x0, x1] = [Math.min(...three.map((v) => positions[v * 3]!)), Math.max(...three.map((v) => positions[v * 3]!))];
+      if (drawn[0] && x1 > x0) rows.push([x0, x1]);
+    }
+    return rows;
+  };
+
+  it('runs from where a mover was to where it is, also between ticks', () => {
+    expect(corners(2.5).slice(0, 2)).toEqual([[0, 1], [0, 1]]);
+    expect(Math.max(...corners(2.5).map(([, x]) => (x! < 5 ? x! : 0)))).toBeCloseTo(2.5);
+  });
+
+  it('begins where a mover came into view', () => {
+    const seen = corners(4).filter(([x]) => x! >= 5);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(Math.max(...seen.map(([, x]) => x!))).toBe(10);
+    expect(corners(1).filter(([x]) => x! >= 5)).toEqual([]);
   });
 });
 

@@ -35,9 +35,15 @@ export class Trails {
   }
 
   layer(time: number): Layer {
-    this.mesh.colours.fill(0); // what is not written below is not drawn
-    this.whose.forEach((mover, row) => this.write(mover, row * this.room, time));
+    this.rewrite(time);
     return new MeshLayer({ id: 'trails', mesh: { ...this.mesh }, moving: true, leastWidth: LEAST_WIDTH_PX, parameters: OVER_ALL });
+  }
+
+  /** The ribbons at a time, in arrays that are the same at every call. */
+  rewrite(time: number): Triangles {
+    this.mesh.colours.fill(0); // of a trail that is not written below nothing is drawn
+    this.whose.forEach((mover, row) => this.write(mover, row * this.room, time));
+    return this.mesh;
   }
 
   private strips(): Uint32Array {
@@ -77,6 +83,17 @@ export class Trails {
       }
     }
     this.turn(first, count);
+    if (count > 0) this.fold(first + count - 1, first + this.room);
+  }
+
+  /** Lays the points that are left over onto the last one: what lies between them has no area and is not seen. */
+  private fold(last: number, end: number): void {
+    const { positions, offsets, colours } = this.mesh;
+    for (let p = last + 1; p < end; p++) {
+      positions.copyWithin(p * 6, last * 6, last * 6 + 6);
+      offsets.copyWithin(p * 4, last * 4, last * 4 + 4);
+      colours.copyWithin(p * 8, last * 8, last * 8 + 8);
+    }
   }
 
   /** Offsets to either rim, across the way from the point before to the one after; as before where it stood. */
