@@ -41,8 +41,9 @@ class Batch:
     """Chases first_chase .. first_chase + chases - 1 of the run with this seed.
 
     The outcome of a chase hangs on its number and the seed alone: neither threads nor how a run is split into
-    batches nor whether it is stepped or fused change it. `outside` is the mask of sides (1 pursuers, 2 evaders)
-    whose orders come from Python: write them into `orders` before `step`.
+    batches nor whether it is stepped or fused change it. `outside` is the mask of sides (1 pursuers, 2 everybody else:
+    evaders, decoys and bystanders) whose orders come from Python: write them into `orders` before `step`. Where
+    decoys and bystanders are to go on by themselves, give the evaders the policy `orders` instead.
 
     Not safe to use from two threads at once.
     """
