@@ -82,6 +82,8 @@ def _means(cast: Cast, nodes: int, crowd: int, hops: Any) -> Means:
         cover_mm=5_000,
         cover=500,
         watch=3 if crowd else 0,
+        crowd=np.zeros((1, nodes), np.int32),
+        gather=np.full((1, nodes), -1, np.int32),
         barred=np.zeros(1, np.int32),
         posts=np.zeros(0, np.int32),
         ignores=0,

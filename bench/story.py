@@ -22,6 +22,7 @@ from afoot.game.surround import ended_by
 from afoot.policies.bystand import MOOD, SENT
 from afoot.policies.evidence import CHASED
 from afoot.policies.guard import TARGET
+from afoot.policies.weigh import WEIGH_TICKS
 from afoot.rules.contacts import NEVER
 from afoot.scenarios import Compiled, compile_scenario, load
 from afoot.sim.batch import Batch
@@ -44,7 +45,7 @@ BEATS = (
     "the trap door is opened, and sealed behind them",
     "35 minutes, give or take two, in the tunnel",
     "both are in the shelter",
-    "they stay, and do not leave for good",
+    "they have weighed leaving for good twice, and stay",
     "they are surrounded there: contained, or adjacent",
 )
 
@@ -73,6 +74,10 @@ class Watch:
         self.been: dict[str, Any] = {}  # place -> bool [c, 2] which of the two have been there
         self.chased = np.zeros((count, game.cast.decoys), bool)
         self.parted = np.zeros(count, bool)
+        self.seen_tick = np.full(
+            (count, game.cast.pursuers), NEVER
+        )  # when each tracker last saw one of the two
+        self.safe_ticks = np.zeros(count, int)  # both in the shelter
         self.rested = np.zeros((count, 2), int)
         self.sealed_tick = np.zeros(count, int)
         self.scratch = make_scratch(len(game.board.degree))
@@ -103,12 +108,23 @@ class Watch:
             source = np.take_along_axis(tricks.holders.source, slot, axis=1)
             for decoy in range(cast.decoys):
                 self.chased[:, decoy] |= ((source == 6 + decoy) & (memo[:, :, column] > 0)).any(axis=1)
+        self.seen_tick = np.maximum(self.seen_tick, self._seen())
+        self.safe_ticks = np.where((movers.inside > 0).all(axis=1), self.safe_ticks + 1, 0)
         unknown = (tricks.guises.identified[:, 4] & 2 == 0) & (tricks.guises.kind[:, 4] > 0)
         self.parted |= unknown
         resting = (movers.gait == 0) & self._in_school(movers.node) & (tricks.guises.kind[:, 4:6] == 0)
         self.rested += resting
         fresh = (tricks.doors[:, 0] == int(Door.SEALED)) & (self.sealed_tick == 0)
         self.sealed_tick[fresh] = state.clock.tick[fresh, 0]
+
+    def _seen(self) -> Any:
+        """Ticks [c, trackers] of the latest contacts with the two themselves, of those that stand; not with doubles."""
+        state, cast = self.batch.state, self.game.cast
+        slots = slice(cast.means.slots[0], None)
+        source = state.tricks.holders.source[:, None, slots]
+        contacts = state.contacts[:, : cast.pursuers, slots]
+        theirs = (contacts.who > 0) & (source >= 4) & (source < 6)
+        return np.where(theirs, contacts.tick, NEVER).max(axis=2)
 
     def _in_yard(self, node: Any) -> Any:
         return np.isin(node, self.yard)
@@ -124,8 +140,7 @@ class Watch:
         first = cast.means.slots[0]
 
         def two_lost() -> Any:
-            tick_of = state.contacts.tick[:, :4, first:]
-            latest = np.where(state.contacts.who[:, :4, first:] > 0, tick_of, NEVER).max(axis=2)
+            latest = self.seen_tick
             # Who has never seen anybody has lost nobody.
             lost = ((latest > NEVER) & (latest < (tick - LOST_TICKS)[:, None])).sum(axis=1)
             after = latest >= (tick - LOST_TICKS)[:, None]
@@ -168,8 +183,8 @@ class Watch:
             lambda: (tricks.guises.kind[:, 4:6] == 0).all(axis=1) & (self.rested >= REST_S).all(axis=1),
             lambda: tricks.doors[:, 0] == int(Door.SEALED),
             long_enough,
-            lambda: (movers.inside > 0).all(axis=1),
-            lambda: (movers.inside > 0).all(axis=1),
+            lambda: self.safe_ticks > 0,
+            lambda: self.safe_ticks > 2 * WEIGH_TICKS,
             self._surrounded,
         ]
 

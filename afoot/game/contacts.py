@@ -7,8 +7,8 @@ import numpy as np
 from afoot._jit import inner
 from afoot.game.notice import forget_source, note, share_slots
 from afoot.game.refuge import shut_in
-from afoot.game.smoke import behind_smoke
-from afoot.game.tricks import sight_of
+from afoot.game.sight_range import sight_of
+from afoot.game.smoke import behind_smoke, see_smoke
 from afoot.rules.cast import ALWAYS
 from afoot.rules.chance import GLIMPSE, draw
 from afoot.rules.contacts import NEVER, NOWHERE, delay_slot, first_seen, label_after, looks, lost_sight
@@ -101,6 +101,7 @@ def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-unt
                 if free and mask & EVADERS_ACT:
                     _look(board, cast, rules, position, key, target, viewer, now)
     _look_round(board, cast, rules, position, key, now, mask, shown, position.tricks)
+    see_smoke(board, cast, rules, position, now, mask, position.tricks)
 
 
 @inner

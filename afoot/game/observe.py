@@ -36,12 +36,12 @@ class Observation(NamedTuple):
 class OwnTricks(NamedTuple):
     """What a side may know of the means in play: o own movers, v movers that look, p passages, d decoys.
 
-    Compiled policies are handed all doors and decoys, and ask the rules which of them their side knows.
+    Compiled policies are handed all clouds, doors and decoys, and ask the rules which of them their side knows.
     """
 
     movers: Any  # TRICK [o]
     found: Any  # FOUND [o] newest trace of the other side that each has read
-    clouds: Any  # CLOUD [v] everybody sees where smoke hangs
+    clouds: Any  # CLOUD [v] of whoever raised it; until_tick NEVER of one that the side has not seen
     doors: Any  # int32 [p] words.Door, or -1 of a passage that the side does not know of
     guises: Any  # GUISE [o]
     decoys: Any  # DECOY [d], sender -1 of those of the other side

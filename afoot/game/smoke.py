@@ -1,9 +1,16 @@
-"""Smoke in the game: whether a cloud hides two nodes from each other. Part of `tick`."""
+"""Smoke in the game: whether a cloud hides two nodes from each other, and which side knows of it. Part of `tick`."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from afoot._jit import inner
-from afoot.rules.smoke import hangs, line_meets
+from afoot.game.refuge import shut_in
+from afoot.game.sight_range import sight_of
+from afoot.rules.smoke import ANYBODY, hangs, on_line, sees_cloud
+from afoot.words import Status
+
+LIVE = int(Status.LIVE)
 
 
 @inner
@@ -13,13 +20,34 @@ def behind_smoke(board, rules, a, b, now, tricks):  # type: ignore[no-untyped-de
         return False
     if not rules.smoke:
         return False
+    return on_line(board.x_mm, board.y_mm, board.z_mm, tricks.clouds, a, b, now, ANYBODY)
+
+
+@inner
+def _sees(board, cast, rules, position, viewer, cloud, tricks):  # type: ignore[no-untyped-def]
+    """Whether a mover sees a cloud."""
+    mover = position.movers[viewer]
+    if mover.status != LIVE or shut_in(cast, mover):
+        return False
+    a, b = mover.node, cloud.node
+    sight_mm, _ = sight_of(cast, rules, position, viewer, tricks)
+    return sees_cloud(board.x_mm[a], board.y_mm[a], board.x_mm[b], board.y_mm[b], sight_mm, cloud.radius_mm)
+
+
+@inner
+def see_smoke(board, cast, rules, position, now, mask, tricks):  # type: ignore[no-untyped-def]
+    """Looks of the sides in a mask (1 pursuers, 2 evaders) at clouds; who sees one calls it out to its whole side."""
+    if tricks is None:
+        return
+    if not rules.smoke:
+        return
     for i in range(tricks.clouds.shape[0]):
         cloud = tricks.clouds[i]
-        if hangs(now, cloud.until_tick) and line_meets(
-            board.x_mm[a], board.y_mm[a], board.z_mm[a],
-            board.x_mm[b], board.y_mm[b], board.z_mm[b],
-            board.x_mm[cloud.node], board.y_mm[cloud.node], board.z_mm[cloud.node],
-            cloud.radius_mm,
-        ):  # fmt: skip
-            return True
-    return False
+        if cloud.known == ANYBODY or not hangs(now, cloud.until_tick):
+            continue
+        for viewer in range(tricks.clouds.shape[0]):
+            side = 1 << np.int64(viewer >= cast.pursuers)
+            if (cloud.known | ~mask) & side == 0 and _sees(
+                board, cast, rules, position, viewer, cloud, tricks
+            ):
+                cloud.known |= side

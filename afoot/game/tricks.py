@@ -23,9 +23,9 @@ from afoot.game.reports import begin_reports
 from afoot.game.sources import begin_sources
 from afoot.game.traces import leave_traces
 from afoot.rules.contacts import NEVER
-from afoot.rules.keen_eye import glimpse_of, range_of
 from afoot.rules.passage import OPEN as DOOR_OPEN
 from afoot.rules.smoke import hangs, lasts_until
+from afoot.rules.turns import EVADERS_ACT, PURSUERS_ACT
 from afoot.words import Ability, Status
 
 LIVE = int(Status.LIVE)
@@ -48,6 +48,7 @@ def begin(cast, rules, position, tricks):  # type: ignore[no-untyped-def]
         cloud.node = 0
         cloud.until_tick = NEVER
         cloud.radius_mm = 0
+        cloud.known = 0
         found.tick = NEVER
         found.node = 0
         found.passed_tick = NEVER
@@ -92,6 +93,7 @@ def _raise_smoke(cast, rules, position, tricks, column, order):  # type: ignore[
         cloud.node = mover.node
         cloud.until_tick = lasts_until(now, means.ticks)
         cloud.radius_mm = means.range_mm
+        cloud.known = PURSUERS_ACT if column < cast.pursuers else EVADERS_ACT
         tricks.deeds[0].smoke += 1
 
 
@@ -142,18 +144,6 @@ def use_abilities(board, cast, rules, position, orders, first, last, tricks):  #
             give_signal(board, cast, rules, position, column, means[SIGNAL].range_mm, tricks)
         if rules.passages:
             begin_work(cast, rules, position, tricks, column, order, 1 << side)
-
-
-@inner
-def sight_of(cast, rules, position, viewer, tricks):  # type: ignore[no-untyped-def]
-    """(range in mm, threshold of a glimpse) of a viewer, its keen eye counted."""
-    kind = position.movers[viewer].kind
-    plain = cast.classes[kind]
-    if tricks is None:
-        return np.int64(plain.sight_mm), np.int64(plain.glimpse)
-    keen = rules.keen_eye != 0 and tricks.movers[viewer].keen != 0
-    means = cast.means.abilities[kind, KEEN_EYE]
-    return range_of(plain.sight_mm, keen, means.range_mm), glimpse_of(plain.glimpse, keen, means.glimpse)
 
 
 @inner

@@ -11,7 +11,7 @@ from afoot.policies.ways import far_node, next_slot, slot_on_way
 from afoot.rules.chance import LURE, NOBODY, STROLL, below, draw
 from afoot.rules.contacts import NEVER
 from afoot.rules.sight import in_line, within_mm
-from afoot.rules.smoke import hangs, line_meets
+from afoot.rules.smoke import ANYBODY, hangs, on_line
 from afoot.words import Behaviour, Gait, Status
 
 LIVE, WALK, RUN = int(Status.LIVE), int(Gait.WALK), int(Gait.RUN)
@@ -39,20 +39,6 @@ def _stroll(cast, memo, key, column, node, pause_ticks, now):  # type: ignore[no
             row = told.start_first + below(draw(key, told.id, NOBODY, STROLL, 1), count)
             memo[column, GOAL] = cast.starts[row].node + 1
             memo[column, PAUSED] = 0
-
-
-@inner
-def _in_cloud(board, position, node, now, tricks):  # type: ignore[no-untyped-def]
-    for i in range(tricks.clouds.shape[0]):
-        cloud = tricks.clouds[i]
-        if hangs(now, cloud.until_tick) and line_meets(
-            board.x_mm[node], board.y_mm[node], board.z_mm[node],
-            board.x_mm[node], board.y_mm[node], board.z_mm[node],
-            board.x_mm[cloud.node], board.y_mm[cloud.node], board.z_mm[cloud.node],
-            cloud.radius_mm,
-        ):  # fmt: skip
-            return True
-    return False
 
 
 @inner
@@ -84,7 +70,8 @@ def _cloud_in_sight(board, position, node, now, tricks):  # type: ignore[no-unty
 @inner
 def _child(board, cast, position, memo, column, told, node, now, tricks):  # type: ignore[no-untyped-def]
     """Hurt by a cloud it waits for a teacher, and then goes indoors for good. Whether it is hurt or sent."""
-    if memo[column, MOOD] == WELL and _in_cloud(board, position, node, now, tricks):
+    x, y, z = board.x_mm, board.y_mm, board.z_mm
+    if memo[column, MOOD] == WELL and on_line(x, y, z, tricks.clouds, node, node, now, ANYBODY):
         memo[column, MOOD] = HURT
     if memo[column, MOOD] == HURT:
         memo[column, GOAL] = node + 1

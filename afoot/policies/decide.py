@@ -14,11 +14,12 @@ from afoot.policies.mind import AIM, AT_RANDOM, AWAY, DOES, HOW, HURRY, USED, WO
 from afoot.policies.outs import out_count
 from afoot.policies.ploys import think_ploys
 from afoot.policies.runner import GOAL, think_runner
-from afoot.policies.slip import think_slip
+from afoot.policies.slip import HUNTED, think_slip
 from afoot.policies.story import steps_left, think_story
 from afoot.policies.wander import random_slot
 from afoot.policies.ways import gait_for, next_slot, own_profile
-from afoot.rules.refuge import PLENTY
+from afoot.policies.weigh import WEIGH_TICKS, exit_to_leave_by
+from afoot.rules.refuge import PLENTY, hold_out_ticks
 from afoot.words import Policy, Side, Status
 
 LIVE, WAITING = int(Status.LIVE), int(Status.WAITING)
@@ -49,8 +50,8 @@ def _follows(cast, seen, i):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _stays_inside(cast, seen, memo, i):  # type: ignore[no-untyped-def]
-    """Whether an evader in a refuge has enough to live on there for another two ticks.
+def _stays_inside(cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
+    """Whether an evader in a refuge stays: it has enough to live on there for another two ticks, and nothing better.
 
     What is left is not told; it reckons as if every tick that its side spent in refuges had been spent in this.
     """
@@ -59,15 +60,29 @@ def _stays_inside(cast, seen, memo, i):  # type: ignore[no-untyped-def]
         return False
     memo[i, GOAL] = 0
     memo[i, USED] += 1
-    supplies = cast.refuges[me.inside - 1].supplies
-    if supplies == PLENTY:
-        return True
-    used = np.int64(0)
+    left, occupants = np.int64(cast.refuges[me.inside - 1].supplies), 0
     for k in range(seen.movers.shape[0]):
-        used += memo[k, USED]
-        if seen.movers[k].status == LIVE and seen.movers[k].inside == me.inside:
-            used += 2
-    return used < supplies
+        if left != PLENTY:
+            left = max(left - memo[k, USED], np.int64(0))
+        occupants += seen.movers[k].status == LIVE and seen.movers[k].inside == me.inside
+    hold_out = hold_out_ticks(left, occupants)
+    if hold_out >= 0 and left <= 2 * occupants:
+        return False
+    return not _leaves_for_good(cast, rules, seen, memo, i, hold_out, seen.tricks)
+
+
+@inner
+def _leaves_for_good(cast, rules, seen, memo, i, hold_out, tricks):  # type: ignore[no-untyped-def]
+    """Whether an evader whose story is told weighs staying against leaving by now, and leaves; its goal is the exit."""
+    if tricks is None:
+        return False
+    told = _leads_policy(cast, seen.first + i) == STORY and not steps_left(cast, memo, i, tricks)
+    if not told or seen.tick % WEIGH_TICKS != 0:
+        return False
+    exit = exit_to_leave_by(cast, rules, seen, i, hold_out)
+    memo[i, GOAL] = exit + 1
+    memo[i, HUNTED] = 0
+    return exit >= 0
 
 
 @inner
@@ -78,13 +93,14 @@ def _go_on_with_story(board, cast, rules, seen, memo, scratch, i, tricks):  # ty
 
 
 @inner
-def _add_ploys(board, cast, rules, seen, memo, i, tricks):  # type: ignore[no-untyped-def]
-    """What those who deceive do besides moving."""
+def _add_ploys(board, cast, rules, seen, memo, i, follows, tricks):  # type: ignore[no-untyped-def]
+    """What those who deceive do besides moving. Who follows, and who has a story to tell, goes where that leads."""
     if tricks is None:
         return
     policy = _leads_policy(cast, seen.first + i)
     if policy == DECEIVE or policy == STORY:
-        think_ploys(board, cast, rules, seen, memo, i)
+        free = not follows and not (policy == STORY and steps_left(cast, memo, i, tricks))
+        think_ploys(board, cast, rules, seen, memo, i, free)
 
 
 @part
@@ -106,9 +122,9 @@ def think(board, cast, rules, seen, memo, trail, key, scratch):  # type: ignore[
         if seen.movers[i].remaining_mm > 0:
             continue
         if not alone:
-            _add_ploys(board, cast, rules, seen, memo, i, seen.tricks)
+            _add_ploys(board, cast, rules, seen, memo, i, True, seen.tricks)
             continue
-        if seen.side == EVADERS and _stays_inside(cast, seen, memo, i):
+        if seen.side == EVADERS and _stays_inside(cast, rules, seen, memo, i):
             aim_at(memo, i, -1, 0)
             continue
         policy = _leads_policy(cast, seen.first + i)
@@ -136,7 +152,7 @@ def think(board, cast, rules, seen, memo, trail, key, scratch):  # type: ignore[
             memo[i, HURRY] = 0
         elif policy != CORDON and policy != INTERCEPT:
             aim_at(memo, i, -1, 0)
-        _add_ploys(board, cast, rules, seen, memo, i, seen.tricks)
+        _add_ploys(board, cast, rules, seen, memo, i, False, seen.tricks)
 
 
 @part

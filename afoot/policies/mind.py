@@ -20,6 +20,7 @@ DOES = 4  # mask of abilities to use
 WORK = 5  # 1 + passage to work at, 0 for none
 OWN = 6  # first column of a policy's own; each names its columns in its own file
 PLOYS = 14  # first column of an evader's ploys
+BLENDS = 16  # 1 + node of a crowd that an evader hides in, 0 for none
 STORY = 17  # first column of a script's
 FOLLOWS = 21  # first column of a follower's own, which outlast its leader
 MEMOS = 26

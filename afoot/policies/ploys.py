@@ -1,7 +1,7 @@
 """What `deceive` and `story` do besides moving: smoke, decoy and guise together, a keen eye, a signal.
 
-An evader reckons a step ahead: could a pursuer that it knows of be upon it in a moment, or two of them soon? Then it
-raises smoke and waits in it for a tick; where nobody can see it, it sends off a decoy and puts on a guise, and keeps
+Where `foresee` says that at its next decision it may be too late to deceive, an evader does so now: it raises smoke and
+waits in it for a tick; where nobody can see it, it sends off a decoy and puts on a guise that fits the place, and keeps
 that on until there has been no news of a pursuer for a while.
 """
 
@@ -10,64 +10,52 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner, part
+from afoot.game.refuge import shut_in
+from afoot.policies.crowd import guise_fits, think_crowd
 from afoot.policies.flee import threatened
+from afoot.policies.foresee import caught_256
 from afoot.policies.mind import DOES, PLOYS, aim_at
 from afoot.policies.slip import hidden_at
-from afoot.policies.ways import FINE, fine_ticks, kind_of, news, top_mm, way_mm
-from afoot.rules.contacts import NOWHERE
-from afoot.rules.distance import UNREACHABLE
 from afoot.rules.energy import can_pay
+from afoot.rules.foresight import CERTAIN
 from afoot.rules.identity import is_identified
-from afoot.rules.smoke import hangs, line_meets
-from afoot.words import Ability
+from afoot.rules.means import in_play
+from afoot.rules.sight import in_line, within_mm
+from afoot.rules.smoke import on_line
+from afoot.words import Ability, Status
 
 SMOKE, KEEN_EYE, GUISE = int(Ability.SMOKE), int(Ability.KEEN_EYE), int(Ability.GUISE)
 DECOY, SIGNAL = int(Ability.DECOY), int(Ability.SIGNAL)
+LIVE = int(Status.LIVE)
 
-HUNTED_TICKS = 20  # news of a pursuer no older than this makes a deception worth its price
-SOON_TICKS = 6  # a pursuer that can be here so soon is all but here
+LIKELY = CERTAIN // 4  # a chance to be caught that is worth the price of a deception
+SMOKE_TICKS = 2  # smoke takes a tick to raise, and in it a decoy and a guise another
+LEAD_TICKS = (
+    12  # where nobody looks, a decoy is sent off in time for it to be far from here when somebody does
+)
 WORN_TICKS = 90  # a guise is kept on so long after the newest news of a pursuer
 CALM_TICKS = 3  # without news for so long it may signal
 PLOYED = PLOYS  # 1 + tick of its latest ploy
 AGAIN_TICKS = 30  # how soon after one it may think of another
+SIGNALLED = PLOYS + 1  # 1 + tick of its latest signal
+PAUSE_TICKS = 5  # how soon after one it may give another
 
 
 @inner
 def can_use(cast, rules, seen, i, ability):  # type: ignore[no-untyped-def]
-    """Whether a mover has an ability and can pay for it."""
+    """Whether the rules leave an ability on, and a mover has it and can pay for it."""
     means = cast.means.abilities[seen.movers[i].kind, ability]
-    return means.allowed != 0 and (rules.energy == 0 or can_pay(seen.tricks.movers[i].energy, means.cost))
+    on = in_play(ability, rules.smoke, rules.keen_eye, rules.passages, rules.guise, rules.decoys)
+    return (
+        on and means.allowed != 0 and (rules.energy == 0 or can_pay(seen.tricks.movers[i].energy, means.cost))
+    )
 
 
 @inner
-def _in_smoke(board, seen, i):  # type: ignore[no-untyped-def]
-    """Whether a cloud hangs over where a mover stands."""
-    node = seen.movers[i].node
-    for k in range(seen.tricks.clouds.shape[0]):
-        cloud = seen.tricks.clouds[k]
-        if hangs(seen.tick, cloud.until_tick) and line_meets(
-            board.x_mm[node], board.y_mm[node], board.z_mm[node],
-            board.x_mm[node], board.y_mm[node], board.z_mm[node],
-            board.x_mm[cloud.node], board.y_mm[cloud.node], board.z_mm[cloud.node],
-            cloud.radius_mm,
-        ):  # fmt: skip
-            return True
-    return False
-
-
-@part
-def _near(cast, rules, seen, i, most_ticks):  # type: ignore[no-untyped-def]
-    """How many pursuers that it has news of could be where it is within so many ticks."""
-    me, count = seen.movers[i], 0
-    for target in range(seen.known.shape[0]):
-        tick, where = news(seen, i, target)
-        if where == NOWHERE or tick < seen.tick - HUNTED_TICKS - rules.share_delay_ticks:
-            continue
-        kind = cast.classes[kind_of(cast, seen, i, target)]
-        mm = way_mm(cast.distances, np.int64(kind.profile), where, np.int64(me.node))
-        if mm < UNREACHABLE and fine_ticks(mm, top_mm(kind)) <= (most_ticks + seen.tick - tick) * FINE:
-            count += 1
-    return count
+def _smoke_on(board, seen, a, b):  # type: ignore[no-untyped-def]
+    """Whether a cloud that its side knows of hangs at either of two nodes or between them."""
+    x, y, z = board.x_mm, board.y_mm, board.z_mm
+    return on_line(x, y, z, seen.tricks.clouds, a, b, seen.tick, 1 << np.int64(seen.side))
 
 
 @inner
@@ -77,30 +65,73 @@ def _may_ploy(seen, memo, i):  # type: ignore[no-untyped-def]
 
 @inner
 def _deceive(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
-    """Smoke where it is all but caught; a decoy and a guise where nobody can see."""
-    pressed = _near(cast, rules, seen, i, np.int64(SOON_TICKS)) > 0
-    pressed = pressed or _near(cast, rules, seen, i, np.int64(3 * SOON_TICKS)) > 1
-    in_smoke = _in_smoke(board, seen, i) and threatened(rules, seen, i, WORN_TICKS)
-    if not (pressed or in_smoke) or not _may_ploy(seen, memo, i):
+    """Smoke where it would soon be too late for it; a decoy and a guise where nobody can see."""
+    me = seen.movers[i]
+    in_smoke = _smoke_on(board, seen, me.node, me.node)
+    hidden = in_smoke or hidden_at(board, rules, seen, i, np.int64(me.node))
+    means_ticks = np.int64(LEAD_TICKS if hidden else SMOKE_TICKS)
+    if not in_smoke and caught_256(board, cast, rules, seen, i, means_ticks) < LIKELY:
         return
-    if in_smoke or hidden_at(board, rules, seen, i, np.int64(seen.movers[i].node)):
-        memo[i, DOES] |= (1 << DECOY) | (1 << GUISE)
+    if hidden:
+        memo[i, DOES] |= 1 << DECOY
+        if guise_fits(cast, me.kind, me.node):
+            memo[i, DOES] |= 1 << GUISE
         memo[i, PLOYED] = seen.tick + 1
-    elif rules.smoke and can_use(cast, rules, seen, i, SMOKE):
+    elif can_use(cast, rules, seen, i, SMOKE):
         memo[i, DOES] |= 1 << SMOKE
         aim_at(memo, i, -1, 0)
 
 
-@part
-def think_ploys(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
-    """What the i-th evader does besides moving, added to what it has made up its mind to do."""
+@inner
+def _is_understood(board, cast, seen, i):  # type: ignore[no-untyped-def]
+    """Whether a team mate is near enough to see a signal."""
+    me = seen.movers[i]
+    most_mm = cast.means.abilities[me.kind, SIGNAL].range_mm
+    for mate in range(seen.movers.shape[0]):
+        other = seen.movers[mate]
+        if mate == i or other.status != LIVE or shut_in(cast, other):
+            continue
+        a, b = me.node, other.node
+        near = within_mm(board.x_mm[a], board.y_mm[a], board.x_mm[b], board.y_mm[b], most_mm)
+        line = in_line(board.sight_bits, board.sight_start, board.sight_node, b, a)
+        if near and line and not _smoke_on(board, seen, a, b):
+            return True
+    return False
+
+
+@inner
+def _keep_signals_few(board, cast, seen, memo, i):  # type: ignore[no-untyped-def]
+    """Give none that nobody would see or need, nor another so soon."""
+    if memo[i, DOES] & (1 << SIGNAL) == 0:
+        return
     guise = seen.tricks.guises[i]
-    if threatened(rules, seen, i, WORN_TICKS) and guise.kind > 0:
+    needed = not is_identified(guise.kind, guise.identified, seen.side)
+    due = memo[i, SIGNALLED] == 0 or seen.tick + 1 - memo[i, SIGNALLED] >= PAUSE_TICKS
+    if needed and due and _is_understood(board, cast, seen, i):
+        memo[i, SIGNALLED] = seen.tick + 1
+    else:
+        memo[i, DOES] &= ~(1 << SIGNAL)
+
+
+@part
+def think_ploys(board, cast, rules, seen, memo, i, free):  # type: ignore[no-untyped-def]
+    """What the i-th evader does besides moving, added to what it has made up its mind to do.
+
+    free: whether it goes where it likes, and so may hide in a crowd.
+    """
+    guise = seen.tricks.guises[i]
+    hunted = threatened(rules, seen, i, WORN_TICKS)
+    if hunted and guise.kind > 0:
         memo[i, DOES] |= 1 << GUISE
-    _deceive(board, cast, rules, seen, memo, i)
+    if free and (guise.kind > 0 or can_use(cast, rules, seen, i, GUISE)):
+        caught = hunted and caught_256(board, cast, rules, seen, i, 0) >= LIKELY
+        think_crowd(board, cast, rules, seen, memo, i, np.int64(WORN_TICKS), caught)
+    if hunted and _may_ploy(seen, memo, i):
+        _deceive(board, cast, rules, seen, memo, i)
     calm = not threatened(rules, seen, i, CALM_TICKS)
-    if guise.kind > 0 and calm and not is_identified(guise.kind, guise.identified, seen.side):
+    if guise.kind > 0 and calm:
         memo[i, DOES] |= 1 << SIGNAL
+    _keep_signals_few(board, cast, seen, memo, i)
     trick, full = seen.tricks.movers[i], cast.means.energy[seen.movers[i].kind].full
     # Uncovered only with plenty to spare, and then kept so for a while.
     parts = np.int64(2 if trick.keen else 3)

@@ -143,6 +143,21 @@ def news(seen, i, target):  # type: ignore[no-untyped-def]
 
 
 @inner
+def newest_slot(seen, i, who):  # type: ignore[no-untyped-def]
+    """The slot of mover i's newest news of what looks like the who-th of the other side, or -1.
+
+    Other slots that look like it are older news of it, or doubles.
+    """
+    best, newest = np.int64(-1), np.int64(NEVER)
+    for slot in range(seen.known.shape[0]):
+        if looks_like(seen, i, slot, seen.tricks) == who + 1:
+            tick, _ = news(seen, i, slot)
+            if tick > newest:
+                best, newest = np.int64(slot), tick
+    return best
+
+
+@inner
 def _has_been_seen(seen, i, target, tricks):  # type: ignore[no-untyped-def]
     """Whether there is news of a source in a slot, or of any that looks like the mover of that number."""
     if tricks is None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from afoot.game.state import COUNTS, DEEDS
+from afoot.game.state import COUNTS
+from afoot.game.state_of_means import DEEDS
 from afoot.rules.cast import Cast
 from afoot.sim.batch import Batch
 from afoot.words import Status

@@ -12,7 +12,7 @@ import numpy as np
 
 from afoot.belief.first_reach import MOST_TICKS, FirstReach
 from afoot.belief.reach import Reach, one_of
-from afoot.game.state import Tricks
+from afoot.game.state_of_means import Tricks
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.words import Side

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from afoot.game.state import Tricks
+from afoot.game.state_of_means import Tricks
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.words import Ability, Status

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SCHEMA_VERSION = 4  # raised whenever a table changes
-RULES_VERSION = 3  # raised whenever a rule changes what a chase comes to
+RULES_VERSION = 4  # raised whenever a rule changes what a chase comes to
 
 # One int32 row of a track for each, in this order; one column for each tick from 0 on.
 MOVER_FIELDS = ("node", "hop_to", "remaining_mm", "gait", "status", "inside", "stamina_mm")

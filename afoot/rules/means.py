@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from afoot._jit import record
+from afoot._jit import record, rule
+from afoot.words import Ability
+
+SMOKE, KEEN_EYE, GUISE = int(Ability.SMOKE), int(Ability.KEEN_EYE), int(Ability.GUISE)
+DECOY, SIGNAL = int(Ability.DECOY), int(Ability.SIGNAL)
 
 # Energies are in thousandths of the unit that scenarios state.
 ABILITY = record(
@@ -95,6 +99,24 @@ class Means(NamedTuple):
     cover: int  # thousandths of a face more to choose from that each of them is
     watch: int  # mask of the sides that keep contacts of bystanders, as the other side may look like them
     barred: Any  # int32 [k] profile of a class's ways where passages are barred to it
+    crowd: (
+        Any  # int32 [k, n] thousandths of bystanders of a class that start about a node, as everybody knows
+    )
+    gather: Any  # int32 [k, n] node near by about which most of them start, or -1
     posts: Any  # int32 [r] where pursuers who cannot go to a refuge itself watch it
     ignores: int  # mask of 1 << words.Evidence that the pursuers' policies do not go by
     slots: tuple[int, int]  # how many sources of each side can be in sight at once
+
+
+@rule
+def in_play(ability, smoke, keen_eye, passages, guise, decoys):  # type: ignore[no-untyped-def]
+    """Whether the rules leave an ability on, by their switches. A signal is of use only where there are guises."""
+    if ability == SMOKE:
+        return smoke != 0
+    if ability == KEEN_EYE:
+        return keen_eye != 0
+    if ability == GUISE or ability == SIGNAL:
+        return guise != 0
+    if ability == DECOY:
+        return decoys != 0
+    return passages != 0

@@ -73,6 +73,13 @@ def remaining_after_mm(remaining_mm, speed_mm):  # type: ignore[no-untyped-def]
 
 
 @rule
+def hop_ticks(cost_mm, carry_mm, speed_mm):  # type: ignore[no-untyped-def]
+    """Ticks from setting out to the arrival at a speed kept up, the tick of setting out counted."""
+    speed = max(np.int64(speed_mm), np.int64(1))
+    return (remaining_at_start_mm(cost_mm, carry_mm, speed_mm) + speed - 1) // speed
+
+
+@rule
 def carried_mm(over_mm, speed_mm, whole_ticks):  # type: ignore[no-untyped-def]
     """What an arrival leaves over for a hop begun at once: at most a tick's travel, nothing where ticks are whole."""
     if whole_ticks:

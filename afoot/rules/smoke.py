@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import rule
+from afoot.rules.sight import within_mm
 
+ANYBODY = 3  # mask of both sides: there is no cloud that neither knows of
 PARTS = 1024  # a line is walked in so many parts to the point of it nearest to a cloud
 
 
@@ -49,3 +51,35 @@ def lasts_until(tick, life_ticks):  # type: ignore[no-untyped-def]
 def hangs(tick, until_tick):  # type: ignore[no-untyped-def]
     """Whether a cloud hides what is behind it from looks made in this tick."""
     return tick < until_tick
+
+
+@rule
+def on_line(x_mm, y_mm, z_mm, clouds, a, b, tick, sides):  # type: ignore[no-untyped-def]
+    """Whether a cloud that some side in a mask knows of hangs at either of two nodes or between them.
+
+    x_mm, y_mm, z_mm: of all nodes. clouds: records with node, radius_mm, until_tick and known. One node twice: whether
+    it lies in a cloud.
+    """
+    for i in range(clouds.shape[0]):
+        cloud = clouds[i]
+        if (
+            hangs(tick, cloud.until_tick)
+            and (np.int64(cloud.known) & np.int64(sides)) != 0
+            and line_meets(
+                x_mm[a], y_mm[a], z_mm[a],
+                x_mm[b], y_mm[b], z_mm[b],
+                x_mm[cloud.node], y_mm[cloud.node], z_mm[cloud.node],
+                cloud.radius_mm,
+            )
+        ):  # fmt: skip
+            return True
+    return False
+
+
+@rule
+def sees_cloud(ax_mm, ay_mm, x_mm, y_mm, sight_mm, radius_mm):  # type: ignore[no-untyped-def]
+    """Whether a viewer learns that a cloud hangs: its edge is within the range of sight, seen from above.
+
+    Smoke rises over walls and roofs, and hides what lies beside it, too: whoever it can hide anything from sees it.
+    """
+    return within_mm(ax_mm, ay_mm, x_mm, y_mm, np.int64(sight_mm) + np.int64(radius_mm))

@@ -122,6 +122,7 @@ def compile_scenario(
             _make_cast(scenario, movers, profiles, spreads, goals, board.board),
             means,
             profiles.barred,
+            board.board,
         ),
         rules=scenario.rules.numbers(scenario.tick_s)._replace(**in_use(scenario, passages)),
         class_names=tuple(scenario.classes),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot._jit import records
-from afoot.board.model import CompiledBoard
+from afoot.board.model import Board, CompiledBoard
 from afoot.errors import nearest
 from afoot.maps import Map
 from afoot.maps.model import Way
@@ -15,6 +15,7 @@ from afoot.rules.cast import ALWAYS, Cast
 from afoot.rules.distance import UNREACHABLE, distance_mm
 from afoot.rules.means import ABILITY, ENERGY, PASSAGE, READER, Means
 from afoot.scenarios.base import Problems
+from afoot.scenarios.crowds import make_crowds
 from afoot.scenarios.deceit import (
     decoys_of,
     ignored,
@@ -166,6 +167,8 @@ def make_means(scenario: Scenario, passages: list[Passage], locator: Locator) ->
         cover_mm=round(crowd.near_m * 1000),
         cover=round(crowd.cover * THOUSANDTHS),
         watch=watch,
+        crowd=np.zeros((0, 0), np.int32),
+        gather=np.zeros((0, 0), np.int32),
         barred=np.zeros(0, np.int32),
         posts=np.zeros(0, np.int32),
         ignores=ignored(scenario),
@@ -177,13 +180,19 @@ def make_means(scenario: Scenario, passages: list[Passage], locator: Locator) ->
     return means
 
 
-def with_ways(cast: Cast, means: Means | None, barred: Any) -> Cast:
-    """A cast with its means, and in them what hangs on its ways. barred: profiles without passages, by class."""
+def with_ways(cast: Cast, means: Means | None, barred: Any, board: Board) -> Cast:
+    """A cast with its means, and in them what hangs on its ways and starts.
+
+    barred: profiles without passages, by class.
+    """
     if means is None:
         return cast
     posts = np.array([_post(cast, int(node)) for node in cast.refuges.node], np.int32)
     posts.setflags(write=False)
-    return cast._replace(means=means._replace(barred=barred, posts=posts))
+    crowds = make_crowds(cast, means, board)
+    return cast._replace(
+        means=means._replace(barred=barred, posts=posts, crowd=crowds.crowd, gather=crowds.gather)
+    )
 
 
 def _post(cast: Cast, node: int) -> int:

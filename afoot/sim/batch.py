@@ -41,8 +41,9 @@ class Batch:
     """Chases first_chase .. first_chase + chases - 1 of the run with this seed.
 
     The outcome of a chase hangs on its number and the seed alone: neither threads nor how a run is split into
-    batches nor whether it is stepped or fused change it. `outside` is the mask of sides (1 pursuers, 2 evaders)
-    whose orders come from Python: write them into `orders` before `step`.
+    batches nor whether it is stepped or fused change it. `outside` is the mask of sides (1 pursuers, 2 everybody else:
+    evaders, decoys and bystanders) whose orders come from Python: write them into `orders` before `step`. Where
+    decoys and bystanders are to go on by themselves, give the evaders the policy `orders` instead.
 
     Not safe to use from two threads at once.
     """
@@ -174,7 +175,7 @@ class Batch:
         return OwnTricks(
             tricks.movers[:, own].copy(),
             tricks.found[:, own].copy(),
-            tricks.clouds.copy(),
+            _clouds_known(tricks.clouds, side),
             doors,
             guises,
             decoys,
@@ -276,6 +277,16 @@ def bytes_per_chase(cast: Cast, rules: Rules) -> int:
     """Memory of one more chase: its row of State, minds and orders."""
     columns = (*make_state(cast, rules, 1).columns(), *make_mind(cast, 1), make_orders(cast, 1))
     return sum(column.nbytes for column in columns)
+
+
+def _clouds_known(clouds: Any, side: Side) -> Any:
+    """CLOUD [c, v] as a side knows them: blank where it has not seen one, and not who else has."""
+    shown = clouds.copy()
+    shown.known &= 1 << int(side)
+    unseen = shown.known == 0
+    shown.until_tick[unseen] = NEVER
+    shown.node[unseen], shown.radius_mm[unseen] = 0, 0
+    return shown
 
 
 def needs_mechanisms(rules: Rules) -> bool:

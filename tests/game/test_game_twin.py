@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afoot.game.state import DEED_NAMES
+from afoot.game.state_of_means import DEED_NAMES
 from afoot.words import Status
 from tests.naive.games import Setting, games_of_unit_hops, play_both, random_orders, settings_of_games
 from tests.naive.means_games import games_of_deceit, games_of_means, random_deeds, random_ploys

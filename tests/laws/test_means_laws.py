@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.rules.contacts import NEVER
+from afoot.rules.smoke import line_meets
 from afoot.words import Door, Status
 from tests.naive.build import frozen
 from tests.naive.games import Fast, Setting
@@ -132,3 +133,61 @@ def test_smoke_hides_both_ways_or_neither(setting: Setting, seed: int) -> None:
             seen = fast.position.contacts.tick == fast.position.clock.tick[0]
             pairs = live[:, None] & live[None, :]
             assert (seen[pairs] == seen.T[pairs]).all()
+
+
+@law
+@given(games_of_means(smoke=1, keen_eye=0), SEEDS)
+def test_a_side_learns_of_a_cloud_by_its_own_eyes_alone(setting: Setting, seed: int) -> None:
+    """Its own it knows; one of the other side's where the edge is within the range of sight of one of its movers."""
+    pursuers, board = setting.cast.pursuers, setting.board
+    sight_mm = setting.cast.classes.sight_mm
+    known: dict[tuple[int, int], int] = {}  # (who raised it, until when) -> mask
+    for fast in _play(setting, seed):
+        movers, clouds = fast.position.movers, fast.position.tricks.clouds
+        tick = int(fast.position.clock.tick[0])
+        for i, cloud in enumerate(clouds):
+            if cloud.until_tick < 0:
+                assert cloud.known == 0
+                continue
+            own, other = (1, 2) if i < pursuers else (2, 1)
+            assert cloud.known & own
+            before = known.get((i, int(cloud.until_tick)), own)
+            assert cloud.known & before == before
+            if cloud.known & other & ~before:
+                assert setting.rules.contacts and tick < cloud.until_tick
+                viewers = range(pursuers, len(clouds)) if own == 1 else range(pursuers)
+                assert any(
+                    movers[v].status == Status.LIVE
+                    and _may_see(board, movers[v], int(sight_mm[movers[v].kind]), cloud)
+                    for v in viewers
+                )
+            known[i, int(cloud.until_tick)] = int(cloud.known)
+
+
+def _may_see(board: Any, mover: Any, sight_mm: int, cloud: Any) -> bool:
+    x, y = (np.array(axis, np.int64)[[mover.node, cloud.node]] for axis in (board.x_mm, board.y_mm))
+    gap_2 = int(x[0] - x[1]) ** 2 + int(y[0] - y[1]) ** 2
+    return gap_2 <= (sight_mm + int(cloud.radius_mm)) ** 2
+
+
+@law
+@given(games_of_means(smoke=1, contacts=1), SEEDS)
+def test_whose_line_smoke_cuts_knows_of_the_smoke(setting: Setting, seed: int) -> None:
+    """So that nobody takes a place for empty that it only could not see: for looks within the range of sight."""
+    pursuers, board = setting.cast.pursuers, setting.board
+    at = np.stack([board.x_mm, board.y_mm, board.z_mm], axis=1).astype(np.int64)
+    for fast in _play(setting, seed):
+        movers, clouds = fast.position.movers, fast.position.tricks.clouds
+        if fast.position.clock.turn[0] > 0 or fast.over:
+            continue
+        for v, node in np.ndindex(len(clouds), len(at)):
+            mover = movers[v]
+            sight_mm = int(setting.cast.classes.sight_mm[mover.kind])
+            gap = at[mover.node] - at[node]
+            if mover.status != Status.LIVE or mover.inside or (gap[:2] ** 2).sum() > sight_mm**2:
+                continue
+            for cloud in clouds:
+                hides = fast.position.clock.tick[0] < cloud.until_tick and line_meets(
+                    *at[mover.node], *at[node], *at[cloud.node], int(cloud.radius_mm)
+                )
+                assert not hides or int(cloud.known) >> int(v >= pursuers) & 1

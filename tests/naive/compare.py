@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from afoot.game.state import HEARD_ROWS, Position
+from afoot.game.state import Position
+from afoot.game.state_of_means import HEARD_ROWS
 from afoot.words import Side, Status
 from tests.naive.game import Game
 from tests.naive.identity import Look
@@ -164,9 +165,10 @@ def _tricks(fast: Position, slow: Game) -> Both:
             both[f"work {column}"] = ((int(row.task), int(row.passage)), (int(work.ability), work.passage))
         if trick.cloud:
             until = trick.cloud.first + trick.cloud.life + 1
-            expected = (trick.cloud.node, until, trick.cloud.radius)
+            known = sum(1 << side for side in trick.cloud.known)
+            expected = (trick.cloud.node, until, trick.cloud.radius, known)
             both[f"cloud {column}"] = (
-                (int(cloud.node), int(cloud.until_tick), int(cloud.radius_mm)),
+                tuple(int(cloud[name]) for name in ("node", "until_tick", "radius_mm", "known")),
                 expected,
             )
         both[f"found {column}"] = (

@@ -53,6 +53,7 @@ class Looks:
                     reveals = shown and viewer.side == Side.PURSUERS and target.decoy
                     if target.live and (reveals or self.notices(key, viewer, target, now)):
                         self.news.contact(key, viewer, target, now)
+        game.tricks.see_smoke(sides, now)
 
     def _others(self, side: Side) -> list[Any]:
         """The other side's decoys, and bystanders, if somebody of the other side may look like one."""
@@ -73,9 +74,12 @@ class Looks:
 
     def _is_light(self, viewer: Any, target: Any) -> bool:
         """In the dark a mover is made out by those who could touch it: on its node or one hop away."""
+        return self.lit[target.node] or self.touches(viewer.node, target.node)
+
+    def touches(self, a: int, b: int) -> bool:
+        """On one node, or a hop apart either way."""
         slots = self.game.slots
-        beside = target.node in slots[viewer.node] or viewer.node in slots[target.node]
-        return self.lit[target.node] or beside
+        return a == b or b in slots[a] or a in slots[b]
 
     def in_sight_of_others(self, mover: Any) -> bool:
         """Whether the other side had it in sight at its latest look, the end of the tick before."""

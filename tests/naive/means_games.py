@@ -82,6 +82,8 @@ def _with_means(draw: Any, board: Board, cast: Cast, decoy_side: list[int], watc
         cover_mm=draw(st.sampled_from([0, 1000, 3000])),
         cover=draw(st.sampled_from([0, 250, 1000])),
         watch=watch,
+        crowd=np.zeros((k, len(board.degree)), np.int32),
+        gather=np.full((k, len(board.degree)), -1, np.int32),
         barred=np.array(cast.classes.profile, np.int32),
         posts=np.zeros(len(cast.refuges), np.int32),
         ignores=0,

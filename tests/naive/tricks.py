@@ -38,6 +38,7 @@ class Cloud:
     first: int  # tick in which it is raised
     life: int
     radius: int
+    known: set[Side] = field(default_factory=set)
 
     def hangs(self, now: int) -> bool:
         return now - self.first <= self.life
@@ -114,7 +115,7 @@ class Tricks:
             and self.pays(mover, Ability.SMOKE, does)
         ):
             means = self.means(mover, Ability.SMOKE)
-            trick.cloud = Cloud(mover.node, now, int(means.ticks), int(means.range_mm))
+            trick.cloud = Cloud(mover.node, now, int(means.ticks), int(means.range_mm), {mover.side})
             self.deeds["smoke"] += 1
         self.game.identity.dress(mover, does)
         self.game.decoys.send(mover, does)
@@ -157,6 +158,21 @@ class Tricks:
         board = self.game.looks
         clouds = [trick.cloud for trick in self.of.values() if trick.cloud and trick.cloud.hangs(now)]
         return any(line_meets(board.xyz[a], board.xyz[b], board.xyz[c.node], c.radius) for c in clouds)
+
+    def see_smoke(self, sides: set[Side], now: int) -> None:
+        """Sides learn of clouds whose edge is within the range of sight of a mover of theirs."""
+        if not self.on or not self.game.rules.smoke:
+            return
+        board, clouds = self.game.looks, [trick.cloud for trick in self.of.values()]
+        for cloud in clouds:
+            for viewer in self.game.pursuers + self.game.evaders:
+                if cloud is None or not cloud.hangs(now) or viewer.side not in sides:
+                    continue
+                if not viewer.live or self.game.is_shut_in(viewer):
+                    continue
+                most = self.sight(viewer)[0] + cloud.radius
+                if board.gap_2(viewer.node, cloud.node) <= most**2:
+                    cloud.known.add(viewer.side)
 
     def sight(self, viewer: Mover) -> tuple[int, int]:
         """(range, glimpse)."""

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from afoot.game.observe import slots_seen_by
-from afoot.game.state import Position, Tricks
+from afoot.game.state import Position
+from afoot.game.state_of_means import Tricks
 from afoot.policies.mind import Mind
 from afoot.rules.cast import Cast
 from afoot.words import Side
@@ -58,7 +59,7 @@ def hide(
 def _hide_tricks(
     tricks: Tricks, side: Side, other: slice, cast: Cast, rng: np.random.Generator, nodes: int
 ) -> None:
-    """What a side does not know of the means in play: all but its own, and where smoke hangs."""
+    """What a side does not know of the means in play: all but its own, and the clouds that it has seen."""
     for table in (tricks.movers[other], tricks.found[other], tricks.guises[other]):
         scramble(table, rng, nodes)
     for table in (tricks.holders, tricks.witnesses, tricks.deeds, tricks.traces):
@@ -68,6 +69,15 @@ def _hide_tricks(
     own[other] = False
     # Whether the other side knows them in their guises is not told to those who wear them.
     tricks.guises.identified[own] ^= (rng.integers(0, 2, int(own.sum())) << (1 - int(side))).astype(np.uint8)
+    # Whether the other side knows of a cloud is told to nobody, and one of theirs that is unseen may hang anywhere.
+    seen = tricks.clouds.known & (1 << int(side))
+    theirs = np.zeros(len(seen), bool)
+    theirs[other] = True
+    unseen = theirs & (seen == 0)
+    clouds = tricks.clouds[unseen]
+    scramble(clouds, rng, nodes)
+    tricks.clouds[unseen] = clouds
+    tricks.clouds.known = seen | (rng.integers(0, 2, len(seen)) << (1 - int(side)))
     unknown = (cast.means.passages.known >> int(side)) & 1 == 0
     tricks.doors[unknown] = rng.integers(0, 3, int(unknown.sum()))
     if side == Side.EVADERS:

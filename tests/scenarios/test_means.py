@@ -61,7 +61,7 @@ def test_words_become_thousandths_ticks_and_millimetres(game: Compiled) -> None:
     cop = game.class_names.index("cop")
     assert means.readers[cop].fades_ticks == 180 and means.readers[thief].clue == 0
     arrays = [part for part in means if isinstance(part, np.ndarray)]
-    assert len(arrays) == 13 and not any(array.flags.writeable for array in arrays)
+    assert len(arrays) == 15 and not any(array.flags.writeable for array in arrays)
 
 
 def test_mechanisms_that_somebody_has_are_on_unless_left_out(game: Compiled) -> None:

@@ -71,9 +71,14 @@ def _same(cast: Any, side: Side, batch: Batch) -> None:
     _look(cast, batch.state, int(side), numbers, contacts, inside)
     assert numbers.tolist() == [seen.tick[0], seen.turn[0], seen.first, seen.opponents]
     _equal(contacts, seen.contacts[0])
-    for own, other in zip(inside[:6], shown, strict=False):
-        _equal(own, other)
+    for k in (0, 1, 2, 3, 5):
+        _equal(inside[k], shown[k])
     # The game hands all of these to its policies, which ask the rules what their side knows.
+    seen_by = inside[4].known & (1 << int(side))
+    assert shown[4].known.tolist() == seen_by.tolist()
+    assert shown[4].until_tick.tolist() == np.where(seen_by > 0, inside[4].until_tick, NEVER).tolist()
+    for name in ("node", "radius_mm"):
+        assert shown[4][name].tolist() == np.where(seen_by > 0, inside[4][name], 0).tolist()
     doors, decoys, guises = inside[6:]
     knows = (cast.means.passages.known >> int(side)) & 1 == 1
     assert shown[6].tolist() == np.where(knows, doors, -1).tolist()

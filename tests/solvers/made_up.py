@@ -237,7 +237,8 @@ def with_means(dice: random.Random, board: Board, cast: Cast, abilities: list[Ab
         abilities=table, energy=energy, readers=records(READER, k), passages=passages, passage_of=passage_of,
         eyes=eyes, decoy_side=np.zeros(0, np.int32), lure_of=records(LURE, k), lures=np.zeros(0, np.int32),
         bystanders=records(BYSTANDER, 0), steps=records(STEP, 0), tell_right=HALF, tell_each_look=0,
-        cover_mm=0, cover=0, watch=0, barred=np.array(cast.classes.profile, np.int32),
+        cover_mm=0, cover=0, watch=0, crowd=np.zeros((k, len(board.degree)), np.int32),
+        gather=np.full((k, len(board.degree)), -1, np.int32), barred=np.array(cast.classes.profile, np.int32),
         posts=np.zeros(len(cast.refuges), np.int32), ignores=0, slots=(cast.pursuers, cast.evaders),
     )  # fmt: skip
     for array in means:

@@ -88,6 +88,7 @@ class Keys:
             yield left
             yield np.where(left > 0, cloud.node, 0)
             yield np.where(left > 0, cloud.radius_mm, 0)
+            yield np.where(left > 0, cloud.known, 0)
             if rules.guise:
                 yield from self._face(state, rows, tick, column, live)
         for passage in range(tricks.doors.shape[1]):

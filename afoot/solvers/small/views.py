@@ -103,7 +103,9 @@ class Views:
     def _tricks(self, state: State, row: int, side: Side) -> tuple[Any, ...]:
         tricks, now = state.tricks, int(state.clock.tick[row, 0])
         own = self._columns(side)
-        clouds = [c for c in tricks.clouds[row] if hangs(now, int(c.until_tick))]
+        clouds = [
+            c for c in tricks.clouds[row] if hangs(now, int(c.until_tick)) and int(c.known) >> int(side) & 1
+        ]
         doors = [
             int(door)
             for door, passage in zip(tricks.doors[row], self.cast.means.passages, strict=True)

@@ -1,0 +1,160 @@
+"""What deceivers do on rockface where it can be told by hand: crowds, signals, leaving a shelter or staying."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from typing import Any
+
+import numpy as np
+import pytest
+
+from afoot.policies.mind import STORY, Mind
+from afoot.rules.contacts import NEVER, NOWHERE
+from afoot.scenarios import Compiled, compile_scenario, load, with_policies
+from afoot.sim.batch import Batch
+from afoot.words import Ability, Side, Status
+from tests.policies.policy_games import ask
+from tests.scenarios.tiny import compiled, play, spec, star
+
+LEADER, FOLLOWER, TRACKERS = 4, 5, 4
+NOW = 1200
+GUISE, SIGNAL = 1 << Ability.GUISE, 1 << Ability.SIGNAL
+
+
+@functools.cache
+def _game(policy: str) -> Compiled:
+    return with_policies(compile_scenario(load("rockface")), "intercept", policy)
+
+
+class Scene:
+    """A moment without any news, the two evaders side by side at a place."""
+
+    def __init__(self, policy: str, place: str) -> None:
+        self.game = _game(policy)
+        with Batch(self.game.board, self.game.cast, self.game.rules, 1, seed=1) as batch:
+            self.position: Any = batch.state.each(lambda column: column[0].copy())
+            self.mind = Mind(*(part[0].copy() for part in batch.minds))
+        position, names = self.position, self.game.compiled_board.names
+        position.clock[0].tick = NOW
+        position.contacts.tick, position.known.tick = NEVER, NEVER
+        position.contacts.node = position.known.node = NOWHERE
+        position.movers.node[[LEADER, FOLLOWER]] = names[place]
+        position.movers.status = Status.LIVE
+
+    def sees(self, tracker: int, place: str, tick: int) -> None:
+        """The leader has seen a tracker."""
+        row = self.position.contacts[LEADER, tracker]
+        row.tick, row.node, row.label = tick, self.game.compiled_board.names[place], 1
+        row.who, row.kind, row.tell = tracker + 1, self.position.movers[tracker].kind, 1
+
+    def leader(self) -> tuple[int, int]:
+        """(node it goes to, mask of what it does)."""
+        game = self.game
+        orders = ask(game.board, game.cast, game.rules, self.position, self.mind, Side.EVADERS, 7)
+        slot = int(orders[0].slot)
+        return int(game.board.hops[self.position.movers[LEADER].node, slot]), int(orders[0].does)
+
+
+def test_it_hides_among_children_in_their_guise_while_nobody_looks() -> None:
+    scene = Scene("deceive", "school gate")
+    scene.sees(0, "hospital door", NOW - 20)
+    start = int(scene.position.movers[LEADER].node)
+    for _ in range(30):
+        node, does = scene.leader()
+        assert does & GUISE
+        scene.position.movers[LEADER].node = node
+        scene.position.tricks.guises[LEADER].kind = scene.game.class_names.index("child") + 1
+        scene.position.tricks.guises[LEADER].identified = 3
+    means = scene.game.cast.means
+    assert node == means.gather[scene.game.class_names.index("child"), start]
+    assert scene.leader()[0] == node  # and stays
+    scene.position.clock[0].tick = NOW + 100  # long quiet: it goes on
+    assert not scene.leader()[1] & GUISE
+
+
+def test_it_does_not_look_like_a_child_where_there_are_none() -> None:
+    scene = Scene("deceive", "market")
+    scene.sees(0, "hospital door", NOW - 20)
+    assert not scene.leader()[1] & GUISE
+    crowd = scene.game.cast.means.crowd
+    names, kinds = scene.game.compiled_board.names, scene.game.class_names
+    assert crowd[kinds.index("child"), names["market"]] == 0
+    assert crowd[kinds.index("child"), names["school yard"]] > 1000
+    assert (crowd[kinds.index("adult")] == 0).all()  # nobody's guise
+
+
+def test_it_makes_for_no_crowd_in_the_sight_of_a_pursuer() -> None:
+    scene = Scene("deceive", "school yard")
+    scene.sees(0, "school gate", NOW)
+    board, names = scene.game.board, scene.game.compiled_board.names
+    word = board.sight_bits[names["school gate"], names["school yard"] >> 6]
+    assert int(word) >> (names["school yard"] & 63) & 1
+    assert not scene.leader()[1] & GUISE
+
+
+def test_a_signal_is_given_where_it_is_understood_and_not_so_often() -> None:
+    scene = Scene("deceive", "school yard")
+    guise = scene.position.tricks.guises[LEADER]
+    guise.kind, guise.identified = scene.game.class_names.index("child") + 1, 0
+    given = []
+    for tick in range(12):
+        scene.position.clock[0].tick = NOW + tick
+        given.append(bool(scene.leader()[1] & SIGNAL))
+    assert [tick for tick, gave in enumerate(given) if gave] == [0, 5, 10]
+    scene.position.clock[0].tick = NOW + 40
+    scene.position.movers[FOLLOWER].node = scene.game.compiled_board.names["hospital door"]
+    assert not scene.leader()[1] & SIGNAL
+    scene.position.movers[FOLLOWER].node = scene.position.movers[LEADER].node
+    assert scene.leader()[1] & SIGNAL
+    scene.position.clock[0].tick = NOW + 80
+    guise.identified = 2
+    assert not scene.leader()[1] & SIGNAL
+
+
+def _in_shelter() -> Scene:
+    """The story is told but for its end; all trackers were seen long ago."""
+    scene = Scene("story", "shelter")
+    scene.position.movers.inside[[LEADER, FOLLOWER]] = 1
+    scene.mind.memo[[LEADER, FOLLOWER], STORY] = len(scene.game.cast.means.steps)
+    for tracker in range(TRACKERS):
+        scene.sees(tracker, "school gate", NOW - 600)
+    return scene
+
+
+@pytest.mark.parametrize(("off", "leaves"), [(0, False), (2, True), (3, True)])
+def test_they_leave_the_shelter_for_good_where_few_hunt_them(off: int, leaves: bool) -> None:
+    """Unseen for long a tracker is at one of five ways out: with n of them a road is free with a chance of (4/5)^n.
+
+    A road is worth 1 and the shelter 0.6.
+    """
+    scene = _in_shelter()
+    scene.position.known.off[:off] = 1
+    here = int(scene.position.movers[LEADER].node)
+    assert (scene.leader()[0] != here) == leaves
+    scene.position.clock[0].tick = NOW + 1
+    scene.mind.memo[:] = _in_shelter().mind.memo
+    assert scene.leader()[0] == here  # it weighs now and then, not all the time
+
+
+def test_a_tracker_seen_nearer_to_every_road_keeps_them_in_the_shelter() -> None:
+    scene = _in_shelter()
+    scene.position.known.off[:3] = 1
+    here = int(scene.position.movers[LEADER].node)
+    scene.sees(3, "ledge", NOW)
+    assert scene.leader()[0] == here
+
+
+def test_a_story_does_not_wait_for_what_the_rules_leave_out() -> None:
+    """The class has the ability, and the rules' switch is off: the step is passed over."""
+    data = spec(
+        classes={"thief": {"abilities": {"smoke": {"radius_m": 1, "life_s": 2}}}},
+        pursuers={"units": [{"name": "cop", "class": "camera", "start": "c1"}]},
+        evaders={"story": [{"do": ["smoke"]}, {"to": "b9"}]},
+        exits=[{"place": "b9", "worth": 1}],
+    )
+    game = compiled(data, star(1, 9, 1))
+    assert game.rules.smoke == 1
+    done = play(dataclasses.replace(game, rules=game.rules._replace(smoke=0)), chases=2)
+    assert (done["smoke"] == 0).all()
+    assert (done["escaped"] == 1).all() and (np.asarray(done.ticks) < 15).all()
