@@ -99,10 +99,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, chromium() as started:
         record = pathlib.Path(folder) / "runs.duckdb"
         helsinki = longest_chase(record, "helsinki")
-        rockface, grid = helsinki[0] + 1, helsinki[0] + 2
         afoot.run("rockface", chases=1, tracks=1, record=record)
         afoot.run("grid", chases=1, seed=1, tracks=1, record=record)
-        wanted, more = shots(helsinki, rockface, grid)
+        last = Ledger.open(record).runs()[-1]["run"]
+        wanted, more = shots(helsinki, last - 1, last)
         if asked.all:
             wanted = [
                 shot._replace(name=f"{shot.name}-{size[0]}-{theme}", size=size, theme=theme)
