@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from afoot.belief import Reach
-from afoot.belief.reach import hop_parts, one_of
+from afoot.belief.reach import hides_passages, hop_parts, one_of
 from afoot.scenarios import compile_scenario
 from afoot.sim.batch import Batch
 from afoot.words import Side
@@ -41,17 +41,22 @@ def ticks_of(setting: Setting, seed: int) -> Iterator[Fast]:
 
 def check(setting: Setting, seed: int) -> None:
     reach, evaders = Reach(*setting), setting.cast.evaders
-    twins = [Twin(setting, i) for i in range(evaders)] if setting.rules.share_delay_ticks == 0 else []
+    plain = setting.rules.share_delay_ticks == 0
+    twins = [Twin(setting, i) for i in range(evaders)] if plain else []
+    thinkers = [Twin(setting, i, thinks=True) for i in range(evaders)] if plain else []
+    hides = hides_passages(setting.cast)
     for fast in ticks_of(setting, seed):
         seen = observed(setting, fast.position)
         reach.see(seen)
-        can, off = reach.can_be(), seen.known.off[:evaders] != 0
+        can, thought, off = reach.can_be(), reach.thought(), seen.known.off[:evaders] != 0
+        assert (can | ~thought).all() and (hides or (can == thought).all())
         for evader, node in where(setting.cast, fast.position).items():
             assert can[evader, node], (fast.position.clock[0].tick, evader, node)
-        for evader, twin in enumerate(twins):
-            twin.see(seen)
-            slow = set() if off[evader] else set(twin.since)
-            assert set(np.flatnonzero(can[evader]).tolist()) == slow
+        for found, slow_ones in ((can, twins), (thought, thinkers)):
+            for evader, twin in enumerate(slow_ones):
+                twin.see(seen)
+                slow = set() if off[evader] else set(twin.since)
+                assert set(np.flatnonzero(found[evader]).tolist()) == slow
 
 
 @law
@@ -78,6 +83,33 @@ def test_it_goes_through_passages_whoever_knows_of_them(knows: str) -> None:
     profile = cast.classes[kind].profile
     assert (cast.hop_mm[profile, top, down] > 0) == (knows == "evaders")
     assert hop_parts(cast, game.rules, (kind,))[top, down] > 0
+
+
+@pytest.mark.small
+@pytest.mark.parametrize(("knows", "hides"), [("pursuers", False), ("evaders", True)])
+def test_passages_are_hidden_from_the_pursuers_alone(knows: str, hides: bool) -> None:
+    data = able(passages=[{"name": "hatch", "known_to": [knows], "door": "shut"}], evaders=STILL)
+    assert hides_passages(compile_scenario(read(data), cellar(), cache=False).cast) == hides
+
+
+@law
+@given(setting=games_of_deceit(contacts=1), seed=SEEDS)
+def test_what_the_pursuers_think_hangs_on_no_passage_that_they_do_not_know(
+    setting: Setting, seed: int
+) -> None:
+    """They are told the same of the same chase where such passages lead somewhere else."""
+    if not hides_passages(setting.cast):
+        return
+    means, board = setting.cast.means, setting.board
+    unknown = np.append(means.passages.known & 1 == 0, False)[means.passage_of]
+    elsewhere = np.where(unknown, (board.hops + 1) % len(board.degree), board.hops).astype(np.int32)
+    elsewhere.setflags(write=False)
+    reach, other = Reach(*setting), Reach(board._replace(hops=elsewhere), *setting[1:])
+    for fast in ticks_of(setting, seed):
+        seen = observed(setting, fast.position)
+        reach.see(seen)
+        other.see(seen)
+        assert (reach.thought() == other.thought()).all()
 
 
 @pytest.mark.small
