@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from afoot.belief import Reach
 from afoot.belief.reach import hides_passages, hop_parts, one_of
@@ -92,7 +92,7 @@ def test_passages_are_hidden_from_the_pursuers_alone(knows: str, hides: bool) ->
     assert hides_passages(compile_scenario(read(data), cellar(), cache=False).cast) == hides
 
 
-@law
+@settings(law, max_examples=25)
 @given(setting=games_of_deceit(contacts=1), seed=SEEDS)
 def test_what_the_pursuers_think_hangs_on_no_passage_that_they_do_not_know(
     setting: Setting, seed: int
