@@ -40,8 +40,8 @@ def undermined(*ends: int) -> Map:
     return replace(plain, places=(*plain.places, pit), ways=(*ways, *under, *((hatch,) if hatch else ())))
 
 
-def chase_on(map: Map, folder: Path, steps: dict[int, str] | None = None, *, hatch: bool = True) -> Played:
-    """The cops stand; the thief sets out to a named node at ticks."""
+def chase_on(map: Map, folder: Path, steps: dict[int, str] | None = None, **sides: Any) -> Played:
+    """The cops stand; the thief sets out to a named node at ticks. sides: of the scenario."""
 
     def idle(seen: Any, game: Compiled) -> Any:
         return blank_orders(seen, game)
@@ -55,26 +55,45 @@ def chase_on(map: Map, folder: Path, steps: dict[int, str] | None = None, *, hat
             orders.gait[:, 0] = 1
         return orders
 
-    passages = [{"name": "hatch", "known_to": ["evaders"], "door": "open"}] if hatch else []
-    game = compile_scenario(read(able(passages=passages, evaders=STILL)), map, cache=False)
+    hatch = {"name": "hatch", "known_to": ["evaders"], "door": "open"}
+    passages = [hatch] if any(way.name == "hatch" for way in map.ways) else []
+    scenario = read(able(**{"passages": passages, "evaders": STILL, **sides}))
+    game = compile_scenario(scenario, map, cache=False)
     folder.mkdir(exist_ok=True)
     ledger = ledger_of(folder, game, chases=1, tracks=1, pursuers=idle, evaders=going)
     return open_chase(Shown(ledger, ledger.runs()[0], game, map), 0)
 
 
-def test_a_hidden_passage_is_nowhere_in_the_pursuers_bytes(tmp_path: Path) -> None:
-    """Wherever it leads, or if there is none, as long as it is not used."""
-    one, other = chase_on(undermined(0, 9), tmp_path / "one"), chase_on(undermined(0, 11), tmp_path / "other")
+OVER_THE_HATCH: dict[str, Any] = {
+    "pursuers": {"policy": "chase", "units": [{"name": "first", "class": "cop", "start": "south-west"}]},
+    "evaders": {
+        "policy": "random",
+        "units": [{"name": "thief", "class": "thief", "start": {"any_of": ["anywhere", "north-east"]}}],
+    },
+}
+
+
+@pytest.mark.parametrize("sides", [{}, OVER_THE_HATCH], ids=["apart", "over the hatch"])
+def test_a_hidden_passage_is_nowhere_in_the_pursuers_bytes(tmp_path: Path, sides: dict[str, Any]) -> None:
+    """Wherever it leads, or if there is none, as long as it is not used: not even by who looks down a dark one."""
+    one, other, none = (
+        chase_on(undermined(*ends), tmp_path / name, **sides)
+        for name, ends in (("one", (0, 9)), ("other", (0, 11)), ("none", ()))
+    )
     for view in VIEWS:
         scenes = [scene(chase.shown.game, chase.shown.map, view) for chase in (one, other)]
-        replays = [replay_bytes(chase, view) for chase in (one, other)]
         assert (scenes[0] == scenes[1]) == (view == "pursuers")
-        assert (replays[0] == replays[1]) == (view != "truth"), view
+    assert replay_bytes(one, "pursuers") == replay_bytes(other, "pursuers")
     header, arrays = unpack(replay_bytes(one, "pursuers"))
     assert [layer["name"] for layer in header["layers"]] == ["thought"]
-    none = chase_on(undermined(), tmp_path / "none", hatch=False)
     assert list(none.layers) == ["possible", "first"]
-    assert (none.layers["possible"]["values"] == arrays["layer_thought"]).all()
+    cellar_node = one.shown.game.compiled_board.names["cellar"]
+    if sides:
+        assert arrays["layer_thought"][:, cellar_node].all()
+    else:
+        assert (none.layers["possible"]["values"] == arrays["layer_thought"]).all()
+        assert replay_bytes(one, "truth") != replay_bytes(other, "truth")
+        assert one.layers["possible"]["values"][:, cellar_node].any()
 
 
 def test_what_they_think_is_empty_once_all_is_ruled_out_and_comes_back_by_a_sight(tmp_path: Path) -> None:
