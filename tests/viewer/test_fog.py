@@ -133,11 +133,11 @@ def deceit() -> Compiled:
 
 
 def test_a_view_is_told_of_all_movers_but_the_others_decoys(deceit: Compiled, tmp_path: Path) -> None:
-    ledger = ledger_of(tmp_path, deceit, chases=12, tracks=12)
+    ledger = ledger_of(tmp_path, deceit, chases=6, tracks=6)
     shown, outcomes = Shown(ledger, ledger.runs()[0], deceit, MAP), set()
     of = {side: [name for name in deceit.mover_names if f"of the {side}" in name] for side in VIEWS[1:]}
     assert of["pursuers"] and of["evaders"]
-    for number in range(12):
+    for number in range(6):
         chase = open_chase(shown, number)
         truth, _ = unpack(replay_bytes(chase, "truth"))
         for view, other in (("pursuers", "evaders"), ("evaders", "pursuers")):
