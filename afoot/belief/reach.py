@@ -89,9 +89,11 @@ class Reach:
 
     With delayed sharing this is what the whole team knows by now: news of `share_delay_ticks` ago, and how far the
     hunted can have come since.
+
+    unknown: bool [n, s] hops that the pursuers do not know of; None where there are none.
     """
 
-    def __init__(self, board: Board, cast: Cast, rules: Rules) -> None:
+    def __init__(self, board: Board, cast: Cast, rules: Rules, unknown: Any = None) -> None:
         self._cast, self._rules = cast, rules
         self._now = -1
         self._off = np.zeros(cast.evaders, bool)
@@ -100,8 +102,7 @@ class Reach:
         tables = {some: hop_parts(cast, rules, some) for some in set(kinds)}
         self._at_most = _Sets(board, cast, [tables[some] for some in kinds])
         self._thought, self._board = self._at_most, board
-        if hides_passages(cast):
-            unknown = _unknown_hops(cast)
+        if unknown is not None:
             tables = {some: np.where(unknown, np.int32(CLOSED), parts) for some, parts in tables.items()}
             self._thought = _Sets(board, cast, [tables[some] for some in kinds])
             self._board = _without(board, unknown)
@@ -216,19 +217,6 @@ def _kinds(cast: Cast, evader: int) -> tuple[int, ...]:
     """The classes that an evader may be of, as everybody knows."""
     mover = cast.movers[cast.pursuers + evader]
     return tuple(sorted({int(kind) for kind in cast.types.kind[mover.type_first : mover.type_last]}))
-
-
-def hides_passages(cast: Cast) -> bool:
-    """Whether there are passages that the pursuers do not know of."""
-    return cast.means is not None and bool(_unknown_hops(cast).any())
-
-
-def _unknown_hops(cast: Cast) -> Any:
-    """bool [n, s]: hops through passages that the pursuers do not know of. Needs means."""
-    means = cast.means
-    unknown = (np.asarray(means.passages.known) >> int(Side.PURSUERS)) & 1 == 0
-    # A last one stands for hops through none.
-    return np.append(unknown, False)[means.passage_of]
 
 
 def _without(board: Board, unknown: Any) -> Board:

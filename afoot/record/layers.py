@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.belief.first_reach import MOST_TICKS, FirstReach
-from afoot.belief.reach import Reach, hides_passages, one_of
+from afoot.belief.reach import Reach, one_of
 from afoot.game.state_of_means import Tricks
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
@@ -56,7 +56,9 @@ class LayerLog:
         most = chases_with_layers(game)
         self._rows = [row for row in range(count) if batch.chase_id[row] < most]
         self._kinds = kinds_of(game)
-        self._reach = {row: Reach(game.board, game.cast, game.rules) for row in self._rows}
+        self._reach = {
+            row: Reach(game.board, game.cast, game.rules, unknown_hops(game)) for row in self._rows
+        }
         self._first = FirstReach(game.board, game.cast)
         self._tick = dict.fromkeys(self._rows, -1)  # of what was noted last
         self._frames: dict[int, tuple[list[Any], ...]] = {
@@ -112,7 +114,17 @@ def kinds_of(game: Compiled) -> tuple[Kind, ...]:
     possible = Kind(POSSIBLE, "Where the hunted can be at most", "evaders", "certified", 0, evaders)
     thought = Kind(THOUGHT, "Where the pursuers can think they are", "evaders", "estimate", 0, evaders)
     first = Kind(FIRST, "What the evaders reach first, by how much", "ticks", "estimate", 0, MOST_TICKS)
-    return (possible, thought, first) if hides_passages(game.cast) else (possible, first)
+    return (possible, thought, first) if game.hidden_hops[Side.PURSUERS] else (possible, first)
+
+
+def unknown_hops(game: Compiled) -> Any:
+    """bool [n, s] hops that the pursuers do not know of; None where there are none."""
+    hidden = game.hidden_hops[Side.PURSUERS]
+    if not hidden:
+        return None
+    unknown = np.zeros(game.board.hops.shape, bool)
+    unknown[tuple(np.array(hidden).T)] = True
+    return unknown
 
 
 def every_ticks(game: Compiled) -> int:

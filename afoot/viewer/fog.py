@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from afoot.belief.reach import hides_passages
 from afoot.record.known import own_movers
 from afoot.record.layers import POSSIBLE, THOUGHT
 from afoot.record.look import NOBODY
 from afoot.rules.cast import movers_of
 from afoot.scenarios import Compiled
 from afoot.viewer.scene import view_side
+from afoot.words import Side
 
 TAKEN = ("captured", "surrounded")  # outcomes that everybody is told of
 
@@ -60,5 +60,5 @@ def layers_of(game: Compiled, view: str, layers: dict[str, dict[str, Any]]) -> d
     if view == "evaders":
         return {}
     # Of a run of old, which has no other, the layer that runs through hidden passages is not shown.
-    name = THOUGHT if hides_passages(game.cast) else POSSIBLE
+    name = THOUGHT if game.hidden_hops[Side.PURSUERS] else POSSIBLE
     return {name: layers[name]} if name in layers else {}
