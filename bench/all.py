@@ -31,6 +31,7 @@ SCRIPTS: dict[str, list[str]] = {
     "mechanisms": [str(HOME / "mechanisms.py")],
     "off": [str(HOME / "off.py")],
     "start": [str(HOME / "start.py"), "--cold"],
+    "viewer": [str(HOME / "viewer.py")],
 }
 RESULTS = HOME / "results"
 WARMUP = ["-m", "afoot.cli.main", "warmup"]

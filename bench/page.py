@@ -19,10 +19,8 @@ RATIOS = ("ratio_no_contacts", "ratio_contacts", "ratio_no_contacts_alike", "rat
 
 def newest() -> tuple[str, dict[str, Any]]:
     """Name and content of the results file measured last."""
-    files = sorted(
-        (HOME / "results").glob("*.json"), key=lambda file: str(json.loads(file.read_text())["when"])
-    )
-    return files[-1].name, json.loads(files[-1].read_text())
+    files = [(file.name, json.loads(file.read_text())) for file in (HOME / "results").glob("*.json")]
+    return max((one for one in files if "afoot_bench" in one[1]), key=lambda one: str(one[1]["when"]))
 
 
 def millions(figure: float) -> str:
@@ -189,11 +187,9 @@ def start_rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def peers_table(found: dict[str, Any]) -> list[str]:
     """Rows of the peers, from whichever results file last measured them."""
-    files = [json.loads(file.read_text()) for file in (HOME / "results").glob("*.json")]
-    files = sorted((one for one in files if "peers" in one), key=lambda one: str(one["when"]))
-    if not files:
+    last = last_with("peers")
+    if not last:
         return []
-    last = files[-1]
     return [
         "",
         "## Beside peers",
@@ -215,6 +211,43 @@ def peers_table(found: dict[str, Any]) -> list[str]:
     ]
 
 
+def viewer_table(last: dict[str, Any]) -> list[str]:
+    """What the page costs, from whichever results file last measured it; nothing where none did."""
+    if "first_drawn_s" not in last.get("viewer", {}):
+        return []
+    found = last["viewer"]
+    table = [
+        ("from the start of `afoot watch` to the first picture, Helsinki", "2 s",
+         f"{found['first_drawn_s']:.1f} s (the server's own work: {found['first_cpu_s']:.1f} s of CPU)"),
+        (f"scripts a frame, {found['frame_movers']} movers, a layer on {found['frame_nodes']:,} nodes", "6 ms",
+         f"{found['scripting_ms_a_frame']} ms ({found['scripting_cpu_ms_a_frame']} ms of CPU)"),
+        ("frames a second without a graphics card", "8", f"{found['frames_per_s']}"),
+        (f"a leap among {found['scrub_ticks']:,} ticks, until it is drawn, the longest of 150", "100 ms",
+         f"{found['scrub_longest_ms']:.0f} ms (the middle one {found['scrub_median_ms']:.0f} ms; the longest script "
+         f"{found['scrub_longest_script_cpu_ms']:.0f} ms of CPU)"),
+        (f"a page in one file, {found['export_minutes']:.0f} minutes of Helsinki, all three views", "3 MB",
+         f"{found['export_three_views_mb']} MB"),
+    ]  # fmt: skip
+    return [
+        "",
+        "## The page",
+        "",
+        f"Chromium {found['browser']}, headless, drawn by the processor, 1280x800, at commit `{last['commit']}`, "
+        f"{last['when']}, while {found['first_load_1_min']} processes on average wanted the machine's cores (`python "
+        "bench/viewer.py`). What it takes of the CPU is told beside it, for a busy machine keeps a page waiting.",
+        "",
+        "| what | budget | measured |",
+        "|---|---|---|",
+        *(f"| {' | '.join(row)} |" for row in table),
+    ]
+
+
+def last_with(name: str) -> dict[str, Any]:
+    """The results file that last measured something; an empty one where none did."""
+    files = [json.loads(file.read_text()) for file in (HOME / "results").glob("*.json")]
+    return max((one for one in files if name in one), key=lambda one: str(one["when"]), default={})
+
+
 def page(name: str, found: dict[str, Any]) -> str:
     own = found["afoot_bench"]["machine"]
     machine = f"{own['cores']} cores of an {own['cpu']}, {own['system']}, Python {own['python']}, numba {own['numba']}"
@@ -231,7 +264,7 @@ def page(name: str, found: dict[str, Any]) -> str:
         "|---|---|---|",
         *(f"| {what} | {budget} | {measured} |" for what, budget, measured in rows(found)),
     ]
-    return "\n".join([*lines, *peers_table(found), ""])
+    return "\n".join([*lines, *viewer_table(last_with("viewer")), *peers_table(found), ""])
 
 
 def result_block(result: dict[str, Any]) -> str:

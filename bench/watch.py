@@ -15,7 +15,6 @@ import contextlib
 import json
 import os
 import pathlib
-import shutil
 import signal
 import statistics
 import subprocess
@@ -25,6 +24,9 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
+
+from tests.viewer.chromium import FLAGS
+from tests.viewer.chromium import chromium as find_chromium
 
 HOME = pathlib.Path(__file__).resolve().parent
 AFOOT = [sys.executable, "-m", "afoot.cli.main"]
@@ -82,15 +84,14 @@ def drawn(ledger: pathlib.Path, browser: Any) -> float | None:
 @contextlib.contextmanager
 def chromium() -> Iterator[Any]:
     """The system's Chromium without a window, drawing by software; None where there is none."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = find_chromium()
     if path is None or not (HOME.parent / "afoot" / "viewer" / "static" / "index.html").exists():
         yield None
         return
     from playwright.sync_api import sync_playwright
 
-    flags = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 

@@ -72,7 +72,8 @@ class MarginLog:
         evaders = state.movers[: self._count, cast.pursuers : cast.pursuers + cast.evaders]
         row, evader = np.nonzero((evaders.status == Status.LIVE) & on_time)
         if len(row):
-            self._note(row, evader)
+            # numpy's answer is a view of two columns, for which the kernel would be compiled once more
+            self._note(row, np.ascontiguousarray(evader))
 
     def by_columns(self) -> list[dict[str, Any]]:
         """All that was noted as columns, at most one set of them."""

@@ -23,11 +23,10 @@ from afoot.viewer.exports.material import OLD_S, Material, material
 from afoot.viewer.exports.one_file import contents, one_file, write_html
 from afoot.viewer.exports.picture import MOST_FRAMES, check_tick, write_gif, write_png
 from afoot.viewer.exports.style import MOVERS, PAPER
-from afoot.viewer.page_files import Asset, read_page
+from afoot.viewer.page_files import Asset
 from afoot.viewer.played import Played
+from tests.viewer.chromium import Watched, skip_unless_built
 from tests.viewer.serving import ledger_of
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="module")
@@ -288,43 +287,23 @@ def test_a_page_that_is_not_built_is_told(tricks: Played, lacking: str, tmp_path
         write_html(tricks, ["truth"], tmp_path / "a.html", page)
 
 
-def opened(file: Path, ready: str) -> tuple[Any, list[str]]:
-    """What `ready` becomes on a page opened from disk with the network off, and what the browser complained of and
-    asked for besides."""
-    from playwright.sync_api import sync_playwright
-
-    if not CHROMIUM.exists():
-        pytest.skip("there is no Chromium here")
-    said: list[str] = []
-    with sync_playwright() as playwright:
-        gl = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", *gl])
-        context = browser.new_context(offline=True)
-        page = context.new_page()
-        page.on(
-            "console",
-            lambda message: said.append(message.text) if message.type in ("error", "warning") else None,
-        )
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on(
-            "request",
-            lambda asked: (
-                None if asked.url.startswith((file.as_uri(), "data:", "blob:")) else said.append(asked.url)
-            ),
-        )
-        page.goto(file.as_uri())
-        page.wait_for_function(ready, timeout=60_000)
-        found = page.evaluate(ready)
-        trapped = page.evaluate("window.trapped")
-        browser.close()
+def opened(browser: Any, file: Path, ready: str) -> Any:
+    """What `ready` becomes on a page opened from disk with the network off; it may complain of nothing, and ask for
+    nothing but itself."""
+    watched = Watched(browser, file.as_uri())
+    watched.context.set_offline(True)
+    page = watched.open("", ready=False)
+    page.wait_for_function(f"() => {ready}")
+    found = page.evaluate(ready)
+    trapped = page.evaluate("window.trapped")
+    watched.close()
     assert trapped is None
-    return found, said
+    return found
 
 
-def test_a_browser_opens_it_from_disk_without_a_network(tricks: Played, tmp_path: Path) -> None:
+def test_a_browser_opens_it_from_disk_without_a_network(browser: Any, tricks: Played, tmp_path: Path) -> None:
     write_html(tricks, ["truth", "evaders"], tmp_path / "a.html", PAGE)
-    found, said = opened(tmp_path / "a.html", "window.found")
-    assert not said
+    found = opened(browser, tmp_path / "a.html", "window.found")
     assert found["found"] == {
         "afoot-scene": "truth", "afoot-scene-evaders": "evaders",
         "afoot-replay-truth": "truth", "afoot-replay-evaders": "evaders",
@@ -333,16 +312,13 @@ def test_a_browser_opens_it_from_disk_without_a_network(tricks: Played, tmp_path
     assert found["colour"] == "rgb(1, 2, 3)"
 
 
-def test_the_built_page_opens_from_disk_without_a_network(town: Played, tmp_path: Path) -> None:
-    page = read_page()
-    if not page:
-        pytest.skip("the page is not built: make page")
+def test_the_built_page_opens_from_disk_without_a_network(browser: Any, town: Played, tmp_path: Path) -> None:
+    skip_unless_built()
     file = tmp_path / "a.html"
-    write_html(town, ["truth", "pursuers", "evaders"], file, page)
+    write_html(town, ["truth", "pursuers", "evaders"], file)
     assert file.stat().st_size < 3_000_000
     ready = "window.__afoot && window.__afoot.ready && JSON.stringify({ticks: __afoot.ticks, counts: __afoot.counts})"
-    found, said = opened(file, ready)
-    assert not said
+    found = opened(browser, file, ready)
     told = json.loads(found)
     assert told["ticks"] == town.chase["ticks"] and told["counts"]["nodes"] == len(
         town.shown.game.board.degree

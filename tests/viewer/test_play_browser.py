@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,20 +10,11 @@ import pytest
 
 from afoot.record import Ledger
 from afoot.studies.playing import ask, ready
-from afoot.viewer.page_files import read_page
 from afoot.viewer.plays import Plays
 from afoot.viewer.shelf import Shelf
 from afoot.viewer.state import Viewer
+from tests.viewer.chromium import PATIENCE_MS, skip_unless_built
 from tests.viewer.serving import Client, served
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-PATIENCE_MS = 60_000
-
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here"),
-    pytest.mark.skipif(not read_page(), reason="the page is not built: make page"),
-]
 
 
 @pytest.fixture(autouse=True)
@@ -33,17 +23,9 @@ def _few_chases(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("afoot.studies.play_grade.CHASES", 4)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
+def client(browser: Any, tmp_path: Path) -> Iterator[Client]:
+    skip_unless_built()
     file = tmp_path / "games.duckdb"
     plays = Plays(file)
     with served(Viewer(shelf=Shelf(Ledger(file)), plays=plays)) as client:

@@ -74,7 +74,9 @@ export class ServerSource implements Source {
     if (answer.ok) return answer;
     const said = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
     const told = (said.error ?? said) as Record<string, unknown>;
-    const what = String(told.what ?? told.detail ?? `the server answered ${answer.status} to ${path}`);
+    const came = told.came ? `: ${String(told.came)}` : '';
+    const expected = told.expected ? `; expected ${String(told.expected)}` : '';
+    const what = `${String(told.what ?? told.detail ?? `the server answered ${answer.status} to ${path}`)}${came}${expected}`;
     const fix = String(told.fix ?? TEXT_OF_STATUS[answer.status] ?? 'Reload this page.');
     throw new SourceError(what, fix, answer.status);
   }

@@ -60,6 +60,7 @@ function chooser(app: App): HTMLElement {
   let listed = 0;
   app.runs.watch((all) => {
     runs.replaceChildren(...all.map((run) => h('option', { value: run.run }, `Run ${run.run}: ${run.scenario}`)));
+    runs.value = String(app.run);
   });
   app.shown.watch(() => {
     runs.value = String(app.run);

@@ -16,7 +16,8 @@ export function buildLegend(app: App): HTMLElement {
   const signs = h('ul', { class: 'signs' }, ...SIGNS.map(([kind, text]) => h('li', {}, h('i', { class: `sign sign-${kind}` }), text)));
   const body = h('div', { class: 'legendbody' }, choice, scale, nowhere, signs);
   const legend = h('details', { class: 'card legend' }, h('summary', {}, 'Layers and signs'), body);
-  if (matchMedia('(min-width: 1500px) and (min-height: 800px)').matches) legend.open = true;
+  const roomy = matchMedia('(min-width: 1500px) and (min-height: 800px)').matches;
+  if (roomy && app.link().play === null) legend.open = true; // who plays may stand where it would lie
   const draw = () => {
     const layers = [...(app.shown.value?.replay.layers.values() ?? [])].map(({ head }) => head);
     const options: [string | null, string][] = [[null, 'None'], ...layers.map((l): [string, string] => [l.name, l.title])];

@@ -1,0 +1,101 @@
+"""What is drawn, by its pixels: buildings, movers where they stand, layers in the legend's colours, at every size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from afoot.record import Ledger
+from afoot.viewer.encode import open_run
+from tests.viewer.browser.conftest import TOWN, Watch, home, place
+from tests.viewer.browser.screen import around, colours, near, on_map, picture, ramp, settle
+from tests.viewer.browser.test_fog import apart
+from tests.viewer.serving import Client
+
+SIZES = {"laptop": (1280, 800), "phone": (390, 844), "large": (1920, 1080)}
+LEAST = {"laptop": 0.02, "phone": 0.015, "large": 0.02}  # share of the picture that roofs take
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_town_is_drawn_with_its_movers(
+    watch: Watch, client: Client, ledger: Ledger, size: str, theme: str
+) -> None:
+    width, height = SIZES[size]
+    seen = watch(home(client), viewport={"width": width, "height": height}, color_scheme=theme)
+    game, tracks = open_run(ledger.path, TOWN).game, list(ledger.track(TOWN, 0).values())
+    cast = game.cast
+    page = seen.open(place(client, TOWN))
+    palette = colours(theme)
+    shown = picture(page)
+    assert near(shown, palette["building"], 3).mean() > LEAST[size]
+    assert near(shown, palette["ground"], 3).any() or near(shown, palette["sheet"], 3).any()
+    assert (shown.mean() < 90) == (theme == "dark")
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), "nothing is cut off"
+    sides = {
+        "pursuer": range(cast.pursuers),
+        "evader": range(cast.pursuers, cast.pursuers + cast.evaders),
+    }
+    for side, movers in sides.items():
+        at = shown_alone(page, apart(tracks, movers, game.board), tracks)
+        assert near(around(picture(page), at, 12), palette[side]).sum() > 40, side
+
+
+def shown_alone(page: Any, found: Any, tracks: list[dict[str, Any]]) -> tuple[float, float]:
+    """Goes to the first tick at which one of those found is on the open map; returns where."""
+    for tick, mover in found:
+        node = int(tracks[mover]["node"][tick])
+        page.evaluate("(tick) => __afoot.go(tick)", tick)
+        at = on_map(page, [node]).get(node)
+        if at is not None:
+            settle(page)
+            return at
+    raise AssertionError("nobody ever stands alone on the open map")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_layer_lies_on_the_nodes_in_the_legends_colours(
+    watch: Watch, client: Client, ledger: Ledger, theme: str
+) -> None:
+    seen = watch(home(client), color_scheme=theme)
+    board = open_run(ledger.path, TOWN).game.board
+    layer = ledger.layers(TOWN, 0)["possible"]
+    tick = 40
+    page = seen.open(place(client, TOWN, tick=tick))
+    page.evaluate("document.querySelector('.legend').open = true")
+    page.click("role=button[name='Raise buildings']")  # seen from above, nothing stands before a node
+    values = layer["values"][tick // layer["every_ticks"]]
+    hops = board.hops
+    inner = [n for n in range(len(values)) if all(values[m] > 0 for m in hops[n][hops[n] >= 0])]
+    outer = [n for n in range(len(values)) if all(values[m] == 0 for m in hops[n][hops[n] >= 0])]
+    lit = {node: at for node, at in on_map(page, inner).items() if values[node] > 0}
+    about = np.array(list(on_map(page, np.flatnonzero(values).tolist()).values()))
+    far = [node for node, at in on_map(page, outer).items()
+           if values[node] == 0 and np.hypot(*(about - at).T).min() > 16]  # fmt: skip
+    unlit = on_map(page, far)
+    assert len(lit) > 15 and len(unlit) > 15
+    table = ramp(colours(theme)["heat"])
+    before = picture(page)
+    page.keyboard.press("h")
+    page.wait_for_selector(".heats [aria-checked=true]", state="attached")
+    title = page.locator(".heats [aria-checked=true]").inner_text()
+    assert title == layer["title"]
+    after = picture(page)
+    free = on_map(page, [*lit, *unlit])  # of what has come over the map meanwhile
+    lit, unlit = ({node: free[node] for node in of if node in free} for of in (lit, unlit))
+
+    def coloured(pixels: Any, node: int, at: tuple[float, float]) -> bool:
+        part = around(pixels, at, 2).reshape(-1, 3)
+        return bool((np.abs(part - table[max(0, int(values[node]) - 1)]).max(axis=1) <= 14).any())
+
+    now = np.mean([coloured(after, node, at) for node, at in lit.items()])
+    was = np.mean([coloured(before, node, at) for node, at in lit.items()])
+    assert now > 0.7 and was < 0.3, (now, was)
+    # And where nobody can be the map is as it was.
+    same = np.mean([np.abs(around(after, at, 2) - around(before, at, 2)).max() <= 3 for at in unlit.values()])
+    assert same > 0.8, same
+    legend = page.locator(".ramp").bounding_box()
+    middle = around(after, (legend["x"] + 3, legend["y"] + legend["height"] / 2), 0)
+    assert np.abs(middle - np.array(colours(theme)["heat"][0])).max() <= 12
