@@ -1,9 +1,13 @@
-"""Where the hunted can be at most, from what the pursuers have seen and not seen: nothing hidden from them goes in.
+"""Where the hunted can be, from what the pursuers have seen and not seen: at most, and as far as these can think.
 
 The set of an evader starts with where it may start. It grows by hops at the fastest gait of the fastest class that it
 may be of, through every passage, known or not; it is cut down to one node by a contact that can be of nobody else, and
 loses the nodes at which a pursuer would surely have seen it and did not. So the evader is always within it: what is
 doubtful (a glimpse that may fail, who may be in guise or a decoy) takes nothing away.
+
+A set that runs through a passage which the pursuers do not know of would tell them of it. So there is a second set, of
+where they can think that the evader is: the same, but over hops that they know. It is within the first, and may miss
+the evader once that has gone through such a passage, until a sure contact puts it right.
 """
 
 from __future__ import annotations
@@ -35,31 +39,73 @@ class _Facts(NamedTuple):
     maybe: Any  # bool [e, n] where somebody was seen who may be that evader
 
 
+class _Sets:
+    """The sets of all evaders over some hops. hop_parts: of each evader."""
+
+    def __init__(self, board: Board, cast: Cast, hop_parts: list[Any]) -> None:
+        self._board, self._cast, self._hop_parts = board, cast, hop_parts
+        nodes = len(board.degree)
+        self.since = np.full((cast.evaders, nodes), FAR, np.int64)
+        self.tick = -1  # of `since`
+        self._opened, self._line = np.full(nodes, FAR, np.int64), np.zeros(nodes, np.int32)
+        own = slice(cast.pursuers, cast.pursuers + cast.evaders)
+        self._arrive_tick = np.maximum(cast.movers.arrive_tick[own], 0).tolist()
+
+    def can_be(self, now: int) -> Any:
+        """bool [e, n]: where evaders can be at a tick, of what has been taken in so far."""
+        since = self.since
+        if self.tick < now:
+            since = since.copy()
+            self._grow(since, now)
+        return since != FAR
+
+    def take(self, facts: _Facts) -> None:
+        """Grow for a tick, and cut the sets down to what its looks leave."""
+        self._grow(self.since, self.tick + 1)
+        self.tick += 1
+        for evader, since in enumerate(self.since):
+            since[(facts.seen != 0) & ~facts.maybe[evader]] = FAR
+            if evader in facts.sure:
+                node = facts.sure[evader]
+                kept = min(int(since[node]), self.tick * PARTS)
+                since[:] = FAR
+                since[node] = kept
+
+    def _grow(self, since: Any, until: int) -> None:
+        """Let sets of `tick` grow up to a later one, latecomers among them."""
+        board, cast = self._board, self._cast
+        for now in range(self.tick + 1, until + 1):
+            for evader, parts in enumerate(self._hop_parts):
+                if now > 0:
+                    grow(board.hops, board.degree, parts, now, since[evader], self._opened, self._line)
+                if self._arrive_tick[evader] == now:
+                    mover = cast.movers[cast.pursuers + evader]
+                    starts = cast.starts.node[mover.start_first : mover.start_last]
+                    since[evader, starts] = now * PARTS
+
+
 class Reach:
     """Where each evader of one chase can be; `see` what the pursuers observe at the start and after every tick.
 
     With delayed sharing this is what the whole team knows by now: news of `share_delay_ticks` ago, and how far the
     hunted can have come since.
+
+    unknown: bool [n, s] hops that the pursuers do not know of; None where there are none.
     """
 
-    def __init__(self, board: Board, cast: Cast, rules: Rules) -> None:
-        self._board, self._cast, self._rules = board, cast, rules
-        nodes = len(board.degree)
-        self._since = np.full((cast.evaders, nodes), FAR, np.int64)
-        self._tick = -1  # of `_since`
+    def __init__(self, board: Board, cast: Cast, rules: Rules, unknown: Any = None) -> None:
+        self._cast, self._rules = cast, rules
         self._now = -1
         self._off = np.zeros(cast.evaders, bool)
         self._waiting: deque[_Facts] = deque()  # facts that have not reached the team
-        self._opened, self._line = np.full(nodes, FAR, np.int64), np.zeros(nodes, np.int32)
-        tables: dict[tuple[int, ...], Any] = {}
-        self._hop_parts = []
-        for evader in range(cast.evaders):
-            kinds = _kinds(cast, evader)
-            if kinds not in tables:
-                tables[kinds] = hop_parts(cast, rules, kinds)
-            self._hop_parts.append(tables[kinds])
-        own = slice(cast.pursuers, cast.pursuers + cast.evaders)
-        self._arrive_tick = np.maximum(cast.movers.arrive_tick[own], 0).tolist()
+        kinds = [_kinds(cast, evader) for evader in range(cast.evaders)]
+        tables = {some: hop_parts(cast, rules, some) for some in set(kinds)}
+        self._at_most = _Sets(board, cast, [tables[some] for some in kinds])
+        self._thought, self._board = self._at_most, board
+        if unknown is not None:
+            tables = {some: np.where(unknown, np.int32(CLOSED), parts) for some, parts in tables.items()}
+            self._thought = _Sets(board, cast, [tables[some] for some in kinds])
+            self._board = _without(board, unknown)
         self._eyes = _eyes(cast)
         self._shut = cast.refuges.node[cast.refuges.open == 0]  # who is in there is not seen
 
@@ -77,49 +123,26 @@ class Reach:
         self._off |= np.asarray(observation.known.off)[: self._cast.evaders] != 0
         self._waiting.append(self._facts(observation))
         if len(self._waiting) > self._rules.share_delay_ticks:
-            self._tick = self._grown(self._since, self._tick, self._tick + 1)
-            self._take(self._waiting.popleft())
+            facts = self._waiting.popleft()
+            self._at_most.take(facts)
+            if self._thought is not self._at_most:
+                self._thought.take(facts)
 
     def can_be(self) -> Any:
         """bool [e, n]: whether each evader can be at a node now; nowhere where all know that it is off the board."""
-        since, tick = self._since, self._tick
-        if tick < self._now:
-            since = since.copy()
-            self._grown(since, tick, self._now)
-        can: Any = since != FAR
+        return self._less_off(self._at_most)
+
+    def thought(self) -> Any:
+        """bool [e, n]: the same as the pursuers can work it out, who do not know of every passage.
+
+        Nowhere, too, where an evader has been ruled out wherever they know a way to.
+        """
+        return self._less_off(self._thought)
+
+    def _less_off(self, sets: _Sets) -> Any:
+        can = sets.can_be(self._now)
         can[self._off] = False
         return can
-
-    def _grown(self, since: Any, tick: int, until: int) -> int:
-        """Let sets grow from one tick to another, latecomers among them; returns the latter."""
-        board, cast = self._board, self._cast
-        for now in range(tick + 1, until + 1):
-            for evader in range(cast.evaders):
-                if now > 0:
-                    grow(
-                        board.hops,
-                        board.degree,
-                        self._hop_parts[evader],
-                        now,
-                        since[evader],
-                        self._opened,
-                        self._line,
-                    )
-                if self._arrive_tick[evader] == now:
-                    mover = cast.movers[cast.pursuers + evader]
-                    starts = cast.starts.node[mover.start_first : mover.start_last]
-                    since[evader, starts] = now * PARTS
-        return until
-
-    def _take(self, facts: _Facts) -> None:
-        """Cut the sets down to what the looks of their tick leave."""
-        for evader, since in enumerate(self._since):
-            since[(facts.seen != 0) & ~facts.maybe[evader]] = FAR
-            if evader in facts.sure:
-                node = facts.sure[evader]
-                kept = min(int(since[node]), self._tick * PARTS)
-                since[:] = FAR
-                since[node] = kept
 
     def _facts(self, observation: Observation) -> _Facts:
         nodes, evaders = len(self._board.degree), self._cast.evaders
@@ -194,6 +217,14 @@ def _kinds(cast: Cast, evader: int) -> tuple[int, ...]:
     """The classes that an evader may be of, as everybody knows."""
     mover = cast.movers[cast.pursuers + evader]
     return tuple(sorted({int(kind) for kind in cast.types.kind[mover.type_first : mover.type_last]}))
+
+
+def _without(board: Board, unknown: Any) -> Board:
+    """The board as the pursuers take it to be for what is near in the dark: hops that they do not know lead nowhere."""
+    nodes = np.arange(len(board.degree), dtype=board.hops.dtype)
+    hops = np.where(unknown, nodes[:, None], board.hops)
+    hops.setflags(write=False)
+    return board._replace(hops=hops)
 
 
 def hop_parts(cast: Cast, rules: Rules, kinds: tuple[int, ...]) -> Any:

@@ -37,13 +37,14 @@ class Happened(NamedTuple):
     """One chase in plain rows, as a ledger keeps it: the truth, of which a side knows a part.
 
     contacts: rows as `Ledger.contacts` gives them. tracks: as `Ledger.track`, mover's name -> field -> int32
-    [ticks + 1].
+    [ticks + 1]. over: whether it has come to its end, which everybody is told.
     """
 
     chase: int
     events: Sequence[Event]
     contacts: Sequence[Mapping[str, Any]]
     tracks: Mapping[str, Mapping[str, Any]]
+    over: bool
 
 
 class Known(NamedTuple):
@@ -72,7 +73,7 @@ def happened(ledger: Ledger, run: int, chase: int) -> Happened:
         Event(chase, row["tick"], row["event"], row["mover"], row["node"], row["other"], row["particulars"])
         for row in ledger.events(run, chase)
     ]
-    return Happened(chase, events, ledger.contacts(run, chase), ledger.track(run, chase))
+    return Happened(chase, events, ledger.contacts(run, chase), ledger.track(run, chase), True)
 
 
 def happened_so_far(tracker: Tracker, row: int) -> Happened:
@@ -80,7 +81,7 @@ def happened_so_far(tracker: Tracker, row: int) -> Happened:
     chase = int(tracker.batch.chase_id[row])
     events = [event for event in tracker.log.events if event.chase == chase]
     contacts = [one for made in tracker.log.contacts_by_columns() for one in _rows(tracker.game, made, chase)]
-    return Happened(chase, events, contacts, tracker.fields(row))
+    return Happened(chase, events, contacts, tracker.fields(row), bool(tracker.batch.over[row]))
 
 
 def _rows(game: Compiled, made: dict[str, Any], chase: int) -> Iterator[dict[str, Any]]:

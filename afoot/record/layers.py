@@ -24,6 +24,7 @@ MOST_CHASES = 16
 # A layer is taken every so many ticks as the board has times this many nodes, or the horizon times this many ticks.
 NODES_A_TICK, MOST_FRAMES = 1_000, 500
 BYTE = 255
+POSSIBLE, THOUGHT, FIRST = "possible", "thought", "first"
 
 
 class Kind(NamedTuple):
@@ -55,10 +56,14 @@ class LayerLog:
         most = chases_with_layers(game)
         self._rows = [row for row in range(count) if batch.chase_id[row] < most]
         self._kinds = kinds_of(game)
-        self._reach = {row: Reach(game.board, game.cast, game.rules) for row in self._rows}
+        self._reach = {
+            row: Reach(game.board, game.cast, game.rules, unknown_hops(game)) for row in self._rows
+        }
         self._first = FirstReach(game.board, game.cast)
         self._tick = dict.fromkeys(self._rows, -1)  # of what was noted last
-        self._frames: dict[int, tuple[list[Any], ...]] = {row: ([], []) for row in self._rows}
+        self._frames: dict[int, tuple[list[Any], ...]] = {
+            row: tuple([] for _ in self._kinds) for row in self._rows
+        }
         self.see()
 
     def see(self) -> None:
@@ -72,9 +77,8 @@ class LayerLog:
             self._tick[row] = int(ticks[row])
             self._reach[row].see(one_of(observed, row))
             if self._tick[row] % self.every_ticks == 0:
-                possible, first = self._frames[row]
-                possible.append(_counted(self._reach[row].can_be()))
-                first.append(self._lead(row))
+                for kind, frames in zip(self._kinds, self._frames[row], strict=True):
+                    frames.append(self._frame(kind.name, row))
 
     def noted(self) -> list[Any]:
         """Every frame that has been noted so far."""
@@ -88,6 +92,12 @@ class LayerLog:
             for kind, frames in zip(self._kinds, self._frames[row], strict=True)
         ]
 
+    def _frame(self, name: str, row: int) -> Any:
+        if name == FIRST:
+            return self._lead(row)
+        reach = self._reach[row]
+        return _counted(reach.can_be() if name == POSSIBLE else reach.thought())
+
     def _lead(self, row: int) -> Any:
         state = self._batch.state
         tricks = None if state.tricks is None else Tricks(*(column[row] for column in state.tricks))
@@ -95,13 +105,26 @@ class LayerLog:
         return self._first.lead_ticks(position).astype(np.uint8)
 
 
-def kinds_of(game: Compiled) -> tuple[Kind, Kind]:
-    """What the layers of a game's chases are, in the order in which they are kept."""
+def kinds_of(game: Compiled) -> tuple[Kind, ...]:
+    """What the layers of a game's chases are, in the order in which they are kept.
+
+    THOUGHT is kept where the pursuers do not know of a passage: elsewhere it would be POSSIBLE once more.
+    """
     evaders = game.cast.evaders
-    return (
-        Kind("possible", "Where the hunted can be at most", "evaders", "certified", 0, evaders),
-        Kind("first", "What the evaders reach first, by how much", "ticks", "estimate", 0, MOST_TICKS),
-    )
+    possible = Kind(POSSIBLE, "Where the hunted can be at most", "evaders", "certified", 0, evaders)
+    thought = Kind(THOUGHT, "Where the pursuers can think they are", "evaders", "estimate", 0, evaders)
+    first = Kind(FIRST, "What the evaders reach first, by how much", "ticks", "estimate", 0, MOST_TICKS)
+    return (possible, thought, first) if game.hidden_hops[Side.PURSUERS] else (possible, first)
+
+
+def unknown_hops(game: Compiled) -> Any:
+    """bool [n, s] hops that the pursuers do not know of; None where there are none."""
+    hidden = game.hidden_hops[Side.PURSUERS]
+    if not hidden:
+        return None
+    unknown = np.zeros(game.board.hops.shape, bool)
+    unknown[tuple(np.array(hidden).T)] = True
+    return unknown
 
 
 def every_ticks(game: Compiled) -> int:

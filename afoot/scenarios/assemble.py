@@ -23,7 +23,15 @@ from afoot.scenarios.draw_map import draw_map, warn_of_map
 from afoot.scenarios.goals import THOUSANDTHS, Goals, make_goals
 from afoot.scenarios.leave_out import stripped
 from afoot.scenarios.locate import Locator, thresholds
-from afoot.scenarios.means import closed_hops, in_use, make_means, passages_of, with_ways, worked_hops
+from afoot.scenarios.means import (
+    closed_hops,
+    hidden_hops,
+    in_use,
+    make_means,
+    passages_of,
+    with_ways,
+    worked_hops,
+)
 from afoot.scenarios.means_spec import SIDES
 from afoot.scenarios.model import Scenario
 from afoot.scenarios.profiles import Profiles, make_profiles
@@ -43,6 +51,7 @@ class Compiled:
 
     warnings: what is probably not meant, such as a start from which nothing can come of a chase.
     placed: whether the map says where its nodes are; if not, positions are only somewhere to draw them.
+    hidden_hops: by side, the hops (node, slot) through hidden passages that it does not know of.
     """
 
     scenario: Scenario
@@ -56,6 +65,7 @@ class Compiled:
     passage_names: tuple[str, ...] = ()
     warnings: tuple[AfootError, ...] = ()
     placed: bool = True
+    hidden_hops: tuple[tuple[tuple[int, int], ...], ...] = ((), ())
 
     def __repr__(self) -> str:
         cast = self.cast
@@ -130,6 +140,7 @@ def compile_scenario(
         exit_names=goals.exit_names,
         refuge_names=goals.refuge_names,
         passage_names=tuple(passage.name for passage in passages if passage.works),
+        hidden_hops=hidden_hops(scenario, passages),
         warnings=tuple(problems.warnings),
         placed=drawn.placed,
     )

@@ -131,6 +131,20 @@ def closed_hops(
     return closed
 
 
+def hidden_hops(scenario: Scenario, passages: list[Passage]) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """By side, the hops through hidden passages that it does not know of; none where passages are off."""
+    off = "passages" in scenario.rules.without
+    return tuple(
+        tuple(
+            hop
+            for passage in passages
+            if passage.hidden and not off and not (passage.known >> side) & 1
+            for hop in passage.hops
+        )
+        for side in range(len(SIDES))
+    )
+
+
 def worked_hops(scenario: Scenario, passages: list[Passage]) -> list[tuple[int, int]]:
     """Hops through passages that may come to be shut or sealed."""
     if "passages" in scenario.rules.without:

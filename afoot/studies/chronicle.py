@@ -68,7 +68,10 @@ def chronicle_of(game: Compiled, truth: Happened, side: Side) -> list[Line]:
     ]
     lines = [_beginning(words, own, deeds, nodes)]
     lines += [Line(tick, sentence(text)) for one in told for tick, text in one]
-    return sorted(lines, key=lambda line: line.tick)
+    lines.sort(key=lambda line: line.tick)
+    if truth.over:
+        lines.append(Line(max(now, lines[-1].tick), sentence(told_view.over(known))))
+    return lines
 
 
 def _beginning(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,13 @@ from afoot.studies.told_trail import FEW, SOON_S, age_told
 from afoot.studies.whereabouts import with_article
 from afoot.words import Side
 
+OUTCOMES = {
+    "captured": "captured",
+    "surrounded": "surrounded",
+    "escaped": "escaped",
+    "sheltered": "sheltered",
+    "timeout": "still free",
+}
 DONE = dict(zip(WORK, ("opened", "shut", "sealed"), strict=True))
 
 
@@ -122,3 +130,10 @@ def taken(known: Known, words: Words) -> Iterator[tuple[int, str]]:
             yield event.tick, f"{words.name(event.other)} captures {who}{where}{met}"
         else:
             yield event.tick, f"{who} is captured{where}"
+
+
+def over(known: Known) -> str:
+    """That the chase is over, and what the side knows to have become of evaders; of others it says nothing."""
+    ends = Counter(event.event for event in known.events if event.event in OUTCOMES)
+    told = [f"{ends[outcome]} {word}" for outcome, word in OUTCOMES.items() if ends[outcome]]
+    return f"the chase is over: {', '.join(told) or 'nobody captured'}"

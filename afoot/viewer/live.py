@@ -89,8 +89,8 @@ class Live:
         listener = Listener(view)
         listener.tell(self._telling.hello(view))
         listener.tell(self._telling.so_far(view))
-        if self._telling.end is not None:
-            listener.tell(self._telling.end)
+        if (end := self._telling.end(view)) is not None:
+            listener.tell(end)
         self._listeners.append(listener)
         if self._playing is None:
             self._playing = asyncio.create_task(self._play())
@@ -110,9 +110,10 @@ class Live:
                 await asyncio.to_thread(self._tick)
                 for listener in self._listeners:
                     listener.tell(self._telling.latest(listener.view))
-            end = self._telling.close(ends_of(self._batch))
+            self._telling.close(ends_of(self._batch))
             for listener in self._listeners:
-                listener.tell(end)
+                if (end := self._telling.end(listener.view)) is not None:
+                    listener.tell(end)
         except Exception as error:
             for listener in self._listeners:
                 listener.tell(

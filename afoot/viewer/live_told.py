@@ -16,7 +16,7 @@ from afoot.record.tracks import Tracker
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.studies.result import rules_told
-from afoot.viewer.fog import movers_shown
+from afoot.viewer.fog import movers_shown, numbers_of, outcomes_of, payoff_of
 from afoot.viewer.models import View
 from afoot.viewer.movers import movers_of_view
 from afoot.viewer.places import HIDDEN, positions_dm
@@ -47,8 +47,9 @@ class Telling:
         self._told = {view: Told([], [], [], []) for view in VIEWS}
         self._told_at, self._cost_s = 0.0, 0.0
         self._shown = {view: movers_shown(game, view) for view in VIEWS}
+        self._numbers = {view: numbers_of(game, view) for view in VIEWS}
         self._latest: dict[str, Tick] = {}
-        self.end: End | None = None
+        self._ends: dict[str, End] = {}
         self.see()
 
     @property
@@ -94,26 +95,37 @@ class Telling:
             tick_s=game.tick_s,
             speed=self._speed,
             tick=self.tick,
-            movers=[Mover(**one) for one in movers_of_view(game, classes, self._shown[view])],
+            movers=[Mover(**one) for one in movers_of_view(game, classes, view)],
             exits=list(game.exit_names),
             refuges=list(game.refuge_names),
         )
 
-    def close(self, ends: Ends) -> End:
-        """What became of the evaders, once the chase is over."""
+    def end(self, view: str) -> End | None:
+        """What a view is told of how the chase ended; None before that."""
+        return self._ends.get(view)
+
+    def close(self, ends: Ends) -> None:
+        """Take in what became of the evaders, once the chase is over."""
         first = self._game.cast.pursuers
-        outcomes = [
-            Outcome(
-                mover=first + i,
-                outcome=OUTCOME_WORDS[int(ends.status[0, i])],
-                end_tick=int(ends.end_ticks[0, i]),
-                worth=int(ends.worth[0, i]) / THOUSANDTHS,
-            )
+        outcomes: list[dict[str, Any]] = [
+            {
+                "mover": first + i,
+                "outcome": OUTCOME_WORDS[int(ends.status[0, i])],
+                "end_tick": int(ends.end_ticks[0, i]),
+                "worth": int(ends.worth[0, i]) / THOUSANDTHS,
+            }
             for i in range(self._game.cast.evaders)
         ]
-        payoff = float(ends.payoff[0])
-        self.end = End(ticks=self.tick, outcomes=outcomes, payoff=payoff, tier="estimate", bound="no bound")
-        return self.end
+        self._ends = {
+            view: End(
+                ticks=self.tick,
+                outcomes=[Outcome(**one) for one in outcomes_of(view, outcomes)],
+                payoff=payoff_of(view, outcomes, float(ends.payoff[0])),
+                tier="estimate",
+                bound="no bound",
+            )
+            for view in VIEWS
+        }
 
     def _movers(self) -> list[MoverNow]:
         """All movers that are on the board."""
@@ -155,7 +167,8 @@ class Telling:
         )
 
     def _message(self, view: str, now: list[MoverNow], due: bool) -> Tick:
-        movers = [mover for mover in now if self._shown[view][mover.mover]]
+        shown, numbers = self._shown[view], self._numbers[view]
+        movers = [one.model_copy(update={"mover": numbers[one.mover]}) for one in now if shown[one.mover]]
         before = self._told[view]
         if due:
             self._told[view] = told(self._game, happened_so_far(self._tracker, 0), view)

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from afoot.scenarios import Compiled
+from afoot.viewer.fog import columns_of, movers_shown
 from afoot.words import Gait
 
 _OF_CLASS = ("class", "walk_m_s", "speed_m_s", "follows", "stamina_full_m", "energy_full")
 
 
-def movers_of_view(game: Compiled, classes: Sequence[str], shown: Any) -> list[dict[str, Any]]:
-    """Every mover in column order. classes: the class of each; shown: bool [m], whom the view shows.
+def movers_of_view(game: Compiled, classes: Sequence[str], view: str) -> list[dict[str, Any]]:
+    """Every mover in column order, as a view is told of it. classes: the class of each, by column.
 
-    Of others no more is told than the name and the side: a class may be drawn, and who follows whom is hidden.
+    Of those whom it does not show no more is told than the name and the side: a class may be drawn, and who follows
+    whom is hidden. The other side's decoys are not there at all.
     """
-    cast = game.cast
+    cast, shown = game.cast, movers_shown(game, view)
     counts = {
         "pursuer": cast.pursuers,
         "evader": cast.evaders,
@@ -25,9 +27,9 @@ def movers_of_view(game: Compiled, classes: Sequence[str], shown: Any) -> list[d
     }
     sides = [side for side, count in counts.items() for _ in range(count)]
     out = []
-    for column, (name, side, word) in enumerate(zip(game.mover_names, sides, classes, strict=True)):
-        told = _of_class(game, column, word) if shown[column] else dict.fromkeys(_OF_CLASS)
-        out.append({"name": name, "side": side, **told})
+    for column in columns_of(game, view):
+        told = _of_class(game, column, classes[column]) if shown[column] else dict.fromkeys(_OF_CLASS)
+        out.append({"name": game.mover_names[column], "side": sides[column], **told})
     return out
 
 

@@ -20,6 +20,7 @@ from afoot.studies.play_ground import GAITS
 from afoot.studies.play_words import briefing, verdict
 from afoot.studies.playing import Asked, Play, ask, ready
 from afoot.studies.result import rules_told
+from afoot.viewer.fog import columns_of
 from afoot.viewer.places import sight_from
 from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way
 from afoot.viewer.scene import scene
@@ -149,7 +150,7 @@ class Seat:
             "tick_s": game.tick_s,
             "horizon_ticks": game.rules.horizon_ticks,
             "tick": self.play.tick,
-            "movers": movers_of_cast(game),
+            "movers": [movers_of_cast(game)[column] for column in columns_of(game, self.view)],
             "exits": list(game.exit_names),
             "refuges": list(game.refuge_names),
             "practice": self.asked.practice,

@@ -12,7 +12,7 @@ from afoot.record.seen import Source
 from afoot.record.writer import TELL_WORDS
 from afoot.studies.result import rules_told
 from afoot.viewer.container import Section, pack
-from afoot.viewer.fog import layers_of, movers_shown
+from afoot.viewer.fog import columns_of, layers_of, movers_shown, outcomes_of, payoff_of
 from afoot.viewer.movers import movers_of_view
 from afoot.viewer.places import HIDDEN, positions_dm, sight_from
 from afoot.viewer.played import Played
@@ -22,6 +22,11 @@ from afoot.words import Door, Gait
 
 NONE = -1
 DOOR_STATES = {"passage_opened": "open", "passage_shut": "shut", "passage_sealed": "sealed"}
+# What it means that a layer shows nothing at a tick.
+NOWHERE = {
+    "possible": "nowhere: all are off the board",
+    "thought": "nowhere: all are off the board, or ruled out wherever the pursuers know a way to",
+}
 LAYER_FIELDS = ("name", "title", "unit", "tier", "every_ticks", "low", "high")
 OUTCOMES_BY_STATUS = ("live", "waiting", "captured", "surrounded", "escaped", "sheltered", "timeout")
 
@@ -29,7 +34,8 @@ OUTCOMES_BY_STATUS = ("live", "waiting", "captured", "surrounded", "escaped", "s
 def replay(chase: Played, view: str) -> bytes:
     """The container `replay` of a chase for a view: one of `scene.VIEWS`."""
     game, row = chase.shown.game, chase.shown.row
-    shown, layers = movers_shown(game, view), layers_of(view, chase.layers)
+    shown, layers = movers_shown(game, view), layers_of(game, view, chase.layers)
+    outcomes = _outcomes(chase)
     news = told(game, chase.happened, view)
     margins = chase.margins if view == "truth" else []
     meta = {
@@ -45,9 +51,9 @@ def replay(chase: Played, view: str) -> bytes:
         "bound": "no bound",
         "ticks": chase.chase["ticks"],
         "tick_s": game.tick_s,
-        "outcomes": _outcomes(chase),
-        "payoff": chase.chase["payoff"],
-        "movers": movers_of_view(game, list(chase.classes.values()), shown),
+        "outcomes": outcomes_of(view, outcomes),
+        "payoff": payoff_of(view, outcomes, chase.chase["payoff"]),
+        "movers": movers_of_view(game, list(chase.classes.values()), view),
         "classes": list(game.class_names),
         "gaits": [gait.name.lower() for gait in Gait],
         "statuses": list(OUTCOMES_BY_STATUS),
@@ -56,12 +62,15 @@ def replay(chase: Played, view: str) -> bytes:
         "events": news.events,
         "chronicle": news.chronicle,
         **_marks(chase, view, shown),
-        "layers": [{field: layer[field] for field in LAYER_FIELDS} for layer in layers.values()],
+        "layers": [
+            {field: layer[field] for field in LAYER_FIELDS} | {"nowhere": NOWHERE.get(name)}
+            for name, layer in layers.items()
+        ],
     }
     known, known_sections = _known(chase, news.sources, view)
     sections = {
-        **_tracks(chase, shown),
-        **_contacts(chase, news.contacts),
+        **_tracks(chase, view, shown),
+        **_contacts(chase, view, news.contacts),
         **known_sections,
         **_margins(margins),
         **_sight(chase, shown),
@@ -94,9 +103,9 @@ def _marks(chase: Played, view: str, shown: Any) -> dict[str, Any]:
         if event["event"] == "smoke"
     ]
     guises = [
-        {"mover": mover, **change}
-        for mover, track in enumerate(chase.tracks.values())
-        if shown[mover]
+        {"mover": number, **change}
+        for number, (column, track) in enumerate(_tracks_told(chase, view))
+        if shown[column]
         for change in _guises(chase, track["guise"])
     ]
     return {"clouds": clouds, "doors": _doors(chase, view), "guises": guises}
@@ -129,18 +138,24 @@ def _doors(chase: Played, view: str) -> list[dict[str, Any]]:
     return doors
 
 
-def _tracks(chase: Played, shown: Any) -> dict[str, Section]:
+def _tracks_told(chase: Played, view: str) -> list[tuple[int, dict[str, Any]]]:
+    """Column and track of every mover that a view is told of, in the order of its numbers."""
+    tracks = list(chase.tracks.values())
+    return [(column, tracks[column]) for column in columns_of(chase.shown.game, view)]
+
+
+def _tracks(chase: Played, view: str, shown: Any) -> dict[str, Section]:
     """Columns [movers, ticks + 1]; where a view does not show a mover its rows say nothing."""
     game, columns = chase.shown.game, dict[str, list[Any]]()
-    for i, (name, track) in enumerate(chase.tracks.items()):
-        kind = game.class_names.index(chase.classes[name])
+    for mover, track in _tracks_told(chase, view):
+        kind = game.class_names.index(chase.classes[game.mover_names[mover]])
         found = dict(zip(("track_x", "track_y", "track_z"), positions_dm(game, kind, track), strict=True))
         found |= {"track_node": track["node"], "track_gait": track["gait"].astype("i1")}
         found |= {"track_status": track["status"].astype("i1"), "track_inside": track["inside"]}
         found |= {"track_stamina": track["stamina_mm"], "track_energy": track["energy"]}
         found |= {"track_keen": track["keen"].astype("i1")}
         for column, values in found.items():
-            columns.setdefault(column, []).append(values if shown[i] else _nothing(column, values))
+            columns.setdefault(column, []).append(values if shown[mover] else _nothing(column, values))
     return {column: Section(np.stack(rows), 1) for column, rows in columns.items()}
 
 
@@ -149,9 +164,10 @@ def _nothing(column: str, values: Any) -> Any:
     return np.full_like(values, empty)
 
 
-def _contacts(chase: Played, rows: list[dict[str, Any]]) -> dict[str, Section]:
-    names = list(chase.tracks)
-    classes = list(chase.shown.game.class_names)
+def _contacts(chase: Played, view: str, rows: list[dict[str, Any]]) -> dict[str, Section]:
+    game = chase.shown.game
+    names = [game.mover_names[column] for column in columns_of(game, view)]
+    classes = list(game.class_names)
 
     def column(field: str, dtype: str, words: Sequence[str] | None = None) -> Any:
         found = [row[field] for row in rows]

@@ -114,12 +114,12 @@ class Outcome(Message):
 
 
 class End(Message):
-    """The last message."""
+    """The last message. outcomes: those that the view's side learnt."""
 
     type: Literal["end"] = "end"
     ticks: int
     outcomes: list[Outcome]
-    payoff: float
+    payoff: float | None = Field(description="null where the view's side did not learn all outcomes")
     tier: str
     bound: str
 

@@ -11,6 +11,7 @@ from afoot.record.seen import Seen, Source
 from afoot.scenarios import Compiled
 from afoot.studies.chronicle import Line, chronicle_of, chronicle_of_all
 from afoot.studies.phrases import clock_of
+from afoot.viewer.fog import numbers_of
 from afoot.viewer.scene import view_side
 from afoot.words import Side
 
@@ -29,39 +30,40 @@ def told(game: Compiled, truth: Happened, view: str) -> Told:
     """What a view is told of a chase, or of what has been played of one."""
     side = view_side(view)
     if side is not None:
-        known = known_to(side, game, truth)
+        known, numbers = known_to(side, game, truth), numbers_of(game, view)
         return Told(
-            [_event(game, one) for one in known.events],
-            [_contact(one) for one in known.contacts],
+            [_event(game, one, numbers) for one in known.events],
+            [_contact(one, numbers) for one in known.contacts],
             _sentences(game, chronicle_of(game, truth, side)),
             [(view, source) for source in known.sources],
         )
+    numbers = numbers_of(game, view)
     both = [(one.name.lower(), known_to(one, game, truth)) for one in (Side.PURSUERS, Side.EVADERS)]
     return Told(
-        [_event(game, one) for one in truth.events],
+        [_event(game, one, numbers) for one in truth.events],
         [dict(row) for row in truth.contacts],
         _sentences(game, _of_all(game, truth)),
         [(name, source) for name, known in both for source in known.sources],
     )
 
 
-def _event(game: Compiled, one: Event) -> dict[str, Any]:
+def _event(game: Compiled, one: Event, numbers: dict[int, int]) -> dict[str, Any]:
     return {
         "tick": one.tick,
         "time_s": one.tick * game.tick_s,
         "event": one.event,
-        "mover": one.mover,
-        "other": one.other,
+        "mover": numbers[one.mover],
+        "other": numbers[one.other],
         "node": one.node,
         "particulars": one.particulars,
     }
 
 
-def _contact(seen: Seen) -> dict[str, Any]:
+def _contact(seen: Seen, numbers: dict[int, int]) -> dict[str, Any]:
     """A contact as a side had it."""
     return {
         "tick": seen.tick,
-        "viewer": seen.viewer,
+        "viewer": numbers[seen.viewer],
         "target": None,
         "node": seen.node,
         "label": seen.label,

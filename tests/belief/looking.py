@@ -43,11 +43,14 @@ def observed(setting: Setting, position: Position) -> Observation:
 
 
 class Twin:
-    """Where one evader can be: a dictionary of nodes, by the words of `afoot/belief/reach.py`. No delayed sharing."""
+    """Where one evader can be: a dictionary of nodes, by the words of `afoot/belief/reach.py`. No delayed sharing.
 
-    def __init__(self, setting: Setting, evader: int) -> None:
+    thinks: as the pursuers can think, who go by the hops that they know.
+    """
+
+    def __init__(self, setting: Setting, evader: int, *, thinks: bool = False) -> None:
         self.board, self.cast, self.rules = setting
-        self.evader = evader
+        self.evader, self.thinks = evader, thinks
         self.since: dict[int, int] = {}
 
     def see(self, observation: Observation) -> None:
@@ -89,7 +92,19 @@ class Twin:
             return True
         return bool(self.cast.means.tell_right == ALWAYS and one.tell == Tell.REAL)
 
+    def _is_known(self, a: int, slot: int) -> bool:
+        """Whether the pursuers know of a hop."""
+        passage = -1 if self.cast.means is None else int(self.cast.means.passage_of[a, slot])
+        return passage < 0 or bool(self.cast.means.passages[passage].known & 1)
+
+    def _known_from(self, a: int) -> list[int]:
+        """Where the hops lead that the pursuers know of."""
+        slots = range(int(self.board.degree[a]))
+        return [int(self.board.hops[a, slot]) for slot in slots if self._is_known(a, slot)]
+
     def _parts(self, a: int, slot: int) -> int | None:
+        if self.thinks and not self._is_known(a, slot):
+            return None
         mover, found = self.cast.movers[self.cast.pursuers + self.evader], []
         for kind in set(self.cast.types.kind[mover.type_first : mover.type_last].tolist()):
             one = self.cast.classes[kind]
@@ -121,7 +136,7 @@ class Twin:
             keen = self.cast.means.abilities[mover.kind, Ability.KEEN_EYE]
             sight_mm, glimpse = max(sight_mm, int(keen.range_mm)), max(glimpse, int(keen.glimpse))
         near = _gap_2(board, here, node) <= sight_mm**2
-        touch = here == node or node in board.hops[here].tolist() or here in board.hops[node].tolist()
+        touch = here == node or node in self._known_from(here) or here in self._known_from(node)
         free = bool(int(board.sight_bits[here, node >> 6]) >> (node & 63) & 1)
         return (
             glimpse >= ALWAYS

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from afoot.belief import Reach
 from afoot.belief.reach import hop_parts, one_of
+from afoot.record.layers import unknown_hops
 from afoot.scenarios import compile_scenario
 from afoot.sim.batch import Batch
 from afoot.words import Side
@@ -39,19 +42,32 @@ def ticks_of(setting: Setting, seed: int) -> Iterator[Fast]:
         fast.turn(random_orders(dice, movers) if plain else random_ploys(dice, movers))
 
 
+def unknown_to_pursuers(setting: Setting) -> Any:
+    """bool [n, s] hops through passages that they do not know of, or None."""
+    means = setting.cast.means
+    if means is None or (means.passages.known & 1 != 0).all():
+        return None
+    return np.append(means.passages.known & 1 == 0, False)[means.passage_of]
+
+
 def check(setting: Setting, seed: int) -> None:
-    reach, evaders = Reach(*setting), setting.cast.evaders
-    twins = [Twin(setting, i) for i in range(evaders)] if setting.rules.share_delay_ticks == 0 else []
+    unknown = unknown_to_pursuers(setting)
+    reach, evaders = Reach(*setting, unknown), setting.cast.evaders
+    plain = setting.rules.share_delay_ticks == 0
+    twins = [Twin(setting, i) for i in range(evaders)] if plain else []
+    thinkers = [Twin(setting, i, thinks=True) for i in range(evaders)] if plain else []
     for fast in ticks_of(setting, seed):
         seen = observed(setting, fast.position)
         reach.see(seen)
-        can, off = reach.can_be(), seen.known.off[:evaders] != 0
+        can, thought, off = reach.can_be(), reach.thought(), seen.known.off[:evaders] != 0
+        assert (can | ~thought).all() and (unknown is not None or (can == thought).all())
         for evader, node in where(setting.cast, fast.position).items():
             assert can[evader, node], (fast.position.clock[0].tick, evader, node)
-        for evader, twin in enumerate(twins):
-            twin.see(seen)
-            slow = set() if off[evader] else set(twin.since)
-            assert set(np.flatnonzero(can[evader]).tolist()) == slow
+        for found, slow_ones in ((can, twins), (thought, thinkers)):
+            for evader, twin in enumerate(slow_ones):
+                twin.see(seen)
+                slow = set() if off[evader] else set(twin.since)
+                assert set(np.flatnonzero(found[evader]).tolist()) == slow
 
 
 @law
@@ -78,6 +94,43 @@ def test_it_goes_through_passages_whoever_knows_of_them(knows: str) -> None:
     profile = cast.classes[kind].profile
     assert (cast.hop_mm[profile, top, down] > 0) == (knows == "evaders")
     assert hop_parts(cast, game.rules, (kind,))[top, down] > 0
+
+
+@pytest.mark.small
+@pytest.mark.parametrize("works", [True, False])
+@pytest.mark.parametrize(("knows", "hides"), [("pursuers", False), ("evaders", True)])
+def test_passages_are_hidden_from_the_pursuers_alone(knows: str, hides: bool, works: bool) -> None:
+    """Whether or not they can be shut."""
+    plain, data = cellar(), able(passages=[{"name": "hatch", "known_to": [knows]}], evaders=STILL)
+    ways = tuple(replace(way, passage=way.passage and works) for way in plain.ways)
+    game = compile_scenario(read(data), replace(plain, ways=ways), cache=False)
+    unknown = unknown_hops(game)
+    assert (unknown is not None) == hides and bool(game.hidden_hops[Side.EVADERS]) != hides
+    if hides:
+        names, board = game.compiled_board.names, game.board
+        ends = {names["south-west"], names["cellar"]}
+        assert {frozenset((int(a), int(board.hops[a, s]))) for a, s in np.argwhere(unknown)} == {
+            frozenset(ends)
+        }
+
+
+@settings(law, max_examples=25)
+@given(setting=games_of_deceit(contacts=1), seed=SEEDS)
+def test_what_the_pursuers_think_hangs_on_no_passage_that_they_do_not_know(
+    setting: Setting, seed: int
+) -> None:
+    """They are told the same of the same chase where such passages lead somewhere else."""
+    unknown, board = unknown_to_pursuers(setting), setting.board
+    if unknown is None:
+        return
+    elsewhere = np.where(unknown, (board.hops + 1) % len(board.degree), board.hops).astype(np.int32)
+    elsewhere.setflags(write=False)
+    reach, other = (Reach(one, *setting[1:], unknown) for one in (board, board._replace(hops=elsewhere)))
+    for fast in ticks_of(setting, seed):
+        seen = observed(setting, fast.position)
+        reach.see(seen)
+        other.see(seen)
+        assert (reach.thought() == other.thought()).all()
 
 
 @pytest.mark.small

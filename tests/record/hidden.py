@@ -56,7 +56,7 @@ def hidden_changed(dice: random.Random, side: Side, game: Compiled, truth: Happe
     # Within a tick others' deeds stand in another order.
     places = {id(event): dice.random() if event.mover not in own else 0 for event in events}
     events.sort(key=lambda event: (event.tick, places[id(event)]))
-    return Happened(truth.chase, events, contacts, tracks)
+    return Happened(truth.chase, events, contacts, tracks, truth.over)
 
 
 def dice_column(dice: random.Random, length: int) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from afoot.record.known import Happened, happened_so_far
 from afoot.scenarios import Compiled
 from afoot.studies.chronicle import chronicle_of
+from afoot.studies.told_view import OUTCOMES
 from afoot.words import Side
 from tests.record.hidden import CHASES, SIDES, hidden_changed, watched
 from tests.scenarios.test_left_out import MAP, full
@@ -49,6 +51,24 @@ def test_each_side_is_told_its_own_story(game: Compiled, truths: list[Happened])
         assert word in told[0].lower() and word not in told[1].lower(), word
     assert "sees a walker" in told[0] and "captures the" in told[0]
     assert "is captured" in told[1] and "captures" not in told[1]
+
+
+def test_the_last_line_says_that_the_chase_is_over_and_what_the_side_learnt(
+    game: Compiled, truths: list[Happened]
+) -> None:
+    found: Counter[str] = Counter()
+    for truth in truths:
+        hunters, hunted = (chronicle_of(game, truth, side)[-1].text for side in SIDES)
+        ends = Counter(e.event for e in truth.events if e.event in OUTCOMES and e.event != "surrounded")
+        told = [f"{ends[word]} {text}" for word, text in OUTCOMES.items() if ends[word]]
+        assert sum(ends.values()) == 2 and hunted == f"The chase is over: {', '.join(told)}."
+        captured = f"{ends['captured']} captured" if ends["captured"] else "nobody captured"
+        assert hunters == f"The chase is over: {captured}."
+        found += ends
+        for side in SIDES:
+            so_far = chronicle_of(game, truth._replace(over=False), side)
+            assert so_far == chronicle_of(game, truth, side)[:-1]
+    assert found["captured"] and found["escaped"]
 
 
 def test_lines_come_in_order_and_begin_with_the_alarm(game: Compiled, truths: list[Happened]) -> None:

@@ -193,13 +193,16 @@ def _numbers(value: Any, key: str) -> set[int]:
     return set().union(*(_numbers(one, key) for one in value)) if isinstance(value, list) else set()
 
 
-def test_the_scene_of_a_game_is_that_of_its_side(rockface: Compiled, tmp_path: Path) -> None:
+def test_scene_and_movers_of_a_game_are_those_of_its_side(rockface: Compiled, tmp_path: Path) -> None:
     with serving(tmp_path) as client:
         assert client.viewer.plays is not None
         names = {}
         for side in ("pursuers", "evaders"):
             asked = ask(rockface, side, record=tmp_path / "games.duckdb")
-            answer = client.get(f"/api/play/{client.viewer.plays.begin(asked)}/scene")
+            key = client.viewer.plays.begin(asked)
+            hello = client.viewer.plays.seat(key).greet()[0]
+            assert any(one["side"] == "decoy" for one in hello["movers"]) == (side == "evaders")
+            answer = client.get(f"/api/play/{key}/scene")
             assert answer.status == 200
             length = int(np.frombuffer(answer.body[4:8], "<u4")[0])
             names[side] = json.loads(answer.body[8 : 8 + length])["passages"]

@@ -89,11 +89,20 @@ def test_what_a_side_does_not_know_never_comes_through_its_socket(view: str) -> 
     live = live_of("rockface", horizon_s=120.0)
     names = live.game.mover_names
     with served(Viewer(live=live, page=PAGE)) as client, listening(client, f"&view={view}") as socket:
-        hello, *ticks, _ = all_of(socket)
-    own = own_movers(live.game, Side[view.upper()])
-    assert hello["seed"] is None and len(hello["movers"]) == len(names)
+        hello, *ticks, end = all_of(socket)
+    columns = own_movers(live.game, Side[view.upper()])
+    told = [mover["name"] for mover in hello["movers"]]
+    own = {told.index(names[column]) for column in columns}
+    assert hello["seed"] is None
+    decoys = ["decoy 1 of the evaders", "decoy 2 of the evaders"] if view == "pursuers" else []
+    assert sorted(names) == sorted([*told, *decoys])
     for i, mover in enumerate(hello["movers"]):
         assert i in own or {key for key, value in mover.items() if value is not None} == {"name", "side"}
+    assert {one["outcome"] for one in end["outcomes"]} == ({"timeout"} if view == "evaders" else set())
+    assert (end["payoff"] is None) == (view == "pursuers")
+    last = [line["text"] for one in ticks for line in one["chronicle"]][-1]
+    known = {"pursuers": "nobody captured", "evaders": "2 still free"}[view]
+    assert last == f"The chase is over: {known}."
     assert sum(len(one["movers"]) for one in ticks) > 100
     for one in ticks:
         assert {mover["mover"] for mover in one["movers"]} <= own

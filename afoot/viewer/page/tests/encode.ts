@@ -52,7 +52,7 @@ export function smallReplay(more: Record<string, unknown> = {}): ArrayBuffer {
     events: [], chronicle: [], clouds: [{ node: 1, radius_m: 5, from_tick: 1, until_tick: 3 }],
     doors: [{ passage: 'trap', tick: 0, state: 'shut' }, { passage: 'trap', tick: 2, state: 'open' }],
     guises: [{ mover: 1, tick: 1, looks_like: 'child' }, { mover: 1, tick: 3, looks_like: null }],
-    layers: [{ name: 'possible', title: 'Where', unit: '', every_ticks: 2, low: 0, high: 1, tier: 'certified' }],
+    layers: [{ name: 'possible', title: 'Where', unit: '', every_ticks: 2, low: 0, high: 1, tier: 'certified', nowhere: null }],
     classes: ['child'], tells: ['real', 'false'], measures: ['adjacent', 'sealed'],
     known: [{ side: 'pursuers', label: 7, mover: null, looks_like: 'leader', class: null, gone_tick: 20, start: 0, end: 2 },
       { side: 'evaders', label: null, mover: 0, looks_like: null, class: null, gone_tick: null, start: 2, end: 3 }],

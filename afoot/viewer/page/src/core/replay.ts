@@ -87,6 +87,7 @@ export interface LayerHead {
   every_ticks: number;
   low: number;
   high: number;
+  nowhere: string | null; // what it means that a frame shows nothing
 }
 
 export interface Outcome {

@@ -10,7 +10,7 @@ type Hello = Partial<Omit<ReplayMeta, 'kind'>> & { type: 'hello'; tick: number; 
 type Message =
   | Hello
   | TickMessage
-  | { type: 'end'; outcomes: Outcome[]; payoff: number }
+  | { type: 'end'; outcomes: Outcome[]; payoff: number | null }
   | { type: 'error'; what: string; fix: string | null };
 
 const LAG_S = 3; // what the picture may lie behind, in seconds of watching

@@ -12,8 +12,9 @@ const SIGNS: [string, string][] = [
 export function buildLegend(app: App): HTMLElement {
   const choice = h('div', { class: 'heats', role: 'radiogroup', 'aria-label': 'Layer on the map' });
   const scale = h('div', { class: 'scale' });
+  const nowhere = h('p', { class: 'tierline', role: 'status', hidden: true });
   const signs = h('ul', { class: 'signs' }, ...SIGNS.map(([kind, text]) => h('li', {}, h('i', { class: `sign sign-${kind}` }), text)));
-  const body = h('div', { class: 'legendbody' }, choice, scale, signs);
+  const body = h('div', { class: 'legendbody' }, choice, scale, nowhere, signs);
   const legend = h('details', { class: 'card legend' }, h('summary', {}, 'Layers and signs'), body);
   const roomy = matchMedia('(min-width: 1500px) and (min-height: 800px)').matches;
   if (roomy && app.link().play === null) legend.open = true; // who plays may stand where it would lie
@@ -37,6 +38,15 @@ export function buildLegend(app: App): HTMLElement {
       h('div', { class: 'ends' }, h('span', {}, `${head.low}${unit}`), h('span', {}, `${head.high}${unit}`)),
       h('p', { class: 'tierline' }, h('span', { class: 'tier' }, head.tier)));
   };
+  const tellNowhere = () => {
+    const replay = app.shown.value?.replay;
+    const name = app.heat.value;
+    const told = name === null ? null : replay?.layers.get(name)?.head.nowhere ?? null;
+    const frame = told === null ? undefined : replay!.frame(name!, app.clock.tick.value);
+    nowhere.hidden = frame === undefined || frame.some((value) => value > 0);
+    nowhere.textContent = nowhere.hidden ? '' : told;
+  };
   for (const signal of [app.shown, app.heat, app.theme]) signal.watch(draw);
+  for (const signal of [app.shown, app.heat, app.clock.tick]) signal.watch(tellNowhere);
   return legend;
 }

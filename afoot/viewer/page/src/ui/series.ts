@@ -39,7 +39,7 @@ function margins(replay: Replay, mover: number): Chart {
 
 /** log2 of how many nodes a layer marks: the most bits that a belief over them can hold. */
 function spread(replay: Replay): Chart | null {
-  const layer = replay.layers.get('possible');
+  const layer = replay.layers.get('possible') ?? replay.layers.get('thought');
   if (!layer) return null;
   const ticks = new Float64Array(layer.frames);
   const values = new Float64Array(layer.frames);
