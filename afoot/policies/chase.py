@@ -63,16 +63,19 @@ def think_chase(board, cast, rules, seen, memo, key, i):  # type: ignore[no-unty
         tick, node = news(seen, i, target)
         if node == NOWHERE or _search(memo, i, tick, node, me):
             continue
-        if tick < fresh and (tick < memo[i, SEARCHED] or tick <= last_tick):
+        if tick < fresh and (tick < memo[i, SEARCHED] or tick < last_tick):
             continue
         mm = way_mm(cast.distances, profile, np.int64(me.node), node)
         if mm >= UNREACHABLE:
             continue
         if tick < fresh:
-            last, last_tick = node, tick
+            if tick > last_tick or node < last:
+                last, last_tick = node, tick
             continue
         against = burden(cast, rules, seen, memo, key, i, target, seen.tricks)
-        if goal == NOWHERE or against < goal_burden or (against == goal_burden and mm < goal_mm):
+        # Of what is as near as can be the lower node is as good as the other, in whatever order evaders are named.
+        nearer = mm < goal_mm or (mm == goal_mm and node < goal)
+        if goal == NOWHERE or against < goal_burden or (against == goal_burden and nearer):
             goal, goal_mm, goal_burden, chased = node, mm, against, np.int64(target)
     memo[i, CHASED] = chased + 1
     if goal == NOWHERE:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-import shapely
 
 from afoot.board.model import Board
 from afoot.rules.cast import ALWAYS, Cast
@@ -73,6 +72,8 @@ class _Near:
     """Nodes by where they are."""
 
     def __init__(self, board: Board) -> None:
+        import shapely  # only where somebody can look like a bystander
+
         self.at = np.stack([board.x_mm, board.y_mm, board.z_mm], axis=1).astype(np.int64)
         self.points = shapely.points(self.at[:, 0], self.at[:, 1])
         self.tree = shapely.STRtree(self.points)

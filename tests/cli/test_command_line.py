@@ -104,7 +104,7 @@ def test_run_records_where_it_is_told(capsys: pytest.CaptureFixture[str], own_fo
             ("frob",),
             [
                 "no such verb; got 'frob'",
-                "one of run, solve, clear, interdict, grade, bound, verify, bench, warmup, map, scenario",
+                "one of run, solve, clear, interdict, grade, whatif, export, bound, verify, watch, bench, play, warmup",
             ],
         ),
         (("scenario", "chekc"), ["no such verb; got 'chekc'", "Did you mean 'check'?"]),

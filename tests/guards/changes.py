@@ -29,6 +29,7 @@ WITHOUT = {
     "heap": "the order of a search, and no rule; contained is searched with it",
     "cut": "how soon an evader can be sealed in: told in records, and no end of a chase hangs on it",
     "cut_steps": "the steps of that search",
+    "foresight": "what deceivers reckon with before they decide; solvers try everything instead",
     "follow": "followers walk by a policy; solvers refuse games that have them",
     "witness": "reports tell nothing where all is seen; solvers refuse them where information is hidden",
     "sources": "slots and labels are drawn so that they tell nothing; solvers leave them out of what a side sees",

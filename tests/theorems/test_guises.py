@@ -13,7 +13,8 @@ from afoot.sim.batch import Batch
 
 CHASES = 300
 # One evader, for team mates too can fail to know each other; nobody who tells, for a guise hides from witnesses; no
-# smoke, which the policy raises where it could not put on a guise.
+# smoke, which the policy raises where it could not put on a guise; and steps up to an exit, for who is through with its
+# steps hides in crowds if it has a guise.
 MASKED = """
 extends: rockface
 name: masked
@@ -22,7 +23,7 @@ classes:
   tracker: {{identifies: {{near: {near}, far: {near}, far_m: 10000, every_s: 1}}}}
 evaders:
   policy: story
-  story: [{{do: [guise], to: market}}, {{do: [guise], to: west gate}}, {{do: [guise], to: school yard, rest_s: 20}}]
+  story: [{{do: [guise], to: market}}, {{do: [guise], to: west gate}}, {{do: [guise], to: school yard, rest_s: 20}}, {{to: north road}}]
   units: [{{name: leader, class: leader, start: {{any_of: [ward, sharp turn, fire escape]}}}}]
 """
 LEFT_OUT = ["energy", "smoke", "decoys", "cover", "witnesses"]
@@ -43,7 +44,7 @@ def _played(near: float, left_out: list[str]) -> tuple[Any, int]:
 def test_a_guise_that_is_always_seen_through_changes_no_chase() -> None:
     worn, guises = _played(1, LEFT_OUT)
     bare, none = _played(1, [*LEFT_OUT, "guise"])
-    assert guises > CHASES and none == 0
+    assert guises >= CHASES and none == 0
     assert worn.tolist() == bare.tolist()
 
 
