@@ -8,7 +8,7 @@ WORKERS ?= 2
 PAGE := afoot/viewer/static/index.html
 PAGE_SOURCE := $(shell find afoot/viewer/page -name node_modules -prune -o -type f -print)
 
-.PHONY: chase page test check lint types rooms bounds nojit warm clean help
+.PHONY: chase page page-check test check lint types rooms bounds nojit warm clean help
 
 help:
 	@echo "make chase   run the main job: 1,000 chases through the centre of Helsinki"
@@ -57,7 +57,11 @@ bounds: $(VENV)/.ready
 nojit: $(VENV)/.ready
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -m small
 
-check: lint types rooms test bounds nojit
+# The page's own checks: its types, and the tests of what it reckons with, by the Node that builds it.
+page-check: $(VENV)/.ready $(PAGE)
+	$(BIN)/python hatch_build.py check
+
+check: lint types rooms page-check test bounds nojit
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

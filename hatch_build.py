@@ -66,9 +66,15 @@ def _node(page: Path, script: Path, *words: str) -> None:
                           stderr=subprocess.STDOUT, check=False)  # fmt: skip
     if done.returncode:
         said = "\n".join(done.stdout.strip().splitlines()[:12])
-        raise PageError(
-            f"the page was not built: {script.stem} {words[0]} ended with {done.returncode}\n{said}\n{FIX}"
-        )
+        raise PageError(f"of the page, {script.stem} {words[0]} ended with {done.returncode}\n{said}")
+
+
+def check_page(root: Path) -> None:
+    """Have the page's types and its tests checked, where it has been built. Raises PageError."""
+    page = root / "afoot" / "viewer" / "page"
+    modules = page / "node_modules"
+    _node(page, modules / "typescript" / "bin" / "tsc", "--noEmit")
+    _node(page, modules / "vitest" / "vitest.mjs", "run")
 
 
 def wanted() -> bool:
@@ -81,8 +87,12 @@ class PageHook(BuildHookInterface):  # type: ignore[misc,valid-type]
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        if version != "editable" and wanted():
+        if version == "editable" or not wanted():
+            return
+        try:
             build_page(Path(self.root))
+        except PageError as error:
+            raise PageError(f"{error}\n{FIX}") from None
 
 
 def main() -> int:
@@ -90,9 +100,15 @@ def main() -> int:
         print(f"{SKIP} is set: the page is left out")
         return 0
     try:
+        if "check" in sys.argv[1:]:
+            check_page(ROOT)
+            print("the page's types and tests hold")
+            return 0
         print(f"built the page into {build_page(ROOT).relative_to(ROOT)}")
     except PageError as error:
-        print(error, file=sys.stderr)
+        print(
+            error if "check" in sys.argv[1:] else f"the page was not built: {error}\n{FIX}", file=sys.stderr
+        )
         return 1
     return 0
 
