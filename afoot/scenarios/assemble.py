@@ -23,17 +23,10 @@ from afoot.scenarios.draw_map import draw_map, warn_of_map
 from afoot.scenarios.goals import THOUSANDTHS, Goals, make_goals
 from afoot.scenarios.leave_out import stripped
 from afoot.scenarios.locate import Locator, thresholds
-from afoot.scenarios.means import (
-    closed_hops,
-    hidden_hops,
-    in_use,
-    make_means,
-    passages_of,
-    with_ways,
-    worked_hops,
-)
+from afoot.scenarios.means import in_use, make_means, with_ways
 from afoot.scenarios.means_spec import SIDES
 from afoot.scenarios.model import Scenario
+from afoot.scenarios.passages import closed_hops, hidden_hops, passages_of, worked_hops
 from afoot.scenarios.profiles import Profiles, make_profiles
 from afoot.scenarios.references import Mover, check_references, leader_of, movers_of
 from afoot.scenarios.rules_spec import ticks_up

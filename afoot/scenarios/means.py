@@ -1,20 +1,16 @@
-"""Means as numbers: energy and abilities by class, and where on the board the map's passages are."""
+"""Means as numbers: energy and abilities by class, decoys, crowds and whatever else a cast has of them."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from afoot._jit import records
-from afoot.board.model import Board, CompiledBoard
-from afoot.errors import nearest
-from afoot.maps import Map
-from afoot.maps.model import Way
+from afoot.board.model import Board
 from afoot.rules.cast import ALWAYS, Cast
 from afoot.rules.distance import UNREACHABLE, distance_mm
-from afoot.rules.means import ABILITY, ENERGY, PASSAGE, READER, Means
-from afoot.scenarios.base import Problems
+from afoot.rules.means import ABILITY, ENERGY, READER, Means
 from afoot.scenarios.crowds import make_crowds
 from afoot.scenarios.deceit import (
     decoys_of,
@@ -26,130 +22,14 @@ from afoot.scenarios.deceit import (
     watch_of,
 )
 from afoot.scenarios.locate import Locator
-from afoot.scenarios.means_spec import SIDES, PassageSpec
+from afoot.scenarios.means_spec import SIDES
 from afoot.scenarios.model import GAITS, Scenario
+from afoot.scenarios.passages import Passage, passage_rows
 from afoot.scenarios.references import movers_of
 from afoot.scenarios.rules_spec import ticks_up
-from afoot.words import Ability, Door, Side
+from afoot.words import Ability, Side
 
 THOUSANDTHS = 1000
-BOTH = (1 << len(SIDES)) - 1
-
-
-class Passage(NamedTuple):
-    """A way of the map that can be hidden or worked on. hops: (node, slot) of its way in from either end."""
-
-    name: str
-    a: int
-    b: int
-    hops: list[tuple[int, int]]
-    known: int  # mask of sides
-    door: Door
-    works: bool  # it can be opened, shut and sealed
-    hidden: bool
-
-
-def passages_of(scenario: Scenario, map: Map, compiled: CompiledBoard, problems: Problems) -> list[Passage]:
-    """The passages of a map as a scenario has them; adds a problem for each that cannot be."""
-    ways = {way.name: way for way in map.ways if way.name and (way.hidden or way.passage)}
-    stated: dict[str, PassageSpec] = {}
-    for place, spec in enumerate(scenario.passages):
-        path = ("passages", place, "name")
-        if spec.name not in ways:
-            expected = f"one of {', '.join(sorted(ways))}" if ways else "a map with hidden ways or passages"
-            fix = nearest(spec.name, list(ways))
-            problems.add(path, "no such passage on the map", came=spec.name, expected=expected, fix=fix)
-        elif spec.name in stated:
-            problems.add(path, "a passage is named twice", came=spec.name, expected="each once")
-        stated[spec.name] = spec
-    found = []
-    for way in map.ways:
-        if way.hidden or way.passage:
-            passage = _passage(way, stated.get(way.name), compiled, problems)
-            if passage is not None:
-                found.append(passage)
-    return found
-
-
-def _passage(
-    way: Way, spec: PassageSpec | None, compiled: CompiledBoard, problems: Problems
-) -> Passage | None:
-    what = way.name or "without a name"
-    if way.hidden and spec is None:
-        fix = "List it under passages, with known_to."
-        problems.add(("map",), "a hidden passage that nobody knows", came=what, expected="a side", fix=fix)
-        return None
-    a, b = (int(compiled.node_of_place[way.places[end]]) for end in (0, -1))
-    hops = [(a, slot) for slot in _slots(compiled, a, b)] + [(b, slot) for slot in _slots(compiled, b, a)]
-    if not hops:
-        fix = (
-            f"Draw it as a way no longer than the stride ({compiled.stride_m:g} m)."
-            if compiled.stride_m
-            else ""
-        )
-        problems.add(
-            ("map",), "a passage is longer than one hop", came=what, expected="a single hop", fix=fix
-        )
-        return None
-    known = BOTH if spec is None else sum(1 << SIDES.index(side) for side in set(spec.known_to))
-    door = Door.OPEN if spec is None else Door[spec.door.upper()]
-    return Passage(way.name, a, b, hops, known, door, way.passage, way.hidden)
-
-
-def _slots(compiled: CompiledBoard, start: int, end: int) -> list[int]:
-    if start < 0 or end < 0 or start == end:
-        return []
-    board = compiled.board
-    return [slot for slot in range(1, int(board.degree[start])) if board.hops[start, slot] == end]
-
-
-def closed_hops(
-    scenario: Scenario, passages: list[Passage], problems: Problems
-) -> dict[str, list[tuple[int, int]]]:
-    """Class name -> hops that are not there for it: hidden ways its side does not know; all where passages are off."""
-    sides: dict[str, set[str]] = {}
-    for side in SIDES:
-        for unit in getattr(scenario, side).units:
-            for name, _ in unit.classes():
-                sides.setdefault(name, set()).add(side)
-    off = "passages" in scenario.rules.without
-    for unit in scenario.bystanders.units if scenario.bystanders else ():
-        for name, _ in unit.classes():
-            # Bystanders go by what everybody knows, unless their class is one of a side's.
-            sides.setdefault(name, set())
-    closed: dict[str, list[tuple[int, int]]] = {}
-    for name, own in sides.items():
-        for passage in passages:
-            known = {(passage.known >> SIDES.index(side)) & 1 for side in own}
-            if len(known) > 1:
-                fix = "Give each side a class of its own."
-                what = f"both sides use this class, and only one knows of {passage.name!r}"
-                problems.add(("classes", name), what, came=name, expected="a class of one side", fix=fix)
-            barred = known == {0} or (not own and passage.known != BOTH)
-            if passage.hidden if off else barred:
-                closed.setdefault(name, []).extend(passage.hops)
-    return closed
-
-
-def hidden_hops(scenario: Scenario, passages: list[Passage]) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """By side, the hops through hidden passages that it does not know of; none where passages are off."""
-    off = "passages" in scenario.rules.without
-    return tuple(
-        tuple(
-            hop
-            for passage in passages
-            if passage.hidden and not off and not (passage.known >> side) & 1
-            for hop in passage.hops
-        )
-        for side in range(len(SIDES))
-    )
-
-
-def worked_hops(scenario: Scenario, passages: list[Passage]) -> list[tuple[int, int]]:
-    """Hops through passages that may come to be shut or sealed."""
-    if "passages" in scenario.rules.without:
-        return []
-    return [hop for passage in passages if passage.works for hop in passage.hops]
 
 
 def make_means(scenario: Scenario, passages: list[Passage], locator: Locator) -> Means | None:
@@ -158,7 +38,7 @@ def make_means(scenario: Scenario, passages: list[Passage], locator: Locator) ->
     if not any(in_play(scenario, worked).values()):
         return None
     movers = movers_of(scenario)
-    rows, passage_of = _passage_rows(worked, locator.compiled)
+    rows, passage_of = passage_rows(worked, locator.compiled)
     lures, decoys, watch = make_lures(scenario, locator), decoys_of(scenario), watch_of(scenario)
     tells, crowd = scenario.rules.tells, scenario.rules.crowd
     sides = [sum(mover.team == side for mover in movers) for side in SIDES]
@@ -240,17 +120,6 @@ def _readers(scenario: Scenario) -> Any:
             row.clue = round(spec.reads_traces.clue * ALWAYS)
             row.fades_ticks = max(ticks_up(spec.reads_traces.fades_s, scenario.tick_s), 1)
     return rows
-
-
-def _passage_rows(worked: list[Passage], compiled: CompiledBoard) -> tuple[Any, Any]:
-    """PASSAGE [p], and int16 [n, s] the passage of each slot."""
-    rows, passage_of = records(PASSAGE, len(worked)), np.full(compiled.board.hops.shape, -1, np.int16)
-    for index, passage in enumerate(worked):
-        row = rows[index]
-        row.a, row.b, row.door, row.known = passage.a, passage.b, int(passage.door), passage.known
-        for node, slot in passage.hops:
-            passage_of[node, slot] = index
-    return rows, passage_of
 
 
 def _abilities(scenario: Scenario) -> Any:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from afoot.scenarios.base import Chance, Energy, Name, OneOf, Reach, Seconds, Strict, bad
 from afoot.scenarios.deceit_spec import DecoySpec, GuiseSpec, SignalSpec
+from afoot.scenarios.spots import Spot
 from afoot.words import Door
 
 MECHANISMS = (
@@ -108,9 +109,16 @@ class TracesSpec(Strict):
 
 
 class PassageSpec(Strict):
-    """What a chase makes of a way that the map draws as hidden or as a passage."""
+    """What a chase makes of a way that the map draws as hidden or as a passage, or of one it has a door put in."""
 
-    name: Name = Field(description="name of the way on the map", examples=["trap door"])
+    name: Name = Field(
+        description="name of the way on the map; of a door put in by `between`, a name of its own",
+        examples=["trap door"],
+    )
+    between: Annotated[list[Spot], Field(min_length=2, max_length=2)] | None = Field(
+        default=None,
+        description="two neighbouring nodes: a door is put into the way between them, which the map has without one",
+    )
     known_to: list[Annotated[str, OneOf(*SIDES)]] = Field(
         default_factory=lambda: list(SIDES),
         description="sides that know of it; for the others it is not there, whether the map hides it or not",

@@ -48,7 +48,8 @@ class Spot(Strict):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         ways = self._ways()
-        stated = [way for way in ways if getattr(self, way) not in (None, False)]
+        # node 0 is a node, and 0 == False
+        stated = [way for way in ways if getattr(self, way) is not None and getattr(self, way) is not False]
         if len(stated) != 1:
             came = " and ".join(stated) or "none of them"
             bad("a spot is stated in exactly one way", came=came, expected=f"one of {', '.join(ways)}")

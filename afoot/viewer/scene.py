@@ -11,7 +11,7 @@ from afoot.maps.model import Map, Ring
 from afoot.scenarios import Compiled
 from afoot.scenarios.base import Problems
 from afoot.scenarios.leave_out import stripped
-from afoot.scenarios.means import Passage, passages_of
+from afoot.scenarios.passages import Passage, passages_of
 from afoot.viewer.container import Section, pack
 from afoot.words import Going, Side
 

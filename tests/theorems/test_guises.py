@@ -23,7 +23,11 @@ classes:
   tracker: {{identifies: {{near: {near}, far: {near}, far_m: 10000, every_s: 1}}}}
 evaders:
   policy: story
-  story: [{{do: [guise], to: market}}, {{do: [guise], to: west gate}}, {{do: [guise], to: school yard, rest_s: 20}}, {{to: north road}}]
+  story:
+    - {{do: [guise], to: market}}
+    - {{do: [guise], to: west gate}}
+    - {{do: [guise], to: school yard, rest_s: 20}}
+    - {{to: north road}}
   units: [{{name: leader, class: leader, start: {{any_of: [ward, sharp turn, fire escape]}}}}]
 """
 LEFT_OUT = ["energy", "smoke", "decoys", "cover", "witnesses"]
