@@ -13,10 +13,7 @@ const WIDTH = 0.24; // in steps from node to node
 const LEAST_WIDTH_PX = 5;
 const OVER_ALL = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
-let made = 0;
-
 export class Trails {
-  private readonly id = `trails-${made++}`; // another cast has another mesh: it never writes into an older one's buffers
   private readonly replay: Replay;
   private readonly palette: Palette;
   private readonly half_m: number;
@@ -39,7 +36,7 @@ export class Trails {
 
   layer(time: number): Layer {
     this.rewrite(time);
-    return new MeshLayer({ id: this.id, mesh: { ...this.mesh }, moving: true, leastWidth: LEAST_WIDTH_PX, parameters: OVER_ALL });
+    return new MeshLayer({ id: 'trails', mesh: { ...this.mesh }, moving: true, leastWidth: LEAST_WIDTH_PX, parameters: OVER_ALL });
   }
 
   /** The ribbons at a time, in arrays that are the same at every call. */
