@@ -137,3 +137,19 @@ def test_trails_of_a_chase_do_not_hang_on_the_chase_before(watched: Watched, cli
         page.evaluate("(run) => { location.hash = `run=${run}&chase=0&tick=235`; }", run)
         page.wait_for_function("(run) => __afoot.run === run && __afoot.ready", arg=run)
     assert abs(sides(page).sum() - first) < 0.1 * first
+
+
+def test_on_a_phone_no_name_is_cut_off(watch: Watch, client: Client) -> None:
+    """Neither by the window's edge nor by the buttons."""
+    seen = watch(home(client), viewport={"width": 390, "height": 844})
+    page = seen.open(place(client, ROCKFACE, tick=235))
+    settle(page)
+    boxes = page.evaluate("""() => [...document.querySelectorAll('.label-exit')].map((label) => {
+      const {left, right, top, bottom} = label.getBoundingClientRect();
+      return [label.textContent, left, right, top, bottom];
+    })""")
+    buttons = page.locator(".mapbuttons").bounding_box()
+    foot = buttons["y"] + buttons["height"]
+    assert {name for name, *_ in boxes} >= {"north road", "south road"}
+    for name, left, right, top, _ in boxes:
+        assert left > -1 and right < (buttons["x"] if top < foot else 390) + 1, name
