@@ -17,11 +17,13 @@ from afoot.viewer.models import (
     Run,
     RunNumber,
     Runs,
+    SidePolicies,
     SightFrom,
     View,
 )
 from afoot.viewer.places import sight_from
 from afoot.viewer.state import Viewer
+from afoot.words import EVADER_POLICIES, PURSUER_POLICIES
 
 BINARY = "application/octet-stream"
 CONTAINER: dict[int | str, dict[str, Any]] = {
@@ -45,7 +47,7 @@ def router(viewer: Viewer) -> APIRouter:
             found = [
                 _run(row, counts.get(row["run"], 0), ledger.tracked(row["run"])) for row in ledger.runs()
             ]
-        return Runs(ledger=ledger.path.name, runs=found)
+        return Runs(ledger=ledger.path.name, policies=_policies(), runs=found)
 
     @routes.get("/runs/{run}/chases")
     def chases(
@@ -87,6 +89,13 @@ def packed(request: Request, data: bytes) -> Response:
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(gzip.decompress(data), media_type=BINARY)
     return Response(data, media_type=BINARY, headers={"content-encoding": "gzip"})
+
+
+def _policies() -> SidePolicies:
+    return SidePolicies(
+        pursuers=[policy.name.lower() for policy in PURSUER_POLICIES],
+        evaders=[policy.name.lower() for policy in EVADER_POLICIES],
+    )
 
 
 def _run(row: dict[str, Any], chases: int, tracked: list[int]) -> Run:

@@ -48,10 +48,18 @@ class Run(BaseModel):
     result: dict[str, Any] | None
 
 
+class SidePolicies(BaseModel):
+    """Built-in policies by side: what POST /api/whatif takes."""
+
+    pursuers: list[str]
+    evaders: list[str]
+
+
 class Runs(BaseModel):
-    """All runs of the ledger."""
+    """All runs of the ledger, and the policies there are."""
 
     ledger: str
+    policies: SidePolicies
     runs: list[Run]
 
 

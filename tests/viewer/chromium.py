@@ -26,6 +26,10 @@ FLAGS = [
     "--enable-unsafe-swiftshader",
 ]
 PATIENCE_MS = 60_000
+SOFTWARE_GL = (  # what Chromium says of drawing by the processor; all other warnings are complaints
+    "GPU stall due to ReadPixels",
+    "Automatic fallback to software WebGL",
+)
 OWN = ("data:", "blob:")  # addresses that no request leaves the page for
 READY = "() => window.__afoot && __afoot.ready"
 
@@ -92,7 +96,8 @@ class Watched:
         assert not self.wrong, self.wrong
 
     def _said(self, message: Any) -> None:
-        if message.type != "error" or (self.forgiven is not None and self.forgiven in message.text):
+        forgiven = SOFTWARE_GL if self.forgiven is None else (*SOFTWARE_GL, self.forgiven)
+        if message.type not in ("error", "warning") or any(part in message.text for part in forgiven):
             return
         self.wrong.append(f"console: {message.text}")
 

@@ -31,7 +31,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 def test_what_it_brings_is_what_the_ledger_holds(client: Client) -> None:
     ledger = client.viewer.books.ledger
-    (run,) = client.get("/api/runs").json["runs"]
+    told = client.get("/api/runs").json
+    assert {"deceive", "story"} < set(told["policies"]["evaders"]) and "orders" not in str(told["policies"])
+    (run,) = told["runs"]
     assert (run["run"], run["scenario"], run["chases"], run["tracked"]) == (1, "grid", 4, [0, 1])
     assert run["finished"] and run["tier"] == "estimate" and run["result"]["chases"] == 4
     chases = client.get("/api/runs/1/chases?first=1&count=2").json

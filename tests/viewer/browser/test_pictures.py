@@ -9,9 +9,10 @@ import pytest
 
 from afoot.record import Ledger
 from afoot.viewer.encode import open_run
-from tests.viewer.browser.conftest import TOWN, Watch, home, place
+from tests.viewer.browser.conftest import GRID, ROCKFACE, TOWN, Watch, home, place
 from tests.viewer.browser.screen import around, colours, near, on_map, picture, ramp, settle
 from tests.viewer.browser.test_fog import apart
+from tests.viewer.chromium import Watched
 from tests.viewer.serving import Client
 
 SIZES = {"laptop": (1280, 800), "phone": (390, 844), "large": (1920, 1080)}
@@ -99,3 +100,56 @@ def test_a_layer_lies_on_the_nodes_in_the_legends_colours(
     legend = page.locator(".ramp").bounding_box()
     middle = around(after, (legend["x"] + 3, legend["y"] + legend["height"] / 2), 0)
     assert np.abs(middle - np.array(colours(theme)["heat"][0])).max() <= 12
+
+
+def sides(page: Any) -> Any:
+    """bool [height, width]: where the map alone, without names, has the colours of pursuers, evaders and decoys."""
+    page.evaluate("""() => {
+      for (const one of document.querySelectorAll('.stage > :not(.map), .labels')) one.style.visibility = 'hidden';
+    }""")
+    box = page.locator(".map").bounding_box()
+    shown = picture(page)[: int(box["height"]), : int(box["width"])]
+    warmth = shown[:, :, 0] - shown[:, :, 2]
+    return np.abs(warmth) > 115  # orange or blue, faded as well: nothing else on the map is as much
+
+
+def in_view(page: Any, view: str) -> Any:
+    """The same of another view of the same moment."""
+    page.keyboard.press({"truth": "1", "pursuers": "2"}[view])
+    page.wait_for_function("(view) => __afoot.view === view && __afoot.ready", arg=view)
+    return sides(page)
+
+
+def test_trails_of_a_view_do_not_hang_on_what_was_shown_before(watched: Watched, client: Client) -> None:
+    """Truth has trails of decoys too, of which pursuers are not told: there are as many trails as the view has."""
+    alone = {view: sides(watched.open(place(client, ROCKFACE, tick=235, view=view))).sum()
+             for view in ("pursuers", "truth")}  # fmt: skip
+    for first, second in (("truth", "pursuers"), ("pursuers", "truth")):
+        page = watched.open(place(client, ROCKFACE, tick=235, view=first))
+        for view in (second, first):
+            assert abs(in_view(page, view).sum() - alone[view]) < 0.05 * alone[view], (first, view)
+
+
+def test_trails_of_a_chase_do_not_hang_on_the_chase_before(watched: Watched, client: Client) -> None:
+    page = watched.open(place(client, ROCKFACE, tick=235))
+    first = sides(page).sum()
+    for run in (GRID, ROCKFACE):
+        page.evaluate("(run) => { location.hash = `run=${run}&chase=0&tick=235`; }", run)
+        page.wait_for_function("(run) => __afoot.run === run && __afoot.ready", arg=run)
+    assert abs(sides(page).sum() - first) < 0.1 * first
+
+
+def test_on_a_phone_no_name_is_cut_off(watch: Watch, client: Client) -> None:
+    """Neither by the window's edge nor by the buttons."""
+    seen = watch(home(client), viewport={"width": 390, "height": 844})
+    page = seen.open(place(client, ROCKFACE, tick=235))
+    settle(page)
+    boxes = page.evaluate("""() => [...document.querySelectorAll('.label-exit')].map((label) => {
+      const {left, right, top, bottom} = label.getBoundingClientRect();
+      return [label.textContent, left, right, top, bottom];
+    })""")
+    buttons = page.locator(".mapbuttons").bounding_box()
+    foot = buttons["y"] + buttons["height"]
+    assert {name for name, *_ in boxes} >= {"north road", "south road"}
+    for name, left, right, top, _ in boxes:
+        assert left > -1 and right < (buttons["x"] if top < foot else 390) + 1, name

@@ -10,7 +10,7 @@ from afoot.record import Ledger
 from afoot.viewer.container import unpack
 from afoot.viewer.encode import open_chase, open_run, replay_bytes
 from afoot.viewer.played import Played
-from afoot.words import Status
+from afoot.words import EVADER_POLICIES, PURSUER_POLICIES, Status
 from tests.viewer.browser.conftest import GRID, ROCKFACE, place
 from tests.viewer.browser.screen import on_map, settle
 from tests.viewer.chromium import Watched
@@ -227,6 +227,11 @@ def test_two_browsers_look_at_once_and_each_at_its_own(watch: Any, watched: Watc
 def test_what_if_shows_bars_beside_the_chase_as_it_was(watched: Watched, client: Client) -> None:
     page = watched.open(place(client, GRID, tick=10))
     page.click("role=tab[name='What if']")
+    page.wait_for_selector(".whatif option[value=random]", state="attached")
+    for side, known in (("Pursuers", PURSUER_POLICIES), ("Evaders", EVADER_POLICIES)):
+        options = page.locator(f".whatif label:has-text('{side}') option")
+        offered = {text.removesuffix(" (as played)") for text in options.all_inner_texts()}
+        assert offered == {policy.name.lower() for policy in known}
     page.select_option(".whatif label:has-text('Evaders') select", "random")
     page.click(".whatif button[type=submit]")
     page.wait_for_selector(".whatif .bars")

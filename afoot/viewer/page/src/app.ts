@@ -6,7 +6,7 @@ import type { Replay } from './core/replay';
 import type { Scene, View } from './core/scene';
 import { Signal } from './core/signal';
 import type { Stream } from './core/stream';
-import { type DocumentSource, type RunHead, type ServerSource, SourceError } from './core/source';
+import { type DocumentSource, type Policies, type RunHead, type ServerSource, SourceError } from './core/source';
 
 export type Chosen = { what: 'mover'; mover: number } | { what: 'node'; node: number } | null;
 export type Theme = 'light' | 'dark';
@@ -32,6 +32,7 @@ export class App {
   readonly trouble = new Signal<Trouble | null>(null);
   readonly busy = new Signal(false);
   readonly runs = new Signal<RunHead[]>([]);
+  readonly policies = new Signal<Policies>({ pursuers: [], evaders: [] }); // what may be asked for in a what-if
   readonly note = new Signal(''); // something short to say, once
   readonly grew = new Signal(0); // how often the replay shown has grown
   readonly follow = new Signal<number | null>(null); // the mover that the map keeps in its middle

@@ -13,6 +13,15 @@ export interface RunHead {
   tracked: number[];
   finished: boolean;
 }
+/** Built-in policies of each side. */
+export interface Policies {
+  pursuers: string[];
+  evaders: string[];
+}
+export interface RunList {
+  runs: RunHead[];
+  policies: Policies;
+}
 export interface ChaseHead {
   chase: number;
   ticks: number;
@@ -36,7 +45,7 @@ export interface Source {
   readonly offline: boolean;
   /** The views that this source can give. */
   readonly views: readonly View[];
-  runs(): Promise<RunHead[]>;
+  runs(): Promise<RunList>;
   chases(run: number): Promise<ChaseHead[]>;
   scene(run: number, view: View): Promise<Scene>;
   replay(run: number, chase: number, view: View): Promise<Replay>;
@@ -99,8 +108,8 @@ export class ServerSource implements Source {
     return new WebSocket(url);
   }
 
-  async runs(): Promise<RunHead[]> {
-    return (await this.json<{ runs: RunHead[] }>('api/runs')).runs;
+  runs(): Promise<RunList> {
+    return this.json<RunList>('api/runs');
   }
 
   async chases(run: number): Promise<ChaseHead[]> {
@@ -163,8 +172,8 @@ export class DocumentSource implements Source {
     return decode(await inflate(element.textContent ?? ''));
   }
 
-  runs(): Promise<RunHead[]> {
-    return Promise.resolve([]);
+  runs(): Promise<RunList> {
+    return Promise.resolve({ runs: [], policies: { pursuers: [], evaders: [] } });
   }
 
   chases(): Promise<ChaseHead[]> {

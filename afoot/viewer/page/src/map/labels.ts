@@ -11,6 +11,12 @@ export interface Label {
   from_zoom: number; // shown from this zoom of the camera on, where nodes are 10 m apart
 }
 
+/** What covers the map at its right, in CSS pixels: how wide, and how far down. */
+export interface Edge {
+  right: number;
+  foot: number;
+}
+
 const CHARACTER_PX = 6.4;
 const HEIGHT_PX = 17;
 
@@ -31,8 +37,11 @@ export class Labels {
     this.element.setAttribute('aria-hidden', 'true'); // the chronicle and the list of movers tell the same
   }
 
-  /** Places labels, the most important first; those that would cover others, or lie outside, are taken away. */
-  place(labels: readonly Label[], viewport: Viewport, zoom_shift: number): void {
+  /**
+   * Places labels, the most important first; those that would cover others, or lie outside, are taken away. Those of
+   * places on the screen are moved in from its edges, and from under what lies at its right down to `foot` pixels.
+   */
+  place(labels: readonly Label[], viewport: Viewport, zoom_shift: number, edge: Edge): void {
     const taken: [number, number, number, number][] = [];
     const kept = new Set<string>();
     for (const label of labels) {
@@ -41,11 +50,13 @@ export class Labels {
       const half = (label.text.length * CHARACTER_PX) / 2 + 5;
       const top = y - label.lift - HEIGHT_PX;
       if (x < -half || x > viewport.width + half || top < -20 || top > viewport.height) continue;
-      const box: [number, number, number, number] = [x - half, top, x + half, top + HEIGHT_PX];
+      const end = viewport.width - (top < edge.foot ? edge.right : 0);
+      const middle = x < 0 || x > viewport.width ? x : Math.max(half, Math.min(end - half, x));
+      const box: [number, number, number, number] = [middle - half, top, middle + half, top + HEIGHT_PX];
       if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
       taken.push(box);
       kept.add(label.key);
-      this.put(label, Math.round(x * 2) / 2, Math.round(top * 2) / 2);
+      this.put(label, Math.round(middle * 2) / 2, Math.round(top * 2) / 2);
     }
     for (const [key, held] of this.held) {
       if (kept.has(key)) continue;

@@ -9,7 +9,7 @@ import { extentOf } from './extent';
 import { Heat } from './heat';
 import { type Atlas, drawAtlas } from './icons';
 import { labelsOf } from './labelling';
-import { Labels } from './labels';
+import { type Edge, Labels } from './labels';
 import { type Mark, Moving } from './moving';
 import { css, heatTable, type Palette, paletteOf } from './palette';
 import { moverAt, nearest, type Picked } from './picking';
@@ -38,6 +38,7 @@ export class ChaseMap {
   frames = 0;
   /** What covers the map at its top and right, in pixels. */
   covered: () => { top: number; right: number } = () => ({ top: 0, right: 0 });
+  edge: Edge = { right: 0, foot: 0 };
   private readonly app: App;
   private readonly deck: Deck<OrbitView>;
   private overMover = false;
@@ -211,8 +212,8 @@ export class ChaseMap {
     this.frames++;
     const viewport = this.deck.getViewports()[0];
     if (viewport && this.shown) {
-      this.labels.place(labelsOf(this.shown, this.app, this.marked), viewport, Math.log2(this.shown.scene.unit_m / 10));
-    };
+      this.labels.place(labelsOf(this.shown, this.app, this.marked), viewport, Math.log2(this.shown.scene.unit_m / 10), this.edge);
+    }
   }
 
   private listen(): void {

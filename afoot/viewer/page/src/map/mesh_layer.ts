@@ -61,9 +61,13 @@ export class MeshLayer extends Layer<Required<Omit<MeshProps, keyof LayerProps>>
   declare state: { model: Model; colours: Buffer; buffers: Buffer[] };
 
   override initializeState(): void {
+    this.getAttributeManager()?.remove(['instancePickingColors']);
+    this.make();
+  }
+
+  private make(): void {
     const { device } = this.context;
     const { mesh, lines } = this.props;
-    this.getAttributeManager()?.remove(['instancePickingColors']);
     const positions = device.createBuffer({ data: mesh.positions });
     const offsets = device.createBuffer({ data: mesh.offsets });
     const colours = device.createBuffer({ data: mesh.colours });
@@ -84,15 +88,28 @@ export class MeshLayer extends Layer<Required<Omit<MeshProps, keyof LayerProps>>
     this.setState({ model, colours, buffers: [positions, offsets, colours, indices] });
   }
 
-  /** Another mesh of the same id has the same size and, unless it is moving, the same places. */
+  private drop(): void {
+    this.state.model.destroy();
+    for (const buffer of this.state.buffers) buffer.destroy();
+  }
+
+  /**
+   * A mesh with the same indices is the same one, with other colours and, where it is moving, other places. With other
+   * indices (of another view, or another chase) it may have another size, and so needs buffers of its own.
+   */
   override updateState({ props, oldProps }: UpdateParameters<this>): void {
     if (!oldProps.mesh || props.mesh === oldProps.mesh) return;
+    this.setNeedsRedraw();
+    if (props.mesh.indices !== oldProps.mesh.indices) {
+      this.drop();
+      this.make();
+      return;
+    }
     this.state.colours.write(props.mesh.colours);
     if (props.moving) {
       this.state.buffers[0]!.write(props.mesh.positions);
       this.state.buffers[1]!.write(props.mesh.offsets);
     }
-    this.setNeedsRedraw();
   }
 
   /** None of deck.gl's modules is in this shader, so none is told anything: it compiles and draws the faster. */
@@ -107,6 +124,6 @@ export class MeshLayer extends Layer<Required<Omit<MeshProps, keyof LayerProps>>
 
   override finalizeState(context: never): void {
     super.finalizeState(context);
-    for (const buffer of this.state.buffers) buffer.destroy();
+    this.drop();
   }
 }

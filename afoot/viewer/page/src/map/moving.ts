@@ -18,6 +18,7 @@ const EXIT_M = 14;
 const SIGHT_RADIUS = 1.7; // in steps from node to node
 const SIGHT_ALPHA = 44;
 const MANY_EXITS = 12; // from here on they are drawn small until one comes near
+const ORDER = ['bystander', 'decoy', 'evader', 'pursuer']; // the last lie over the others
 const TOP = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
 interface Spot {
@@ -26,6 +27,14 @@ interface Spot {
   size: number;
   alpha: number;
 }
+/** The movers drawn at a tick: whose each spot is. */
+interface Cast {
+  tick: number;
+  chosen: number;
+  key: string;
+  spots: Spot[];
+  whose: number[];
+}
 export interface Mark {
   node: number;
   label?: string;
@@ -33,8 +42,11 @@ export interface Mark {
   strong?: boolean;
 }
 
-/** Signs of a size in pixels, or, with `grow_m`, of a size on the ground within readable bounds. */
-function icons(id: string, data: Spot[], atlas: Atlas, grow_m?: number): Layer {
+/**
+ * Signs of a size in pixels, or, with `grow_m`, of a size on the ground within readable bounds. `moved`: another value
+ * than before tells that the same spots have other places.
+ */
+function icons(id: string, data: Spot[], atlas: Atlas, { grow_m, moved }: { grow_m?: number; moved?: number } = {}): Layer {
   const sizes = grow_m === undefined
     ? { getSize: (spot: Spot) => spot.size, sizeUnits: 'pixels' as const }
     : { getSize: grow_m, sizeUnits: 'meters' as const, sizeMinPixels: 11, sizeMaxPixels: 28 };
@@ -42,6 +54,7 @@ function icons(id: string, data: Spot[], atlas: Atlas, grow_m?: number): Layer {
     id, data, iconAtlas: atlas.image as never, iconMapping: atlas.mapping,
     getIcon: (spot) => spot.sign, getPosition: (spot) => spot.position,
     getColor: (spot) => [255, 255, 255, spot.alpha], ...sizes, billboard: true, alphaCutoff: 0.02, parameters: TOP,
+    updateTriggers: { getPosition: moved },
   });
 }
 
@@ -51,6 +64,9 @@ export class Moving {
   private readonly palette: Palette;
   private readonly atlas: Atlas;
   private readonly trails: Trails;
+  private readonly order: number[];
+  private readonly ring: [number, number, number][] = [[0, 0, 0]];
+  private cast: Cast = { tick: -1, chosen: -1, key: '', spots: [], whose: [] };
   private still: { tick: number; layers: Layer[] } = { tick: -1, layers: [] };
   private readonly made = new Map<string, { key: string; layer: Layer }>();
   private sightOf: { node: number; layer: Layer | null } = { node: -1, layer: null };
@@ -61,6 +77,8 @@ export class Moving {
     this.palette = palette;
     this.atlas = atlas;
     this.trails = new Trails(replay, palette, scene.unit_m);
+    this.order = replay.movers.map((_, m) => m)
+      .sort((p, q) => ORDER.indexOf(replay.movers[p]!.side) - ORDER.indexOf(replay.movers[q]!.side));
   }
 
   /** Everything that depends on time alone; `chosen` is a mover whose ring and sight are drawn, or -1. */
@@ -78,6 +96,7 @@ export class Moving {
   /** Forget what was made per tick, when the lists of the replay have grown. */
   refresh(): void {
     this.still.tick = -1;
+    this.cast.tick = -1;
     this.made.clear();
   }
 
@@ -98,7 +117,7 @@ export class Moving {
     const traces = this.traces(tick);
     return [
       ...(clouds.length > 0 ? [this.kept('smoke', String(tick), () => this.smoke(clouds, tick))] : []),
-      this.kept('exits', '', () => icons('exits', this.exits(), this.atlas, this.manyExits ? EXIT_M : undefined)),
+      this.kept('exits', '', () => icons('exits', this.exits(), this.atlas, this.manyExits ? { grow_m: EXIT_M } : {})),
       this.kept('places', [...doors.values()].join(), () => icons('places', this.places(doors), this.atlas)),
       ...(traces.length > 0 ? [this.kept('traces', String(tick), () => icons('traces', traces, this.atlas))] : []),
     ];
@@ -179,33 +198,40 @@ export class Moving {
 
   private movers(time: number, chosen: number): Layer[] {
     const tick = Math.floor(time);
-    const guises = guisesAt(this.replay, tick);
-    const spots: Spot[] = [];
-    const ORDER = ['bystander', 'decoy', 'evader', 'pursuer'];
-    const order = this.replay.movers.map((_, m) => m)
-      .sort((p, q) => ORDER.indexOf(this.replay.movers[p]!.side) - ORDER.indexOf(this.replay.movers[q]!.side));
-    for (const m of order) {
-      const position: [number, number, number] = [0, 0, 0];
-      const status = this.replay.value('status', m, tick) ?? 0;
-      if (status === STATUS.unsent || !this.replay.place(m, time, position)) continue;
-      const { side } = this.replay.movers[m]!;
-      const alpha = status >= STATUS.captured ? 110 : status === STATUS.waiting ? 90 : 255;
-      const size = (side === 'bystander' ? 22 : 34) + (m === chosen ? 8 : 0);
-      if (guises.has(m)) spots.push({ position, sign: 'mask', size: 48, alpha });
-      spots.push({ position, sign: side, size, alpha });
-      if (status === STATUS.captured || status === STATUS.surrounded) {
-        spots.push({ position, sign: 'caught', size: 30, alpha: 255 });
-      }
-    }
-    const layers: Layer[] = [icons('movers', spots, this.atlas)];
-    const ring: [number, number, number] = [0, 0, 0];
-    if (chosen >= 0 && this.replay.place(chosen, time, ring)) {
+    if (this.cast.tick !== tick || this.cast.chosen !== chosen) this.recast(tick, chosen);
+    const { spots, whose } = this.cast;
+    whose.forEach((mover, i) => this.replay.place(mover, time, spots[i]!.position));
+    const layers: Layer[] = [icons('movers', spots, this.atlas, { moved: time })];
+    if (chosen >= 0 && this.replay.place(chosen, time, this.ring[0]!)) {
       layers.unshift(new ScatterplotLayer({
-        id: 'chosen', data: [ring], getPosition: (d: [number, number, number]) => d, filled: false, stroked: true,
+        id: 'chosen', data: this.ring, getPosition: (d: [number, number, number]) => d, filled: false, stroked: true,
         getLineColor: [...this.palette.text, 230], getRadius: 22, radiusUnits: 'pixels', getLineWidth: 2.5,
-        lineWidthUnits: 'pixels', billboard: true, parameters: TOP,
+        lineWidthUnits: 'pixels', billboard: true, parameters: TOP, updateTriggers: { getPosition: time },
       }));
     }
     return layers;
+  }
+
+  /** Who is drawn at a tick, and how. The same spots as before where only places are others: then only those are sent. */
+  private recast(tick: number, chosen: number): void {
+    const guises = guisesAt(this.replay, tick);
+    const spots: Spot[] = [];
+    const whose: number[] = [];
+    const put = (mover: number, sign: Sign, size: number, alpha: number) => {
+      spots.push({ position: [0, 0, 0], sign, size, alpha });
+      whose.push(mover);
+    };
+    for (const m of this.order) {
+      const status = this.replay.value('status', m, tick) ?? 0;
+      if (status === STATUS.unsent || !this.replay.shows(m, tick)) continue;
+      const { side } = this.replay.movers[m]!;
+      const alpha = status >= STATUS.captured ? 110 : status === STATUS.waiting ? 90 : 255;
+      if (guises.has(m)) put(m, 'mask', 48, alpha);
+      put(m, side, (side === 'bystander' ? 22 : 34) + (m === chosen ? 8 : 0), alpha);
+      if (status === STATUS.captured || status === STATUS.surrounded) put(m, 'caught', 30, 255);
+    }
+    const key = spots.map((spot, i) => `${whose[i]} ${spot.sign} ${spot.size} ${spot.alpha}`).join();
+    if (key === this.cast.key) this.cast = { ...this.cast, tick, chosen };
+    else this.cast = { tick, chosen, key, spots, whose };
   }
 }

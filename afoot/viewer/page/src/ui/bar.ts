@@ -78,8 +78,10 @@ function chooser(app: App): HTMLElement {
 }
 
 async function listChases(app: App, chases: HTMLSelectElement): Promise<void> {
+  const { run } = app;
   try {
-    const all = await app.source.chases(app.run);
+    const all = await app.source.chases(run);
+    if (run !== app.run) return; // another run was opened meanwhile, and its list is on its way
     chases.replaceChildren(...all.map((chase) => {
       return h('option', { value: chase.chase }, `Chase ${chase.chase}: ${[...new Set(chase.outcomes)].join(', ')}`);
     }));

@@ -40,6 +40,9 @@ export function build(app: App, root: HTMLElement): void {
   const bar = buildBar(app, help);
   const buttons = buildMapButtons(app, map);
   map.covered = () => ({ top: bar.offsetHeight, right: buttons.offsetWidth });
+  new ResizeObserver(() => {
+    map.edge = { right: map.element.clientWidth - buttons.offsetLeft, foot: buttons.offsetTop + buttons.offsetHeight };
+  }).observe(buttons);
   const stage = h('main', { class: 'stage', 'aria-label': 'Map' },
     map.element, bar, buttons, buildLegend(app), attribution(app), buildTrouble(app));
   root.append(stage, dock, side, help);
@@ -126,7 +129,8 @@ function run(app: App, map: ChaseMap): void {
 async function start(app: App): Promise<void> {
   const link = app.link();
   const view = app.source.views.includes(link.view) ? link.view : (app.source.views[0] ?? 'truth');
-  const listed = app.source.runs().then((runs) => {
+  const listed = app.source.runs().then(({ runs, policies }) => {
+    app.policies.value = policies;
     app.runs.value = runs;
     return runs.at(-1)?.run ?? 0;
   });

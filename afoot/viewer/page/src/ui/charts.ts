@@ -94,8 +94,10 @@ export class Charts {
     const y = (value: number) => PAD.top + ((high - value) / (high - low || 1)) * (HEIGHT - PAD.top - PAD.bottom);
     const style = getComputedStyle(this.element);
     const colour = (name: string) => style.getPropertyValue(name).trim();
-    axes(pen, chart, [low, high], y, width, colour('--faint'), colour('--quiet'));
+    const levels = [...new Set([high, chart.zero ? 0 : low, low])];
+    rules(pen, levels.map(y), width, colour('--faint'));
     for (const series of chart.series) line(pen, series, x, y, width, colour(series.colour));
+    figures(pen, chart.unit, levels, y, width, [colour('--quiet'), colour('--paper')]);
   }
 }
 
@@ -113,26 +115,37 @@ function range(chart: Chart): [number, number] {
   return [low, high];
 }
 
-function axes(
-  pen: CanvasRenderingContext2D, chart: Chart, [low, high]: [number, number], y: (value: number) => number,
-  width: number, faint: string, quiet: string,
+function rules(pen: CanvasRenderingContext2D, at: number[], width: number, colour: string): void {
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1;
+  for (const y of at) {
+    pen.beginPath();
+    pen.moveTo(0, Math.round(y) + 0.5);
+    pen.lineTo(width, Math.round(y) + 0.5);
+    pen.stroke();
+  }
+}
+
+/** What the levels mean, over the lines and with a rim, so that no line hides it. */
+function figures(
+  pen: CanvasRenderingContext2D, unit: string, levels: number[], y: (value: number) => number, width: number,
+  [ink, paper]: [string, string],
 ): void {
   pen.font = '11px system-ui, sans-serif';
-  pen.fillStyle = quiet;
-  pen.strokeStyle = faint;
-  pen.lineWidth = 1;
+  pen.fillStyle = ink;
+  pen.strokeStyle = paper;
+  pen.lineWidth = 4;
+  pen.lineJoin = 'round';
+  pen.textAlign = 'right';
   let told = Infinity;
-  for (const value of new Set([high, chart.zero ? 0 : low, low])) {
-    const at = Math.round(y(value)) + 0.5;
-    pen.beginPath();
-    pen.moveTo(0, at);
-    pen.lineTo(width, at);
-    pen.stroke();
-    pen.textAlign = 'right';
-    if (Math.abs(at - told) < LABEL_PX) continue;
+  levels.forEach((value, i) => {
+    const at = Math.round(y(value));
+    if (Math.abs(at - told) < LABEL_PX) return;
     told = at;
-    pen.fillText(`${Math.round(value * 10) / 10} ${chart.unit}`, width - 3, value === high ? at + 12 : at - 4);
-  }
+    const place = [`${Math.round(value * 10) / 10} ${unit}`, width - 3, i === 0 ? at + 12 : at - 4] as const;
+    pen.strokeText(...place);
+    pen.fillText(...place);
+  });
 }
 
 function line(

@@ -14,7 +14,8 @@ export function buildLegend(app: App): HTMLElement {
   const scale = h('div', { class: 'scale' });
   const nowhere = h('p', { class: 'tierline', role: 'status', hidden: true });
   const signs = h('ul', { class: 'signs' }, ...SIGNS.map(([kind, text]) => h('li', {}, h('i', { class: `sign sign-${kind}` }), text)));
-  const body = h('div', { class: 'legendbody' }, choice, scale, nowhere, signs);
+  const none = h('p', { class: 'tierline nolayers', hidden: true }, 'No layers are kept of this chase.');
+  const body = h('div', { class: 'legendbody' }, choice, none, scale, nowhere, signs);
   const legend = h('details', { class: 'card legend' }, h('summary', {}, 'Layers and signs'), body);
   const roomy = matchMedia('(min-width: 1500px) and (min-height: 800px)').matches;
   if (roomy && app.link().play === null) legend.open = true; // who plays may stand where it would lie
@@ -22,6 +23,7 @@ export function buildLegend(app: App): HTMLElement {
     const layers = [...(app.shown.value?.replay.layers.values() ?? [])].map(({ head }) => head);
     const options: [string | null, string][] = [[null, 'None'], ...layers.map((l): [string, string] => [l.name, l.title])];
     choice.hidden = layers.length === 0;
+    none.hidden = !app.shown.value || layers.length > 0 || app.playing !== null || app.stream !== null;
     choice.replaceChildren(...options.map(([name, title]) => h('button', {
       type: 'button', role: 'radio', 'aria-checked': String(app.heat.value === name),
       onclick: () => {

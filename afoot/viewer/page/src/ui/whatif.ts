@@ -43,10 +43,6 @@ interface Job {
 
 const POLL_MS = 400;
 const CHASES = 500;
-const POLICIES = {
-  pursuers: ['intercept', 'cordon', 'chase', 'random'],
-  evaders: ['slip', 'flee', 'runner', 'random'],
-};
 
 export class WhatIf {
   readonly element = h('div', { class: 'whatif' });
@@ -74,16 +70,20 @@ export class WhatIf {
       h('label', {}, 'Pursuers', this.sides.pursuers), h('label', {}, 'Evaders', this.sides.evaders), this.ask, this.progress);
     this.progress.hidden = true;
     this.element.append(form, this.found);
-    app.shown.watch((shown) => {
-      if (!shown) return;
-      for (const side of ['pursuers', 'evaders'] as const) this.fill(side, shown.replay.meta.policies[side] ?? '');
-    });
+    for (const signal of [app.shown, app.policies]) {
+      signal.watch(() => {
+        const own = app.shown.value?.replay.meta.policies;
+        for (const side of ['pursuers', 'evaders'] as const) if (own) this.fill(side, own[side] ?? '');
+      });
+    }
   }
 
   private fill(side: 'pursuers' | 'evaders', own: string): void {
-    const others = POLICIES[side].filter((name) => name !== own);
+    const others = this.app.policies.value[side].filter((name) => name !== own);
+    const before = this.sides[side].value;
     this.sides[side].replaceChildren(
       h('option', { value: '' }, `${own} (as played)`), ...others.map((name) => h('option', { value: name }, name)));
+    if (others.includes(before)) this.sides[side].value = before;
   }
 
   private async run(): Promise<void> {
