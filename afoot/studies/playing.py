@@ -166,6 +166,11 @@ class Play:
         """Digest of the chase as it stands."""
         return int(self._batch.digests()[0])
 
+    @property
+    def classes(self) -> list[str]:
+        """The class of every mover in truth, by column: the person is to be told of its own side's alone."""
+        return [self.game.class_names[kind] for kind in self._batch.state.movers.kind[0].tolist()]
+
     def observe(self) -> Observation:
         """What the person's side observes now."""
         return self._batch.observe(self.side)

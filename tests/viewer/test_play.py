@@ -211,6 +211,32 @@ def test_scene_and_movers_of_a_game_are_those_of_its_side(rockface: Compiled, tm
         assert "trap door" not in known["pursuers"]
 
 
+def test_the_pursuers_are_told_of_nothing_that_is_hidden_from_them(rockface: Compiled, tmp_path: Path) -> None:
+    """Not in any message of a game, its scene, or what is kept of it: neither by name nor by the story's words."""
+    assert b"trap door" in rockface.scenario.description.encode()
+    with serving(tmp_path) as client:
+        page = begin(client, rockface, "pursuers", seed=ROCKFACE_SEED)
+        key = page.socket.request.path.split("/")[-1].split("?")[0]  # type: ignore[union-attr]
+        page.say(type="orders", orders=[{"mover": "tracker 1", "stay": True}])
+        page.say(type="advance", ticks=20)
+        scenes = [client.get(f"/api/play/{key}/scene").body]
+        page.say(type="leave")
+        page.until("grade")
+        page.close()
+        replays = [client.get("/api/replay/1/0/pursuers").body]
+        scenes.append(client.get("/api/scene/1/pursuers").body)
+        assert b"trap door" in client.get("/api/scene/1/evaders").body
+    hidden = (b"trap door", b"decoy 1 of the evaders", rockface.scenario.description.encode()[:40])
+    for told in (*scenes, *replays, *(text.encode() for text in page.raw)):
+        assert not any(word in told for word in hidden)
+    assert page.hello["briefing"]["about"] == "" and page.hello["briefing"]["title"]
+    for mover in page.hello["movers"]:
+        if mover["side"] == "pursuer":
+            assert mover["class"] and mover["speed_m_s"]
+        else:
+            assert {name for name, value in mover.items() if value is not None} == {"name", "side"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
