@@ -94,7 +94,7 @@ class Seat:
                     self._tick(),
                     *self._rest([]),
                 ]
-            self.play.keep()
+            self.play.close()
             return self._rest([])
 
     def close(self) -> None:

@@ -211,6 +211,18 @@ def test_scene_and_movers_of_a_game_are_those_of_its_side(rockface: Compiled, tm
         assert "trap door" not in known["pursuers"]
 
 
+def test_a_game_that_is_left_before_its_first_tick_leaves_nothing(tmp_path: Path) -> None:
+    with serving(tmp_path) as client:
+        page = begin(client, "grid", seed=1)
+        page.say(type="leave")
+        assert page.turn["over"]
+        end = page.next("end")
+        assert (end["verdict"], end["recorded"], end["seed"]) == ("left", None, None)
+        assert "this game has ended" in page.say(type="advance", ticks=1)[0]["what"]
+        page.close()
+    assert not (tmp_path / "games.duckdb").exists()
+
+
 def test_the_pursuers_are_told_of_nothing_that_is_hidden_from_them(rockface: Compiled, tmp_path: Path) -> None:
     """Not in any message of a game, its scene, or what is kept of it: neither by name nor by the story's words."""
     assert b"trap door" in rockface.scenario.description.encode()
