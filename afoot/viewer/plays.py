@@ -26,6 +26,7 @@ from afoot.viewer.scene import scene
 from afoot.viewer.scene_store import PACKED
 
 MOST = 8  # games that go on at once
+ENDED = 8  # games that have ended, and can still be looked at
 Answer = dict[str, Any]
 
 
@@ -173,9 +174,17 @@ class Plays:
             if len(going) >= MOST:
                 raise AfootError("too many games go on here", came=len(going), expected=f"at most {MOST}",
                                  fix="Leave one of them first.")  # fmt: skip
+            self._drop_ended()
             key = secrets.token_urlsafe(9)
             self._seats[key] = Seat(asked)
             return key
+
+    def _drop_ended(self) -> None:
+        """Forget the games that ended but the latest, once they are kept."""
+        ended = [key for key, seat in self._seats.items() if seat.over]
+        for key in ended[:-ENDED]:
+            self._seats[key].close()
+            del self._seats[key]
 
     def ask(self, wish: PlayAsk) -> str:
         """Begin a game of a bundled scenario. Raises AfootError for bad input."""
@@ -198,7 +207,7 @@ class Plays:
             found = self._seats.get(key)
         if found is None:
             raise AfootError("there is no such game", came=key[:40], expected="a game of this server",
-                             fix="It ended with its server: start `afoot play` again.")  # fmt: skip
+                             fix="It ended, or its server did: start `afoot play` again.")  # fmt: skip
         return found
 
     def close(self, say: Callable[[Seat], None] = lambda seat: None) -> None:
