@@ -81,9 +81,7 @@ def happened_so_far(tracker: Tracker, row: int) -> Happened:
     events = [event for event in tracker.log.events if event.chase == chase]
     contacts = [one for made in tracker.log.contacts_by_columns() for one in _rows(tracker.game, made, chase)]
     game, kinds = tracker.game, tracker.batch.state.movers.kind[row].tolist()
-    classes = {
-        name: game.class_names[kind] for name, kind in zip(game.mover_names, kinds, strict=True)
-    }
+    classes = {name: game.class_names[kind] for name, kind in zip(game.mover_names, kinds, strict=True)}
     over = bool(tracker.batch.over[row])
     return Happened(chase, events, contacts, tracker.fields(row), classes, over)
 

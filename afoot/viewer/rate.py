@@ -8,7 +8,10 @@ from contextlib import suppress
 
 from starlette.types import Message, Receive, Send
 
-BURST, PER_S = 400, 100  # requests, or messages of a socket: so many at once, and so many a second in the long run
+BURST, PER_S = (
+    400,
+    100,
+)  # requests, or messages of a socket: so many at once, and so many a second in the long run
 POLICY_VIOLATION = 1008
 
 

@@ -270,7 +270,9 @@ def test_games_that_ended_are_forgotten_once_they_are_kept(
     assert [run["seed"] for run in Ledger.open(plays.record).runs()] == [0, 1]
 
 
-def test_the_pursuers_are_told_of_nothing_that_is_hidden_from_them(rockface: Compiled, tmp_path: Path) -> None:
+def test_the_pursuers_are_told_of_nothing_that_is_hidden_from_them(
+    rockface: Compiled, tmp_path: Path
+) -> None:
     """Not in any message of a game, its scene, or what is kept of it: neither by name nor by the story's words."""
     assert b"trap door" in rockface.scenario.description.encode()
     with serving(tmp_path) as client:

@@ -151,7 +151,10 @@ def test_strangers_do_not_use_up_the_owners_share(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(rate, "PER_S", 0.01)
     with served(Viewer(page=PAGE)) as client:
         wrong = [client.get("/", token=False), client.get("/", Host="evil.example")]
-        wrong += [client.get("/", Origin="http://evil.example"), *(client.get("/", token=False) for _ in "12")]
+        wrong += [
+            client.get("/", Origin="http://evil.example"),
+            *(client.get("/", token=False) for _ in "12"),
+        ]
         assert [answer.status for answer in wrong] == [401, 421, 403, 429, 429]
         own = [client.get("/assets/page.js").status for _ in range(4)]
         assert own == [200, 200, 200, 429]
