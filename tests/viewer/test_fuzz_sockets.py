@@ -1,4 +1,4 @@
-"""Whatever is said to a socket: the server goes on, the game goes on, and what is refused is told and changes nothing."""
+"""Whatever is said to a socket: server and game go on, and what is refused is told and changes nothing."""
 
 from __future__ import annotations
 
