@@ -1,28 +1,25 @@
 """What a side knew of a chase: its own movers' deeds, what they saw, what reached it; and nothing else.
 
 A side knows of what its movers do, of what it sees of others, by what it took them for, of reports (the pursuers), of
-clouds that hang in its sight, of passages that it knows, and of who is off the board for good.
+clouds within the range of its sight, of passages that it knows, and of who is off the board for good.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from afoot.record.events import CONTACT_COLUMNS, NOT_SAID, Event
+from afoot.record.eyes import Eyes
 from afoot.record.ledger import Ledger
 from afoot.record.look import NOBODY
 from afoot.record.seen import Gone, LastKnown, Seen, Source, sources_of, times_in_sight, touch_with
 from afoot.record.tracks import Tracker
 from afoot.record.writer import TELL_WORDS
 from afoot.rules.contacts import NOWHERE
-from afoot.rules.sight import in_line
 from afoot.scenarios import Compiled
-from afoot.words import Side, Status
+from afoot.words import Side
 
-LIVE = int(Status.LIVE)
 WORK = ("passage_opened", "passage_shut", "passage_sealed")
 # What a mover does or undergoes, and its own side knows of.
 DEEDS = (
@@ -37,13 +34,14 @@ class Happened(NamedTuple):
     """One chase in plain rows, as a ledger keeps it: the truth, of which a side knows a part.
 
     contacts: rows as `Ledger.contacts` gives them. tracks: as `Ledger.track`, mover's name -> field -> int32
-    [ticks + 1]. over: whether it has come to its end, which everybody is told.
+    [ticks + 1]. classes: by mover's name. over: whether it has come to its end, which everybody is told.
     """
 
     chase: int
     events: Sequence[Event]
     contacts: Sequence[Mapping[str, Any]]
     tracks: Mapping[str, Mapping[str, Any]]
+    classes: Mapping[str, str]
     over: bool
 
 
@@ -73,7 +71,8 @@ def happened(ledger: Ledger, run: int, chase: int) -> Happened:
         Event(chase, row["tick"], row["event"], row["mover"], row["node"], row["other"], row["particulars"])
         for row in ledger.events(run, chase)
     ]
-    return Happened(chase, events, ledger.contacts(run, chase), ledger.track(run, chase), True)
+    contacts, tracks = ledger.contacts(run, chase), ledger.track(run, chase)
+    return Happened(chase, events, contacts, tracks, ledger.classes(run, chase), True)
 
 
 def happened_so_far(tracker: Tracker, row: int) -> Happened:
@@ -81,7 +80,10 @@ def happened_so_far(tracker: Tracker, row: int) -> Happened:
     chase = int(tracker.batch.chase_id[row])
     events = [event for event in tracker.log.events if event.chase == chase]
     contacts = [one for made in tracker.log.contacts_by_columns() for one in _rows(tracker.game, made, chase)]
-    return Happened(chase, events, contacts, tracker.fields(row), bool(tracker.batch.over[row]))
+    game, kinds = tracker.game, tracker.batch.state.movers.kind[row].tolist()
+    classes = {name: game.class_names[kind] for name, kind in zip(game.mover_names, kinds, strict=True)}
+    over = bool(tracker.batch.over[row])
+    return Happened(chase, events, contacts, tracker.fields(row), classes, over)
 
 
 def _rows(game: Compiled, made: dict[str, Any], chase: int) -> Iterator[dict[str, Any]]:
@@ -159,7 +161,7 @@ def _seen(game: Compiled, row: Mapping[str, Any]) -> Seen:
 
 def _told(side: Side, game: Compiled, truth: Happened, own: frozenset[int]) -> Iterator[Event]:
     """The events of the truth that a side knows of, without what it does not know of them."""
-    eyes = _Eyes(game, truth, own)
+    eyes = Eyes(game, truth.tracks, truth.classes, own)
     for event in truth.events:
         word = event.event
         if word in DEEDS and event.mover in own:
@@ -172,12 +174,14 @@ def _told(side: Side, game: Compiled, truth: Happened, own: frozenset[int]) -> I
             more = {name: value for name, value in event.particulars.items() if name != "imagined"}
             yield event._replace(mover=NOBODY, other=NOBODY, particulars=more)
         elif word == "smoke":
-            first = eyes.first(event.node, event.tick + 1, event.particulars["until_tick"])
+            radius_mm = round(event.particulars["radius_m"] * 1000)
+            until_tick = event.particulars["until_tick"]
+            first = eyes.first_of_cloud(side, event.node, radius_mm, event.tick, until_tick)
             if first is not None:
                 yield event._replace(tick=first, mover=NOBODY)
         elif word in WORK:
             yield from _door(side, game, event)
-        elif word in CHILDREN and eyes.first(event.node, event.tick, event.tick + 1) is not None:
+        elif word in CHILDREN and eyes.first_in_line(event.node, event.tick) is not None:
             yield event._replace(other=NOBODY)
 
 
@@ -210,32 +214,3 @@ def _door(side: Side, game: Compiled, event: Event) -> Iterator[Event]:
     passage = _passages(game)[index]
     if (int(passage.known) >> side) & 1:
         yield event._replace(mover=NOBODY, node=int(passage.a))
-
-
-class _Eyes:
-    """Where a side's movers stood, for what can be seen from afar: a line to it is enough."""
-
-    def __init__(self, game: Compiled, truth: Happened, own: Iterable[int]) -> None:
-        self._board = game.board
-        closed = 1 + np.flatnonzero(game.cast.refuges.open == 0)
-        lookers = game.cast.pursuers + game.cast.evaders
-        self._posts = []  # int [ticks + 1] nodes, NOWHERE while it is not there to look
-        for mover in sorted(own):
-            if mover < lookers:
-                track = truth.tracks[game.mover_names[mover]]
-                looks = (track["status"] == LIVE) & ~np.isin(track["inside"], closed)
-                self._posts.append(np.where(looks, track["node"], NOWHERE))
-
-    def first(self, node: int, tick: int, until_tick: int) -> int | None:
-        """First tick of a span at which a node is in sight, or None."""
-        found = []
-        for posts in self._posts:
-            span = posts[tick:until_tick]
-            for post in np.unique(span[span != NOWHERE]).tolist():
-                if self._sees(post, node):
-                    found.append(tick + int(np.argmax(span == post)))
-        return min(found, default=None)
-
-    def _sees(self, a: int, b: int) -> bool:
-        board = self._board
-        return bool(in_line(board.sight_bits, board.sight_start, board.sight_node, a, b))

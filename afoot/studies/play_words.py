@@ -20,7 +20,10 @@ REACH = (
 
 
 def briefing(game: Compiled, side: Side, policies: dict[str, str]) -> dict[str, Any]:
-    """Who you are, who is against you and what counts, each as sentences; `ends`: what each end is worth."""
+    """Who you are, who is against you and what counts, each as sentences; `ends`: what each end is worth.
+
+    about: the scenario's description; empty for a side from which passages or the other's decoys are hidden.
+    """
     words = Words(game)
     evaders, hunters = words.names(words.evaders), words.names(words.pursuers)
     clock = clock_of(game.rules.horizon_ticks * game.tick_s)
@@ -38,13 +41,20 @@ def briefing(game: Compiled, side: Side, policies: dict[str, str]) -> dict[str, 
         better = "The less their ends are worth, the better."
     return {
         "title": game.scenario.title or game.scenario.name,
-        "about": game.scenario.description,
+        "about": "" if _hides(game, side) else game.scenario.description,
         "you": you,
         "them": sentence(against),
         "wins": f"{wins} {better}",
         "time": f"The chase lasts {clock} at most.",
         "ends": _ends(game, clock),
     }
+
+
+def _hides(game: Compiled, side: Side) -> bool:
+    """Whether something of the scenario is hidden from a side for good, of which its description may speak."""
+    means = game.cast.means
+    decoys = means is not None and bool((means.decoy_side[: game.cast.decoys] != side).any())
+    return decoys or bool(game.hidden_hops[side])
 
 
 def _ends(game: Compiled, clock: str) -> list[dict[str, Any]]:

@@ -140,6 +140,7 @@ class Play:
         self._saved: list[_Saved] = []
         self._decided = True  # whether orders were given since the latest moment that was kept
         self.kept: Kept | None = None
+        self._closed = False  # whether it goes on no more, though it may not have come to its end
         self._wait_for_turn()
 
     @property
@@ -154,7 +155,7 @@ class Play:
     @property
     def left(self) -> bool:
         """Whether the person has left it before its end."""
-        return self.kept is not None and not self.over
+        return self._closed and not self.over
 
     @property
     def undos(self) -> int:
@@ -165,6 +166,11 @@ class Play:
     def digest(self) -> int:
         """Digest of the chase as it stands."""
         return int(self._batch.digests()[0])
+
+    @property
+    def classes(self) -> list[str]:
+        """The class of every mover in truth, by column: the person is to be told of its own side's alone."""
+        return [self.game.class_names[kind] for kind in self._batch.state.movers.kind[0].tolist()]
 
     def observe(self) -> Observation:
         """What the person's side observes now."""
@@ -239,8 +245,8 @@ class Play:
             )
         if not self._saved:
             raise AfootError("there is nothing to take back yet")
-        if self.kept is not None:
-            raise AfootError("the game has ended and is in the ledger", fix="Start another one.")
+        if self._closed:
+            raise AfootError("this game has ended", fix="Start another one.")
         saved = self._saved.pop()
         self._batch.restore(0, saved.snapshot)
         self._standing, self._told = dict(saved.standing), list(saved.told)
@@ -253,6 +259,7 @@ class Play:
         if self.kept is None:
             elapsed_s = time.monotonic() - self._began
             self.kept = keep(self.asked, self._batch, self._tracker, self._told, elapsed_s)
+            self._closed = True
         return self.kept
 
     def ends(self) -> Ends:
@@ -263,9 +270,10 @@ class Play:
         """End it: what has been played is kept, unless that is nothing."""
         if self.tick > 0:
             self.keep()
+        self._closed = True
 
     def _check_open(self) -> None:
-        if self.over or self.kept is not None:
+        if self.over or self._closed:
             raise AfootError("this game has ended", fix="Start another one.")
 
     def _play_turn(self) -> None:

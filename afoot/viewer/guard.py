@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import ipaddress
 import json
-import time
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -15,9 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from afoot.viewer import rate
+from afoot.viewer.rate import Bucket, paced
+
 BODY_BYTES = 64 * 1024
 TOO_LARGE = f"the body is too large: at most {BODY_BYTES} bytes are read"
-BURST, PER_S = 400, 100  # requests: so many at once, and so many a second in the long run
 TOKEN_HEADER = "x-afoot-token"
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; style-src-attr 'unsafe-inline'; "
@@ -54,7 +55,8 @@ class Guard:
     def __init__(self, app: ASGIApp, token: str, host: str) -> None:
         self.app, self.token, self.host = app, token, host.lower()
         self._cookie = cookie_name(token)
-        self._left, self._since = float(BURST), time.monotonic()
+        # Strangers have a share of their own, so that they cannot use up that of who has the token.
+        self._own, self._strangers = Bucket(), Bucket()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -67,18 +69,24 @@ class Guard:
             await (_close if scope["type"] == "websocket" else _answer)(refused, send)
             return
         if scope["type"] == "websocket":
-            await self.app(scope, receive, send)
+            await self.app(scope, *paced(receive, send))
             return
         await self.app(scope, _limited(receive), self._with_headers(scope, send))
 
     def _let_in(self, scope: Scope, headers: Mapping[str, str]) -> None:
         """Raise Refused where a request is of a stranger, too large, or one too many."""
-        now = time.monotonic()
-        self._left = min(BURST, self._left + (now - self._since) * PER_S) - 1
-        self._since = now
-        if self._left < 0:
-            self._left = 0.0
-            raise Refused(429, "too many requests", f"at most {PER_S} a second", "Wait a second.")
+        try:
+            self._check_known(scope, headers)
+        except Refused:
+            _charge(self._strangers)
+            raise
+        _charge(self._own)
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > BODY_BYTES:
+            raise Refused(413, TOO_LARGE, f"at most {BODY_BYTES} bytes")
+
+    def _check_known(self, scope: Scope, headers: Mapping[str, str]) -> None:
+        """Raise Refused where a request is of a stranger: by host, origin or token."""
         host = _host_of(headers.get("host", ""))
         if not self._may_be(host):
             expected = (
@@ -91,9 +99,6 @@ class Guard:
         if not self._has_token(scope, headers):
             fix = f"Open the address that `afoot watch` printed, or send the token as ?token= or {TOKEN_HEADER}."
             raise Refused(401, "the token is missing or wrong", "the token of this server", fix)
-        length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > BODY_BYTES:
-            raise Refused(413, TOO_LARGE, f"at most {BODY_BYTES} bytes")
 
     def _may_be(self, host: str) -> bool:
         """Whether a Host header can be meant for us. Names that others control can be made to lead here."""
@@ -123,6 +128,12 @@ class Guard:
             await send(message)
 
         return sending
+
+
+def _charge(bucket: Bucket) -> None:
+    """Raise Refused for one request too many."""
+    if not bucket.take():
+        raise Refused(429, "too many requests", f"at most {rate.PER_S} a second", "Wait a second.")
 
 
 def _limited(receive: Receive) -> Receive:

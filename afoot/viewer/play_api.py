@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Request, Response, WebSocket, WebSocketDisconnect
+from starlette.types import Message
 
 from afoot.errors import AfootError
 from afoot.viewer.ledger_api import CONTAINER, packed
@@ -63,14 +64,22 @@ async def _serve(page: WebSocket, seat: Seat, ours: Any) -> None:
     """Answer a page's messages, one after another, until it goes or another page takes the game over."""
     await _send(page, await asyncio.to_thread(seat.greet), seat)
     while True:
-        text = await page.receive_text()
-        if not ours():
+        message = await page.receive()
+        if message["type"] == "websocket.disconnect" or not ours():
             return
         try:
-            answers = await asyncio.to_thread(seat.answer, read(text))
+            answers = await asyncio.to_thread(seat.answer, read(_text(message)))
         except AfootError as error:
             answers = [_mistake(error)]
         await _send(page, answers, seat)
+
+
+def _text(message: Message) -> str:
+    text: str | None = message.get("text")
+    if text is None:
+        raise AfootError("this message is not understood", came="bytes", expected="JSON, sent as text",
+                         fix="docs/playing.md describes the messages.")  # fmt: skip
+    return text
 
 
 async def _send(page: WebSocket, answers: list[Answer], seat: Seat) -> None:

@@ -76,8 +76,16 @@ def read(text: str) -> Orders | Advance | Way | Undo | Leave:
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise AfootError("this message is not understood", where=Where(field=place), came=str(first["input"])[:200],
+        raise AfootError("this message is not understood", where=Where(field=place), came=_shown(first["input"]),
                          expected=first["msg"], fix="docs/playing.md describes the messages.") from None  # fmt: skip
+
+
+def _shown(value: object) -> str:
+    """The beginning of what came."""
+    try:
+        return str(value)[:200]
+    except ValueError:  # Python writes no integer of thousands of digits
+        return "a number of thousands of digits"
 
 
 class PlayAsk(BaseModel):

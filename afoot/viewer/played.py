@@ -40,7 +40,7 @@ class Played:
         """The truth, of which a side knew a part."""
         fields = ("tick", "event", "mover", "node", "other", "particulars")
         events = [Event(self.number, *(row[field] for field in fields)) for row in self.events]
-        return Happened(self.number, events, self.contacts, self.tracks, True)
+        return Happened(self.number, events, self.contacts, self.tracks, self.classes, True)
 
     @property
     def number(self) -> int:

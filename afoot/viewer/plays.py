@@ -11,22 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from afoot.errors import AfootError, Where, nearest, together
-from afoot.scenarios import Compiled, bundled
+from afoot.scenarios import bundled
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
 from afoot.studies.phrases import clock_of
 from afoot.studies.play_grade import graded
-from afoot.studies.play_ground import GAITS
 from afoot.studies.play_words import briefing, verdict
 from afoot.studies.playing import Asked, Play, ask, ready
 from afoot.studies.result import rules_told
-from afoot.viewer.fog import columns_of
+from afoot.viewer.movers import movers_of_view
 from afoot.viewer.places import sight_from
 from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way
 from afoot.viewer.scene import scene
 from afoot.viewer.scene_store import PACKED
 
 MOST = 8  # games that go on at once
+ENDED = 8  # games that have ended, and can still be looked at
 Answer = dict[str, Any]
 
 
@@ -95,7 +95,7 @@ class Seat:
                     self._tick(),
                     *self._rest([]),
                 ]
-            self.play.keep()
+            self.play.close()
             return self._rest([])
 
     def close(self) -> None:
@@ -150,39 +150,13 @@ class Seat:
             "tick_s": game.tick_s,
             "horizon_ticks": game.rules.horizon_ticks,
             "tick": self.play.tick,
-            "movers": [movers_of_cast(game)[column] for column in columns_of(game, self.view)],
+            "movers": movers_of_view(game, self.play.classes, self.view),
             "exits": list(game.exit_names),
             "refuges": list(game.refuge_names),
             "practice": self.asked.practice,
             "bundled": game.scenario.name in bundled(),
             "briefing": briefing(game, self.asked.side, self.asked.policies),
         }
-
-
-def movers_of_cast(game: Compiled) -> list[Answer]:
-    """Every mover as everybody knows it from the scenario: its class only where no prior hides it."""
-    cast, out = game.cast, []
-    counts = (cast.pursuers, cast.evaders, cast.decoys, cast.bystanders)
-    sides = ("pursuer", "evader", "decoy", "bystander")
-    kinds = [side for side, count in zip(sides, counts, strict=True) for _ in range(count)]
-    for name, side, row in zip(game.mover_names, kinds, cast.movers, strict=True):
-        sure = side != "decoy" and int(row.type_last) - int(row.type_first) == 1
-        number = int(cast.types[row.type_first].kind) if sure else None
-        follows = None if side == "decoy" or row.leader < 0 else int(row.leader)
-        out.append({"name": name, "side": side, "follows": follows, **_class_told(game, number)})
-    return out
-
-
-def _class_told(game: Compiled, number: int | None) -> Answer:
-    """What is known of a mover by its class; None where that is not known."""
-    fields = ("class", "walk_m_s", "speed_m_s", "stamina_full_m", "energy_full")
-    if number is None:
-        return dict.fromkeys(fields)
-    kind, means = game.cast.classes[number], game.cast.means
-    speeds = [int(kind.speed_mm[gait]) / 1000 / game.tick_s for gait in GAITS]
-    full = None if means is None else int(means.energy[number].full) / 1000 or None
-    stamina = int(kind.reserve_mm) / 1000
-    return dict(zip(fields, (game.class_names[number], *speeds, stamina, full), strict=True))
 
 
 class Plays:
@@ -200,9 +174,17 @@ class Plays:
             if len(going) >= MOST:
                 raise AfootError("too many games go on here", came=len(going), expected=f"at most {MOST}",
                                  fix="Leave one of them first.")  # fmt: skip
+            self._drop_ended()
             key = secrets.token_urlsafe(9)
             self._seats[key] = Seat(asked)
             return key
+
+    def _drop_ended(self) -> None:
+        """Forget the games that ended but the latest, once they are kept."""
+        ended = [key for key, seat in self._seats.items() if seat.over]
+        for key in ended[:-ENDED]:
+            self._seats[key].close()
+            del self._seats[key]
 
     def ask(self, wish: PlayAsk) -> str:
         """Begin a game of a bundled scenario. Raises AfootError for bad input."""
@@ -225,7 +207,7 @@ class Plays:
             found = self._seats.get(key)
         if found is None:
             raise AfootError("there is no such game", came=key[:40], expected="a game of this server",
-                             fix="It ended with its server: start `afoot play` again.")  # fmt: skip
+                             fix="It ended, or its server did: start `afoot play` again.")  # fmt: skip
         return found
 
     def close(self, say: Callable[[Seat], None] = lambda seat: None) -> None:

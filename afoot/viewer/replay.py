@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from afoot.record.look import NOBODY
 from afoot.record.margins import MEASURES
 from afoot.record.seen import Source
 from afoot.record.writer import TELL_WORDS
@@ -61,7 +62,7 @@ def replay(chase: Played, view: str) -> bytes:
         "tells": TELL_WORDS,
         "events": news.events,
         "chronicle": news.chronicle,
-        **_marks(chase, view, shown),
+        **_marks(chase, news.events, view, shown),
         "layers": [
             {field: layer[field] for field in LAYER_FIELDS} | {"nowhere": NOWHERE.get(name)}
             for name, layer in layers.items()
@@ -90,16 +91,20 @@ def _outcomes(chase: Played) -> list[dict[str, Any]]:
     ]
 
 
-def _marks(chase: Played, view: str, shown: Any) -> dict[str, Any]:
-    """Clouds, which all see; the doors that the view knows of; and guises; each with the ticks at which they change."""
+def _marks(chase: Played, events: list[dict[str, Any]], view: str, shown: Any) -> dict[str, Any]:
+    """Clouds and doors that the view knows of, and guises; each with the ticks at which they change.
+
+    events: those that the view is told of.
+    """
     clouds = [
         {
             "node": event["node"],
             "radius_m": event["particulars"]["radius_m"],
-            "from_tick": event["tick"] + 1,
+            # Of who raised it a side knows the deed's tick, of another's smoke the frame in which it first saw it.
+            "from_tick": event["tick"] + (event["mover"] != NOBODY),
             "until_tick": event["particulars"]["until_tick"],
         }
-        for event in chase.events
+        for event in events
         if event["event"] == "smoke"
     ]
     guises = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from contextlib import suppress
 from typing import Any, cast, get_args
 
 import anyio
@@ -75,9 +74,8 @@ def _view(word: str) -> View:
 
 async def _until_gone(socket: WebSocket, scope: anyio.CancelScope) -> None:
     """Read, so that a close is noticed; what a listener says is not asked for."""
-    with suppress(WebSocketDisconnect):
-        while True:
-            await socket.receive_text()
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
     scope.cancel()
 
 

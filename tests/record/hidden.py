@@ -41,6 +41,10 @@ def hidden_changed(dice: random.Random, side: Side, game: Compiled, truth: Happe
         else {field: dice_column(dice, len(values)) for field, values in track.items()}
         for mover, (name, track) in enumerate(truth.tracks.items())
     }
+    classes = {
+        name: truth.classes[name] if mover in own else dice.choice(game.class_names)
+        for mover, name in enumerate(truth.tracks)
+    }
     contacts: list[dict[str, Any]] = []
     for row in truth.contacts:
         if row["viewer"] in own:
@@ -56,7 +60,7 @@ def hidden_changed(dice: random.Random, side: Side, game: Compiled, truth: Happe
     # Within a tick others' deeds stand in another order.
     places = {id(event): dice.random() if event.mover not in own else 0 for event in events}
     events.sort(key=lambda event: (event.tick, places[id(event)]))
-    return Happened(truth.chase, events, contacts, tracks, truth.over)
+    return Happened(truth.chase, events, contacts, tracks, classes, truth.over)
 
 
 def dice_column(dice: random.Random, length: int) -> Any:

@@ -10,7 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from afoot.viewer import guard
+from afoot.viewer import rate
 from afoot.viewer.app import make_app
 from afoot.viewer.guard import TOKEN_HEADER
 from afoot.viewer.plays import Plays
@@ -23,7 +23,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     viewer.plays = Plays(viewer.books.ledger.path)
     viewer.host = "testserver"  # what the client calls it
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(guard, "PER_S", 1e9)
+        patch.setattr(rate, "PER_S", 1e9)
         app = make_app(viewer)
         yield schemathesis.openapi.from_asgi("/openapi.json", app, headers={TOKEN_HEADER: viewer.token})
         viewer.jobs.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ import pytest
 
 from afoot.maps import Map, Place, Way
 from afoot.record.known import own_movers
-from afoot.scenarios import Compiled, compile_scenario
+from afoot.scenarios import Compiled, compile_scenario, load
+from afoot.scenarios.base import Problems
+from afoot.scenarios.draw_map import draw_map
+from afoot.sim.batch import Batch
 from afoot.studies.outside import blank_orders
 from afoot.viewer.container import unpack
-from afoot.viewer.encode import open_chase, replay_bytes
+from afoot.viewer.encode import open_chase, open_run, replay_bytes
 from afoot.viewer.fog import columns_of, layers_of, numbers_of
 from afoot.viewer.played import Played
 from afoot.viewer.scene import VIEWS, scene
@@ -165,6 +169,37 @@ def test_a_view_is_told_of_all_movers_but_the_others_decoys(deceit: Compiled, tm
             assert header["payoff"] == (truth["payoff"] if whole else None)
             outcomes.add((view, whole, bool(known)))
     assert {("evaders", True, True), ("pursuers", False, True), ("pursuers", False, False)} <= outcomes
+
+
+def test_a_side_is_told_of_the_clouds_that_it_knew_of_by_the_rules(tmp_path: Path) -> None:
+    """Held against State's bits, of rockface: not all clouds of the evaders are ever known to the pursuers."""
+    read = load("rockface")
+    brief = read.model_copy(update={"rules": read.rules.model_copy(update={"horizon_s": 300.0})})
+    game = compile_scenario(brief, draw_map(brief, Problems(brief.source)))
+    chases = 8
+    known: dict[tuple[Side, int], dict[tuple[int, int], int]] = defaultdict(dict)
+    with Batch(game.board, game.cast, game.rules, chases, seed=5) as batch:
+        while not batch.over.all():
+            batch.step()
+            clouds, ticks = batch.state.tricks.clouds, batch.state.clock.tick[:, 0]
+            for row, column in np.argwhere(clouds.until_tick > ticks[:, None]).tolist():
+                cloud = clouds[row, column]
+                for side in Side:
+                    if int(cloud.known) >> side & 1:
+                        key = (int(cloud.node), int(cloud.until_tick))
+                        known[side, row].setdefault(key, int(ticks[row]))
+    run = open_run(ledger_of(tmp_path, brief, chases=chases, tracks=chases, seed=5).path)
+    counts = Counter[str]()
+    for number in range(chases):
+        chase = open_chase(run, number)
+        for view in VIEWS:
+            header, _ = unpack(replay_bytes(chase, view))
+            told = {(one["node"], one["until_tick"]): one["from_tick"] for one in header["clouds"]}
+            counts[view] += len(told)
+            assert len(told) == sum(event["event"] == "smoke" for event in header["events"])
+            if view != "truth":
+                assert told == known[Side[view.upper()], number]
+    assert 0 < counts["pursuers"] < counts["truth"] == counts["evaders"], counts
 
 
 def test_a_views_numbers_are_places_in_its_list(deceit: Compiled) -> None:

@@ -19,9 +19,11 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 import afoot
+from afoot.errors import AfootError
 from afoot.record import Ledger
 from afoot.scenarios import Compiled
 from afoot.studies.playing import ask, ready
+from afoot.viewer import rate
 from afoot.viewer.plays import Plays
 from afoot.viewer.shelf import Shelf
 from afoot.viewer.state import Viewer
@@ -39,6 +41,11 @@ def _few_chases(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def rockface() -> Compiled:
     return afoot.compile(afoot.load("rockface"))
+
+
+@pytest.fixture(scope="module")
+def grid() -> Compiled:
+    return afoot.compile(afoot.load("grid"))
 
 
 class Page:
@@ -209,6 +216,86 @@ def test_scene_and_movers_of_a_game_are_those_of_its_side(rockface: Compiled, tm
         known = {side: [one["name"] for one in found] for side, found in names.items()}
         assert "trap door" in known["evaders"]
         assert "trap door" not in known["pursuers"]
+
+
+def test_a_game_that_is_left_before_its_first_tick_leaves_nothing(tmp_path: Path) -> None:
+    with serving(tmp_path) as client:
+        page = begin(client, "grid", seed=1)
+        page.say(type="leave")
+        assert page.turn["over"]
+        end = page.next("end")
+        assert (end["verdict"], end["recorded"], end["seed"]) == ("left", None, None)
+        assert "this game has ended" in page.say(type="advance", ticks=1)[0]["what"]
+        page.close()
+    assert not (tmp_path / "games.duckdb").exists()
+
+
+def test_a_socket_that_says_too_much_is_closed_and_its_game_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(tmp_path) as client:
+        page = begin(client, "grid", seed=1)
+        key = page.socket.request.path.split("/")[-1].split("?")[0]  # type: ignore[union-attr]
+        page.close()
+        monkeypatch.setattr(rate, "BURST", 5)
+        monkeypatch.setattr(rate, "PER_S", 0.01)
+        page = Page(client, key)
+        for _ in range(5):
+            page.say(type="orders", orders=[{"mover": "robber", "stay": True}])
+        refused = page.say(type="advance", ticks=1)[0]
+        assert refused["type"] == "error" and "too many messages" in refused["what"]
+        with pytest.raises(ConnectionClosed):
+            page.next()
+        again = Page(client, key)
+        again.say(type="advance", ticks=1)
+        assert again.turn["tick"] == 1
+        again.close()
+
+
+def test_games_that_ended_are_forgotten_once_they_are_kept(
+    grid: Compiled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("afoot.viewer.plays.ENDED", 2)
+    plays, keys = Plays(tmp_path / "games.duckdb"), []
+    for seed in range(5):
+        keys.append(plays.begin(ask(grid, "evaders", seed=seed, practice=True, record=plays.record)))
+        play = plays.seat(keys[-1]).play
+        while not play.over:  # as practice it is not kept by itself
+            play.order([{"mover": "robber", "stay": True}])
+            play.advance(100)
+    for key in keys[:2]:
+        with pytest.raises(AfootError, match="there is no such game"):
+            plays.seat(key)
+    assert all(plays.seat(key).over for key in keys[2:])
+    assert [run["seed"] for run in Ledger.open(plays.record).runs()] == [0, 1]
+
+
+def test_the_pursuers_are_told_of_nothing_that_is_hidden_from_them(
+    rockface: Compiled, tmp_path: Path
+) -> None:
+    """Not in any message of a game, its scene, or what is kept of it: neither by name nor by the story's words."""
+    assert b"trap door" in rockface.scenario.description.encode()
+    with serving(tmp_path) as client:
+        page = begin(client, rockface, "pursuers", seed=ROCKFACE_SEED)
+        key = page.socket.request.path.split("/")[-1].split("?")[0]  # type: ignore[union-attr]
+        page.say(type="orders", orders=[{"mover": "tracker 1", "stay": True}])
+        page.say(type="advance", ticks=20)
+        scenes = [client.get(f"/api/play/{key}/scene").body]
+        page.say(type="leave")
+        page.until("grade")
+        page.close()
+        replays = [client.get("/api/replay/1/0/pursuers").body]
+        scenes.append(client.get("/api/scene/1/pursuers").body)
+        assert b"trap door" in client.get("/api/scene/1/evaders").body
+    hidden = (b"trap door", b"decoy 1 of the evaders", rockface.scenario.description.encode()[:40])
+    for told in (*scenes, *replays, *(text.encode() for text in page.raw)):
+        assert not any(word in told for word in hidden)
+    assert page.hello["briefing"]["about"] == "" and page.hello["briefing"]["title"]
+    for mover in page.hello["movers"]:
+        if mover["side"] == "pursuer":
+            assert mover["class"] and mover["speed_m_s"]
+        else:
+            assert {name for name, value in mover.items() if value is not None} == {"name", "side"}
 
 
 @pytest.mark.parametrize(
