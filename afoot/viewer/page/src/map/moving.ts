@@ -7,7 +7,7 @@ import { cloudsAt, doorsAt, guisesAt, knownAt, stranger } from '../core/at';
 import type { Cloud, Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
 import type { Atlas, Sign } from './icons';
-import { Mesh } from './mesh';
+import { Mesh, type Triangles } from './mesh';
 import { MeshLayer } from './mesh_layer';
 import type { Palette, Rgb } from './palette';
 import { Trails } from './trails';
@@ -53,7 +53,7 @@ export class Moving {
   private readonly trails: Trails;
   private still: { tick: number; layers: Layer[] } = { tick: -1, layers: [] };
   private readonly made = new Map<string, { key: string; layer: Layer }>();
-  private sightOf: { node: number; layer: Layer | null } = { node: -1, layer: null };
+  private sightOf: { node: number; mesh: Triangles } | null = null;
 
   constructor(scene: Scene, replay: Replay, palette: Palette, atlas: Atlas) {
     this.scene = scene;
@@ -96,6 +96,9 @@ export class Moving {
     const clouds = cloudsAt(this.replay, tick);
     const doors = doorsAt(this.replay, tick);
     const traces = this.traces(tick);
+    // A layer that a frame leaves out has ended for good and is not to be shown again.
+    if (clouds.length === 0) this.made.delete('smoke');
+    if (traces.length === 0) this.made.delete('traces');
     return [
       ...(clouds.length > 0 ? [this.kept('smoke', String(tick), () => this.smoke(clouds, tick))] : []),
       this.kept('exits', '', () => icons('exits', this.exits(), this.atlas, this.manyExits ? EXIT_M : undefined)),
@@ -169,12 +172,13 @@ export class Moving {
     const node = chosen < 0 ? undefined : this.replay.value('node', chosen, tick);
     const seen = node === undefined ? undefined : this.replay.seenFrom(node);
     if (node === undefined || !seen) return [];
-    if (this.sightOf.node !== node) {
+    if (this.sightOf?.node !== node) {
       const mesh = new Mesh();
       for (const n of seen) mesh.glow(this.scene.position(n), this.scene.unit_m * SIGHT_RADIUS, this.palette.sight, SIGHT_ALPHA);
-      this.sightOf = { node, layer: new MeshLayer({ id: `sight-${node}`, mesh: mesh.pack(), parameters: TOP }) };
+      this.sightOf = { node, mesh: mesh.pack() };
     }
-    return this.sightOf.layer ? [this.sightOf.layer] : [];
+    // The mesh is kept, never the layer: deck.gl ends a layer for good that a frame leaves out.
+    return [new MeshLayer({ id: `sight-${node}`, mesh: this.sightOf.mesh, parameters: TOP })];
   }
 
   private movers(time: number, chosen: number): Layer[] {
