@@ -45,7 +45,12 @@ export class Panel {
       this.update();
       this.goAtOnce();
     });
-    game.end.onChange(() => this.showWhole());
+    // Until the end there is one clock, the game's; what was played elsewhere is looked back on in the replay alone.
+    app.clock.held.value = true;
+    game.end.onChange((end) => {
+      app.clock.held.value = end === null || !game.whole;
+      this.showWhole();
+    });
     game.grade.onChange(() => this.game.end.value && this.showWhole());
     game.refused.onChange(() => this.tell());
     game.connected.onChange(() => this.tell());

@@ -37,6 +37,9 @@ export function build(app: App, root: HTMLElement): void {
   if (!app.source.offline && app.link().play === null) tabs.add('whatif', 'What if', new WhatIf(app).element);
   const side = h('aside', { class: 'side', 'aria-label': 'Side panel' }, tabs.element);
   const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element);
+  app.clock.held.watch((held) => {
+    dock.hidden = held;
+  });
   const bar = buildBar(app, help);
   const buttons = buildMapButtons(app, map);
   map.covered = () => ({ top: bar.offsetHeight, right: buttons.offsetWidth });
