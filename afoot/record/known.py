@@ -37,7 +37,7 @@ class Happened(NamedTuple):
     """One chase in plain rows, as a ledger keeps it: the truth, of which a side knows a part.
 
     contacts: rows as `Ledger.contacts` gives them. tracks: as `Ledger.track`, mover's name -> field -> int32
-    [ticks + 1]. over: whether it has come to its end, which everybody is told.
+    [ticks + 1]. over: whether it has come to its end, which everybody is told. left: whether a person left it before.
     """
 
     chase: int
@@ -45,6 +45,7 @@ class Happened(NamedTuple):
     contacts: Sequence[Mapping[str, Any]]
     tracks: Mapping[str, Mapping[str, Any]]
     over: bool
+    left: bool = False
 
 
 class Known(NamedTuple):
