@@ -13,6 +13,7 @@ from afoot.studies.playing import ask, ready
 from afoot.viewer.plays import Plays
 from afoot.viewer.shelf import Shelf
 from afoot.viewer.state import Viewer
+from tests.viewer.browser.screen import on_map
 from tests.viewer.chromium import PATIENCE_MS, skip_unless_built
 from tests.viewer.serving import Client, served
 
@@ -98,6 +99,12 @@ def test_rockface_is_played_by_clicks_to_its_end(browser: Any, client: Client, t
     assert not page.locator(".timeline").is_visible()
     wanted = client.viewer.plays.seat(page.url.split("play=")[1].split("&")[0])  # type: ignore[union-attr]
     market, north = (wanted.asked.game.compiled_board.names[name] for name in ("market", "north road"))
+    names = wanted.asked.game.compiled_board.names
+    ends = [names[place] for place in ("north road", "south road", "east road", "quarry road", "hospital door")]
+    for width, height in ((390, 844), (1280, 800)):  # wherever one starts and can go to is in sight
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
+        assert sorted(on_map(page, ends)) == sorted(ends)
     table.click_node(market)
     page.wait_for_selector("[data-mover=leader] .quiet:has-text('On its way')")
     table.wait_for("() => __afoot.ticks > 5")  # one click is enough: the follower comes along by itself

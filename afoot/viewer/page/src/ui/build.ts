@@ -42,9 +42,17 @@ export function build(app: App, root: HTMLElement): void {
   });
   const bar = buildBar(app, help);
   const buttons = buildMapButtons(app, map);
-  map.covered = () => ({ top: bar.offsetHeight, right: buttons.offsetWidth });
+  const legend = buildLegend(app);
+  map.covered = () => {
+    const beside = legend.open && !matchMedia(PHONE).matches; // an open one stands beside what is shown, a shut one below
+    return {
+      top: bar.offsetHeight, right: buttons.offsetWidth,
+      bottom: legend.open ? 0 : legend.offsetHeight, left: beside ? legend.offsetWidth : 0,
+    };
+  };
+  new ResizeObserver(() => map.refit()).observe(bar); // it grows as runs and chases are listed
   const stage = h('main', { class: 'stage', 'aria-label': 'Map' },
-    map.element, bar, buttons, buildLegend(app), attribution(app), buildTrouble(app));
+    map.element, bar, buttons, legend, attribution(app), buildTrouble(app));
   root.append(stage, dock, side, help);
   onPhone((phone) => {
     if (phone) tabs.add('charts', 'Charts', charts.element);

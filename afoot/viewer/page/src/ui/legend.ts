@@ -9,7 +9,7 @@ const SIGNS: [string, string][] = [
   ['mask', 'in a guise'], ['known', 'last known'], ['exit', 'exit'], ['refuge', 'refuge'],
 ];
 
-export function buildLegend(app: App): HTMLElement {
+export function buildLegend(app: App): HTMLDetailsElement {
   const choice = h('div', { class: 'heats', role: 'radiogroup', 'aria-label': 'Layer on the map' });
   const scale = h('div', { class: 'scale' });
   const nowhere = h('p', { class: 'tierline', role: 'status', hidden: true });
