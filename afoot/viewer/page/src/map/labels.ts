@@ -37,10 +37,11 @@ export class Labels {
     const kept = new Set<string>();
     for (const label of labels) {
       if (viewport.zoom + zoom_shift < label.from_zoom) continue;
-      const [x, y] = viewport.project(label.position) as [number, number, number];
+      const [at, y] = viewport.project(label.position) as [number, number, number];
       const half = (label.text.length * CHARACTER_PX) / 2 + 5;
       const top = y - label.lift - HEIGHT_PX;
-      if (x < -half || x > viewport.width + half || top < -20 || top > viewport.height) continue;
+      const x = Math.min(viewport.width - half, Math.max(half, at)); // whole, beside an edge
+      if (at < 0 || at > viewport.width || top < -20 || top > viewport.height) continue;
       const box: [number, number, number, number] = [x - half, top, x + half, top + HEIGHT_PX];
       if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
       taken.push(box);

@@ -124,7 +124,7 @@ export class ChaseMap {
     this.deck.setProps({
       layers: [
         ...layers.under, ...heat.layers(frame, table), ...layers.above,
-        ...moving.layers(time.value, chosen?.what === 'mover' ? chosen.mover : -1), marks,
+        ...moving.layers(time.value, chosen?.what === 'mover' ? chosen.mover : -1), ...marks,
       ],
     });
   }

@@ -1,7 +1,7 @@
 /** The layers of what moves: rewritten each frame from typed arrays of movers, never from nodes. */
 
 import type { Layer } from '@deck.gl/core';
-import { IconLayer, ScatterplotLayer } from '@deck.gl/layers';
+import { IconLayer, PathLayer, ScatterplotLayer } from '@deck.gl/layers';
 
 import { cloudsAt, doorsAt, guisesAt, knownAt, stranger } from '../core/at';
 import type { Cloud, Replay } from '../core/replay';
@@ -31,6 +31,7 @@ export interface Mark {
   label?: string;
   colour?: Rgb;
   strong?: boolean;
+  way?: readonly number[]; // nodes of a line that leads there, in the colour of the view's side
 }
 
 /** Signs of a size in pixels, or, with `grow_m`, of a size on the ground within readable bounds. */
@@ -81,14 +82,20 @@ export class Moving {
     this.made.clear();
   }
 
-  marks(marks: readonly Mark[]): Layer | null {
-    if (marks.length === 0) return null;
-    return new IconLayer<Mark>({
+  marks(marks: readonly Mark[]): Layer[] {
+    if (marks.length === 0) return [];
+    const own = this.palette.sides[this.replay.meta.view === 'pursuers' ? 'pursuer' : 'evader'];
+    const ways = new PathLayer<Mark>({
+      id: 'ordered', data: marks.filter((mark) => mark.way), getPath: (mark) => mark.way!.map((node) => this.scene.position(node)),
+      getColor: (mark) => [...own, mark.strong ? 255 : 150], getWidth: (mark) => (mark.strong ? 3 : 2), widthUnits: 'pixels',
+      jointRounded: true, capRounded: true, billboard: true, parameters: TOP,
+    });
+    return [ways, new IconLayer<Mark>({
       id: 'marks', data: marks as Mark[], iconAtlas: this.atlas.image as never, iconMapping: this.atlas.mapping,
       getIcon: () => 'mark', getPosition: (mark) => this.scene.position(mark.node),
-      getSize: (mark) => (mark.strong ? 30 : 21), getColor: (mark) => [...(mark.colour ?? this.palette.exit), 235],
+      getSize: (mark) => (mark.strong ? 30 : 21), getColor: (mark) => [...(mark.colour ?? (mark.way ? own : this.palette.exit)), 235],
       sizeUnits: 'pixels', parameters: TOP,
-    });
+    })];
   }
 
   /** What changes with events only: each layer is made anew when what it shows is another. */
