@@ -96,9 +96,7 @@ def verdict(game: Compiled, side: Side, ends: Ends, over: bool) -> dict[str, Any
     }
 
 
-_UNCOUNTED = {
-    OUTCOME_WORDS[status]: "left the game, not counted" for status in (Status.LIVE, Status.WAITING)
-}
+_UNCOUNTED = {OUTCOME_WORDS[status]: "left the game, not counted" for status in (Status.LIVE, Status.WAITING)}
 _SAID = {
     "won": "You have won.",
     "lost": "You have lost.",

@@ -335,7 +335,9 @@ def test_a_game_that_is_left_keeps_what_was_played(rockface: Compiled, tmp_path:
     assert len(ledger.track(1, 0)["leader"]["node"]) == 31
     with pytest.raises(AfootError, match="this game has ended"):
         play.advance(1)
-    assert "The leader: left the game, not counted" in verdict(play.game, play.side, play.ends(), False)["text"]
+    assert (
+        "The leader: left the game, not counted" in verdict(play.game, play.side, play.ends(), False)["text"]
+    )
     for view in ("evaders", "truth"):
         lines = told(play.game, open_chase(open_run(ledger.path, 1), 0).happened, view).chronicle
         assert (lines[-1]["tick"], lines[-1]["text"]) == (30, "The game was left here, before its end.")

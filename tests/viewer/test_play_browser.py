@@ -100,14 +100,19 @@ def test_rockface_is_played_by_clicks_to_its_end(browser: Any, client: Client, t
     wanted = client.viewer.plays.seat(page.url.split("play=")[1].split("&")[0])  # type: ignore[union-attr]
     market, north = (wanted.asked.game.compiled_board.names[name] for name in ("market", "north road"))
     names = wanted.asked.game.compiled_board.names
-    ends = [names[place] for place in ("north road", "south road", "east road", "quarry road", "hospital door")]
+    ends = [
+        names[place] for place in ("north road", "south road", "east road", "quarry road", "hospital door")
+    ]
     for width, height in ((390, 844), (1280, 800)):  # wherever one starts and can go to is in sight
         page.set_viewport_size({"width": width, "height": height})
         for _ in range(40):  # until it is drawn so
             page.wait_for_timeout(100)
             if len(found := on_map(page, ends)) == len(ends):
                 break
-        assert sorted(found) == sorted(ends), (width, page.evaluate("nodes => nodes.map(__afoot.screen)", ends))
+        assert sorted(found) == sorted(ends), (
+            width,
+            page.evaluate("nodes => nodes.map(__afoot.screen)", ends),
+        )
     table.click_node(market)
     page.wait_for_selector("[data-mover=leader] .quiet:has-text('On its way')")
     table.wait_for("() => __afoot.ticks > 5")  # one click is enough: the follower comes along by itself
