@@ -34,7 +34,8 @@ class Happened(NamedTuple):
     """One chase in plain rows, as a ledger keeps it: the truth, of which a side knows a part.
 
     contacts: rows as `Ledger.contacts` gives them. tracks: as `Ledger.track`, mover's name -> field -> int32
-    [ticks + 1]. classes: by mover's name. over: whether it has come to its end, which everybody is told.
+    [ticks + 1]. classes: by mover's name. over: whether it has come to its end, which everybody is told. left: whether
+    a person left it before.
     """
 
     chase: int
@@ -43,6 +44,7 @@ class Happened(NamedTuple):
     tracks: Mapping[str, Mapping[str, Any]]
     classes: Mapping[str, str]
     over: bool
+    left: bool = False
 
 
 class Known(NamedTuple):

@@ -71,7 +71,13 @@ def chronicle_of(game: Compiled, truth: Happened, side: Side) -> list[Line]:
     lines.sort(key=lambda line: line.tick)
     if truth.over:
         lines.append(Line(max(now, lines[-1].tick), sentence(told_view.over(known))))
-    return lines
+    return [*lines, *left(truth)]
+
+
+def left(truth: Happened) -> list[Line]:
+    """That a person left the chase before its end, if one did: nothing is known of what would have come."""
+    last = max(len(track["node"]) for track in truth.tracks.values()) - 1
+    return [Line(last, "The game was left here, before its end.")] if truth.left else []
 
 
 def _beginning(

@@ -19,6 +19,8 @@ from afoot.words import Ability, Door, Gait, Side, Status
 
 SPENT_S = 60  # who runs out of breath again so soon is no news
 AGAIN_TICKS = 15  # who was out of sight for no longer than this is no news
+# What is so from a tick on; all else happened in the turn that led there, and has its tick, as in the ledger.
+STANDS = frozenset({"arrived", "sighted", "lost", "spent", "report"})
 DONE = {Ability.OPEN: "is open", Ability.SHUT: "is shut", Ability.SEAL: "is sealed"}
 ENDED = {
     Status.CAPTURED: "is captured",
@@ -51,7 +53,6 @@ class Log:
     def see(self, seen: Observation) -> list[Note]:
         """What this observation says that the one before it did not."""
         before, self._before = self._before, seen
-        tick = tick_of(seen)
         told = [
             *self._outcomes(before, seen),
             *self._contacts(seen),
@@ -60,7 +61,12 @@ class Log:
             *self._means(before, seen),
         ]
         self._note_sources(seen)
-        return [Note(tick, event, sentence(text), stops) for event, text, stops in told]
+        now, turn = tick_of(seen), tick_of(before)
+        notes = [
+            Note(now if event in STANDS else turn, event, sentence(text), stops)
+            for event, text, stops in told
+        ]
+        return sorted(notes, key=lambda note: note.tick)
 
     def copied(self) -> Log:
         """A log that goes on from here without changing this one."""

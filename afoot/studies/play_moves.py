@@ -128,7 +128,8 @@ class Moves:
     def _why_not_free(self, seen: Observation, i: int) -> str:
         mover = seen.movers[0, i]
         if mover.status == Status.WAITING:
-            return "not on the board yet"
+            arrives = int(self.game.cast.movers[seen.first + i].arrive_tick)
+            return f"comes in at {self.words.clock(arrives)}"
         if mover.status != Status.LIVE:
             return "out of the chase"
         if mover.remaining_mm > 0:

@@ -95,7 +95,8 @@ def verdict(game: Compiled, side: Side, ends: Ends, over: bool) -> dict[str, Any
         }
         for i in range(game.cast.evaders)
     ]
-    told = [f"{with_article(str(one['name']))}: {one['outcome']}" for one in outcomes]
+    told = [f"{with_article(str(one['name']))}: {_UNCOUNTED.get(str(one['outcome']), one['outcome'])}"
+            for one in outcomes]  # fmt: skip
     return {
         "verdict": word,
         "text": f"{_SAID[word]} {listed(told)[:1].upper()}{listed(told)[1:]}.",
@@ -105,6 +106,7 @@ def verdict(game: Compiled, side: Side, ends: Ends, over: bool) -> dict[str, Any
     }
 
 
+_UNCOUNTED = {OUTCOME_WORDS[status]: "left the game, not counted" for status in (Status.LIVE, Status.WAITING)}
 _SAID = {
     "won": "You have won.",
     "lost": "You have lost.",

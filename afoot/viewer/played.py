@@ -10,7 +10,7 @@ from typing import Any
 from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
 from afoot.record import Ledger
-from afoot.record.ends import ends_of
+from afoot.record.ends import OUTCOME_WORDS, ends_of
 from afoot.record.events import Event
 from afoot.record.known import Happened
 from afoot.record.tracks import Tracker
@@ -18,7 +18,9 @@ from afoot.sim.batch import Batch
 from afoot.studies.run import decided
 from afoot.studies.warm import warm
 from afoot.viewer.shown import Shown, chase_row
+from afoot.words import Status
 
+LEFT = OUTCOME_WORDS[Status.LIVE]  # the outcome of evaders only where a person left the game
 IN_MEMORY = ("python:", "table")  # how runs name policies that are not built in
 
 
@@ -40,7 +42,8 @@ class Played:
         """The truth, of which a side knew a part."""
         fields = ("tick", "event", "mover", "node", "other", "particulars")
         events = [Event(self.number, *(row[field] for field in fields)) for row in self.events]
-        return Happened(self.number, events, self.contacts, self.tracks, self.classes, True)
+        left = LEFT in self.chase["outcomes"]
+        return Happened(self.number, events, self.contacts, self.tracks, self.classes, not left, left)
 
     @property
     def number(self) -> int:

@@ -9,7 +9,7 @@ from afoot.record.events import Event
 from afoot.record.known import Happened, known_to
 from afoot.record.seen import Seen, Source
 from afoot.scenarios import Compiled
-from afoot.studies.chronicle import Line, chronicle_of, chronicle_of_all
+from afoot.studies.chronicle import Line, chronicle_of, chronicle_of_all, left
 from afoot.studies.phrases import clock_of
 from afoot.viewer.fog import numbers_of
 from afoot.viewer.scene import view_side
@@ -75,7 +75,8 @@ def _contact(seen: Seen, numbers: dict[int, int]) -> dict[str, Any]:
 
 def _of_all(game: Compiled, truth: Happened) -> list[Line]:
     nodes = {name: track["node"] for name, track in truth.tracks.items()}
-    return chronicle_of_all(game, tuple(sorted(truth.events, key=lambda event: event.tick)), nodes)
+    events = tuple(sorted(truth.events, key=lambda event: event.tick))
+    return [*chronicle_of_all(game, events, nodes), *left(truth)]
 
 
 def _sentences(game: Compiled, lines: list[Line]) -> list[dict[str, Any]]:

@@ -21,6 +21,8 @@ from afoot.studies.play_keep import Playback
 from afoot.studies.play_words import briefing, verdict
 from afoot.studies.playing import Play, ask, ready
 from afoot.studies.run import run
+from afoot.viewer.encode import open_chase, open_run
+from afoot.viewer.told import told
 from afoot.words import Side
 from tests.studies.busy import busy
 
@@ -283,7 +285,8 @@ def test_a_game_that_is_played_out_is_in_the_ledger_and_graded(
         play.tick,
     )
     assert len(ledger.track(1, 0)["robber"]["node"]) == play.tick + 1
-    assert "captured" in [event["event"] for event in ledger.events(1, 0)]
+    ends = [event["tick"] for event in ledger.events(1, 0) if event["event"] == "captured"]
+    assert ends == chases[0]["end_ticks"] == [note.tick for note in play.notes if note.event == "captured"]
     grade = graded(play.asked, play.kept)
     assert grade["tier"] == "exact"
     assert main(["grade", str(play.kept.file)]) == 0
@@ -332,6 +335,13 @@ def test_a_game_that_is_left_keeps_what_was_played(rockface: Compiled, tmp_path:
     assert len(ledger.track(1, 0)["leader"]["node"]) == 31
     with pytest.raises(AfootError, match="this game has ended"):
         play.advance(1)
+    assert (
+        "The leader: left the game, not counted" in verdict(play.game, play.side, play.ends(), False)["text"]
+    )
+    for view in ("evaders", "truth"):
+        lines = told(play.game, open_chase(open_run(ledger.path, 1), 0).happened, view).chronicle
+        assert (lines[-1]["tick"], lines[-1]["text"]) == (30, "The game was left here, before its end.")
+        assert "over" not in " ".join(line["text"] for line in lines)
     assert main(["grade", str(play.kept.file)]) == 2
     grade = graded(play.asked, play.kept)
     assert (grade["tier"], grade["why_not_exact"]) == ("estimate", "the game was left before its end")

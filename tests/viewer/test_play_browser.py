@@ -13,6 +13,7 @@ from afoot.studies.playing import ask, ready
 from afoot.viewer.plays import Plays
 from afoot.viewer.shelf import Shelf
 from afoot.viewer.state import Viewer
+from tests.viewer.browser.screen import on_map
 from tests.viewer.chromium import PATIENCE_MS, skip_unless_built
 from tests.viewer.serving import Client, served
 
@@ -94,8 +95,24 @@ def test_rockface_is_played_by_clicks_to_its_end(browser: Any, client: Client, t
         assert words in first
     table.act("begin")
     assert "Click a place on the map" in table.said()
+    assert page.locator("[data-act=leap]").is_disabled()
+    assert not page.locator(".timeline").is_visible()
     wanted = client.viewer.plays.seat(page.url.split("play=")[1].split("&")[0])  # type: ignore[union-attr]
     market, north = (wanted.asked.game.compiled_board.names[name] for name in ("market", "north road"))
+    names = wanted.asked.game.compiled_board.names
+    ends = [
+        names[place] for place in ("north road", "south road", "east road", "quarry road", "hospital door")
+    ]
+    for width, height in ((390, 844), (1280, 800)):  # wherever one starts and can go to is in sight
+        page.set_viewport_size({"width": width, "height": height})
+        for _ in range(40):  # until it is drawn so
+            page.wait_for_timeout(100)
+            if len(found := on_map(page, ends)) == len(ends):
+                break
+        assert sorted(found) == sorted(ends), (
+            width,
+            page.evaluate("nodes => nodes.map(__afoot.screen)", ends),
+        )
     table.click_node(market)
     page.wait_for_selector("[data-mover=leader] .quiet:has-text('On its way')")
     table.wait_for("() => __afoot.ticks > 5")  # one click is enough: the follower comes along by itself
@@ -153,8 +170,14 @@ def test_a_lost_game_of_practice_is_taken_back_by_a_click(browser: Any, client: 
     assert page.evaluate("__afoot.ticks") == 0
     hop = page.evaluate("__afoot.mover(2)")
     assert hop is not None
+    table.act("ask-leave")
+    page.click(".leave button:has-text('Play on')")
+    assert not table.over()
+    table.act("ask-leave")
     table.act("leave")
     page.wait_for_selector("[data-verdict=left]")
+    assert "left the game, not counted" in page.inner_text("[data-verdict]")
+    assert page.locator(".timeline").is_visible()
     first = page.url
     table.act("again")
     page.wait_for_selector("[data-act=begin]")
@@ -175,6 +198,7 @@ def test_a_tab_that_is_reloaded_goes_on_where_it_was(browser: Any, client: Clien
     page.reload()
     page.wait_for_selector("[data-act=go]")
     assert page.evaluate("__afoot.ticks") == 1
+    assert not page.locator(".timeline").is_visible(), "a game has one clock"
     assert "On its way" in page.inner_text("[data-mover=leader]")
     assert table.wrong == []
     page.close()

@@ -86,6 +86,28 @@ def test_a_step_back_shows_the_tick_as_it_was_recorded(
                     assert low - 0.05 <= told[axis] <= high + 0.05
 
 
+def test_a_mover_can_be_chosen_again_and_a_time_gone_back_to(
+    watched: Watched, client: Client, ledger: Ledger
+) -> None:
+    """What a frame leaves out can be drawn again: what a mover sees, and smoke and traces at the same tick."""
+    page = watched.open(place(client, ROCKFACE, tick=1200, view="pursuers"))
+    smoke = next(row["tick"] for row in chase_of(ledger, ROCKFACE).events if row["event"] == "smoke")
+    for view in ("pursuers", "truth"):
+        page.click(f".view-{view}")
+        page.wait_for_function("(view) => __afoot.ready && __afoot.view === view", arg=view)
+        page.keyboard.press("Escape")
+        for tick in (smoke + 2, 0, smoke + 2):
+            go(page, tick)
+    own = page.locator("[data-mover]").first
+    for _ in range(3):
+        own.evaluate("one => one.click()")
+        page.wait_for_timeout(300)  # until what it sees has come, and is drawn
+        settle(page)
+        page.keyboard.press("Escape")
+        settle(page)
+    assert page.locator(".trouble:visible").count() == 0
+
+
 def test_a_click_on_an_event_goes_to_its_tick(watched: Watched, client: Client, ledger: Ledger) -> None:
     page = watched.open(place(client, ROCKFACE))
     ticks = {event["tick"] for event in ledger.events(ROCKFACE, 0)}

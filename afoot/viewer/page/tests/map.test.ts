@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '../src/core/container';
 import { Replay } from '../src/core/replay';
 import { Scene } from '../src/core/scene';
-import { fit, grounded } from '../src/map/camera';
+import { fit, grounded, onScreen } from '../src/map/camera';
 import { LEAST_ALPHA, Mesh, simplified } from '../src/map/mesh';
 import { heatTable, paletteOf } from '../src/map/palette';
 import { Trails } from '../src/map/trails';
@@ -94,8 +94,22 @@ describe('trails', () => {
 });
 
 describe('camera and colours', () => {
+  it('fits bounds into what is free of the window, nearer corners too, and fills it one way', () => {
+    const room = { width: 948, height: 800, top: 110, right: 70, bottom: 60, left: 20 };
+    for (const bounds of [[0, 0, 600, 400], [100, -900, 180, 900], [-50, -1, 50, 1]]) {
+      const { target: [x, y], zoom, rotationX } = fit(bounds, bounds, room);
+      const corners = [[0, 1], [2, 1], [0, 3], [2, 3]].map(([i, j]) => {
+        return onScreen(bounds[i!]! - x, bounds[j!]! - y, 2 ** zoom, room.height, rotationX);
+      });
+      const [across, up] = [corners.map((at) => 474 + at[0]), corners.map((at) => 400 - at[1])];
+      const spare = [Math.min(...across) - 20, 878 - Math.max(...across), Math.min(...up) - 110, 740 - Math.max(...up)];
+      expect(Math.min(...spare)).toBeGreaterThan(-1);
+      expect(Math.min(...spare)).toBeLessThan(1);
+    }
+  });
+
   it('keeps its target on the ground, along the line of sight', () => {
-    const before = fit([0, 0, 100, 100], [0, 0, 100, 100], { width: 800, height: 600, top: 0, right: 0 });
+    const before = fit([0, 0, 100, 100], [0, 0, 100, 100], { width: 800, height: 600, top: 0, right: 0, bottom: 0, left: 0 });
     const after = grounded({ target: [50, 50, 10], zoom: 1, rotationX: 45, rotationOrbit: 0 }, [0, 0, 100, 100], before);
     expect(after.target[2]).toBe(0);
     expect(after.target[1]).toBeCloseTo(60);

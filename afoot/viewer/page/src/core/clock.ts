@@ -23,10 +23,11 @@ export class Clock {
   readonly end = new Signal(0);
   tick_s = 1;
   waits = false; // at the end for more to come, instead of stopping there
+  readonly held = new Signal(false); // kept at the end: a game goes on, and time is its own
 
   /** Goes to a time in ticks, kept within the chase. */
   go(time: number): void {
-    const kept = Math.min(this.end.value, Math.max(0, time));
+    const kept = this.held.value ? this.end.value : Math.min(this.end.value, Math.max(0, time));
     this.time.value = kept;
     this.tick.value = Math.floor(kept);
   }
@@ -45,6 +46,7 @@ export class Clock {
   }
 
   toggle(): void {
+    if (this.held.value) return;
     if (!this.playing.value && this.time.value >= this.end.value && !this.waits) this.go(0);
     this.playing.value = !this.playing.value;
   }

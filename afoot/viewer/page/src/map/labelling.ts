@@ -1,7 +1,7 @@
 /** Which names the map shows now, the most important first. */
 
 import type { App, Shown } from '../app';
-import { guisesAt, knownAt, stranger } from '../core/at';
+import { guisesAt, knownAt, lastAt, stranger } from '../core/at';
 import { clockText } from '../core/clock';
 import type { Label } from './labels';
 import type { Mark } from './moving';
@@ -9,6 +9,7 @@ import type { Mark } from './moving';
 const ALWAYS = -99; // whatever the zoom
 const MANY_EXITS = 12;
 const MANY_PLACES = 60;
+const ORDER: readonly Label['kind'][] = ['evader', 'pursuer', 'decoy', 'bystander']; // who gives way to whom
 const still = new WeakMap<object, Label[]>();
 
 /** Names of exits, refuges, passages and places: the same for a scene always. */
@@ -44,16 +45,28 @@ function moverLabels({ replay }: Shown, time: number, chosen: number): Label[] {
     const looks = guises.get(m);
     const quiet = mover.side === 'bystander' && m !== chosen;
     const one = label(`m${m}`, looks ? `${mover.name} as ${looks}` : mover.name, mover.side, position, 17, quiet ? 1.6 : ALWAYS);
-    if (m === chosen) found.unshift(one);
-    else found.push(one);
+    found.push(one);
   });
-  return found.sort((a, b) => Number(a.kind === 'bystander') - Number(b.kind === 'bystander'));
+  const said = nowSaid(replay, tick);
+  const rank = (one: Label) => (said.includes(one.text.toLowerCase()) ? 0 : ORDER.length) + ORDER.indexOf(one.kind);
+  const first = chosen < 0 ? '' : `m${chosen}`;
+  return found.sort((a, b) => Number(b.key === first) - Number(a.key === first) || rank(a) - rank(b));
+}
+
+/** What the chronicle says at a tick, in small letters: whom it names is to be found on the map. */
+function nowSaid({ meta }: Shown['replay'], tick: number): string {
+  const last = lastAt(meta.chronicle, tick);
+  if (last < 0) return '';
+  return meta.chronicle.filter((line) => line.tick === meta.chronicle[last]!.tick).map((line) => line.text).join(' ').toLowerCase();
 }
 
 function knownLabels({ scene, replay }: Shown, tick: number): Label[] {
-  return knownAt(replay, tick).map(({ of, node, age_ticks, fresh }) => {
+  const all = knownAt(replay, tick);
+  return all.map(({ of, node, age_ticks, fresh }) => {
     const who = of.looks_like ?? (of.taken_for === null ? `a ${of.class ?? 'mover'}` : replay.movers[of.taken_for]!.name);
-    const text = fresh ? who : `${who}, ${clockText(age_ticks * replay.meta.tick_s)} ago`;
+    // Two that are taken for one mover cannot both be it.
+    const doubtful = of.taken_for !== null && all.filter((other) => other.of.taken_for === of.taken_for).length > 1;
+    const text = fresh ? (doubtful ? `looks like ${who}` : who) : `${who}, ${clockText(age_ticks * replay.meta.tick_s)} ago`;
     const plain = stranger(replay, of);
     const kind = fresh && !plain ? replay.movers[of.taken_for!]!.side : 'note';
     return label(`k${of.taken_for}/${of.label}`, text, kind, scene.position(node), 18, plain ? 2 : ALWAYS);

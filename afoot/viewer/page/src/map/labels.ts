@@ -46,12 +46,12 @@ export class Labels {
     const kept = new Set<string>();
     for (const label of labels) {
       if (viewport.zoom + zoom_shift < label.from_zoom) continue;
-      const [x, y] = viewport.project(label.position) as [number, number, number];
+      const [at, y] = viewport.project(label.position) as [number, number, number];
       const half = (label.text.length * CHARACTER_PX) / 2 + 5;
       const top = y - label.lift - HEIGHT_PX;
-      if (x < -half || x > viewport.width + half || top < -20 || top > viewport.height) continue;
+      if (at < -half || at > viewport.width + half || top < -20 || top > viewport.height) continue;
       const end = viewport.width - (top < edge.foot ? edge.right : 0);
-      const middle = x < 0 || x > viewport.width ? x : Math.max(half, Math.min(end - half, x));
+      const middle = at < 0 || at > viewport.width ? at : Math.max(half, Math.min(end - half, at));
       const box: [number, number, number, number] = [middle - half, top, middle + half, top + HEIGHT_PX];
       if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
       taken.push(box);

@@ -4,7 +4,7 @@ import { Deck, type Layer, OrbitView, type OrbitViewState } from '@deck.gl/core'
 
 import type { App, Shown } from '../app';
 import { SourceError } from '../core/source';
-import { type Camera, fit, grounded } from './camera';
+import { type Camera, fit, FOV_Y, grounded, type Room } from './camera';
 import { extentOf } from './extent';
 import { Heat } from './heat';
 import { type Atlas, drawAtlas } from './icons';
@@ -16,6 +16,8 @@ import { moverAt, nearest, type Picked } from './picking';
 import { Still } from './still';
 
 const CLICK_PX = 5;
+const EDGE_PX = 26; // signs and names stand out over what is fitted in
+const UNCOVERED = { top: 0, right: 0, bottom: 0, left: 0 };
 const NO_WEBGL = new SourceError(
   'This browser cannot draw the map: it has no WebGL 2.', 'Use a current browser, or switch its hardware acceleration on.',
 );
@@ -34,11 +36,12 @@ export class ChaseMap {
   readonly element = document.createElement('div');
   readonly labels = new Labels();
   readonly ready: Promise<void>; // deck.gl draws
-  camera: Camera = fit([-1, -1, 1, 1], [-1, -1, 1, 1], { width: 800, height: 600, top: 0, right: 0 });
+  camera: Camera = fit([-1, -1, 1, 1], [-1, -1, 1, 1], { width: 800, height: 600, ...UNCOVERED });
   frames = 0;
-  /** What covers the map at its top and right, in pixels. */
-  covered: () => { top: number; right: number } = () => ({ top: 0, right: 0 });
   edge: Edge = { right: 0, foot: 0 };
+  /** What covers the map along its edges, in pixels. */
+  covered: () => typeof UNCOVERED = () => UNCOVERED;
+  private framed: readonly number[] | null = null; // bounds that are looked at, until somebody moves the map
   private readonly app: App;
   private readonly deck: Deck<OrbitView>;
   private overMover = false;
@@ -62,7 +65,7 @@ export class ChaseMap {
     const software = renderer !== null && SOFTWARE.test(renderer);
     this.deck = new Deck({
       parent: this.element as HTMLDivElement,
-      views: new OrbitView({ id: 'main', orbitAxis: 'Z', fovy: 35, near: 0.01, far: 100 }),
+      views: new OrbitView({ id: 'main', orbitAxis: 'Z', fovy: FOV_Y, near: 0.01, far: 100 }),
       viewState: this.camera,
       controller: { dragMode: 'pan', inertia: !software, keyboard: false, touchRotate: true, scrollZoom: { smooth: false, speed: 0.006 } } as never,
       useDevicePixels: software ? 1 : Math.min(2, devicePixelRatio),
@@ -73,6 +76,7 @@ export class ChaseMap {
       onError: (error) => app.fail(renderer === null ? NO_WEBGL : error),
       getCursor: ({ isDragging }) => (isDragging ? 'grabbing' : this.overMover ? 'pointer' : 'grab'),
     });
+    new ResizeObserver(() => this.refit()).observe(this.element);
     this.element.append(this.labels.element);
     this.listen();
   }
@@ -121,7 +125,7 @@ export class ChaseMap {
     this.deck.setProps({
       layers: [
         ...layers.under, ...heat.layers(frame, table), ...layers.above,
-        ...moving.layers(time.value, chosen?.what === 'mover' ? chosen.mover : -1), marks,
+        ...moving.layers(time.value, chosen?.what === 'mover' ? chosen.mover : -1), ...marks,
       ],
     });
   }
@@ -148,9 +152,19 @@ export class ChaseMap {
   }
 
   private frame(bounds: readonly number[]): void {
-    const room = { width: this.element.clientWidth || 800, height: this.element.clientHeight || 600, ...this.covered() };
+    const { top, right, bottom, left } = this.covered();
+    const room: Room = {
+      width: this.element.clientWidth || 800, height: this.element.clientHeight || 600,
+      top: top + EDGE_PX, right: right + EDGE_PX, bottom: bottom + EDGE_PX, left: left + EDGE_PX,
+    };
     const { bounds_m } = this.shown!.scene.meta;
     this.setCamera(fit(padded(bounds, this.shown!.scene.unit_m), bounds_m, room));
+    this.framed = bounds;
+  }
+
+  /** Looks at the same as before in another window, or between other things; not where somebody has moved the map. */
+  refit(): void {
+    if (this.framed && this.shown) this.frame(this.framed);
   }
 
   zoom(steps: number): void {
@@ -190,6 +204,7 @@ export class ChaseMap {
   }
 
   private setCamera(camera: Camera): void {
+    this.framed = null;
     this.camera = camera;
     this.deck.setProps({ viewState: camera });
   }

@@ -1,13 +1,13 @@
 /** The layers of what moves: rewritten each frame from typed arrays of movers, never from nodes. */
 
 import type { Layer } from '@deck.gl/core';
-import { IconLayer, ScatterplotLayer } from '@deck.gl/layers';
+import { IconLayer, PathLayer, ScatterplotLayer } from '@deck.gl/layers';
 
 import { cloudsAt, doorsAt, guisesAt, knownAt, stranger } from '../core/at';
 import type { Cloud, Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
 import type { Atlas, Sign } from './icons';
-import { Mesh } from './mesh';
+import { Mesh, type Triangles } from './mesh';
 import { MeshLayer } from './mesh_layer';
 import type { Palette, Rgb } from './palette';
 import { Trails } from './trails';
@@ -40,6 +40,7 @@ export interface Mark {
   label?: string;
   colour?: Rgb;
   strong?: boolean;
+  way?: readonly number[]; // nodes of a line that leads there, in the colour of the view's side
 }
 
 /**
@@ -69,7 +70,7 @@ export class Moving {
   private cast: Cast = { tick: -1, chosen: -1, key: '', spots: [], whose: [] };
   private still: { tick: number; layers: Layer[] } = { tick: -1, layers: [] };
   private readonly made = new Map<string, { key: string; layer: Layer }>();
-  private sightOf: { node: number; layer: Layer | null } = { node: -1, layer: null };
+  private sightOf: { node: number; mesh: Triangles } | null = null;
 
   constructor(scene: Scene, replay: Replay, palette: Palette, atlas: Atlas) {
     this.scene = scene;
@@ -100,14 +101,20 @@ export class Moving {
     this.made.clear();
   }
 
-  marks(marks: readonly Mark[]): Layer | null {
-    if (marks.length === 0) return null;
-    return new IconLayer<Mark>({
+  marks(marks: readonly Mark[]): Layer[] {
+    if (marks.length === 0) return [];
+    const own = this.palette.sides[this.replay.meta.view === 'pursuers' ? 'pursuer' : 'evader'];
+    const ways = new PathLayer<Mark>({
+      id: 'ordered', data: marks.filter((mark) => mark.way), getPath: (mark) => mark.way!.map((node) => this.scene.position(node)),
+      getColor: (mark) => [...own, mark.strong ? 255 : 150], getWidth: (mark) => (mark.strong ? 3 : 2), widthUnits: 'pixels',
+      jointRounded: true, capRounded: true, billboard: true, parameters: TOP,
+    });
+    return [ways, new IconLayer<Mark>({
       id: 'marks', data: marks as Mark[], iconAtlas: this.atlas.image as never, iconMapping: this.atlas.mapping,
       getIcon: () => 'mark', getPosition: (mark) => this.scene.position(mark.node),
-      getSize: (mark) => (mark.strong ? 30 : 21), getColor: (mark) => [...(mark.colour ?? this.palette.exit), 235],
+      getSize: (mark) => (mark.strong ? 30 : 21), getColor: (mark) => [...(mark.colour ?? (mark.way ? own : this.palette.exit)), 235],
       sizeUnits: 'pixels', parameters: TOP,
-    });
+    })];
   }
 
   /** What changes with events only: each layer is made anew when what it shows is another. */
@@ -115,6 +122,9 @@ export class Moving {
     const clouds = cloudsAt(this.replay, tick);
     const doors = doorsAt(this.replay, tick);
     const traces = this.traces(tick);
+    // A layer that a frame leaves out has ended for good and is not to be shown again.
+    if (clouds.length === 0) this.made.delete('smoke');
+    if (traces.length === 0) this.made.delete('traces');
     return [
       ...(clouds.length > 0 ? [this.kept('smoke', String(tick), () => this.smoke(clouds, tick))] : []),
       this.kept('exits', '', () => icons('exits', this.exits(), this.atlas, this.manyExits ? { grow_m: EXIT_M } : {})),
@@ -188,12 +198,13 @@ export class Moving {
     const node = chosen < 0 ? undefined : this.replay.value('node', chosen, tick);
     const seen = node === undefined ? undefined : this.replay.seenFrom(node);
     if (node === undefined || !seen) return [];
-    if (this.sightOf.node !== node) {
+    if (this.sightOf?.node !== node) {
       const mesh = new Mesh();
       for (const n of seen) mesh.glow(this.scene.position(n), this.scene.unit_m * SIGHT_RADIUS, this.palette.sight, SIGHT_ALPHA);
-      this.sightOf = { node, layer: new MeshLayer({ id: `sight-${node}`, mesh: mesh.pack(), parameters: TOP }) };
+      this.sightOf = { node, mesh: mesh.pack() };
     }
-    return this.sightOf.layer ? [this.sightOf.layer] : [];
+    // The mesh is kept, never the layer: deck.gl ends a layer for good that a frame leaves out.
+    return [new MeshLayer({ id: `sight-${node}`, mesh: this.sightOf.mesh, parameters: TOP })];
   }
 
   private movers(time: number, chosen: number): Layer[] {

@@ -47,7 +47,7 @@ export class Card {
     this.goTo.disabled = out;
     this.state.textContent = stateOf(own, standing, turn.asks.includes(this.name), tick_s);
     this.bars.replaceChildren(
-      ...reserve('Breath', own.stamina, own.stamina_full, ' m'), ...reserve('Energy', own.energy, own.energy_full, ''));
+      ...reserve('Stamina', own.stamina, own.stamina_full, ' m'), ...reserve('Energy', own.energy, own.energy_full, ''));
     this.showMoves(turn.gaits, standing, out);
     this.showDeeds(turn.abilities.filter((one) => one.mover === this.name), standing, out);
   }
@@ -93,13 +93,13 @@ export class Card {
 }
 
 function stateOf(own: Own, standing: Standing, asks: boolean, tick_s: number): string {
-  if (own.status !== 'live') return own.status === 'waiting' ? 'Not on the board yet.' : capital(own.status) + '.';
+  if (own.status !== 'live') return own.status === 'waiting' ? `${capital(standing.why_not_free)}.` : capital(own.status) + '.';
   const ticks = standing.ticks[standing.gait];
   const time = ticks === undefined ? '' : `, ${Math.ceil(ticks * tick_s)} s at a ${standing.gait}`;
   const told = {
     nothing: asks ? 'Waits for your orders.' : 'On its way.',
     hop: 'One hop.',
-    go: `On its way: ${standing.place ?? ''}${time}.`,
+    go: `On its way to ${goal(standing.place)}${time}.`,
     stay: 'Stays until told otherwise.',
     follow: 'Follows.',
   }[standing.task];
@@ -107,6 +107,11 @@ function stateOf(own: Own, standing: Standing, asks: boolean, tick_s: number): s
   const guise = own.looks_like ? ` Looks like a ${own.looks_like}.` : '';
   const busy = own.busy_ticks > 0 ? ` At work, ${Math.ceil(own.busy_ticks * tick_s)} s to go.` : '';
   return told + inside + guise + busy;
+}
+
+/** A place that was told as where somebody is: "on the east road" is gone to as "the east road". */
+function goal(place: string | null): string {
+  return (place ?? '').replace(/^(in|on|at) /, '');
 }
 
 function reserve(name: string, left: number | null, full: number | null, unit: string): HTMLElement[] {

@@ -117,6 +117,11 @@ export class Game {
     }
   }
 
+  /** Whether all of it has been seen here, from the start: a page that was loaded anew knows nothing of before. */
+  get whole(): boolean {
+    return this.hello.value?.tick === 0;
+  }
+
   private begin(hello: Hello): void {
     this.live = new LiveReplay(hello);
     this.hello.value = hello;

@@ -24,7 +24,7 @@ export class Panel {
   private readonly said = h('div', { class: 'said', role: 'status', 'aria-live': 'polite' });
   private readonly log = h('ol', { class: 'playlog' });
   private readonly goOn = h('button', { type: 'button', class: 'strong', 'data-act': 'go', onclick: () => this.runner.toggle() }, 'Go on');
-  private readonly leap = h('button', { type: 'button', 'data-act': 'leap', title: 'As fast as it goes', onclick: () => this.runner.go(true) }, 'Until something happens');
+  private readonly leap = h('button', { type: 'button', 'data-act': 'leap', onclick: () => this.runner.go(true) }, 'Until something happens');
   private readonly oneTick = h('button', { type: 'button', 'data-act': 'step', onclick: () => this.runner.step() }, 'One tick');
   private readonly back = h('button', { type: 'button', 'data-act': 'undo', onclick: () => this.game.undo() }, 'Take back');
   private readonly clock = h('output', { class: 'clock' });
@@ -45,7 +45,12 @@ export class Panel {
       this.update();
       this.goAtOnce();
     });
-    game.end.onChange(() => this.showWhole());
+    // Until the end there is one clock, the game's; what was played elsewhere is looked back on in the replay alone.
+    app.clock.held.value = true;
+    game.end.onChange((end) => {
+      app.clock.held.value = end === null || !game.whole;
+      this.showWhole();
+    });
     game.grade.onChange(() => this.game.end.value && this.showWhole());
     game.refused.onChange(() => this.tell());
     game.connected.onChange(() => this.tell());
@@ -82,7 +87,9 @@ export class Panel {
       if (!found.has(node) && !(many && what === 'exit')) found.set(node, { node, name, rank: rank[what] });
     }
     if (many) for (const exit of meta.exits) found.delete(exit.node);
-    return [...found.values()].sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name));
+    // A passage has two ends of one name: a mover that goes to the first of them stands before it.
+    const named = new Map([...found.values()].reverse().map((place) => [place.name, place]));
+    return [...named.values()].sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name));
   }
 
   private choose(name: string): void {
@@ -129,7 +136,7 @@ export class Panel {
     const begin = () => {
       this.begun = true;
       this.showWhole();
-      this.goOn.focus();
+      (this.goOn.disabled ? this.map.element : this.goOn).focus();
     };
     if (end.value) this.into.replaceChildren(endScreen(this.app, this.game, end.value, grade.value), this.log);
     else if (!this.begun) this.into.replaceChildren(startScreen(hello.value, begin));
@@ -148,7 +155,17 @@ export class Panel {
   }
 
   private leave(): HTMLElement {
-    return h('p', { class: 'leave' }, h('button', { type: 'button', 'data-act': 'leave', onclick: () => this.game.leave() }, 'Leave the game'));
+    const asked = h('span', { class: 'row', hidden: true }, 'Leave? What was played is kept.',
+      h('button', { type: 'button', 'data-act': 'leave', onclick: () => this.game.leave() }, 'Leave'),
+      h('button', { type: 'button', onclick: () => ask(false) }, 'Play on'));
+    const button = h('button', { type: 'button', 'data-act': 'ask-leave', onclick: () => ask(true) }, 'Leave the game');
+    const ask = (now: boolean) => {
+      asked.hidden = !now;
+      button.hidden = now;
+      if (now) this.runner.stop();
+      (now ? asked.querySelector<HTMLElement>('[data-act=leave]')! : button).focus();
+    };
+    return h('p', { class: 'leave' }, button, asked);
   }
 
   private update(): void {
@@ -162,6 +179,11 @@ export class Panel {
     }
     this.goOn.textContent = this.runner.running.value ? 'Pause' : 'Go on';
     this.back.disabled = turn.value.undos === 0;
+    const waits = !this.runner.running.value && turn.value.asks.length > 0;
+    for (const button of [this.goOn, this.leap]) {
+      button.disabled = waits;
+      button.title = waits ? `First say what ${turn.value.asks.join(' and ')} should do: Stay will do.` : '';
+    }
     this.clock.textContent = `${clockText(turn.value.tick * tick_s)} of ${clockText(horizon_ticks * tick_s)}`;
     const lines = this.app.shown.value?.replay.meta.chronicle.slice(-LINES).reverse() ?? [];
     this.log.replaceChildren(...lines.map((line) => h('li', {}, h('time', {}, line.clock), h('span', {}, line.text))));
@@ -185,9 +207,10 @@ export class Panel {
       const { what, expected, fix } = refused.value;
       return [what, expected ? `Expected ${expected}` : '', fix].filter(Boolean).join('. ');
     }
-    if (stopped.value.length > 0) return stopped.value.join(' ');
+    const where = asks.length > 0 ? `Where to with ${asks.join(' and ')}? Click a place on the map, or press Stay.` : '';
+    if (stopped.value.length > 0) return [...stopped.value, where].filter(Boolean).join(' ');
     if (running.value) return 'Time goes on.';
-    if (asks.length > 0) return `Where to with ${asks.join(' and ')}? Click a place on the map.`;
+    if (where) return where;
     return 'Press Go on, or give other orders.';
   }
 }

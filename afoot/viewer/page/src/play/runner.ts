@@ -39,9 +39,10 @@ export class Runner {
     });
   }
 
-  /** Goes on at the pace; `leap`: as fast as it goes. */
+  /** Goes on at the pace; `leap`: as fast as it goes. Not while orders are missing: it would stop again at once. */
   go(leap = false): void {
-    if (this.game.turn.value?.over) return;
+    const { turn } = this.game;
+    if (!turn.value || turn.value.over || turn.value.asks.length > 0) return;
     this.leap = leap;
     this.stopped.value = [];
     this.running.value = true;

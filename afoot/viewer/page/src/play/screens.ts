@@ -31,8 +31,8 @@ export function startScreen(hello: Hello, begin: () => void): HTMLElement {
 export function endScreen(app: App, game: Game, end: Ended, grade: Grade | null): HTMLElement {
   const hello = game.hello.value!;
   const rows = end.outcomes.map((one) => h('tr', {},
-    h('td', {}, capital(one.name)), h('td', {}, one.outcome), h('td', {}, clockText(one.end_tick * hello.tick_s)),
-    h('td', {}, one.worth.toFixed(2))));
+    h('td', {}, capital(one.name)), h('td', {}, counts(one) ? one.outcome : 'left the game, not counted'),
+    h('td', {}, clockText(one.end_tick * hello.tick_s)), h('td', {}, counts(one) ? one.worth.toFixed(2) : '–')));
   const kept = end.recorded;
   const undo = hello.practice && !kept && (game.turn.value?.undos ?? 0) > 0;
   return h('div', { class: `screen end-${end.verdict}`, 'data-verdict': end.verdict },
@@ -45,6 +45,11 @@ export function endScreen(app: App, game: Game, end: Ended, grade: Grade | null)
     undo ? h('p', {}, h('button', { type: 'button', 'data-act': 'undo', onclick: () => game.undo() }, 'Take the last decision back')) : null,
     kept ? null : h('p', {}, h('button', { type: 'button', 'data-act': 'leave', onclick: () => game.leave() }, 'Keep it as it is')),
     hello.bundled && kept ? h('p', {}, h('button', { type: 'button', 'data-act': 'again', onclick: () => void again(app, game) }, 'Play another one')) : null);
+}
+
+/** Whether an evader has come to an end: in a game that was left it may not have. */
+function counts(one: Ended['outcomes'][number]): boolean {
+  return one.outcome !== 'live' && one.outcome !== 'waiting';
 }
 
 function watch(hello: Hello, kept: NonNullable<Ended['recorded']>): void {

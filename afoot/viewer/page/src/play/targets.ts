@@ -5,9 +5,6 @@ import type { Turn } from './messages';
 
 type Rgb = NonNullable<Mark['colour']>;
 const HOP: Rgb = [0, 115, 90];
-const WAY: Rgb = [192, 77, 0];
-const EVERY = 3; // a way is drawn by one node in so many
-const FEW = 40; // marks of one way at most
 
 const SNAP_PX = 14; // from afar nodes lie closer together than anybody can click
 
@@ -30,16 +27,11 @@ export function marksOf(turn: Turn, chosen: string | null, tick_s: number): Mark
   const marks = new Map<number, Mark>();
   for (const standing of turn.standing) {
     const strong = standing.mover === chosen;
-    const way = standing.way.slice(1);
-    const every = Math.max(EVERY, Math.ceil(way.length / FEW));
-    way.forEach((node, i) => {
-      if (i % every === every - 1) marks.set(node, { node, colour: WAY });
-    });
-    const end = way.at(-1);
-    if (end === undefined) continue;
+    const end = standing.way.at(-1);
+    if (end === undefined || standing.way.length < 2) continue;
     const ticks = standing.ticks[standing.gait];
     const time = ticks === undefined ? '' : ` ${Math.ceil(ticks * tick_s)} s`;
-    marks.set(end, { node: end, colour: WAY, strong, label: `${standing.mover}${time}` });
+    marks.set(end, { node: end, way: standing.way, strong, label: `${standing.mover}${time}` });
   }
   for (const hop of chosen === null ? [] : (turn.legal[chosen] ?? [])) {
     if (!marks.get(hop.node)?.label) marks.set(hop.node, { node: hop.node, colour: HOP, strong: true });

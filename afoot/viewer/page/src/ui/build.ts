@@ -37,14 +37,25 @@ export function build(app: App, root: HTMLElement): void {
   if (!app.source.offline && app.link().play === null) tabs.add('whatif', 'What if', new WhatIf(app).element);
   const side = h('aside', { class: 'side', 'aria-label': 'Side panel' }, tabs.element);
   const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element);
+  app.clock.held.watch((held) => {
+    dock.hidden = held;
+  });
   const bar = buildBar(app, help);
   const buttons = buildMapButtons(app, map);
-  map.covered = () => ({ top: bar.offsetHeight, right: buttons.offsetWidth });
   new ResizeObserver(() => {
     map.edge = { right: map.element.clientWidth - buttons.offsetLeft, foot: buttons.offsetTop + buttons.offsetHeight };
   }).observe(buttons);
+  const legend = buildLegend(app);
+  map.covered = () => {
+    const beside = legend.open && !matchMedia(PHONE).matches; // an open one stands beside what is shown, a shut one below
+    return {
+      top: bar.offsetHeight, right: buttons.offsetWidth,
+      bottom: legend.open ? 0 : legend.offsetHeight, left: beside ? legend.offsetWidth : 0,
+    };
+  };
+  new ResizeObserver(() => map.refit()).observe(bar); // it grows as runs and chases are listed
   const stage = h('main', { class: 'stage', 'aria-label': 'Map' },
-    map.element, bar, buttons, buildLegend(app), attribution(app), buildTrouble(app));
+    map.element, bar, buttons, legend, attribution(app), buildTrouble(app));
   root.append(stage, dock, side, help);
   onPhone((phone) => {
     if (phone) tabs.add('charts', 'Charts', charts.element);

@@ -2,7 +2,7 @@
 
 import type { App } from '../app';
 import { h } from './dom';
-import { type Chart, chartsOf, type Series, valueAt } from './series';
+import { type Chart, chartsOf, holdsAt, type Series, valueAt } from './series';
 
 const HEIGHT = 92;
 const LABEL_PX = 24;
@@ -64,6 +64,7 @@ export class Charts {
       },
     }, chart.name)));
     this.key.replaceChildren(...(now?.series ?? []).map((series) => h('li', {}, swatch(series), series.name, h('b', {}))));
+    if (now?.of) this.key.append(h('li', {}, `margins of ${now.of}`));
     if (now?.tier) this.key.append(h('li', {}, h('span', { class: 'tier', title: now.note }, now.tier)));
     this.draw();
     this.tell(this.app.clock.tick.value);
@@ -75,7 +76,7 @@ export class Charts {
       const cell = this.key.children[i]?.querySelector('b');
       const value = valueAt(series, tick);
       const shown = chart.unit === '%' ? Math.round(value) : Math.round(value * 10) / 10;
-      const text = Number.isNaN(value) ? '–' : `${shown}${chart.unit === '%' ? ' %' : ''}`;
+      const text = Number.isNaN(value) ? '–' : `${shown}${chart.unit === '%' ? ' %' : ''}${holdsAt(series, tick) ? ', holds' : ''}`;
       if (cell && cell.textContent !== text) cell.textContent = text;
     });
   }

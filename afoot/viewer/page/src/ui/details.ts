@@ -136,8 +136,12 @@ function moverRows(shown: Shown, m: number, tick: number): Row[] {
   if (energy !== undefined && energy >= 0 && mover.energy_full) {
     rows.push(['energy', `${Math.round(energy / 100) / 10} of ${mover.energy_full}`]);
   }
-  const known = knownAt(replay, tick).find((entry) => entry.of.taken_for === m);
-  if (known) rows.push(['last known', `${scene.nodeName(known.node)}, ${clockText(known.age_ticks * replay.meta.tick_s)} ago`]);
+  const known = knownAt(replay, tick).filter((entry) => entry.of.taken_for === m).sort((a, b) => a.age_ticks - b.age_ticks);
+  for (const { node: at, age_ticks, fresh } of known) {
+    const ago = `${clockText(age_ticks * replay.meta.tick_s)} ago`;
+    if (fresh && known.length > 1) rows.push(['in sight', `what looks like it, ${scene.nodeName(at)}`]);
+    else rows.push(['last known', `${scene.nodeName(at)}, ${ago}`]);
+  }
   for (const [measure, margin] of marginsAt(replay, m, tick)) {
     rows.push([measure, margin.holds ? 'surrounded' : margin.margin_ticks === null ? 'no margin' : `margin ${margin.margin_ticks} ticks`]);
   }

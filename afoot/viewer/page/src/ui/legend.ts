@@ -7,9 +7,12 @@ import { h } from './dom';
 const SIGNS: [string, string][] = [
   ['pursuer', 'pursuer'], ['evader', 'evader'], ['decoy', 'decoy'], ['bystander', 'bystander'],
   ['mask', 'in a guise'], ['known', 'last known'], ['exit', 'exit'], ['refuge', 'refuge'],
+  ['sight', 'seen by the chosen'],
 ];
 
-export function buildLegend(app: App): HTMLElement {
+const MOST = 255; // the largest value of a layer's byte: whatever is above it is told as this
+
+export function buildLegend(app: App): HTMLDetailsElement {
   const choice = h('div', { class: 'heats', role: 'radiogroup', 'aria-label': 'Layer on the map' });
   const scale = h('div', { class: 'scale' });
   const nowhere = h('p', { class: 'tierline', role: 'status', hidden: true });
@@ -37,7 +40,7 @@ export function buildLegend(app: App): HTMLElement {
     const unit = head.unit ? ` ${head.unit}` : '';
     scale.replaceChildren(
       h('div', { class: 'ramp', style: `background: linear-gradient(90deg, ${stops})` }),
-      h('div', { class: 'ends' }, h('span', {}, `${head.low}${unit}`), h('span', {}, `${head.high}${unit}`)),
+      h('div', { class: 'ends' }, h('span', {}, `${head.low}${unit}`), h('span', {}, `${head.high}${unit}${head.high === MOST ? ' or more' : ''}`)),
       h('p', { class: 'tierline' }, h('span', { class: 'tier' }, head.tier)));
   };
   const tellNowhere = () => {

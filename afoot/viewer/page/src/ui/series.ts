@@ -8,9 +8,11 @@ export interface Series {
   dash: number[];
   ticks: ArrayLike<number>;
   values: ArrayLike<number>; // NaN where there is none
+  holds?: readonly (boolean | null)[]; // of a measure: whether it does, by the rules
 }
 export interface Chart {
   name: string;
+  of: string; // whose values they are, where that is one mover
   unit: string;
   series: Series[];
   zero: boolean; // draw a line at zero: what lies below it holds
@@ -28,11 +30,11 @@ function margins(replay: Replay, mover: number): Chart {
   const own = replay.margins.filter((margin) => margin.mover === mover);
   const series = MEASURES.map(([name, colour, dash]): Series => {
     const of = own.filter((margin) => margin.measure === name);
-    return { name, colour, dash, ticks: of.map((m) => m.tick), values: of.map((m) => m.margin_ticks ?? NaN) };
+    return { name, colour, dash, ticks: of.map((m) => m.tick), values: of.map((m) => m.margin_ticks ?? NaN), holds: of.map((m) => m.holds) };
   });
   const who = replay.movers[mover]?.name ?? '';
   return {
-    name: 'Surrounded', unit: 'ticks', series: series.filter((one) => one.values.length > 0 && !Array.from(one.values).every(Number.isNaN)), zero: true,
+    name: 'Surrounded', of: who, unit: 'ticks', series: series.filter((one) => one.values.length > 0 && !Array.from(one.values).every(Number.isNaN)), zero: true,
     note: `Margins for ${who}. adjacent, sealed: ticks until it can hold, 0 when it does; contained: the pursuers’ lead, holds from 0 up.`, tier: 'exact',
   };
 }
@@ -51,7 +53,7 @@ function spread(replay: Replay): Chart | null {
     values[f] = nodes > 0 ? Math.log2(nodes) : NaN;
   }
   return {
-    name: 'Where they can be', unit: 'bits', zero: false,
+    name: 'Where they can be', of: '', unit: 'bits', zero: false,
     series: [{ name: 'belief entropy at most', colour: '--c1', dash: [], ticks, values }],
     note: 'log2 of the nodes where the hunted can be: the most that a belief can leave open.', tier: layer.head.tier,
   };
@@ -75,7 +77,7 @@ function tracks(replay: Replay, what: 'stamina' | 'energy', name: string, full: 
     series.push({ name: mover.name, colour: `--${mover.side}`, dash: DASHES[seen[mover.side]++ % 4]!, ticks, values });
   });
   const note = what === 'stamina' ? 'What is left of the reserve for running, as part of the whole.' : 'What is left to pay abilities with.';
-  return { name, unit: '%', series, zero: false, note, tier: null };
+  return { name, of: '', unit: '%', series, zero: false, note, tier: null };
 }
 
 /** All charts that this replay can fill. `mover`: the evader whose margins are shown. */
@@ -90,6 +92,16 @@ export function chartsOf(replay: Replay, mover: number): Chart[] {
 
 /** The value of a series that holds at a tick, or NaN. */
 export function valueAt(series: Series, tick: number): number {
+  return series.values[lastOf(series, tick)] ?? NaN;
+}
+
+/** Whether a measure holds at a tick. */
+export function holdsAt(series: Series, tick: number): boolean {
+  return series.holds?.[lastOf(series, tick)] === true;
+}
+
+/** Index of the last value at or before a tick, or -1. */
+function lastOf(series: Series, tick: number): number {
   let low = 0;
   let high = series.ticks.length;
   while (low < high) {
@@ -97,5 +109,5 @@ export function valueAt(series: Series, tick: number): number {
     if (series.ticks[mid]! <= tick) low = mid + 1;
     else high = mid;
   }
-  return low === 0 ? NaN : series.values[low - 1]!;
+  return low - 1;
 }
