@@ -77,7 +77,7 @@ def solve(
     of_graph = _stated(rules=rules, exits=exits or None, refuges=refuges or None, m_per_tick=m_per_tick)
     _check_what(scenario, graph, [*of_graph, *_stated(moves=moves), *capture])
     _check_save(save, distances)
-    game: Any = _game(scenario, json) if scenario is not None else str(graph)
+    game: Any = _game(scenario, json) if scenario is not None else _map(graph)
     own = _stated(pursuers=pursuers, blocked=blocked or None, distances=distances, save=save)
     if hidden:
         _check_hidden(scenario, [*own, *({"stays": stays} if stays != "both" else {})])
@@ -149,6 +149,12 @@ def _game(scenario: str, as_json: bool) -> Any:
     if not as_json:
         warn(game.warnings)
     return game
+
+
+def _map(graph: Path | None) -> Any:
+    from afoot.maps import read_map
+
+    return read_map(str(graph))
 
 
 def _rules(name: str | None, changed: dict[str, Any]) -> dict[str, Any]:
