@@ -170,7 +170,9 @@ def _solve(game: Any, asked: dict[str, Any], save: Path | None, as_json: bool) -
     from afoot.solvers import solve as find
 
     if not warm.is_warm():
-        say(f"compiling the solvers' kernels (once per installation, about {warm.ABOUT_S} s)")
+        say(
+            f"compiling the solvers' kernels (once per installation, about {warm.ABOUT_S} s of processor time)"
+        )
     with compiling(as_json) as stage:
         stage("the solvers")
         warm.warm()
