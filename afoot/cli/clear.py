@@ -51,6 +51,7 @@ def clear(
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Tell whether pursuers surely capture the worst of evaders unseen, how soon, and by which moves."""
+    from afoot.maps import read_map
     from afoot.solvers import clear as search
     from afoot.solvers.unseen import Interrupted
     from afoot.solvers.warm import warm_search
@@ -62,13 +63,14 @@ def clear(
     capture = {"reach_hops": reach_hops, "checked": checked, "crossing": crossing}
     rules = {"moves": moves, "motion": "whole_ticks", "capture": capture}
     _check_saves(save)
+    map = read_map(graph)
     with compiling(json) as stage:
         stage("the solver's kernels")
         warm_search()
     follow = _Follower(json).follow()
     try:
         found = search(
-            graph,
+            map,
             **asked,
             every=every,
             rules=rules,

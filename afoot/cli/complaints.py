@@ -8,6 +8,7 @@ from typing import Any
 from afoot.errors import AfootError, Where, nearest
 
 _SHOULD_BE = "Input should be "
+_NUMBERS = {"a valid integer": "a whole number", "a valid number": "a number"}
 OPTIONS = (
     "against",
     "as",
@@ -60,6 +61,7 @@ def complaint_of(error: Exception, given: Sequence[str]) -> AfootError | None:
         return AfootError("this is missing", where=_spot(error), fix=usage)
     if kind == "BadParameter":
         message = str(getattr(error, "message", "")).removeprefix(_SHOULD_BE)
+        message = next((told for start, told in _NUMBERS.items() if message.startswith(start)), message)
         spot = _spot(error)
         return AfootError(
             "not a good value", where=spot, came=_stated(spot, given), expected=message, fix=usage

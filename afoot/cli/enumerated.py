@@ -57,7 +57,7 @@ def _answer(game: Any, as_json: bool, solve: Callable[[], Any], rows: Callable[[
     from afoot.solvers.small import ready
 
     if not ready.is_warm():
-        say(f"compiling the game's step (once per installation, about {ready.ABOUT_S} s)")
+        say(f"compiling the game's step (once per installation, about {ready.ABOUT_S} s of processor time)")
     with compiling(as_json) as stage:
         stage("the game's step")
         ready.warm(game)

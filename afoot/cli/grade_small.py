@@ -24,7 +24,7 @@ def graded(found: Recorded, chases: tuple[int, ...], as_json: bool) -> SmallGrad
 
     announce(found.game, say)
     if not ready.is_warm():
-        say(f"compiling the game's step (once per installation, about {ready.ABOUT_S} s)")
+        say(f"compiling the game's step (once per installation, about {ready.ABOUT_S} s of processor time)")
     with compiling(as_json) as stage:
         warm(found.game, stage=stage)
         stage("the game's step")

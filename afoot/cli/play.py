@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from afoot.viewer.plays import Seat
 
+HOST = "127.0.0.1"
 EPILOG = (
     "Examples:  afoot play rockface --as evaders  |  afoot play grid --as evaders --against chase --practice  |  "
     "afoot play rockface --as pursuers --seed 7 --record my-games.duckdb"
@@ -45,21 +46,25 @@ def play(
 ) -> int:
     """Hunt or flee yourself: a page in the browser shows what your side sees, and takes your orders."""
     from afoot.cli.progress import board_progress, compiling
-    from afoot.cli.serving import serve
+    from afoot.cli.serving import check_address, serve
     from afoot.cli.show import warn
     from afoot.record import Ledger
     from afoot.record.ledger import DEFAULT
     from afoot.scenarios import compile_scenario, load
-    from afoot.studies.playing import ask, ready, side_of
+    from afoot.studies.outside import with_tables
+    from afoot.studies.playing import ask, check, ready
     from afoot.studies.warm import announce
     from afoot.viewer.plays import Plays
     from afoot.viewer.shelf import Shelf
     from afoot.viewer.state import Viewer
 
-    side_of(side)
     file = Path(DEFAULT) if record is None else record
-    game = compile_scenario(load(scenario), progress=board_progress())
-    asked = ask(game, side, against=against, seed=seed, practice=practice, record=file)
+    read = load(scenario)
+    check(side, against=against, seed=seed, record=file)
+    other, _ = with_tables(against, None)
+    check_address(HOST, port)
+    game = compile_scenario(read, progress=board_progress())
+    asked = ask(game, side, against=other, seed=seed, practice=practice, record=file)
     if not json:
         warn(game.warnings)
     announce(game, say, tracked=True)
@@ -67,7 +72,7 @@ def play(
         ready(asked, stage)
     plays = Plays(file)
     key = plays.begin(asked)
-    viewer = Viewer(shelf=Shelf(Ledger(file)), plays=plays)
+    viewer = Viewer(shelf=Shelf(Ledger(file)), plays=plays, host=HOST)
     try:
         with _ended_by_terminate():
             return serve(viewer, f"play={key}", port, json, not no_browser, "Play")

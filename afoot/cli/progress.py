@@ -30,16 +30,18 @@ def compiling(as_json: bool) -> Iterator[Callable[[str], None]]:
 
     Compilers hold the interpreter for long, so a thread says it whenever it can. Ctrl-C ends the process at once.
     """
-    began, stage, done = time.monotonic(), "", threading.Event()
+    began = stage_began = time.monotonic()
+    stage, done = "", threading.Event()
 
     def begin(name: str) -> None:
-        nonlocal stage
-        stage = name
+        nonlocal stage, stage_began
+        stage, stage_began = name, time.monotonic()
 
     def watch() -> None:
         while not done.wait(EVERY_S):
             if stage:
-                say(f"compiling {stage}: {time.monotonic() - began:.0f} s so far")
+                now = time.monotonic()
+                say(f"compiling {stage}: {now - stage_began:.0f} s so far, {now - began:.0f} s in all")
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

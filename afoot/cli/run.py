@@ -52,17 +52,22 @@ def run(
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Play chases and tell who was captured, who escaped, how soon and how sure that is."""
+    from afoot.record import Ledger
     from afoot.scenarios import compile_scenario, load
     from afoot.scenarios import without as leave_out
-    from afoot.studies.outside import with_tables
+    from afoot.studies.run import check_numbers, check_policies
 
     if story and chases not in (None, 1):
         fix = "Leave out --chases to be told of one chase, or --story to play many."
         raise AfootError("a story is of one chase", where=Where(field="--chases"), came=chases, fix=fix)
     count = (1 if story else CHASES) if chases is None else chases
     left_out = [word.strip() for word in without.split(",") if word.strip()]
-    game = compile_scenario(leave_out(load(scenario), left_out), progress=board_progress())
-    asked = _Asked(game, count, seed, *with_tables(pursuers, evaders), threads, record, tracks)
+    check_numbers(count, seed, threads, tracks)
+    read, policies = leave_out(load(scenario), left_out), check_policies(pursuers, evaders)
+    if record is not None:
+        Ledger.check(record)
+    game = compile_scenario(read, progress=board_progress())
+    asked = _Asked(game, count, seed, *policies, threads, record, tracks)
     _make_ready(asked, story=story, as_json=json)
     return _tell_story(asked, json) if story else _play(asked, json)
 
@@ -84,18 +89,11 @@ class _Asked:
 def _make_ready(asked: _Asked, *, story: bool, as_json: bool) -> None:
     """Check what is asked, warn, and have what it takes compiled."""
     from afoot.studies.outside import is_table
-    from afoot.studies.run import check_asked
+    from afoot.studies.run import decided
     from afoot.studies.warm import announce, warm
 
     policies = asked.pursuers, asked.evaders
-    check_asked(
-        asked.game,
-        chases=asked.chases,
-        seed=asked.seed,
-        threads=asked.threads,
-        tracks=asked.tracks,
-        policies=policies,
-    )
+    decided(asked.game, *policies)  # raises for a table of another game
     if not as_json:
         warn(asked.game.warnings)
     tracked = story or (asked.record is not None and asked.tracks > 0)

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from afoot.viewer.state import Viewer
 
 
+def check_address(host: str, port: int) -> None:
+    """Raise AfootError where nothing can listen there, before minutes are spent on what could not be shown."""
+    from afoot.viewer.serve import listen
+
+    listen(host, port).close()
+
+
 def serve(viewer: Viewer, place: str, port: int, as_json: bool, browse: bool, verb: str = "Watch") -> int:
     """Serve until Ctrl-C and return 0. place: what stands behind the # of the page's address.
 

@@ -77,7 +77,7 @@ def solve(
     of_graph = _stated(rules=rules, exits=exits or None, refuges=refuges or None, m_per_tick=m_per_tick)
     _check_what(scenario, graph, [*of_graph, *_stated(moves=moves), *capture])
     _check_save(save, distances)
-    game: Any = _game(scenario, json) if scenario is not None else str(graph)
+    game: Any = _game(scenario, json) if scenario is not None else _map(graph)
     own = _stated(pursuers=pursuers, blocked=blocked or None, distances=distances, save=save)
     if hidden:
         _check_hidden(scenario, [*own, *({"stays": stays} if stays != "both" else {})])
@@ -151,6 +151,12 @@ def _game(scenario: str, as_json: bool) -> Any:
     return game
 
 
+def _map(graph: Path | None) -> Any:
+    from afoot.maps import read_map
+
+    return read_map(str(graph))
+
+
 def _rules(name: str | None, changed: dict[str, Any]) -> dict[str, Any]:
     """The rules of this name with single ones changed, in a scenario's words."""
     from afoot.solvers.perfect import preset
@@ -164,7 +170,9 @@ def _solve(game: Any, asked: dict[str, Any], save: Path | None, as_json: bool) -
     from afoot.solvers import solve as find
 
     if not warm.is_warm():
-        say(f"compiling the solvers' kernels (once per installation, about {warm.ABOUT_S} s)")
+        say(
+            f"compiling the solvers' kernels (once per installation, about {warm.ABOUT_S} s of processor time)"
+        )
     with compiling(as_json) as stage:
         stage("the solvers")
         warm.warm()

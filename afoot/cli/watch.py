@@ -30,7 +30,9 @@ def watch(
         False, "--live", help="Play one chase of a scenario and show it as it is played."
     ),
     seed: int | None = typer.Option(None, help="With --live: seed; the scenario's own if not stated."),
-    speed: float = typer.Option(1.0, help="With --live: seconds of the chase in a second."),
+    speed: float | None = typer.Option(
+        None, show_default="1", help="With --live: seconds of the chase in a second."
+    ),
     port: int = typer.Option(0, show_default="any free one", help="Port to listen on."),
     host: str = typer.Option(
         "127.0.0.1", help="Address to listen on; any other can be reached from elsewhere."
@@ -41,14 +43,15 @@ def watch(
     ),
 ) -> int:
     """Show recorded chases in the browser: who was where, who saw whom, and what each side knew."""
-    from afoot.cli.serving import serve
+    from afoot.cli.serving import check_address, serve
     from afoot.viewer.state import Viewer
 
     if live:
         _check_alone(("--run", run), ("--chase", chase), ("--tick", tick))
-        viewer = Viewer(live=_play(record, seed, speed, json), host=host)
+        check_address(host, port)
+        viewer = Viewer(live=_play(record, seed, 1.0 if speed is None else speed, json), host=host)
         return serve(viewer, "live=1", port, json, not no_browser)
-    _check_alone(("--seed", seed))
+    _check_alone(("--seed", seed), ("--speed", speed))
     shelf, place = _open(Path(record), run, chase or 0, tick or 0)
     return serve(Viewer(shelf=shelf, host=host), place, port, json, not no_browser)
 
@@ -59,7 +62,7 @@ def _check_alone(*options: tuple[str, object]) -> None:
         if value is not None:
             what = (
                 f"{name} goes with --live"
-                if name == "--seed"
+                if name in ("--seed", "--speed")
                 else f"{name} goes with a ledger, not with --live"
             )
             raise AfootError(what, where=Where(field=name), came=value, fix=f"Leave {name} out.")

@@ -43,11 +43,12 @@ def whatif(
     """Branch a recorded chase at a tick and tell what becomes of it from there, by the same policies and by others."""
     from afoot.studies.grade import chases_of
     from afoot.studies.grade_game import recorded
-    from afoot.studies.run import check_numbers
+    from afoot.studies.run import check_numbers, check_policies
     from afoot.studies.warm import announce, warm
     from afoot.studies.whatif import Asked
 
     check_numbers(chases, seed, threads, 0)
+    check_policies(pursuers, evaders)
     found = recorded(record, run, progress=board_progress())
     asked = Asked(found, chases_of(found, chase), at, pursuers, evaders)
     announce(found.game, say, tables=asked.tables)

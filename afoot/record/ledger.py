@@ -13,7 +13,7 @@ from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
 from afoot.record.layers import unpack_layer
 from afoot.record.schema import RULES_VERSION
-from afoot.record.store import check_folder, connected, create
+from afoot.record.store import WRITTEN_BY, check_folder, connected, create
 from afoot.record.tracks import unpack
 from afoot.record.writer import RunWriter
 from afoot.scenarios import Compiled
@@ -29,7 +29,8 @@ class Ledger:
     """A ledger's file. It is open only while a call lasts, so any number of processes can read it meanwhile.
 
     Every call waits a while for a process that has the file open, and raises AfootError where it stays so, and
-    where the file is no ledger or one of another version; what is asked of a run or a chase, where there is none.
+    where the file is no ledger, one of another version or damaged; what is asked of a run or a chase, where there is
+    none.
     """
 
     def __init__(self, path: Path) -> None:
@@ -44,10 +45,9 @@ class Ledger:
             raise AfootError("this is a folder", where=Where(path), expected="a ledger's file")
         if not path.exists():
             if not make:
-                fix = "Ledgers are written by `afoot run SCENARIO --record FILE`."
-                raise AfootError("there is no such ledger", where=Where(path), fix=fix)
+                raise AfootError("there is no such ledger", where=Where(path), fix=WRITTEN_BY)
             create(path)
-        with connected(path):
+        with connected(path, make=make):
             pass
         return cls(path)
 
@@ -55,7 +55,7 @@ class Ledger:
     def check(path: str | Path) -> None:
         """Raise the AfootError that `open` with `make` would raise, and make nothing yet."""
         if Path(path).exists():
-            Ledger.open(path)
+            Ledger.open(path, make=True)
         else:
             check_folder(Path(path))
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 PATIENCE_S = 10.0  # how long to wait for somebody else who has the file open
+HEADER_BYTES = 3 * 4096  # before the blocks of a DuckDB file
+ELSEWHERE = "Record into another file."
+WRITTEN_BY = "Ledgers are written by `afoot run SCENARIO --record FILE`."
 _BUSY = ("could not set lock", "different configuration", "conflicting lock")
 # Equal for readers and writers, because one process cannot open a file in two ways at once.
 _CONFIG: dict[str, Any] = {
@@ -26,22 +29,33 @@ _CONFIG: dict[str, Any] = {
 
 
 @contextlib.contextmanager
-def connected(path: Path, *, write: bool = False) -> Iterator[DuckDBPyConnection]:
+def connected(path: Path, *, write: bool = False, make: bool = False) -> Iterator[DuckDBPyConnection]:
     """A connection to a ledger, in a transaction if it writes: all of it is kept or nothing.
 
+    make: whether whoever asks is about to record, and can be advised to do so elsewhere; so it is if `write` is set.
     Waits up to PATIENCE_S while another process has the file open. Raises AfootError where it does not become
-    free, is no ledger, or is one of another version.
+    free, is no ledger, is one of another version, or is damaged.
     """
-    connection = _open(path, write)
+    import duckdb
+
+    recording = make or write
+    connection = _open(path, write, recording)
     try:
-        _check_version(connection, path)
+        _check_version(connection, path, recording)
+        if not write:  # a writer may be about to lengthen it; whoever records has read it before
+            _check_length(connection, path, recording)
         if write:
             connection.execute("BEGIN")
         yield connection
         if write:
             connection.execute("COMMIT")
+    except (duckdb.ProgrammingError, duckdb.IntegrityError):
+        raise  # asked wrongly, which no file is to blame for
+    except duckdb.Error as error:
+        raise _broken_off(path, str(error), write) from None
     finally:
-        connection.close()
+        with contextlib.suppress(duckdb.Error):
+            connection.close()
 
 
 def create(path: Path) -> None:
@@ -72,7 +86,7 @@ def check_folder(path: Path) -> None:
         raise AfootError("a ledger cannot be made here: there is no such folder", where=Where(path))
 
 
-def _open(path: Path, write: bool) -> DuckDBPyConnection:
+def _open(path: Path, write: bool, recording: bool) -> DuckDBPyConnection:
     import duckdb
 
     began, pause_s = time.monotonic(), 0.01
@@ -82,46 +96,69 @@ def _open(path: Path, write: bool) -> DuckDBPyConnection:
         except duckdb.Error as error:
             told = str(error)
             if not any(word in told.lower() for word in _BUSY):
-                raise _damaged(path, told) from None
+                raise _no_ledger("this file cannot be opened as a ledger", path, recording, told) from None
             if time.monotonic() - began > PATIENCE_S:
                 raise AfootError(
                     "the ledger is in use by another process",
                     where=Where(path),
-                    fix="Wait for the other run to end, or record into another file.",
+                    fix=f"Wait for the other run to end{', or record into another file' if recording else ''}.",
                 ) from None
         time.sleep(pause_s)
         pause_s = min(2 * pause_s, 0.25)
 
 
-def _damaged(path: Path, told: str) -> AfootError:
+def _no_ledger(what: str, path: Path, recording: bool, told: str | None = None) -> AfootError:
     return AfootError(
-        "this file cannot be opened as a ledger",
+        what,
         where=Where(path),
-        came=told.split("\n", maxsplit=1)[0],
-        expected="a ledger that `afoot run --record` wrote, or no file yet",
-        fix="Record into another file.",
+        came=None if told is None else told.split("\n", maxsplit=1)[0],
+        expected=f"a ledger that `afoot run --record` wrote{', or no file yet' if recording else ''}",
+        fix=ELSEWHERE if recording else WRITTEN_BY,
     )
 
 
-def _check_version(connection: DuckDBPyConnection, path: Path) -> None:
+def _broken_off(path: Path, told: str, write: bool) -> AfootError:
+    """A disk that is full, or bytes that are not what was written."""
+    return AfootError(
+        f"the ledger cannot be {'written' if write else 'read'}",
+        where=Where(path),
+        came=told.split("\n", maxsplit=1)[0],
+        expected="a disk with room" if write else "a whole ledger: this one is damaged",
+        fix=ELSEWHERE
+        if write
+        else "Take a copy of it that is whole, or record the run again into another file.",
+    )
+
+
+def _check_version(connection: DuckDBPyConnection, path: Path, recording: bool) -> None:
     import duckdb
 
     try:
         rows = connection.execute("SELECT value FROM about WHERE key = 'schema_version'").fetchall()
-    except duckdb.Error:
+    except duckdb.ProgrammingError:
         rows = []
     if not rows:
-        raise AfootError(
-            "this database is no ledger of afoot's",
-            where=Where(path),
-            expected="a ledger that `afoot run --record` wrote, or no file yet",
-            fix="Record into another file.",
-        )
+        raise _no_ledger("this database is no ledger of afoot's", path, recording)
     if rows[0][0] != str(SCHEMA_VERSION):
+        again = "Record into another file" if recording else "Record the run again, into another file"
         raise AfootError(
             "this ledger is of another version of afoot",
             where=Where(path),
             came=f"schema version {rows[0][0]}",
             expected=f"schema version {SCHEMA_VERSION}",
-            fix="Record into another file; this one is left as it is.",
+            fix=f"{again}; this one is left as it is.",
+        )
+
+
+def _check_length(connection: DuckDBPyConnection, path: Path, recording: bool) -> None:
+    """Raise AfootError where a copy was cut short: reading would fail later, and writing would bury what is left."""
+    row = connection.execute("SELECT block_size * total_blocks FROM pragma_database_size()").fetchone()
+    whole, length = (int(row[0]) if row else 0) + HEADER_BYTES, path.stat().st_size
+    if length < whole:
+        raise AfootError(
+            "this ledger has been cut short",
+            where=Where(path),
+            came=f"{length:,} bytes",
+            expected=f"{whole:,} bytes, as its header states",
+            fix=f"Take a copy of it that is whole{', or record into another file' if recording else ''}.",
         )

@@ -27,7 +27,7 @@ from afoot.studies.play_log import Log, Note
 from afoot.studies.play_moves import Moves, Told
 from afoot.studies.play_orders import Orders, Standing, Task, follows
 from afoot.studies.play_view import View
-from afoot.studies.run import check_numbers, compiled, decided, informed
+from afoot.studies.run import check_numbers, check_policy, compiled, decided, informed
 from afoot.studies.warm import warm
 from afoot.words import Side, Status
 
@@ -69,6 +69,15 @@ def side_of(word: str) -> Side:
     return SIDES[word]
 
 
+def check(side: str, *, against: PolicyLike | None, seed: int | None, record: str | Path) -> Side:
+    """The side, where all is well with what is asked for as far as that can be told before there is a game."""
+    own = side_of(side)
+    check_numbers(1, seed, 1, 1)
+    check_policy(against, Side.EVADERS if own == Side.PURSUERS else Side.PURSUERS, "against")
+    Ledger.check(record)
+    return own
+
+
 def ask(
     scenario: str | Path | Scenario | Compiled,
     side: str,
@@ -84,9 +93,7 @@ def ask(
     seed: the scenario's own if not stated. practice: decisions can be taken back. record: the ledger that the chase
     goes to. Raises AfootError for bad input.
     """
-    own = side_of(side)
-    check_numbers(1, seed, 1, 1)
-    Ledger.check(record)
+    own = check(side, against=against, seed=seed, record=record)
     game = scenario if isinstance(scenario, Compiled) else compiled(scenario)
     given = (_person, against) if own == Side.PURSUERS else (against, _person)
     try:

@@ -22,6 +22,7 @@ from afoot.sim.batch import Batch, bytes_per_chase
 from afoot.studies.outside import (
     EVERYTHING,
     OBSERVATION,
+    TABLE,
     Outside,
     PolicyLike,
     are_mixes,
@@ -92,6 +93,9 @@ def run(
     second gives the batch in hand up, the third raises KeyboardInterrupt. Raises AfootError for bad input.
     """
     check_numbers(chases, seed, threads, tracks)
+    pursuers, evaders = check_policies(pursuers, evaders)
+    if record is not None:
+        Ledger.check(record)
     game = scenario if isinstance(scenario, Compiled) else compiled(scenario)
     game, policies, outside = decided(game, pursuers, evaders)
     seed = game.scenario.seed if seed is None else seed
@@ -113,18 +117,26 @@ def run(
     return result
 
 
-def check_asked(
-    game: Compiled,
-    *,
-    chases: int,
-    seed: int | None,
-    threads: int,
-    tracks: int,
-    policies: tuple[PolicyLike | None, PolicyLike | None],
-) -> None:
-    """Raise the AfootError that `run` would raise for what is asked of it, before anything is compiled for it."""
-    check_numbers(chases, seed, threads, tracks)
-    decided(game, *policies)
+def check_policies(
+    pursuers: PolicyLike | None, evaders: PolicyLike | None
+) -> tuple[PolicyLike | None, PolicyLike | None]:
+    """The same, with tables read from their files: all that can be told of policies before there is a game.
+
+    Raises AfootError for a name that the side has not, and for a file that holds no table.
+    """
+    for side, stated in ((Side.PURSUERS, pursuers), (Side.EVADERS, evaders)):
+        check_policy(stated, side, side.name.lower())
+    return with_tables(pursuers, evaders)
+
+
+def check_policy(stated: PolicyLike | None, side: Side, field: str) -> None:
+    """Raise AfootError for a name that the side has no policy of. field: what states it."""
+    if not isinstance(stated, str) or stated.startswith(TABLE):
+        return
+    try:
+        (pursuer_policy if side == Side.PURSUERS else evader_policy)(stated)
+    except AfootError as error:
+        raise error.led_to_by(Where(field=field)) from None
 
 
 def check_numbers(chases: int, seed: int | None, threads: int, tracks: int) -> None:
@@ -161,10 +173,10 @@ def decided(
     policies: dict[str, str] = {}
     outside: dict[Side, Outside] = {}
     sides = (
-        (Side.PURSUERS, pursuers, game.scenario.pursuers.policy, pursuer_policy),
-        (Side.EVADERS, evaders, game.scenario.evaders.policy, evader_policy),
+        (Side.PURSUERS, pursuers, game.scenario.pursuers.policy),
+        (Side.EVADERS, evaders, game.scenario.evaders.policy),
     )
-    for side, stated, own, check in sides:
+    for side, stated, own in sides:
         name = side.name.lower()
         if is_table(stated) or are_mixes(stated):
             stated.check_fits(game, name)
@@ -173,11 +185,7 @@ def decided(
             words.append("orders")
             policies[name] = name_of(stated)
             continue
-        if stated is not None:
-            try:
-                check(stated)
-            except AfootError as error:
-                raise error.led_to_by(Where(field=name)) from None
+        check_policy(stated, side, name)
         words.append(stated)
         policies[name] = own if stated is None else stated
     return with_policies(game, *words), policies, outside

@@ -61,7 +61,7 @@ def announce(
 
         about_s += 0 if solving.is_warm() else solving.ABOUT_S
     if about_s:
-        say(f"compiling kernels (once for games of this kind, about {about_s} s)")
+        say(f"compiling kernels (once for games of this kind, about {about_s} s of processor time)")
 
 
 def warm(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from typing import Any
 
@@ -31,6 +32,9 @@ def listen(host: str, port: int) -> socket.socket:
         bound.listen(128)
     except OSError as error:
         bound.close()
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise AfootError("this machine has no such address", where=Where(field="--host"), came=host,
+                             expected="an address of this machine, such as 127.0.0.1") from error  # fmt: skip
         raise AfootError("nothing can listen there", where=Where(field="--port"),
                          came=f"{host}:{port}: {error.strerror}",
                          expected="a free port of this machine",

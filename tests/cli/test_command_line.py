@@ -95,7 +95,7 @@ def test_run_records_where_it_is_told(capsys: pytest.CaptureFixture[str], own_fo
         (("run", "grid", "--seed", "-1"), ["seed", "got -1", "from 0 to"]),
         (("run", "grid", "--threads", "0"), ["threads", "got 0"]),
         (("run", "grid", "--tracks", "-2"), ["tracks", "got -2"]),
-        (("run", "grid", "--chases", "many"), ["--chases", "valid integer", "Usage: afoot run"]),
+        (("run", "grid", "--chases", "many"), ["--chases", "expected a whole number. Usage: afoot run"]),
         (("run", "grid", "--chase", "5"), ["--chase"]),
         (("run", "grid", "again"), ["again", "Usage: afoot run"]),
         (("run",), ["SCENARIO: this is missing", "Usage: afoot run"]),
@@ -115,7 +115,12 @@ def test_run_records_where_it_is_told(capsys: pytest.CaptureFixture[str], own_fo
             ["/proc/runs.duckdb: a ledger cannot be made here"],
         ),
         (("run", "grid", "--record", "busy.yaml"), ["busy.yaml", "cannot be opened as a ledger"]),
-        (("map", "info", "helsinky"), ["no such map comes with afoot", "Did you mean 'helsinki'?"]),
+        (
+            ("map", "info", "helsinky"),
+            ["no such map comes with afoot", "or a map's file. Did you mean 'helsinki'?"],
+        ),
+        (("export", "runs.duckdb", "--png", "a.png", "--at", "1.5"), ["--at", "expected a whole number"]),
+        (("watch", "grid", "--speed", "fast"), ["--speed", "expected a number"]),
         (("map", "info", "no.osm.pbf"), ["no.osm.pbf: there is no such file"]),
         (("map", "import", "busy.yaml"), ["busy.yaml: afoot does not know this kind of map", ".osm.pbf"]),
         (
@@ -151,7 +156,7 @@ def test_a_broken_scenario_is_told_line_by_line(capsys: pytest.CaptureFixture[st
 def test_errors_name_option_value_and_what_was_expected(capsys: pytest.CaptureFixture[str]) -> None:
     error = printed(capsys, "run", "grid", "--chases=many", code=2)["error"]
     assert (error["field"], error["came"], error["file"]) == ("--chases", "many", None)
-    assert error["expected"].startswith("a valid integer") and "Usage" in error["fix"]
+    assert error["expected"] == "a whole number" and "Usage" in error["fix"]
     assert printed(capsys, "scenario", code=2)["error"]["expected"] == "one of list, check, schema"
 
 

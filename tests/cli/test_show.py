@@ -76,7 +76,7 @@ def test_what_is_compiled_is_told_with_its_time_now_and_then(
         stage("the rules and the policies")
         time.sleep(0.1)
     said = capsys.readouterr().err.splitlines()
-    assert "compiling how chases start: 0 s so far" in said
-    assert said[-1] == "compiling the rules and the policies: 0 s so far"
+    assert "compiling how chases start: 0 s so far, 0 s in all" in said
+    assert said[-1] == "compiling the rules and the policies: 0 s so far, 0 s in all"
     time.sleep(0.05)
     assert capsys.readouterr().err == "", "nothing once it is done"

@@ -220,6 +220,50 @@ def test_files_that_are_no_ledger_are_refused_and_left_alone(
         Ledger.open(tmp_path / "none.duckdb")
 
 
+def read_all(ledger: Ledger) -> None:
+    ledger.runs()
+    ledger.chases(1)
+    for read in (ledger.track, ledger.events, ledger.contacts, ledger.margins, ledger.layers):
+        read(1, 0)
+
+
+def test_a_ledger_that_was_cut_short_is_refused_and_left_alone(
+    game: Compiled, kept: Ledger, tmp_path: Path
+) -> None:
+    file, whole = tmp_path / "half.duckdb", kept.path.read_bytes()
+    for length in (len(whole) - 1, 2 * len(whole) // 3, len(whole) // 3):
+        file.write_bytes(whole[:length])
+        told = refused(game, file)
+        assert "cut short" in told or "cannot be opened as a ledger" in told
+        with pytest.raises(AfootError, match=r"half\.duckdb: this (ledger|file)"):
+            read_all(Ledger.open(file))
+    file.write_bytes(whole[:-1])
+    assert f"got '{len(whole) - 1:,} bytes'; expected {len(whole):,} bytes" in refused(game, file)
+
+
+def test_bytes_that_are_not_what_was_written_are_told(kept: Ledger, tmp_path: Path) -> None:
+    whole, found = kept.path.read_bytes(), []
+    for block in range(12_288, len(whole), 262_144):
+        file = tmp_path / f"{block}.duckdb"
+        file.write_bytes(whole[: block + 100] + b"\xff" * 1000 + whole[block + 1100 :])
+        try:
+            read_all(Ledger.open(file))
+        except AfootError as error:
+            found.append(str(error))
+    assert found and all("damaged" in told or "opened as a ledger" in told for told in found), found
+    assert any("the ledger cannot be read" in told for told in found)
+
+
+def test_who_reads_is_not_advised_on_recording(game: Compiled, kept: Ledger, tmp_path: Path) -> None:
+    file = tmp_path / "some.duckdb"
+    for content in (b"", b"hello", kept.path.read_bytes()[:-1]):
+        file.write_bytes(content)
+        assert "into another file" in refused(game, file)
+        with pytest.raises(AfootError) as caught:
+            Ledger.open(file)
+        assert "no file yet" not in str(caught.value) and "nto another file" not in str(caught.value)
+
+
 def test_a_ledger_of_another_version_is_refused_and_left_alone(game: Compiled, tmp_path: Path) -> None:
     file = tmp_path / "runs.duckdb"
     run(game, chases=3, record=file, tracks=0)

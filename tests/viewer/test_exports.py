@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import zlib
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.text import Annotation
 from PIL import Image
 
 from afoot.errors import AfootError
@@ -17,9 +19,10 @@ from afoot.maps.project import Projection
 from afoot.scenarios import load
 from afoot.viewer.container import unpack
 from afoot.viewer.encode import open_chase, open_run, replay_bytes, scene_bytes
+from afoot.viewer.exports.actors import draw
 from afoot.viewer.exports.geojson import write_geojson
-from afoot.viewer.exports.ground import box_of
-from afoot.viewer.exports.material import OLD_S, Material, material
+from afoot.viewer.exports.ground import box_of, figure
+from afoot.viewer.exports.material import OLD_S, Material, Memory, material
 from afoot.viewer.exports.one_file import contents, one_file, write_html
 from afoot.viewer.exports.picture import MOST_FRAMES, check_tick, write_gif, write_png
 from afoot.viewer.exports.style import MOVERS, PAPER
@@ -217,6 +220,67 @@ def test_a_moving_picture_is_bounded_and_ends_with_the_chase(tricks: Played, tmp
     assert (seen[0] != seen[1]).any() and (seen[1] != seen[2]).any()
     # Exits are few pixels, and keep their colour.
     assert share(seen[2], MOVERS["pursuer"].colour, 0) > 1e-4 and share(seen[2], "#00735a", 0) > 1e-4
+
+
+@pytest.mark.parametrize("view", ["truth", "pursuers"])
+@pytest.mark.parametrize(("width_in", "most_in"), [(12.0, 15.0), (8.0, 8.0)])
+def test_nothing_but_names_stands_on_the_ground(
+    tricks: Played, town: Played, view: str, width_in: float, most_in: float
+) -> None:
+    """Exits are at its edges, where clock and legend would hide them."""
+    for chase in (tricks, town):
+        shown = material(chase, view)
+        drawn, axes = figure(shown, width_in, most_in, 100)
+        draw(axes, shown, shown.tracks_m(), shown.ticks)
+        ground, whole = axes.get_window_extent(), drawn.bbox
+        words = [*drawn.texts, *drawn.legends]
+        assert any("tick" in text.get_text() for text in drawn.texts) and len(drawn.legends) == 1
+        for one in words:
+            box = one.get_window_extent()
+            assert not box.overlaps(ground) and whole.x0 <= box.x0 and box.x1 <= whole.x1, one
+            assert whole.y0 <= box.y0 and box.y1 <= whole.y1
+        boxes = [text.get_window_extent() for text in drawn.texts]
+        assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+
+
+def test_the_seed_is_written_where_it_is_told_and_not_as_a_word_elsewhere(tricks: Played) -> None:
+    for view, told in (("truth", True), ("pursuers", False), ("evaders", False)):
+        drawn, _ = figure(material(tricks, view), 8.0, 8.0, 100)
+        written = " ".join(text.get_text() for text in drawn.texts)
+        assert ("seed" in written) == told and "None" not in written
+
+
+def test_names_at_one_place_stand_below_each_other(town: Played, tricks: Played) -> None:
+    pairs = 0
+    for chase, view in ((town, "truth"), (town, "pursuers"), (tricks, "evaders")):
+        shown = material(chase, view)
+        _, axes = figure(shown, 12.0, 15.0, 100)
+        for tick in range(0, shown.ticks + 1, max(1, shown.ticks // 8)):
+            drawn = draw(axes, shown, shown.tracks_m(), tick)
+            boxes = [one.get_window_extent() for one in drawn if isinstance(one, Annotation)]
+            for one, other in itertools.combinations(boxes, 2):
+                pairs += 1
+                wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+                high = min(one.y1, other.y1) - max(one.y0, other.y0)
+                assert min(wide, high) < 5, (view, tick)  # pixels of letters that are 11 high
+            for artist in drawn:
+                artist.remove()
+    assert pairs > 50
+
+
+def test_all_that_were_last_known_at_one_node_are_named(
+    tricks: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = material(tricks, "pursuers")
+    node = int(shown.moved["track_node"][0, 0])
+    there = [Memory(node, 40, "leader"), Memory(node, 30, "follower"), Memory(node, 30, "")]
+    monkeypatch.setattr(Material, "memories", lambda self, frame: there)
+    _, axes = figure(shown, 12.0, 15.0, 100)
+    drawn = draw(axes, shown, shown.tracks_m(), 50)
+    names = {one.get_text(): one for one in drawn if isinstance(one, Annotation)}
+    assert {"leader, 10 s ago", "follower, 20 s ago"} <= set(names)
+    boxes = [names[word].get_window_extent() for word in ("leader, 10 s ago", "follower, 20 s ago")]
+    assert abs(boxes[0].y0 - boxes[1].y0) > 10
 
 
 def test_a_chase_without_a_tick_is_drawn_too(town: Played, tmp_path: Path) -> None:

@@ -1,13 +1,13 @@
-"""The ground of a picture: areas, buildings, ways, exits and refuges, with title, scale and whose map it is."""
+"""The ground of a picture: areas, buildings, ways, exits and refuges, and their names."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from afoot.viewer.exports.around import FOOT_IN, TITLE_IN, handles_of, legend, legend_in, words
 from afoot.viewer.exports.material import Material
 from afoot.viewer.exports.style import (
     AREA,
@@ -17,12 +17,9 @@ from afoot.viewer.exports.style import (
     CASING,
     EXIT,
     FAINT,
-    INK,
-    MOVERS,
     PAPER,
     PASSAGE,
     REFUGE,
-    SMOKE,
     WAYS,
 )
 
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
 
 ROUND_M, LEAST_M = 60.0, 300.0  # of ground around the tracks, and across at least
 MOST_NAMED = 12  # exits: with more of them names would hide the map
-TITLE_IN, FOOT_IN = 0.62, 0.34
+ASIDE_PT, NAME_PT, NAME_DOWN_PT = 7.0, 7.0, -10.0  # of a name beside its spot
 Box = tuple[float, float, float, float]
 
 
@@ -58,18 +55,23 @@ def _grown(box: Box, by: float) -> Box:
 
 
 def figure(shown: Material, width_in: float, most_in: float, dpi: int) -> tuple[Figure, Axes]:
-    """A figure with the ground on it, no higher than `most_in`, and the axes to draw movers on."""
+    """A figure with the ground on it, no higher than `most_in`, and the axes to draw movers on.
+
+    All words but names stand around the ground, for exits are at its edges.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     west, south, east, north = box_of(shown)
     wide, high = max(east - west, 1.0), max(north - south, 1.0)
     shape = min(max(high / wide, 0.45), 1.35)
-    height_in = min(width_in * shape + TITLE_IN + FOOT_IN, most_in)
+    handles = handles_of(shown)
+    below_in = FOOT_IN + legend_in(len(handles), width_in)
+    height_in = min(width_in * shape + TITLE_IN + below_in, most_in)
     drawn = Figure(figsize=(width_in, height_in), dpi=dpi, facecolor=PAPER)
     FigureCanvasAgg(drawn)
-    ground_in = height_in - TITLE_IN - FOOT_IN
-    axes = drawn.add_axes((0, FOOT_IN / height_in, 1, ground_in / height_in), facecolor=PAPER)
+    ground_in = height_in - TITLE_IN - below_in
+    axes = drawn.add_axes((0, below_in / height_in, 1, ground_in / height_in), facecolor=PAPER)
     # The axes are filled, so that they show more ground on one side than the box asks for.
     per_in = max(wide / width_in, high / ground_in)
     across, up = per_in * width_in - wide, per_in * ground_in - high
@@ -80,7 +82,8 @@ def figure(shown: Material, width_in: float, most_in: float, dpi: int) -> tuple[
     for edge in axes.spines.values():
         edge.set_color(BUILDING_EDGE)
     _ground(axes, shown, 12.0 / width_in)
-    _words(drawn, axes, shown, height_in)
+    words(drawn, axes, shown)
+    legend(drawn, handles)
     return drawn, axes
 
 
@@ -151,115 +154,50 @@ def _chains(shown: Material, own: Any) -> list[Any]:
 
 
 def _goals(axes: Axes, shown: Material) -> None:
+    for one in goals(shown):
+        axes.plot(*one.spot, one.marker, color=one.colour, markersize=one.size, markeredgecolor="white",
+                  markeredgewidth=0.8, zorder=5)  # fmt: skip
+        if one.name:
+            label(axes, one.spot, one.name, FAINT, NAME_PT, NAME_DOWN_PT)
+
+
+class Goal(NamedTuple):
+    """An exit, a refuge or a passage as it is drawn."""
+
+    spot: Any
+    name: str  # empty where it is not written
+    marker: str
+    colour: str
+    size: float
+
+
+def goals(shown: Material) -> Iterator[Goal]:
+    """All that is marked on the ground."""
     scene = shown.scene
-    named = len(scene["exits"]) <= MOST_NAMED
-    groups = (("exits", "s", EXIT, named), ("refuges", "p", REFUGE, True))
-    for what, marker, colour, with_name in groups:
+    few = len(scene["exits"]) <= MOST_NAMED
+    for what, marker, colour, named in (("exits", "s", EXIT, few), ("refuges", "p", REFUGE, True)):
         for one in scene[what]:
-            _mark(
-                axes,
-                shown.node_m(one["node"]),
-                one["name"] if with_name else "",
-                marker,
-                colour,
-                6.0 + 2.0 * with_name,
-            )
+            name = one["name"] if named else ""
+            yield Goal(shown.node_m(one["node"]), name, marker, colour, 6.0 + 2.0 * named)
     for one in scene["passages"]:
         spot = (shown.node_m(one["a"]) + shown.node_m(one["b"])) / 2
-        _mark(axes, spot, one["name"], "D", PASSAGE, 5.0)
-
-
-def _mark(axes: Axes, spot: Any, name: str, marker: str, colour: str, size: float) -> None:
-    axes.plot(
-        *spot, marker, color=colour, markersize=size, markeredgecolor="white", markeredgewidth=0.8, zorder=5
-    )
-    if name:
-        label(axes, spot, name, FAINT, 7.0, -10.0)
+        yield Goal(spot, one["name"], "D", PASSAGE, 5.0)
 
 
 def label(axes: Axes, spot: Any, text: str, colour: str, size: float, down: float, **more: Any) -> Any:
     """A word beside a spot, with a seam in the colour of the paper; `down` points from it."""
     from matplotlib.patheffects import withStroke
 
-    left, right = axes.get_xlim()
-    at_edge = spot[0] > left + 0.86 * (right - left)  # there it is written to the left
+    to_left = written_to_left(axes, spot)
     return axes.annotate(
-        text, spot, xytext=(-7 if at_edge else 7, down), textcoords="offset points", ha="right" if at_edge else "left",
+        text, spot, xytext=(-ASIDE_PT if to_left else ASIDE_PT, down), textcoords="offset points",
+        ha="right" if to_left else "left",
         fontsize=size, color=colour, zorder=9, parse_math=False, annotation_clip=True, clip_on=True,
         path_effects=[withStroke(linewidth=2.4, foreground="white", alpha=0.9)], **more,
     )  # fmt: skip
 
 
-def _words(drawn: Figure, axes: Axes, shown: Material, height_in: float) -> None:
-    """Title, what it is of, how sure it is, whose map it is, and a scale."""
-    replay, scene = shown.replay, shown.scene
-    view = "the truth" if replay["view"] == "truth" else f"what the {replay['view']} knew"
-    policies = f"{replay['policies']['pursuers']} v {replay['policies']['evaders']}"
-    told = (
-        f"{policies} \u00b7 run {replay['run']}, chase {replay['chase']}, seed {replay['seed']} \u00b7 {view}"
-    )
-    line: dict[str, Any] = {"parse_math": False, "ha": "left"}
-    x, top = 0.012, 1 - 0.1 / height_in
-    drawn.text(
-        x, top, scene["title"] or scene["scenario"], fontsize=13, color=INK, weight="bold", va="top", **line
-    )
-    drawn.text(x, top - 0.27 / height_in, told, fontsize=9, color=FAINT, va="top", **line)
-    low = 0.11 / height_in
-    sure = f"one chase of many: {replay['tier']}, {replay['bound']}"
-    told = " \u00b7 ".join(words for words in (sure, _map_told(shown)) if words)
-    drawn.text(0.988, low, told, fontsize=7.5, color=FAINT, ha="right", parse_math=False)
-    if scene["map"]["placed"]:
-        _scale(drawn, axes, low)
-
-
-def _map_told(shown: Material) -> str:
-    if not shown.scene["map"]["placed"]:
-        return "a graph: positions are only somewhere to draw it"
-    return f"map {shown.attribution}" if shown.attribution else ""
-
-
-def _scale(drawn: Figure, axes: Axes, low: float) -> None:
-    """A bar of a round length, a twelfth to a fifth of the width."""
+def written_to_left(axes: Axes, spot: Any) -> bool:
+    """Whether a word beside a spot stands to its left, as at the right edge."""
     left, right = axes.get_xlim()
-    whole = (right - left) / 5
-    unit = 10 ** math.floor(math.log10(whole))
-    length = unit * max(step for step in (1, 2, 5) if step * unit <= whole)
-    share = length / (right - left)
-    from matplotlib.lines import Line2D
-
-    drawn.add_artist(
-        Line2D([0.012, 0.012 + share], [low, low], color=INK, linewidth=2, solid_capstyle="butt")
-    )
-    words = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
-    drawn.text(0.018 + share, low, words, fontsize=7.5, color=INK, va="center", parse_math=False)
-
-
-def legend(axes: Axes, shown: Material) -> None:
-    """What is drawn, in words: only what there is."""
-    from matplotlib.lines import Line2D
-
-    sides = {mover["side"] for mover, track in zip(shown.movers, shown.tracks_m(), strict=True)
-             if not np.isnan(track[:, 0]).all()}  # fmt: skip
-    keys = [(MOVERS[side].name, MOVERS[side].marker, MOVERS[side].colour) for side in MOVERS if side in sides]
-    keys += [("last known", "x", INK)] * any(
-        one["side"] == shown.replay["view"] for one in shown.replay["known"]
-    )
-    keys += [("exit", "s", EXIT)] * bool(shown.scene["exits"]) + [("refuge", "p", REFUGE)] * bool(
-        shown.scene["refuges"]
-    )
-    keys += [("passage", "D", PASSAGE)] * bool(shown.scene["passages"])
-    keys += [("smoke", "o", SMOKE)] * bool(shown.replay["clouds"])
-    handles = [
-        Line2D([], [], linestyle="", marker=mark, color=colour, label=word, markersize=7)
-        for word, mark, colour in keys
-    ]
-    goings = {shown.scene["goings"][going] for going in np.unique(shown.still["hop_going"])}
-    handles += [
-        Line2D([], [], color=line.colour, linewidth=1.8, linestyle=line.dashes, label=line.name)
-        for line in WAYS
-        if line.name not in CASING and goings & set(line.goings)
-    ]
-    columns = 2 if len(handles) > 6 else 1
-    box = axes.legend(handles=handles, loc="lower left", fontsize=7.5, ncols=columns, framealpha=0.88)
-    box.get_frame().set(facecolor="white", edgecolor=BUILDING_EDGE)
-    box.set_zorder(10)
+    return bool(spot[0] > left + 0.86 * (right - left))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afoot.errors import AfootError, Where
 from afoot.viewer.exports.actors import draw
-from afoot.viewer.exports.ground import figure, legend
+from afoot.viewer.exports.ground import figure
 from afoot.viewer.exports.material import Material
 from afoot.viewer.exports.style import EXIT, INK, MOVERS, PASSAGE, REFUGE
 
@@ -52,7 +52,6 @@ def write_png(shown: Material, tick: int, file: Path) -> None:
     """Draw a frame, from 0 to `ticks`, with movers, trails, and the names of what matters."""
     with _quiet():
         drawn, axes = figure(shown, PICTURE_IN, MOST_IN, PICTURE_DPI)
-        legend(axes, shown)
         draw(axes, shown, shown.tracks_m(), tick)
         about = {"Title": str(shown.scene["scenario"]), "Copyright": shown.attribution, "Software": "afoot"}
         drawn.savefig(file, format="png", metadata={key: word for key, word in about.items() if word})
@@ -67,7 +66,6 @@ def write_gif(shown: Material, file: Path, progress: Progress | None = None) -> 
     ticks = [*range(0, shown.ticks, every), shown.ticks]
     with _quiet():
         drawn, axes = figure(shown, FRAME_IN, MOST_FRAME_IN, FRAME_DPI)
-        legend(axes, shown)
         frames = _frames(drawn, axes, shown, ticks, progress)
         first = next(frames)
         times = [FRAME_MS] * (len(ticks) - 1) + [LAST_MS]
