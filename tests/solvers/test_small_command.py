@@ -104,7 +104,8 @@ def test_hidden_information_is_solved_with_its_gap(
 def test_hidden_is_refused_where_it_makes_no_sense(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["solve", "--graph", "any.edges", "--pursuers", "1", "--hidden"]) == 2
+    (tmp_path / "any.edges").write_text("a b\nb c\n")
+    assert main(["solve", "--graph", str(tmp_path / "any.edges"), "--pursuers", "1", "--hidden"]) == 2
     assert "afoot clear" in capsys.readouterr().err
     assert main(["solve", fork(tmp_path), "--hidden", "--pursuers", "2"]) == 2
     assert "--pursuers" in capsys.readouterr().err

@@ -56,7 +56,7 @@ def test_a_ledger_of_an_older_version(watch: Watch, older: Ledger) -> None:
     with served(Viewer(shelf=Shelf(older))) as client:
         text = trouble(watch, client, place(client, GRID))
     assert "this ledger is of another version" in text and "schema version" in text
-    assert "Record into another file" in text
+    assert "Record the run again, into another file" in text
 
 
 def test_a_run_whose_board_is_another_now(watch: Watch, ledger: Ledger, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ export function endScreen(app: App, game: Game, end: Ended, grade: Grade | null)
     h('td', {}, capital(one.name)), h('td', {}, counts(one) ? one.outcome : 'left the game, not counted'),
     h('td', {}, clockText(one.end_tick * hello.tick_s)), h('td', {}, counts(one) ? one.worth.toFixed(2) : '–')));
   const kept = end.recorded;
+  const over = end.verdict === 'left'; // left before its first tick it is not kept, and there is nothing more to do
   const undo = hello.practice && !kept && (game.turn.value?.undos ?? 0) > 0;
   return h('div', { class: `screen end-${end.verdict}`, 'data-verdict': end.verdict },
     h('h2', {}, TITLES[end.verdict]),
@@ -43,8 +44,8 @@ export function endScreen(app: App, game: Game, end: Ended, grade: Grade | null)
     kept ? h('p', {}, h('button', { type: 'button', class: 'strong', 'data-act': 'replay', onclick: () => watch(hello, kept) }, 'Watch the replay')) : null,
     kept ? h('p', { class: 'quiet' }, `Kept as run ${kept.run} of ${kept.file}, seed ${end.seed ?? '?'}.`) : null,
     undo ? h('p', {}, h('button', { type: 'button', 'data-act': 'undo', onclick: () => game.undo() }, 'Take the last decision back')) : null,
-    kept ? null : h('p', {}, h('button', { type: 'button', 'data-act': 'leave', onclick: () => game.leave() }, 'Keep it as it is')),
-    hello.bundled && kept ? h('p', {}, h('button', { type: 'button', 'data-act': 'again', onclick: () => void again(app, game) }, 'Play another one')) : null);
+    kept || over ? null : h('p', {}, h('button', { type: 'button', 'data-act': 'leave', onclick: () => game.leave() }, 'Keep it as it is')),
+    hello.bundled && (kept || over) ? h('p', {}, h('button', { type: 'button', 'data-act': 'again', onclick: () => void again(app, game) }, 'Play another one')) : null);
 }
 
 /** Whether an evader has come to an end: in a game that was left it may not have. */
