@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from afoot.cli.grade_small import graded as _graded_small
+from afoot.cli.grade_small import heading
 from afoot.cli.grade_small import show as show_small
 from afoot.cli.progress import board_progress, compiling, solving_bar
 from afoot.cli.run import rules_told
@@ -97,11 +98,9 @@ def _table(found: Recorded, file: Path | None, as_json: bool) -> Table:
 
 def show(graded: Grade) -> None:
     """The tables of a grading."""
-    told, run = graded.summary(), graded.recorded
-    only = f"chase {graded.chases[0]}" if len(graded.chases) == 1 else f"{len(graded.chases):,} chases"
-    policies = f"{told['policies']['pursuers']} v {told['policies']['evaders']}"
+    told = graded.summary()
     print_table(
-        f"{told['scenario']}: {policies}, run {run.run}, {only}",
+        heading(told, graded.recorded, graded.chases),
         ("side", "decisions", "best", "share", "ticks lost", "a decision", "blunders"),
         _side_rows(told["sides"]),
     )

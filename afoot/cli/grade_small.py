@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from afoot.cli.enumerated import hooks_for
@@ -32,13 +33,18 @@ def graded(found: Recorded, chases: tuple[int, ...], as_json: bool) -> SmallGrad
     return weigh(found, solve_small(found.game, hooks=hooks_for(as_json)), chases)
 
 
+def heading(told: dict[str, Any], run: Recorded, chases: Sequence[int]) -> str:
+    """What was graded: the title of the first table."""
+    only = f"chase {chases[0]}" if len(chases) == 1 else f"{len(chases):,} chases"
+    policies = f"{told['policies']['pursuers']} v {told['policies']['evaders']}"
+    return f"{told['scenario']}: {policies}, run {run.run}, {only}"
+
+
 def show(found: SmallGrade) -> None:
     """The tables of a grading in worth."""
-    told, run = found.summary(), found.recorded
-    only = f"chase {found.chases[0]}" if len(found.chases) == 1 else f"{len(found.chases):,} chases"
-    policies = f"{told['policies']['pursuers']} v {told['policies']['evaders']}"
+    told = found.summary()
     print_table(
-        f"{told['scenario']}: {policies}, run {run.run}, {only}",
+        heading(told, found.recorded, found.chases),
         ("side", "decisions", "best", "share", "worth lost", "a decision", "a chase"),
         [
             (

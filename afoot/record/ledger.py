@@ -110,6 +110,17 @@ class Ledger:
             _from_json(row, "scenario_json", "rules_json", "policies_json", "result_json") for row in found
         ]
 
+    def run(self, number: int | None = None) -> dict[str, Any]:
+        """One run as `runs` gives it; the last one if no number is stated. Raises AfootError where there is none."""
+        runs = self.runs()
+        if not runs:
+            raise AfootError("this ledger holds no run", where=Where(self.path), expected="one with a run",
+                             fix="Runs are recorded by `afoot run SCENARIO --record FILE`.")  # fmt: skip
+        if number is None:
+            return runs[-1]
+        self._check_run(number)
+        return next(row for row in runs if row["run"] == number)
+
     def chases(self, run: int, first: int = 0, count: int | None = None) -> list[dict[str, Any]]:
         """The chases of a run in the order of their numbers, from `first` on: outcomes, end ticks and worths by evader.
 

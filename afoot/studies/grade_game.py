@@ -12,7 +12,8 @@ import numpy as np
 from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
 from afoot.record import Ledger
-from afoot.scenarios import Compiled, Scenario, bundled, compile_scenario, load
+from afoot.record.scenario_of import scenario_of
+from afoot.scenarios import Compiled, compile_scenario
 from afoot.scenarios.assemble import Progress
 from afoot.studies.outside import TABLE, Outside, PolicyLike
 from afoot.studies.play_keep import PERSON, Playback
@@ -74,12 +75,13 @@ def recorded(
     Raises AfootError where there is no such run, and where the ledger does not hold what it takes to play it again.
     """
     ledger = Ledger.open(record)
-    row, chases = _rows(ledger, run)
+    row = ledger.run(run)
+    chases = ledger.chases(row["run"])
     if not chases:
         raise AfootError("no chase of this run was recorded", where=Where(record), came=f"run {row['run']}",
                          expected="a run with chases")  # fmt: skip
     if game is None:
-        game = compile_scenario(_scenario(row, record), progress=progress)
+        game = compile_scenario(scenario_of(row, record, _at_home(row)), progress=progress)
     if game.compiled_board.digest != row["board_digest"]:
         raise AfootError("the board is another than the run's", where=Where(record),
                          came=f"map {game.compiled_board.name}", expected=f"map {row['map']} as it was then",
@@ -103,29 +105,6 @@ def recorded(
         tuple(chase["ticks"] for chase in chases),
         tuple(chase["outcomes"][0] for chase in chases),
     )
-
-
-def _rows(ledger: Ledger, run: int | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A run and its chases; the last run if no number is stated."""
-    runs = ledger.runs()
-    if not runs:
-        raise AfootError("this ledger holds no run", where=Where(ledger.path),
-                         fix="Runs are recorded by `afoot run SCENARIO --record FILE`.")  # fmt: skip
-    number = runs[-1]["run"] if run is None else run
-    chases = ledger.chases(number)  # raises where there is no such run
-    return next(row for row in runs if row["run"] == number), chases
-
-
-def _scenario(row: dict[str, Any], record: str | Path) -> Scenario:
-    """The scenario with all its fields; the map of a bundled one is where afoot keeps it."""
-    made, name = Scenario.of(row["scenario_fields"]), row["scenario"]
-    if name in bundled() and load(name).map.model_dump() == made.map.model_dump():
-        fields = {field: getattr(made, field) for field in type(made).model_fields}
-        return load(name).model_copy(update=fields)
-    if made.map.file is not None and not Path(made.map.file).expanduser().is_file():
-        raise AfootError("the map of this run is not here", where=Where(record), came=made.map.file,
-                         expected="a file that can be reached from this folder", fix=_at_home(row))  # fmt: skip
-    return made
 
 
 def _at_home(row: dict[str, Any]) -> str:

@@ -9,13 +9,13 @@ from afoot.record import Ledger
 from afoot.viewer.played import Played, played
 from afoot.viewer.replay import replay
 from afoot.viewer.scene import VIEWS, scene
-from afoot.viewer.shown import Shown, run_row, shown
+from afoot.viewer.shown import Shown, shown
 
 
 def open_run(record: str | Path, run: int | None = None) -> Shown:
     """A run of a ledger with its game and its map; the last one if no number is stated. Raises AfootError."""
     ledger = Ledger.open(record)
-    return shown(ledger, run_row(ledger, run))
+    return shown(ledger, ledger.run(run))
 
 
 def open_chase(run: Shown, chase: int) -> Played:

@@ -14,7 +14,7 @@ from afoot.record import Ledger
 from afoot.viewer.encode import open_chase, open_run, replay_bytes, scene_bytes
 from afoot.viewer.played import Played
 from afoot.viewer.scene_store import PACKED, kept_scene
-from afoot.viewer.shown import Shown, run_row
+from afoot.viewer.shown import Shown
 
 T = TypeVar("T")
 
@@ -69,7 +69,7 @@ class Shelf:
         """The scene of a run for a view, gzipped. Raises AfootError as `open_run`."""
 
         def make() -> bytes:
-            row = run_row(self.ledger, run)
+            row = self.ledger.run(run)
             return kept_scene(row, view, lambda: scene_bytes(self.run(run), view))
 
         return self._scenes.get((run, view), make)

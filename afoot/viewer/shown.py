@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from afoot.errors import AfootError, Where
 from afoot.maps import Map
 from afoot.record import Ledger
-from afoot.scenarios import Compiled, Scenario, compile_scenario, load
+from afoot.record.scenario_of import scenario_of
+from afoot.scenarios import Compiled, compile_scenario
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
-from afoot.scenarios.files import bundled_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +26,6 @@ class Shown:
     @property
     def run(self) -> int:
         return int(self.row["run"])
-
-
-def run_row(ledger: Ledger, run: int | None) -> dict[str, Any]:
-    """A run, the last one if no number is stated. Raises AfootError where there is none."""
-    runs = ledger.runs()
-    if not runs:
-        raise AfootError("this ledger holds no run", where=Where(ledger.path), expected="a run to watch",
-                         fix="Runs are recorded by `afoot run SCENARIO --record FILE`.")  # fmt: skip
-    if run is None:
-        return runs[-1]
-    for row in runs:
-        if row["run"] == run:
-            return row
-    numbers = ", ".join(str(row["run"]) for row in runs)
-    raise AfootError("there is no such run", where=Where(ledger.path), came=run,
-                     expected=f"one of the runs {numbers}")  # fmt: skip
 
 
 def chase_row(ledger: Ledger, run: int, chase: int) -> dict[str, Any]:
@@ -63,7 +46,7 @@ def shown(ledger: Ledger, row: dict[str, Any]) -> Shown:
     Raises AfootError where the map is not here, or where the scenario compiles to another board than the run's: its
     nodes would be drawn where nobody stood.
     """
-    scenario = _scenario(row, ledger.path)
+    scenario = scenario_of(row, ledger.path, _elsewhere(row))
     map = draw_map(scenario, Problems(scenario.source))
     game = compile_scenario(scenario, map)
     if game.compiled_board.digest != row["board_digest"]:
@@ -78,19 +61,8 @@ def shown(ledger: Ledger, row: dict[str, Any]) -> Shown:
     return Shown(ledger, row, game, map)
 
 
-def _scenario(row: dict[str, Any], record: Path) -> Scenario:
-    """The scenario with all its fields; the map of a bundled one is where afoot keeps it."""
-    made, name = Scenario.of(row["scenario_fields"]), row["scenario"]
-    if name in bundled_names() and load(name).map.model_dump() == made.map.model_dump():
-        fields = {field: getattr(made, field) for field in type(made).model_fields}
-        return load(name).model_copy(update=fields)
-    if made.map.file is not None and not Path(made.map.file).expanduser().is_file():
-        raise AfootError(
-            "the map of this run is not here, so it cannot be drawn",
-            where=Where(record),
-            came=made.map.file,
-            expected="a map's file that can be reached from this folder",
-            fix=f"Watch it in the folder of the file of {row['scenario']!r}. Of a graph made in Python a ledger "
-            "keeps no more than the name: save it as GraphML, and play a scenario on that file.",
-        )
-    return made
+def _elsewhere(row: dict[str, Any]) -> str:
+    return (
+        f"Watch it in the folder of the file of {row['scenario']!r}. Of a graph made in Python a ledger "
+        "keeps no more than the name: save it as GraphML, and play a scenario on that file."
+    )
