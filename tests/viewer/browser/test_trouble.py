@@ -29,7 +29,7 @@ def test_a_chase_that_is_not_there(watch: Watch, client: Client) -> None:
 
 def test_a_run_that_is_not_there(watch: Watch, client: Client) -> None:
     text = trouble(watch, client, place(client, 77))
-    assert "there is no such run" in text and "1, 2, 3" in text
+    assert "there is no such run" in text and "1 to 3" in text
 
 
 def test_a_token_that_is_wrong(watch: Watch, client: Client) -> None:
