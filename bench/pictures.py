@@ -52,9 +52,9 @@ def shots(helsinki: tuple[int, int], rockface: int, grid: int) -> tuple[list[Sho
         Shot("page-rockface", story, keys=("m",) * 5),
         Shot("page-pursuers", f"{town}&view=pursuers", theme="dark"),
         Shot("page-phone", story, size=PHONE),
+        Shot("page-play", "play", click="[data-act=begin]"),
     ]
     return shown, [
-        Shot("play", "play", click="[data-act=begin]"),
         Shot("grid", f"run={grid}&chase=0&tick=20"),
     ]
 

@@ -9,6 +9,7 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+from afoot.scenarios import Compiled, compile_scenario, load
 from tests.ticks_played import PLAYED
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
@@ -20,6 +21,22 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 MOST_TICKS = 1_000  # chase-ticks a test may play without the JIT, where one takes up to a millisecond
+
+
+@pytest.fixture(scope="module")
+def rockface() -> Compiled:
+    return compile_scenario(load("rockface"))
+
+
+@pytest.fixture(scope="module")
+def grid() -> Compiled:
+    return compile_scenario(load("grid"))
+
+
+@pytest.fixture
+def few_chases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The policy that a person's game is put beside plays a few chases only."""
+    monkeypatch.setattr("afoot.studies.play_grade.CHASES", 4)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from afoot.game.observe import Observation
 from afoot.rules.energy import can_pay
+from afoot.rules.means import in_play
 from afoot.rules.passage import can_work
 from afoot.rules.smoke import hangs
 from afoot.scenarios import Compiled
@@ -16,16 +17,6 @@ from afoot.words import Ability, Side, Status
 LASTING = (Ability.KEEN_EYE, Ability.GUISE)  # go on as long as they are ordered and paid
 WORK = (Ability.OPEN, Ability.SHUT, Ability.SEAL)
 THOUSANDTHS = 1000
-SWITCH = {  # which switch of the rules an ability hangs on
-    Ability.SMOKE: "smoke",
-    Ability.KEEN_EYE: "keen_eye",
-    Ability.OPEN: "passages",
-    Ability.SHUT: "passages",
-    Ability.SEAL: "passages",
-    Ability.GUISE: "guise",
-    Ability.DECOY: "decoys",
-    Ability.SIGNAL: "guise",
-}
 
 
 class Deed(NamedTuple):
@@ -57,7 +48,7 @@ class Deeds:
             return
         kind = int(seen.movers[0, i].kind)
         for ability in Ability:
-            if means.abilities[kind, ability].allowed and getattr(self.game.rules, SWITCH[ability]):
+            if means.abilities[kind, ability].allowed and self._is_in_play(ability):
                 yield self._deed(seen, i, ability, means.abilities[kind, ability])
 
     def targets(self, seen: Observation, i: int, ability: Ability) -> list[int]:
@@ -79,6 +70,10 @@ class Deeds:
         if ability == Ability.GUISE:
             return bool(seen.tricks.guises[0, i].kind > 0)
         return bool(ability == Ability.KEEN_EYE and seen.tricks.movers[0, i].keen)
+
+    def _is_in_play(self, ability: Ability) -> bool:
+        on = self.game.rules
+        return bool(in_play(int(ability), on.smoke, on.keen_eye, on.passages, on.guise, on.decoys))
 
     def price(self, amount: int) -> int:
         """What is asked for an ability: nothing where energy is off."""

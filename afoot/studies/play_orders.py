@@ -104,7 +104,8 @@ class Orders:
     def _standing(
         self, seen: Observation, i: int, old: Standing, order: Mapping[str, Any], at: str
     ) -> Standing:
-        stated = [name for name in MOVES if order.get(name) not in (None, False)]
+        # Node 0 is a node, and 0 == False.
+        stated = [name for name in MOVES if order.get(name) is not None and order[name] is not False]
         if len(stated) > 1:
             raise AfootError("an order is one of these at a time", where=Where(field=at), came=stated,
                              expected=f"one of {', '.join(MOVES)}")  # fmt: skip

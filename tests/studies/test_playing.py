@@ -26,21 +26,7 @@ from afoot.viewer.told import told
 from afoot.words import Side
 from tests.studies.busy import busy
 
-
-@pytest.fixture(autouse=True)
-def _few_chases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The policy that a game is put beside plays a few chases only."""
-    monkeypatch.setattr("afoot.studies.play_grade.CHASES", 4)
-
-
-@pytest.fixture(scope="module")
-def rockface() -> Compiled:
-    return afoot.compile(afoot.load("rockface"))
-
-
-@pytest.fixture(scope="module")
-def grid() -> Compiled:
-    return afoot.compile(afoot.load("grid"))
+pytestmark = pytest.mark.usefixtures("few_chases")
 
 
 def begin(game: Compiled, folder: Path, side: str = "evaders", **more: Any) -> Play:
@@ -157,6 +143,17 @@ def test_who_is_on_a_hop_cannot_turn(rockface: Compiled, tmp_path: Path) -> None
     with pytest.raises(AfootError, match="cannot turn until it arrives"):
         play.order([{"mover": "leader", "slot": 1}])
     play.order([{"mover": "leader", "node": place(play, "market")}])
+
+
+def test_node_0_and_slot_0_are_what_they_say(grid: Compiled, tmp_path: Path) -> None:
+    play = begin(grid, tmp_path)
+    play.order([{"mover": "robber", "node": 0}])
+    (told,) = play.turn()["standing"]
+    assert (told["task"], told["node"]) == ("go", 0)
+    play.order([{"mover": "robber", "slot": 0}])
+    assert play.turn()["standing"][0]["task"] == "hop"
+    with pytest.raises(AfootError, match="one of these at a time"):
+        play.order([{"mover": "robber", "slot": 0, "node": 0}])
 
 
 def test_hops_take_the_ticks_that_are_told(rockface: Compiled, tmp_path: Path) -> None:

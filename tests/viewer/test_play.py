@@ -18,7 +18,6 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-import afoot
 from afoot.errors import AfootError
 from afoot.record import Ledger
 from afoot.scenarios import Compiled
@@ -32,20 +31,7 @@ from tests.viewer.serving import PAGE, Client, served
 ROCKFACE_SEED = 54
 
 
-@pytest.fixture(autouse=True)
-def _few_chases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The policy that a game is put beside plays a few chases only."""
-    monkeypatch.setattr("afoot.studies.play_grade.CHASES", 4)
-
-
-@pytest.fixture(scope="module")
-def rockface() -> Compiled:
-    return afoot.compile(afoot.load("rockface"))
-
-
-@pytest.fixture(scope="module")
-def grid() -> Compiled:
-    return afoot.compile(afoot.load("grid"))
+pytestmark = pytest.mark.usefixtures("few_chases")
 
 
 class Page:
