@@ -12,7 +12,14 @@ from shapely.geometry import Polygon
 
 from afoot.errors import AfootError, Where, nearest
 from afoot.maps.geojson_draft import Draft, Key, Spot
-from afoot.maps.geojson_fields import POINT_FIELDS, POLYGON_FIELDS, WAY_FIELDS, Feature, features
+from afoot.maps.geojson_fields import (
+    POINT_FIELDS,
+    POLYGON_FIELDS,
+    WAY_FIELDS,
+    Feature,
+    check_own_fields,
+    features,
+)
 from afoot.maps.model import (
     DEFAULT_BUILDING_M,
     LAYER_M,
@@ -26,11 +33,16 @@ from afoot.maps.model import (
     Window,
 )
 from afoot.maps.osm_buildings import rings
-from afoot.maps.project import Projection, centred, mm
+from afoot.maps.project import FARTHEST_M, LONGEST_M, Projection, centred, mm
 from afoot.words import Going
 
 PLACE_KINDS = ("point", "door", "gate", "barrier", "fire_escape", "border", "refuge")
 _MAX_M = 1e6
+_IN_METRES = 'For a map in metres write "afoot": {"units": "m"} at the top.'
+_FAR = (
+    "Take the middle of the map off all of them; or, if they count metres of a grid, export it in degrees and leave "
+    '"units" out.'
+)
 _METRES = ("metre", "metres", "meter", "meters", "metric")  # what people write for m
 
 
@@ -68,6 +80,7 @@ def _projection(own: Any, listed: list[Feature], where: str) -> Projection | Non
     """None for maps in metres; else around the middle of all positions, which must be degrees."""
     if not isinstance(own, dict):
         raise AfootError("field 'afoot' is wrong", where=where, came=own, expected='{"units": "m"}')
+    check_own_fields(own, where)
     units = own.get("units", "degrees")
     if units not in ("m", "degrees"):
         near = nearest(str(units), ("degrees",))
@@ -76,17 +89,27 @@ def _projection(own: Any, listed: list[Feature], where: str) -> Projection | Non
             "field 'afoot.units' is wrong", where=where, came=units, expected="m or degrees", fix=fix
         )
     if units == "m":
+        _check_near(listed)
         return None
     points: list[tuple[float, float]] = []
     for feature in listed:
         for x, y, _ in _positions(feature):
             if not (-180.0 <= x <= 180.0 and -90.0 <= y <= 90.0):
-                fix = 'For a map in metres write "afoot": {"units": "m"} at the top.'
+                fix = _IN_METRES
                 if abs(x) <= 90.0 and abs(y) <= 180.0:
                     fix = f"Longitude comes first: are they swapped? Or: {fix[0].lower()}{fix[1:]}"
                 raise feature.wrong("coordinates", [x, y], "longitude, latitude in degrees", fix)
             points.append((x, y))
     return centred(points) if points else None
+
+
+def _check_near(listed: list[Feature]) -> None:
+    """Raise AfootError for metres that lie too far from 0 for a board, as those of national grids do."""
+    for feature in listed:
+        for x, y, _ in _positions(feature):
+            if max(abs(x), abs(y)) > FARTHEST_M:
+                expected = f"metres, at most {FARTHEST_M:.0f} from 0"
+                raise feature.wrong("coordinates", [x, y], expected, _FAR)
 
 
 def _positions(feature: Feature) -> list[tuple[float, float, float | None]]:
@@ -164,7 +187,7 @@ def _add_way(draft: Draft, feature: Feature) -> None:
         hidden=feature.flag("hidden", False),
         passage=feature.flag("passage", False),
         oneway=feature.flag("oneway", False),
-        length_m=None if length is None else mm(feature.number("length_m", 1.0, 0.001, _MAX_M)),
+        length_m=None if length is None else mm(feature.number("length_m", 1.0, 0.001, LONGEST_M)),
         name=feature.word("name", ""),
     )
     draft.ways.append((keys, way))

@@ -190,6 +190,14 @@ def test_bad_features_are_told_with_file_line_and_number(bad: Any, words: str, t
             r"geojson: field .*Did you mean 'degrees'",
         ),
         ('{"type": "FeatureCollection", "afoot": 3, "features": []}', "'afoot' is wrong"),
+        (
+            '{"type": "FeatureCollection", "afoot": {"unit": "m"}, "features": []}',
+            "unknown field in 'afoot'; got 'unit'; expected units, .* Did you mean 'units'",
+        ),
+        (
+            '{"type": "FeatureCollection", "afoot": {"license": "mine"}, "features": []}',
+            "Did you mean 'licence'",
+        ),
     ],
 )
 def test_bad_files_are_told(text: str, words: str, tmp_path: Path) -> None:
@@ -206,6 +214,15 @@ def test_latitude_before_longitude_is_told(tmp_path: Path) -> None:
     assert (told["file"], told["field"]) == (
         str(tmp_path / "town.geojson"), "feature 1, field 'coordinates'",
     ) and told["line"] > 1  # fmt: skip
+
+
+def test_metres_of_a_grid_far_off_are_told_with_their_feature(tmp_path: Path) -> None:
+    with pytest.raises(
+        AfootError, match=r"got \[385700.0, 6671900.0\]; .* 500000 from 0\. Take the middle"
+    ) as caught:
+        read(tmp_path, STREET, feature("LineString", [[385700, 6671900], [385800, 6671900]]))
+    assert "feature 2" in str(caught.value) and caught.value.to_dict()["line"]
+    assert read(tmp_path, STREET, feature("LineString", [[0, 0], [0, -500_000]])).places[-1].y_m == -500_000
 
 
 def test_metres_taken_for_degrees_and_names_given_twice_are_told(tmp_path: Path) -> None:
