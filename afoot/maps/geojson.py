@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -209,7 +210,30 @@ def _add_place(draft: Draft, feature: Feature) -> None:
         draft.noted["place on no way"] += 1
 
 
+def _join(draft: Draft) -> None:
+    """Let ways of no stated height meet those that state the height which the others have there all the same."""
+    same: dict[Key, Key] = {}
+    for key, spot in draft.spots.items():
+        stated: Key = (key[0], key[1], _place(spot).z_m)
+        if key[2] is None and stated in draft.spots:
+            same[key] = stated
+    for key, stated in same.items():
+        spot, kept = draft.spots.pop(key), draft.spots[stated]
+        if spot.feature is not None and kept.feature is not None:
+            raise spot.feature.wrong(
+                "coordinates", spot.feature.coordinates, f"a position other than {kept.feature.where}'s"
+            )
+        kept.heights += spot.heights
+        kept.feature = kept.feature or spot.feature
+    if same:
+        joined = [
+            ([key for key, _ in groupby(same.get(k, k) for k in keys)], way) for keys, way in draft.ways
+        ]
+        draft.ways = [(keys, way) for keys, way in joined if len(keys) > 1]
+
+
 def _finish(draft: Draft, listed: list[Feature], name: str, own: dict[str, Any]) -> Map:
+    _join(draft)
     index = {key: i for i, key in enumerate(draft.spots)}
     places: list[Place] = []
     names: dict[str, str] = {}

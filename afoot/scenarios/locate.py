@@ -150,6 +150,14 @@ class Locator:
         at = np.stack([board.x_mm, board.y_mm], axis=1) / 1000.0
         able = np.flatnonzero(can_leave)
         inside = [any(holds(area.rings, *at[node]) for area in areas) for node in able]
+        if not any(inside):
+            x, y = (sum(axis) / len(axis) for axis in zip(*areas[0].rings[0], strict=True))
+            fix = f"To start beside it write near: {{at: [{x:.0f}, {y:.0f}]}} and within_m."
+            expected = "an area that ways of the mover's class run through"
+            self.problems.add(
+                path, "no node to start from in this area", came=name, expected=expected, fix=fix
+            )
+            return None
         return self._spread(able[np.array(inside, bool)], path)
 
     def _any_of(self, start: Start, path: Path, can_leave: Any) -> tuple[Any, Any] | None:

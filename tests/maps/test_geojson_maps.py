@@ -113,6 +113,21 @@ def test_layers_give_heights_and_the_ground_wins(tmp_path: Path) -> None:
     assert sorted(p.z_m for p in map.places if (p.x_m, p.y_m) == (50, 20)) == [5.0, 8.5]
 
 
+def test_a_stated_height_meets_the_same_height_that_is_not_stated(tmp_path: Path) -> None:
+    drain = feature("LineString", [[50, 0, 0], [50, 30, -4]], going="tunnel")
+    gate = feature("Point", [50, 0], kind="gate", name="Gate")
+    for features in ((STREET, drain, gate), (gate, drain, STREET)):
+        map = read(tmp_path, *features)
+        assert describe(map)["components"]["count"] == 1
+        ((mouth, name),) = {(p.z_m, p.name) for p in map.places if (p.x_m, p.y_m) == (50, 0)}
+        assert (mouth, name) == (0.0, "Gate")
+    deck = feature("LineString", [[50, 0, 6], [50, 30, 6]], bridge=True)
+    assert describe(read(tmp_path, STREET, deck))["components"]["count"] == 2
+    ramp = feature("LineString", [[50, 0], [50, 30]], layer=-1)
+    under = feature("LineString", [[50, 30, -5], [80, 30, -5]], going="tunnel")
+    assert describe(read(tmp_path, STREET, ramp, under))["components"]["count"] == 1
+
+
 def test_own_fields_are_kept_out_and_counted(tmp_path: Path) -> None:
     map = read(tmp_path, road(osm_way_number=7), feature("Point", [5, 5]))
     assert map.noted == {"field osm_way_number not known, ignored": 1, "place on no way": 1}

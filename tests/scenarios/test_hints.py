@@ -161,6 +161,13 @@ def test_a_name_of_another_kind_is_told_with_what_to_write(
     compile_scenario(read(change(valid(), path, mended)), PLACED, cache=False)
 
 
+def test_an_area_that_no_way_runs_through_is_told_with_its_middle() -> None:
+    meadow = Area((((60, 20), (80, 20), (80, 40), (60, 40)),), "meadow", "Meadow")
+    error = told_on(replace(town(), areas=(meadow,)), START, {"area": "Meadow"})
+    assert (error.what, error.came) == ("no node to start from in this area", "Meadow")
+    assert "near: {at: [70, 30]} and within_m" in error.fix
+
+
 def test_a_point_deep_in_a_building_over_a_tunnel_is_told_with_the_building() -> None:
     cellar = replace(
         town(),
