@@ -19,10 +19,11 @@ from afoot.solvers import retrograde
 from afoot.solvers._jit import source_digest
 from afoot.solvers.evader_half import Work, make_scratch
 from afoot.solvers.game import Game
+from afoot.solvers.planes import PLANES, Ticks
 from afoot.solvers.ranks import teams_of
 
 CHUNK_S = 0.1  # about what one call into a kernel takes, so that Ctrl-C and the progress bar need not wait
-MOST_TICKS = 65_535
+MOST_TICKS = (1 << PLANES) - 1
 
 
 class Step(NamedTuple):
@@ -42,7 +43,7 @@ class Solved(NamedTuple):
     teams: Any  # uint16 [t, k]
     start: Any
     middle: Any
-    ticks: Any  # uint16 [t, v], or [0, 0]
+    ticks: Ticks
     rounds: int
     cpu_s: float
     elapsed_s: float
@@ -64,7 +65,7 @@ class Driver:
             np.zeros((teams, words), np.uint64) if game.tables.joint else rows,
             np.zeros(teams, np.uint8),
             np.zeros(teams, np.uint8),
-            np.zeros((teams, len(game.evader.node)) if distances else (0, 0), np.uint16),
+            np.zeros((PLANES, teams, words) if distances else (0, 0, 0), np.uint64),
         )
         self.round, self.half, self.at = (
             0,
@@ -83,7 +84,8 @@ class Driver:
             if self.half == 0:
                 self._over_all(retrograde.begin, (), pool, progress)
                 self._next(1)
-            while self.half == 2 or self.work.dirty.any() or self.work.changed.any():
+            # `at` is not 0 where Ctrl-C came within a half, be it after its last team.
+            while self.half == 2 or self.at or self.work.dirty.any() or self.work.changed.any():
                 self._part(pool, progress)
             return self._ended(cpu, began)
         finally:
@@ -152,7 +154,11 @@ class Driver:
             start, middle = work.then, work.now
         cpu_s = self.cpu_s + time.process_time() - cpu
         elapsed_s = self.elapsed_s + time.perf_counter() - began
-        return Solved(work.teams, start, middle, work.ticks, self.round - 1, cpu_s, elapsed_s)
+        return Solved(work.teams, start, middle, self._ticks(), self.round - 1, cpu_s, elapsed_s)
+
+    def _ticks(self) -> Ticks:
+        """The planes that may have been written to so far."""
+        return Ticks(self.work.ticks[: self.round.bit_length()], len(self.game.evader.node))
 
     # checkpoints
 
@@ -168,7 +174,8 @@ class Driver:
         """Keep what is found so far, whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
         half_written = path.with_suffix(".part")
-        kept = {name: getattr(self.work, name) for name in Work._fields if name != "teams"}
+        kept = {name: getattr(self.work, name) for name in Work._fields[1:-1]}
+        kept["ticks"] = self._ticks().planes
         with half_written.open("wb") as file:
             np.savez(file, digest=self.digest(), stage=[self.round, self.half, self.at],
                      took=[self.cpu_s, self.elapsed_s], **kept)  # fmt: skip
@@ -181,9 +188,10 @@ class Driver:
                 if str(kept["digest"]) != self.digest():
                     raise AfootError("the checkpoint is of another game", where=Where(path),
                                      fix="Remove it, or name another.")  # fmt: skip
-                for name in Work._fields[1:]:
+                for name in Work._fields[1:-1]:
                     getattr(self.work, name)[...] = kept[name]
                 self.round, self.half, self.at = kept["stage"].tolist()
+                self._ticks().planes[...] = kept["ticks"]
                 self.cpu_s, self.elapsed_s = kept["took"].tolist()
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             if isinstance(error, AfootError):

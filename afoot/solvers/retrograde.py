@@ -21,9 +21,9 @@ from afoot.solvers.evader_half import (
     evader_moves,
     has,
     held_by,
-    note,
     team_has,
 )
+from afoot.solvers.planes import note
 from afoot.solvers.ranks import rank
 
 
@@ -123,8 +123,8 @@ def _grow(game, work, team, scratch, ticks):  # type: ignore[no-untyped-def]
         if new != ZERO:
             differs = True
             work.now[team, word] |= new
-            if game.pursuers_first and work.ticks.shape[0] > 0:
-                note(work, team, word, new, ticks)
+            if game.pursuers_first and work.ticks.shape[1] > 0:
+                note(work.ticks, team, word, new, ticks)
     return differs
 
 

@@ -30,8 +30,8 @@ def impatient(calls: int) -> Callable[[Any], None]:
 
 
 def same(one: Solution, other: Solution) -> bool:
-    arrays = ("start", "middle", "ticks")
-    return all(np.array_equal(getattr(one.solved, name), getattr(other.solved, name)) for name in arrays)
+    pairs = [(found.solved.start, found.solved.middle, found.solved.ticks.planes) for found in (one, other)]
+    return all(np.array_equal(mine, its) for mine, its in zip(*pairs, strict=True))
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -50,6 +50,20 @@ def test_solving_goes_on_to_the_same_end(tmp_path: Path, rules: Any, distances: 
             calls, stops = calls + 1, stops + 1  # each time a little later, or it would never end
     assert stops > 2 and same(found, whole) and found.solved.rounds == whole.solved.rounds
     assert not file.exists()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("distances", [True, False])
+def test_one_interruption_anywhere_changes_nothing(tmp_path: Path, distances: bool, threads: int) -> None:
+    """After the last team of the last round as well, when nothing seems left to be done."""
+    asked: dict[str, Any] = {"pursuers": 2, "distances": distances, "threads": threads}
+    steps: list[Any] = []
+    whole, file = solve(nx.petersen_graph(), **asked, watch=Watch(progress=steps.append)), tmp_path / "kept.npz"
+    for call in range(1, len(steps) + 1):
+        with pytest.raises(Interrupted):
+            solve(nx.petersen_graph(), **asked, watch=Watch(file, impatient(call)))
+        found = solve(nx.petersen_graph(), **asked, watch=Watch(file))
+        assert same(found, whole) and found.solved.rounds == whole.solved.rounds
 
 
 @pytest.mark.parametrize("rules", ["classic", LATE], ids=["pursuers first", "evaders first"])
