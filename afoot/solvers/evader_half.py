@@ -20,9 +20,12 @@ class Work(NamedTuple):
     now: Any  # uint64 [t, w]
     then: Any  # uint64 [t, w]
     ends: Any  # uint64 [t, w] won if the tick ends so; or [0, 0] where nothing reads it
-    dirty: Any  # uint8 [t] 1: a team that can be moved to has changed
+    dirty: (
+        Any  # uint8 [t] 1: a team that can be moved to has changed; only who looks at the team writes here,
+    )
+    marked: Any  # uint8 [t] and others here, until all of them have come to the end of their teams
     changed: Any  # uint8 [t] 1: `now` has changed
-    ticks: Any  # uint64 [planes, t, w] ticks to the capture from a tick's start; or [0, 0, 0] where nobody asked
+    ticks: Any  # uint64 [planes, t, w] ticks to the capture from a tick's start; or [0, 0, 0] if not asked
 
 
 class Scratch(NamedTuple):

@@ -48,7 +48,9 @@ class Ticks(NamedTuple):
 
 def unpacked(rows: Any, count: int) -> Any:
     """uint8 [..., count]: the bits of rows of words."""
-    return np.unpackbits(rows.astype("<u8", copy=False).view(np.uint8), axis=-1, bitorder="little", count=count)
+    return np.unpackbits(
+        rows.astype("<u8", copy=False).view(np.uint8), axis=-1, bitorder="little", count=count
+    )
 
 
 @inner

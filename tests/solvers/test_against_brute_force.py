@@ -6,6 +6,7 @@ import itertools
 import random
 from collections import Counter
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -108,3 +109,10 @@ def test_threads_change_nothing() -> None:
     for name in ("start", "middle"):
         assert np.array_equal(getattr(one, name), getattr(two, name))
     assert np.array_equal(one.start, quick.start)
+
+
+def test_threads_share_the_work_and_do_not_multiply_it() -> None:
+    """Round by round, as with distances, it would be a round for every tick, and several times the work."""
+    chase = Chase(nx.grid_2d_graph(14, 14), 2)
+    rounds = [solved(chase, distances=False, threads=threads)[1].rounds for threads in (1, 2)]
+    assert rounds[1] <= 2 * rounds[0] < solved(chase)[1].rounds, rounds
