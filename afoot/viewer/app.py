@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from afoot.errors import AfootError
 from afoot.version import __version__
-from afoot.viewer import ledger_api, play_api, stream_api, whatif_api
+from afoot.viewer import ledger_api, stream_api, whatif_api
 from afoot.viewer.guard import TOKEN_HEADER
 from afoot.viewer.jobs import Busy
 from afoot.viewer.models import Refusal
@@ -53,6 +53,8 @@ def make_routes(viewer: Viewer) -> FastAPI:
     app.include_router(whatif_api.router(viewer))
     app.include_router(stream_api.router(viewer))
     if viewer.plays is not None:
+        from afoot.viewer import play_api
+
         app.include_router(play_api.router(viewer.plays))
     if not viewer.page:
         _add_advice(app)
