@@ -114,9 +114,8 @@ def _open(shown: Shown, chase: int, at: int | None, as_json: bool) -> Played:
     from afoot.studies.warm import announce, warm
     from afoot.viewer.encode import open_chase
     from afoot.viewer.exports.picture import check_tick
-    from afoot.viewer.shown import chase_row
 
-    check_tick(int(chase_row(shown.ledger, shown.run, chase)["ticks"]), at)
+    check_tick(int(shown.ledger.chase(shown.run, chase)["ticks"]), at)
     if chase not in shown.ledger.tracked(shown.run):
         announce(shown.game, say, tracked=True)
         with compiling(as_json) as stage:

@@ -49,10 +49,7 @@ def serve(viewer: Viewer, place: str, port: int, as_json: bool, browse: bool, ve
             say(f"warning: {NOT_BUILT}")
         elif browse and not as_json:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-        running = server(viewer)
-        if viewer.shelf is not None:
-            viewer.shelf.make_ready()
-        _until_interrupted(viewer, running, bound)
+        _until_interrupted(viewer, server(viewer), bound)
     return 0
 
 

@@ -61,7 +61,7 @@ def _who(story: Story) -> str:
 
 
 def _end_rows(story: Story, words: Words) -> list[tuple[str, ...]]:
-    from afoot.record.ends import OUTCOME_WORDS, THOUSANDTHS
+    from afoot.record.rows import OUTCOME_WORDS, THOUSANDTHS
 
     ends, first = story.ends, story.game.cast.pursuers
     rows: list[tuple[str, ...]] = []

@@ -72,14 +72,13 @@ def _open(record: Path, run: int | None, chase: int, tick: int) -> tuple[Shelf, 
     """A ledger to show, and the place in it to begin at. Raises AfootError where there is no such place."""
     from afoot.record import Ledger
     from afoot.viewer.shelf import Shelf
-    from afoot.viewer.shown import chase_row
 
     if tick < 0:
         raise AfootError("not a tick", where=Where(field="--tick"), came=tick, expected="0 or more")
     ledger = Ledger.open(record)
     with ledger.at_once() as found:
         number = found.run(run)["run"]
-        row = chase_row(found, number, chase)
+        row = found.chase(number, chase)
     if tick > row["ticks"]:
         raise AfootError("this tick is not in the chase", where=Where(field="--tick"), came=tick,
                          expected=f"0 to {row['ticks']}, its end")  # fmt: skip

@@ -9,12 +9,10 @@ import numpy as np
 
 from afoot.game.state import COUNTS
 from afoot.game.state_of_means import DEEDS
+from afoot.record.rows import THOUSANDTHS
 from afoot.rules.cast import Cast
 from afoot.sim.batch import Batch
 from afoot.words import Status
-
-THOUSANDTHS = 1000
-OUTCOME_WORDS = {int(status): status.name.lower() for status in Status}
 
 # What events are called for which State has counts of another name.
 EVENT_OF = {

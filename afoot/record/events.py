@@ -6,16 +6,17 @@ docs/events.md says what each event means.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from afoot.record.bearing import FollowedLog, RestLog, parted
 from afoot.record.deeds import deeds
 from afoot.record.hurt import hurt
-from afoot.record.look import NOBODY, Look, Told, look_at
+from afoot.record.look import Look, Told, look_at
 from afoot.record.ploys import ploys
 from afoot.record.reports import ReportLog
+from afoot.record.rows import CONTACT_COLUMNS, NOBODY, NOT_SAID, Event
 from afoot.record.shaken import ShakenLog
 from afoot.record.strength import StrengthLog
 from afoot.record.touch import captor
@@ -23,22 +24,6 @@ from afoot.rules.contacts import NEVER
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.words import Measure, Status
-
-# looks_like: 1 + column of the mover that a source looked like, or 0; kind: -1 where there are no means
-CONTACT_COLUMNS = ("chase", "tick", "viewer", "target", "node", "label", "looks_like", "kind", "tell")
-NOT_SAID = -1
-
-
-class Event(NamedTuple):
-    """Something that happened to a mover, or that it did. `other` is the mover it was about, or NOBODY."""
-
-    chase: int
-    tick: int
-    event: str
-    mover: int
-    node: int
-    other: int
-    particulars: dict[str, Any]
 
 
 class EventLog:

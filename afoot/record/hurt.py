@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from afoot.policies.bystand import HURT, MOOD, SENT, WELL
-from afoot.record.look import NOBODY, Look, Told
+from afoot.record.look import Look, Told
+from afoot.record.rows import NOBODY
 from afoot.scenarios import Compiled
 from afoot.words import Behaviour, Status
 

@@ -7,18 +7,18 @@ clouds within the range of its sight, of passages that it knows, and of who is o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from afoot.record.events import CONTACT_COLUMNS, NOT_SAID, Event
 from afoot.record.eyes import Eyes
-from afoot.record.ledger import Ledger
-from afoot.record.look import NOBODY
+from afoot.record.rows import CONTACT_COLUMNS, NOBODY, NOT_SAID, TELL_WORDS, Event
 from afoot.record.seen import Gone, LastKnown, Seen, Source, sources_of, times_in_sight, touch_with
-from afoot.record.tracks import Tracker
-from afoot.record.writer import TELL_WORDS
 from afoot.rules.contacts import NOWHERE
 from afoot.scenarios import Compiled
 from afoot.words import Side
+
+if TYPE_CHECKING:
+    from afoot.record.ledger import Ledger
+    from afoot.record.tracks import Tracker
 
 WORK = ("passage_opened", "passage_shut", "passage_sealed")
 # What a mover does or undergoes, and its own side knows of.
@@ -89,7 +89,7 @@ def happened_so_far(tracker: Tracker, row: int) -> Happened:
 
 
 def _rows(game: Compiled, made: dict[str, Any], chase: int) -> Iterator[dict[str, Any]]:
-    """The contacts of a chase as `Ledger.contacts` gives them. made: columns `events.CONTACT_COLUMNS` of all chases."""
+    """The contacts of a chase as `Ledger.contacts` gives them. made: columns `rows.CONTACT_COLUMNS` of all chases."""
     names, classes, own = (None, *game.mover_names), game.class_names, made["chase"] == chase
     columns = (made[name][own].tolist() for name in CONTACT_COLUMNS[1:])
     tells = (None, *TELL_WORDS)

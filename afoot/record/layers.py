@@ -5,7 +5,6 @@ How often, and in which chases: docs/decisions/015.
 
 from __future__ import annotations
 
-import zlib
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy as np
 from afoot.belief.first_reach import MOST_TICKS, FirstReach
 from afoot.belief.reach import Reach, one_of
 from afoot.game.state_of_means import Tricks
+from afoot.record.rows import FIRST, POSSIBLE, THOUGHT
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.words import Side
@@ -24,7 +24,6 @@ MOST_CHASES = 16
 # A layer is taken every so many ticks as the board has times this many nodes, or the horizon times this many ticks.
 NODES_A_TICK, MOST_FRAMES = 1_000, 500
 BYTE = 255
-POSSIBLE, THOUGHT, FIRST = "possible", "thought", "first"
 
 
 class Kind(NamedTuple):
@@ -140,14 +139,3 @@ def chases_with_layers(game: Compiled) -> int:
 def _counted(can_be: Any) -> Any:
     """uint8 [n]: how many of the evaders can be at each node, 255 for all of them."""
     return (can_be.sum(axis=0) * BYTE // len(can_be)).astype(np.uint8)
-
-
-def pack_layer(values: Any) -> bytes:
-    """uint8 [frames, nodes] as bytes: differences from frame to frame, modulo 256, through zlib."""
-    return zlib.compress(np.diff(values, axis=0, prepend=np.uint8(0)).tobytes(), 6)
-
-
-def unpack_layer(packed: bytes, frames: int, nodes: int) -> Any:
-    """The layer that `pack_layer` packed: uint8 [frames, nodes]."""
-    steps = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(frames, nodes)
-    return np.cumsum(steps, axis=0, dtype=np.uint8)

@@ -9,18 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
-from afoot.record.layers import unpack_layer
 from afoot.record.schema import RULES_VERSION
 from afoot.record.store import WRITTEN_BY, check_folder, connected, create
-from afoot.record.tracks import unpack
-from afoot.record.writer import RunWriter
-from afoot.scenarios import Compiled
 from afoot.version import __version__
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from afoot.record.writer import RunWriter
+    from afoot.scenarios import Compiled
 
 DEFAULT = "afoot-runs.duckdb"
 
@@ -72,6 +70,9 @@ class Ledger:
 
     def begin(self, game: Compiled, policies: Mapping[str, str], asked: Mapping[str, int]) -> RunWriter:
         """Enter a new run, and what appends to it. asked: chases, seed, threads, tracks."""
+        from afoot._jit import package_digest
+        from afoot.record.writer import RunWriter
+
         cast, board = game.cast, game.compiled_board
         scenario = game.scenario
         with connected(self.path, write=True) as connection:
@@ -132,6 +133,17 @@ class Ledger:
             f"SELECT * FROM chases WHERE run = ? AND chase >= ? ORDER BY chase{limit}", [run, first]
         )
 
+    def chase(self, run: int, number: int) -> dict[str, Any]:
+        """One chase as `chases` gives it. Raises AfootError where there is none."""
+        for row in self.chases(run, number, 1):
+            if row["chase"] == number:
+                return row
+        kept = self.chase_counts().get(run, 0)
+        expected = f"a chase from 0 to {kept - 1}" if kept else "a run that has finished a batch"
+        fix = "" if kept else "The run was stopped before its first batch was kept: play it anew."
+        raise AfootError("there is no such chase", where=Where(self.path), came=f"run {run}, chase {number}",
+                         expected=expected, fix=fix)  # fmt: skip
+
     def chase_counts(self) -> dict[int, int]:
         """How many chases are kept of every run that has any."""
         rows = self._rows("SELECT run, count(*) AS chases FROM chases GROUP BY run", [])
@@ -154,6 +166,8 @@ class Ledger:
 
         Raises AfootError where the chase's track was not kept.
         """
+        from afoot.record.rows import unpack
+
         self._check_tracked(run, chase)
         rows = self._rows("SELECT * FROM tracks WHERE run = ? AND chase = ? ORDER BY mover", [run, chase])
         return {row["name"]: unpack(row["track"]) for row in rows}
@@ -190,6 +204,8 @@ class Ledger:
         values: uint8 [frames, nodes], frame k of tick k * every_ticks; 0 stands for `low` and 255 for `high`. Empty
         where none were kept. Raises AfootError where the chase's track was not kept.
         """
+        from afoot.record.rows import unpack_layer
+
         self._check_tracked(run, chase)
         rows = self._rows("SELECT * FROM layers WHERE run = ? AND chase = ? ORDER BY rowid", [run, chase])
         return {

@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.game.state_of_means import Tricks
+from afoot.record.rows import NOBODY
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.words import Ability, Status
-
-NOBODY = -1
 
 
 class Told(NamedTuple):

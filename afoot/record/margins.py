@@ -18,7 +18,6 @@ from afoot.sim.batch import Batch
 from afoot.words import Measure, Status
 
 ADJACENT, SEALED, CONTAINED = int(Measure.ADJACENT), int(Measure.SEALED), int(Measure.CONTAINED)
-MEASURES = ("adjacent", "sealed", "contained")  # columns
 NOT_SAID = -1  # in place of whether a measure holds
 # measure: a place in MEASURES; holds: 1, 0 or NOT_SAID; margin: ticks, or one of arrival.NULL and UNKNOWN
 MARGIN_COLUMNS = ("chase", "tick", "mover", "measure", "holds", "margin")

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from afoot.record.look import NOBODY, Look, Told, could_begin
+from afoot.record.look import Look, Told, could_begin
+from afoot.record.rows import NOBODY
 from afoot.record.touch import who_touched
 from afoot.rules.decoy import goes_on
 from afoot.rules.smoke import lasts_until

@@ -16,10 +16,12 @@ def scenario_of(row: dict[str, Any], record: str | Path, fix: str) -> Scenario:
     row: as `Ledger.runs` gives it. Raises AfootError, with this fix, where its map cannot be reached from here.
     """
     made, name = Scenario.of(row["scenario_fields"]), row["scenario"]
+    if made.map.file is None:
+        return made
     if name in bundled_names() and load(name).map.model_dump() == made.map.model_dump():
         fields = {field: getattr(made, field) for field in type(made).model_fields}
         return load(name).model_copy(update=fields)
-    if made.map.file is not None and not Path(made.map.file).expanduser().is_file():
+    if not Path(made.map.file).expanduser().is_file():
         raise AfootError(
             "the map of this run is not here",
             where=Where(record),

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from afoot.record.events import Event
-from afoot.record.look import NOBODY
-from afoot.record.shaken import SHAKEN_S
+from afoot.record.rows import NOBODY, Event
 from afoot.scenarios import Compiled
 from afoot.words import Side
+
+SHAKEN_S = 30  # who has had no contact of its own for so long has lost whom it saw
 
 
 class Seen(NamedTuple):

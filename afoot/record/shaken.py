@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from afoot.record.look import Look, Told
+from afoot.record.seen import SHAKEN_S
 from afoot.rules.contacts import NEVER
 from afoot.scenarios import Compiled
 from afoot.words import Status
-
-SHAKEN_S = 30  # who has had no contact of its own for so long has lost whom it saw
 
 
 class ShakenLog:

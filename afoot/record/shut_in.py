@@ -10,7 +10,8 @@ import numpy as np
 from afoot.game.state import make_scratch
 from afoot.game.surround import ended_by
 from afoot.record.look import Told
-from afoot.record.margins import MEASURES, NOT_SAID
+from afoot.record.margins import NOT_SAID
+from afoot.record.rows import MEASURES
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.words import Measure

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from afoot.record.look import NOBODY, Look
+from afoot.record.look import Look
+from afoot.record.rows import NOBODY
 from afoot.rules.capture import can_capture, crossed, on_hop, within_reach
 from afoot.rules.passage import Gates
 from afoot.rules.refuge import shielded

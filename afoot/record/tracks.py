@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import zlib
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from afoot.record.events import EventLog
 from afoot.record.layers import LayerLog
 from afoot.record.margins import MarginLog
+from afoot.record.rows import pack
 from afoot.record.schema import MOVER_FIELDS, TRACK_FIELDS
 from afoot.record.shut_in import SurroundedLog
 from afoot.scenarios import Compiled
@@ -106,15 +106,3 @@ def replay(game: Compiled, seed: int, first: int, digests: Any) -> Tracker:
             differing = first + np.flatnonzero(batch.digests() != digests)
             raise RuntimeError(f"chases {differing.tolist()} played again came to other ends")
     return tracker
-
-
-def pack(track: Any) -> bytes:
-    """int32 [fields, ticks + 1] as bytes: differences from tick to tick, little-endian, through zlib."""
-    return zlib.compress(np.diff(track, axis=1, prepend=np.int32(0)).astype("<i4").tobytes(), 6)
-
-
-def unpack(packed: bytes) -> dict[str, Any]:
-    """The track that `pack` packed: field -> int32 [ticks + 1]."""
-    steps = np.frombuffer(zlib.decompress(packed), "<i4").reshape(len(TRACK_FIELDS), -1)
-    track = np.cumsum(steps, axis=1, dtype=np.int32)
-    return dict(zip(TRACK_FIELDS, track, strict=True))

@@ -6,20 +6,16 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afoot.record.ends import OUTCOME_WORDS, THOUSANDTHS, Ends
-from afoot.record.layers import pack_layer
-from afoot.record.margins import MEASURES
+from afoot.record.ends import Ends
+from afoot.record.rows import MEASURES, OUTCOME_WORDS, TELL_WORDS, THOUSANDTHS, pack_layer
 from afoot.record.store import connected
 from afoot.record.tracks import Tracker, replay
 from afoot.rules.arrival import NULL, UNKNOWN
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
-from afoot.words import Tell
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-TELL_WORDS = [tell.name.lower() for tell in Tell if tell != Tell.NONE]
 
 
 class RunWriter:

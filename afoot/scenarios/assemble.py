@@ -14,7 +14,7 @@ from afoot.board import Sight, compile_board, distances
 from afoot.board.model import Board, CompiledBoard
 from afoot.errors import AfootError, nearest
 from afoot.maps import Map
-from afoot.rules.cast import CAST_MOVER, START, TYPE, Cast, steps_of
+from afoot.rules.cast import CAST_MOVER, START, TYPE, Cast
 from afoot.rules.rules import Rules
 from afoot.scenarios.apart import Apart, Spreads
 from afoot.scenarios.base import Problems
@@ -22,6 +22,7 @@ from afoot.scenarios.deceit import decoys_of
 from afoot.scenarios.deceit_spec import MOST_DECOYS
 from afoot.scenarios.draw_map import draw_map, warn_of_map
 from afoot.scenarios.goals import THOUSANDTHS, Goals, make_goals
+from afoot.scenarios.kept import kept_steps
 from afoot.scenarios.leave_out import stripped
 from afoot.scenarios.locate import Locator, thresholds
 from afoot.scenarios.means import in_use, make_means, with_ways
@@ -128,7 +129,7 @@ def compile_scenario(
         scenario=asked,
         compiled_board=board,
         cast=with_ways(
-            _make_cast(scenario, movers, profiles, spreads, goals, board.board),
+            _make_cast(scenario, movers, profiles, spreads, goals, board),
             means,
             profiles.barred,
             board.board,
@@ -224,8 +225,14 @@ def _evader_starts(
 
 
 def _make_cast(
-    scenario: Scenario, movers: list[Mover], profiles: Profiles, spreads: Spreads, goals: Goals, board: Board
+    scenario: Scenario,
+    movers: list[Mover],
+    profiles: Profiles,
+    spreads: Spreads,
+    goals: Goals,
+    compiled: CompiledBoard,
 ) -> Cast:
+    board = compiled.board
     counts = [sum(mover.team == team for mover in movers) for team in TEAMS]
     rows, starts, types = _mover_records(scenario, movers, spreads)
     cast = Cast(
@@ -241,7 +248,7 @@ def _make_cast(
         refuges=goals.refuges,
         marks=goals.marks,
         hop_mm=profiles.hop_mm,
-        steps=steps_of(board.hops, board.going, profiles.hop_mm),
+        steps=kept_steps(compiled, profiles.hop_mm),
         distances=distances(board, profiles.hop_mm)._replace(row=goals.row, rows_mm=goals.rows_mm),
         rally_node=goals.rally_node,
         surrounded_worth=round(scenario.worth.surrounded * THOUSANDTHS),

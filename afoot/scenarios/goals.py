@@ -12,6 +12,7 @@ from afoot.rules.cast import EXIT, MARK, REFUGE
 from afoot.rules.distance import UNREACHABLE
 from afoot.rules.refuge import PLENTY
 from afoot.scenarios.base import Path
+from afoot.scenarios.kept import kept
 from afoot.scenarios.locate import Locator
 from afoot.scenarios.model import Refuge, Scenario
 from afoot.scenarios.spots import Exit
@@ -124,12 +125,15 @@ def _is_border(row: _Row) -> bool:
 
 def _costs(locator: Locator, hop_mm: Any, rows: list[_Row]) -> Any:
     """int32 [q, rows, n]: cost from every node to each goal, by profile."""
+    if not rows:
+        return np.full((len(hop_mm), 0, locator.nodes), UNREACHABLE, np.int32)
     nodes = np.array([row.node for row in rows], np.int32)
-    costs = np.full((len(hop_mm), len(rows), locator.nodes), UNREACHABLE, np.int32)
-    if rows:
-        for profile in range(len(hop_mm)):
-            costs[profile] = rows_from(locator.compiled.board, hop_mm[profile], nodes)
-    return costs
+    board = locator.compiled.board
+
+    def make() -> Any:
+        return np.stack([rows_from(board, costs, nodes) for costs in hop_mm])
+
+    return kept("goals", locator.compiled, [hop_mm, nodes], make)
 
 
 def _reached(costs: Any, starts: list[tuple[int, Any]]) -> bool:

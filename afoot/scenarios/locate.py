@@ -17,6 +17,7 @@ from afoot.maps.model import Building, Map
 from afoot.maps.project import Projection
 from afoot.rules.cast import ALWAYS
 from afoot.scenarios.base import Path, Problems
+from afoot.scenarios.kept import kept
 from afoot.scenarios.shapes import Mistaken, called, holds, not_a_place, not_an_area
 from afoot.scenarios.spots import Spot, Start
 
@@ -62,7 +63,7 @@ class Locator:
     @functools.cached_property
     def parts(self) -> Any:
         """int32 [n]: the connected part of every node; 0 is the largest."""
-        return components(self.compiled.board)
+        return kept("parts", self.compiled, [], lambda: components(self.compiled.board))
 
     def spot(self, spot: Spot, path: Path) -> int | None:
         """The node of a spot; None, and a problem added, where there is none."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from afoot._jit import records
-from afoot.board.model import CompiledBoard
+from afoot.board.model import Board, CompiledBoard
 from afoot.rules.cast import ALWAYS, CLASS
 from afoot.rules.motion import GOING_256
 from afoot.rules.profile import fill_hop_mm
 from afoot.scenarios.base import Path, Problems
+from afoot.scenarios.kept import kept
 from afoot.scenarios.model import GAITS, GOINGS, ClassSpec, Scenario
 
 FAR_MM = 2_000_000_000  # sees as far as any board: 2,000 km
@@ -121,20 +123,30 @@ def _factors(spec: ClassSpec) -> list[int]:
 
 
 def _hop_costs(keys: list[_Key], compiled: CompiledBoard, problems: Problems) -> Any:
-    board = compiled.board
-    hop_mm = np.zeros((len(keys), *board.hops.shape), np.int32)
+    hop_mm = np.zeros((len(keys), *compiled.board.hops.shape), np.int32)
     for profile, (factors, top_mm, closed) in enumerate(keys):
-        factor_256 = _frozen(np.array(factors, np.int32))
-        code = fill_hop_mm(
-            board.degree, board.length_mm, board.going, board.slope_pct, factor_256, top_mm, hop_mm[profile]
-        )
-        if code != 0:
+        try:
+            costs = kept(
+                "costs", compiled, [factors, top_mm], partial(_costs, compiled.board, factors, top_mm)
+            )
+        except OverflowError:
             problems.add(
                 ("classes",), "a hop costs more than 2,147 km", fix="Take smaller lengths or speeds."
             )
+            continue
+        hop_mm[profile] = costs
         for node, slot in closed:
             hop_mm[profile, node, slot] = 0
     return _frozen(hop_mm)
+
+
+def _costs(board: Board, factors: tuple[int, ...], top_mm: int) -> Any:
+    """int32 [n, s] what every hop costs where all are open. Raises OverflowError for one that costs too much."""
+    costs = np.zeros(board.hops.shape, np.int32)
+    factor_256 = _frozen(np.array(factors, np.int32))
+    if fill_hop_mm(board.degree, board.length_mm, board.going, board.slope_pct, factor_256, top_mm, costs):
+        raise OverflowError
+    return costs
 
 
 def _frozen(array: Any) -> Any:

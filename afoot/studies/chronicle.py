@@ -7,17 +7,19 @@ that sums up a span stands at the end of it, so that no line tells what has not 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from afoot.record.events import Event
 from afoot.record.known import Happened, known_to
+from afoot.record.rows import Event
 from afoot.scenarios import Compiled
 from afoot.studies import told_ends, told_ploys, told_trail, told_view
 from afoot.studies.phrases import Words, agree, bouts, listed, of_kinds, sentence
 from afoot.studies.sights import evaders_seen, pursuers_seen
-from afoot.studies.story import Story
 from afoot.studies.whereabouts import bare
 from afoot.words import Side
+
+if TYPE_CHECKING:
+    from afoot.studies.story import Story
 
 AT_ONCE_S, SOON_S = 5, 30  # what is so close together is told as one
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
-from afoot.record.events import Event
+from afoot.record.rows import Event
 from afoot.scenarios import Compiled
 from afoot.studies.whereabouts import Whereabouts, with_article
 

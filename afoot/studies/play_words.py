@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from afoot.record.ends import OUTCOME_WORDS, THOUSANDTHS, Ends
+from afoot.record.ends import Ends
+from afoot.record.rows import OUTCOME_WORDS, THOUSANDTHS
 from afoot.scenarios import Compiled
 from afoot.studies.phrases import Words, clock_of, listed, sentence
 from afoot.studies.whereabouts import with_article

@@ -14,6 +14,7 @@ from afoot.record.ends import Ends, count_names
 from afoot.scenarios import Compiled
 from afoot.studies.intervals import clustered_wilson, mean_interval, quantile, wilson
 from afoot.studies.outside import OBSERVATION
+from afoot.studies.rules_told import rules_told
 from afoot.version import __version__
 from afoot.words import Status
 
@@ -79,13 +80,6 @@ def _all_alike(ends: Ends) -> Iterator[AfootError]:
     if len(ends.digests) > 1 and (ends.digests == ends.digests[0]).all():
         fix = "Nothing in it hangs on chance: one chase is as good as all. Spread the starts, or say what is uncertain."
         yield AfootError("every chase is the same", came=f"{len(ends.digests):,} chases", fix=fix)
-
-
-def rules_told(game: Compiled) -> dict[str, Any]:
-    """The rules in a scenario's words, the horizon and the tick among them as numbers."""
-    stated = game.scenario.rules.model_dump(mode="json")
-    horizon = game.rules.horizon_ticks
-    return {**stated, "horizon_ticks": horizon, "horizon_s": horizon * game.tick_s, "tick_s": game.tick_s}
 
 
 def make_result(

@@ -9,9 +9,8 @@ from typing import Any
 
 from afoot.record import Ledger
 from afoot.record.ends import Ends, ends_of
-from afoot.record.events import Event
-from afoot.record.look import NOBODY
-from afoot.record.tracks import Tracker, unpack
+from afoot.record.rows import NOBODY, Event, unpack
+from afoot.record.tracks import Tracker
 from afoot.scenarios import Compiled, Scenario
 from afoot.sim.batch import Batch
 from afoot.studies.outside import EVERYTHING, PolicyLike, play_turn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from afoot.record.events import Event
+from afoot.record.rows import Event
 from afoot.studies.phrases import Words, agree, bouts, listed, of_kinds
 from afoot.studies.whereabouts import bare, with_article
 

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from typing import NamedTuple
 
-from afoot.record.events import Event
 from afoot.record.known import WORK, Known
-from afoot.record.look import NOBODY
+from afoot.record.rows import NOBODY, Event
 from afoot.record.seen import Seen, Source
 from afoot.rules.contacts import NOWHERE
 from afoot.studies.phrases import Words, agree, bouts, listed, of_kinds

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
-from afoot.record.ends import OUTCOME_WORDS, THOUSANDTHS, Ends, ends_of, joined
+from afoot.record.ends import Ends, ends_of, joined
+from afoot.record.rows import OUTCOME_WORDS, THOUSANDTHS
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch, Snapshot, bytes_per_chase
 from afoot.studies.grade import chases_of

@@ -1,4 +1,4 @@
-"""The server's routes. Every answer is made of a ledger, a chase that is played, or the page held in memory."""
+"""The server's routes. Every answer is made of a ledger or a chase that is played; the page itself is `front`'s."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 
 from afoot.errors import AfootError
 from afoot.version import __version__
-from afoot.viewer import ledger_api, play_api, stream_api, whatif_api
-from afoot.viewer.guard import TOKEN_HEADER, Guard
+from afoot.viewer import ledger_api, stream_api, whatif_api
+from afoot.viewer.guard import TOKEN_HEADER
 from afoot.viewer.jobs import Busy
 from afoot.viewer.models import Refusal
 from afoot.viewer.page_files import NOT_BUILT
@@ -38,8 +38,8 @@ _TOKEN = [
 ]
 
 
-def make_app(viewer: Viewer) -> Any:
-    """The whole server as an ASGI application."""
+def make_routes(viewer: Viewer) -> FastAPI:
+    """All that the page asks for."""
     app = FastAPI(
         title="afoot watch",
         version=__version__,
@@ -53,21 +53,19 @@ def make_app(viewer: Viewer) -> Any:
     app.include_router(whatif_api.router(viewer))
     app.include_router(stream_api.router(viewer))
     if viewer.plays is not None:
+        from afoot.viewer import play_api
+
         app.include_router(play_api.router(viewer.plays))
-    _add_page(app, viewer)
+    if not viewer.page:
+        _add_advice(app)
     _add_errors(app)
-    return Guard(app, viewer.token, viewer.host)
+    return app
 
 
-def _add_page(app: FastAPI, viewer: Viewer) -> None:
-    @app.get("/{path:path}", include_in_schema=False)
-    def page(path: str, request: Request) -> Response:
-        if not viewer.page:
-            raise AfootError("the page is not built", fix=NOT_BUILT)
-        asset = viewer.page.get(path or "index.html")
-        if asset is None:
-            raise HTTPException(404)
-        return Response(asset.content, media_type=asset.media_type)
+def _add_advice(app: FastAPI) -> None:
+    @app.get("/", include_in_schema=False)
+    def page() -> None:
+        raise AfootError("the page is not built", fix=NOT_BUILT)
 
 
 def _add_errors(app: FastAPI) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from afoot.record.known import own_movers
-from afoot.record.layers import POSSIBLE, THOUGHT
-from afoot.record.look import NOBODY
+from afoot.record.rows import NOBODY, POSSIBLE, THOUGHT
 from afoot.rules.cast import movers_of
 from afoot.scenarios import Compiled
 from afoot.viewer.scene import view_side

@@ -21,7 +21,6 @@ from afoot.viewer.models import (
     SightFrom,
     View,
 )
-from afoot.viewer.places import sight_from
 from afoot.viewer.state import Viewer
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES
 
@@ -75,6 +74,8 @@ def router(viewer: Viewer) -> APIRouter:
     @routes.get("/sight/{run}/{node}")
     def sight(run: RunNumber, node: NodeNumber) -> SightFrom:
         """The nodes that are seen from a node."""
+        from afoot.viewer.places import sight_from
+
         board = viewer.books.run(run).game.board
         if node >= len(board.degree):
             expected = f"0 to {len(board.degree) - 1}"

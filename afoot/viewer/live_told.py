@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from afoot.record.ends import OUTCOME_WORDS, THOUSANDTHS, Ends
+from afoot.record.ends import Ends
 from afoot.record.known import happened_so_far
+from afoot.record.rows import OUTCOME_WORDS, THOUSANDTHS
 from afoot.record.schema import MOVER_FIELDS
 from afoot.record.tracks import Tracker
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
-from afoot.studies.result import rules_told
+from afoot.studies.rules_told import rules_told
 from afoot.viewer.fog import movers_shown, numbers_of, outcomes_of, payoff_of
 from afoot.viewer.models import View
 from afoot.viewer.movers import movers_of_view

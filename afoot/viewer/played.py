@@ -7,17 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from afoot._jit import package_digest
 from afoot.errors import AfootError, Where
 from afoot.record import Ledger
-from afoot.record.ends import OUTCOME_WORDS, ends_of
-from afoot.record.events import Event
 from afoot.record.known import Happened
-from afoot.record.tracks import Tracker
-from afoot.sim.batch import Batch
-from afoot.studies.run import decided
-from afoot.studies.warm import warm
-from afoot.viewer.shown import Shown, chase_row
+from afoot.record.rows import OUTCOME_WORDS, Event
+from afoot.viewer.shown import Shown
 from afoot.words import Status
 
 LEFT = OUTCOME_WORDS[Status.LIVE]  # the outcome of evaders only where a person left the game
@@ -53,7 +47,7 @@ class Played:
 def played(shown: Shown, chase: int) -> Played:
     """A chase of a run. Raises AfootError where there is none, or none that can be played again as it was."""
     with shown.ledger.at_once() as ledger:
-        row = chase_row(ledger, shown.run, chase)
+        row = ledger.chase(shown.run, chase)
         if chase in ledger.tracked(shown.run):
             return _read(shown, row, ledger, shown.run)
     return _again(shown, row)
@@ -75,6 +69,12 @@ def _read(shown: Shown, row: dict[str, Any], ledger: Ledger, run: int) -> Played
 
 def _again(shown: Shown, row: dict[str, Any]) -> Played:
     """A chase without a track, watched while it is played from its seed, kept for as long as it takes to read it."""
+    from afoot.record.ends import ends_of
+    from afoot.record.tracks import Tracker
+    from afoot.sim.batch import Batch
+    from afoot.studies.run import decided
+    from afoot.studies.warm import warm
+
     game, names = shown.game, shown.row["policies"]
     _check_again(shown, row)
     game, policies, _ = decided(game, names["pursuers"], names["evaders"])
@@ -99,6 +99,8 @@ def _again(shown: Shown, row: dict[str, Any]) -> Played:
 
 def _check_again(shown: Shown, row: dict[str, Any]) -> None:
     """Raise AfootError where a chase without a track cannot be played again."""
+    from afoot._jit import package_digest
+
     where, came = Where(shown.ledger.path), f"run {shown.run}, chase {row['chase']}"
     tracked = shown.ledger.tracked(shown.run)
     have = (

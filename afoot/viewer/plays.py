@@ -18,7 +18,7 @@ from afoot.studies.phrases import clock_of
 from afoot.studies.play_grade import graded
 from afoot.studies.play_words import briefing, verdict
 from afoot.studies.playing import Asked, Play, ask, ready
-from afoot.studies.result import rules_told
+from afoot.studies.rules_told import rules_told
 from afoot.viewer.movers import movers_of_view
 from afoot.viewer.places import sight_from
 from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way

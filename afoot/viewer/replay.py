@@ -7,11 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from afoot.record.look import NOBODY
-from afoot.record.margins import MEASURES
+from afoot.record.rows import MEASURES, NOBODY, TELL_WORDS
 from afoot.record.seen import Source
-from afoot.record.writer import TELL_WORDS
-from afoot.studies.result import rules_told
+from afoot.studies.rules_told import rules_told
 from afoot.viewer.container import Section, pack
 from afoot.viewer.fog import columns_of, layers_of, movers_shown, outcomes_of, payoff_of
 from afoot.viewer.movers import movers_of_view

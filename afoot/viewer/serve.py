@@ -62,7 +62,7 @@ def server(viewer: Viewer) -> Any:
     """A uvicorn server of a viewer. `serve` runs it until Ctrl-C, or until `should_exit` is set."""
     import uvicorn
 
-    from afoot.viewer.app import make_app
+    from afoot.viewer.front import make_app
 
     config = uvicorn.Config(
         make_app(viewer),

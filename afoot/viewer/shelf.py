@@ -7,14 +7,14 @@ import gzip
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from afoot.errors import AfootError
 from afoot.record import Ledger
-from afoot.viewer.encode import open_chase, open_run, replay_bytes, scene_bytes
-from afoot.viewer.played import Played
-from afoot.viewer.scene_store import PACKED, kept_scene
-from afoot.viewer.shown import Shown
+
+if TYPE_CHECKING:
+    from afoot.viewer.played import Played
+    from afoot.viewer.shown import Shown
 
 T = TypeVar("T")
 
@@ -46,6 +46,7 @@ class Kept(Generic[T]):
 class Shelf:
     """What of a ledger has been opened. Safe to use from several threads.
 
+    What draws is imported when it is first needed: a page is served before that.
     first: run and chase that a page will ask for first, if that is known.
     """
 
@@ -58,15 +59,21 @@ class Shelf:
 
     def run(self, run: int) -> Shown:
         """A run with its game and map. Raises AfootError as `open_run`."""
+        from afoot.viewer.encode import open_run
+
         return self._runs.get(run, lambda: open_run(self.ledger.path, run))
 
     def chase(self, run: int, chase: int) -> Played:
         """A chase of a run. Raises AfootError as `open_chase`."""
+        from afoot.viewer.encode import open_chase
+
         shown = self.run(run)
         return self._chases.get((run, chase), lambda: open_chase(shown, chase))
 
     def scene(self, run: int, view: str) -> bytes:
         """The scene of a run for a view, gzipped. Raises AfootError as `open_run`."""
+        from afoot.viewer.encode import scene_bytes
+        from afoot.viewer.scene_store import kept_scene
 
         def make() -> bytes:
             row = self.ledger.run(run)
@@ -76,20 +83,19 @@ class Shelf:
 
     def replay(self, run: int, chase: int, view: str) -> bytes:
         """The replay of a chase for a view, gzipped."""
+        from afoot.viewer.encode import replay_bytes
+        from afoot.viewer.scene_store import PACKED
+
         found = self.chase(run, chase)
         key = (run, chase, view)
         return self._replays.get(key, lambda: gzip.compress(replay_bytes(found, view), PACKED))
 
     def make_ready(self) -> None:
-        """Begin to make what a page will ask for first, while it loads."""
+        """Make what a page will ask for first, before it does."""
         if self._first is None:
             return
         run, chase = self._first
-
-        def make() -> None:
-            # What is wrong is told to whoever asks.
-            with contextlib.suppress(AfootError):
-                self.scene(run, "truth")
-                self.replay(run, chase, "truth")
-
-        threading.Thread(target=make, daemon=True).start()
+        # What is wrong is told to whoever asks.
+        with contextlib.suppress(AfootError):
+            self.scene(run, "truth")
+            self.replay(run, chase, "truth")

@@ -28,18 +28,6 @@ class Shown:
         return int(self.row["run"])
 
 
-def chase_row(ledger: Ledger, run: int, chase: int) -> dict[str, Any]:
-    """A chase of a run. Raises AfootError where there is none."""
-    for row in ledger.chases(run, chase, 1):
-        if row["chase"] == chase:
-            return row
-    kept = ledger.chase_counts().get(run, 0)
-    expected = f"a chase from 0 to {kept - 1}" if kept else "a run that has finished a batch"
-    fix = "" if kept else "The run was stopped before its first batch was kept: play it anew."
-    raise AfootError("there is no such chase", where=Where(ledger.path), came=f"run {run}, chase {chase}",
-                     expected=expected, fix=fix)  # fmt: skip
-
-
 def shown(ledger: Ledger, row: dict[str, Any]) -> Shown:
     """A run with its game and its map, from what the ledger says and the files that it names.
 

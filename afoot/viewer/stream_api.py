@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import anyio
 from fastapi import APIRouter, Request, Response, WebSocket
@@ -11,11 +11,12 @@ from starlette.websockets import WebSocketDisconnect
 
 from afoot.errors import AfootError, nearest
 from afoot.viewer.ledger_api import CONTAINER, packed
-from afoot.viewer.live import Live
 from afoot.viewer.models import View
-from afoot.viewer.scene import scene
 from afoot.viewer.state import Viewer
 from afoot.viewer.stream import Mistake, schema
+
+if TYPE_CHECKING:
+    from afoot.viewer.live import Live
 
 POLICY_VIOLATION, NORMAL = 1008, 1000
 
@@ -37,6 +38,8 @@ def router(viewer: Viewer) -> APIRouter:
     @routes.get("/scene/{view}", responses=CONTAINER, response_class=Response)
     def still(view: View, request: Request) -> Response:
         """The scene of the chase that is played."""
+        from afoot.viewer.scene import scene
+
         return packed(request, gzip.compress(scene(live().game, live().map, view)))
 
     @routes.websocket("")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from afoot.record.events import Event
 from afoot.record.known import Happened, known_to
+from afoot.record.rows import Event
 from afoot.record.seen import Seen, Source
 from afoot.scenarios import Compiled
 from afoot.studies.chronicle import Line, chronicle_of, chronicle_of_all, left

@@ -8,11 +8,9 @@ from typing import Any, Literal, cast
 from fastapi import APIRouter
 
 from afoot.errors import AfootError, Where
-from afoot.policies.names import evader_policy, pursuer_policy
 from afoot.viewer.jobs import Job
 from afoot.viewer.models import JobNumber, Problem, Refusal, WhatIfAsk, WhatIfJob
 from afoot.viewer.shelf import Shelf
-from afoot.viewer.shown import chase_row
 from afoot.viewer.state import Viewer
 
 
@@ -23,8 +21,10 @@ def router(viewer: Viewer) -> APIRouter:
     @routes.post("", status_code=202, responses={409: {"model": Refusal}})
     def ask_whatif(ask: WhatIfAsk) -> WhatIfJob:
         """Branch chases off from a recorded one, in the background: at most one piece of work at a time."""
+        from afoot.policies.names import evader_policy, pursuer_policy
+
         shelf = viewer.books
-        row = chase_row(shelf.ledger, ask.run, ask.chase)
+        row = shelf.ledger.chase(ask.run, ask.chase)
         if ask.tick > row["ticks"]:
             raise AfootError("this tick is not in the chase", where=Where(field="tick"), came=ask.tick,
                              expected=f"0 to {row['ticks']}, its end")  # fmt: skip

@@ -261,6 +261,35 @@ def test_run_loads_no_library_that_it_does_not_need() -> None:
     assert done.stderr.splitlines()[-1] == "[]"
 
 
+def loaded_by(code: str, *heavy: str) -> list[str]:
+    """Which of these modules a piece of code loads in a process of its own."""
+    code += f"\nimport sys; print(*sorted(set({heavy!r}) & set(sys.modules)), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stderr.splitlines()[-1].split()
+
+
+def test_watch_listens_before_it_loads_what_reads_and_draws_a_chase(tmp_path: Path) -> None:
+    record = tmp_path / "runs.duckdb"
+    afoot.run("grid", chases=1, tracks=1, record=record)
+    # The last thing before the page is served is to listen, and nothing can at that port.
+    code = f"from afoot.cli.main import main; assert main(['watch', {str(record)!r}, '--port', '70000']) == 2"
+    heavy = ("numpy", "numba", "fastapi", "shapely", "highspy", "afoot.scenarios", "afoot.viewer.app")
+    assert loaded_by(code, "duckdb", "afoot.viewer.serve", *heavy) == ["afoot.viewer.serve", "duckdb"]
+
+
+def test_showing_a_recorded_chase_loads_nothing_that_plays_one(tmp_path: Path) -> None:
+    record = tmp_path / "runs.duckdb"
+    afoot.run("grid", chases=1, tracks=1, record=record)
+    code = (
+        "from afoot.record import Ledger; from afoot.viewer.app import make_routes;"
+        "from afoot.viewer.shelf import Shelf; from afoot.viewer.state import Viewer;"
+        f"shelf = Shelf(Ledger.open({str(record)!r}));"
+        "make_routes(Viewer(shelf=shelf)); shelf.scene(1, 'truth'); shelf.replay(1, 0, 'truth')"
+    )
+    heavy = ("afoot.game.tick", "afoot.policies", "afoot.sim", "afoot.belief", "shapely", "highspy")
+    assert loaded_by(code, "afoot.viewer.replay", *heavy) == ["afoot.viewer.replay"]
+
+
 def test_every_verb_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     verbs = [
         "run",

@@ -15,7 +15,7 @@ from afoot.cli.main import main
 from afoot.cli.run import WITHOUT
 from afoot.errors import AfootError
 from afoot.record import Ledger
-from afoot.record.events import Event
+from afoot.record.rows import Event
 from afoot.scenarios import compile_scenario, load
 from afoot.scenarios.means_spec import MECHANISMS
 from afoot.studies.chronicle import chronicle

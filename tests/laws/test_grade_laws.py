@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 import afoot
 from afoot._jit import package_digest
 from afoot.record import Ledger
-from afoot.record.ends import OUTCOME_WORDS, ends_of
+from afoot.record.ends import ends_of
+from afoot.record.rows import OUTCOME_WORDS
 from afoot.scenarios import Compiled, from_graph
 from afoot.sim.batch import Batch
 from afoot.solvers import NEVER, Spot, Table, solve

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from afoot.record.events import Event
 from afoot.record.known import Happened, own_movers
+from afoot.record.rows import Event
 from afoot.record.tracks import Tracker
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch

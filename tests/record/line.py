@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from afoot.maps import Map, Place, Way
-from afoot.record.events import Event
+from afoot.record.rows import Event
 from afoot.scenarios import Compiled, compile_scenario
 from afoot.scenarios.read import parse
 from afoot.studies.outside import blank_orders

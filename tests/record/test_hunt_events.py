@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from afoot.record.shaken import SHAKEN_S
+from afoot.record.seen import SHAKEN_S
 from afoot.scenarios import compile_scenario
 from afoot.scenarios.read import parse
 from afoot.studies.chronicle import chronicle

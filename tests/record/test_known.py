@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from afoot.record.known import Happened, Known, happened, happened_so_far, known_to
 from afoot.record.ledger import Ledger
-from afoot.record.look import NOBODY
+from afoot.record.rows import NOBODY
 from afoot.record.tracks import Tracker
 from afoot.rules.contacts import NOWHERE
 from afoot.scenarios import Compiled

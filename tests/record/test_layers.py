@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from afoot.record import Ledger
-from afoot.record.layers import MOST_CHASES, chases_with_layers, every_ticks, pack_layer, unpack_layer
+from afoot.record.layers import MOST_CHASES, chases_with_layers, every_ticks
+from afoot.record.rows import pack_layer, unpack_layer
 from afoot.scenarios import Compiled
 from afoot.studies.run import compiled, run
 from afoot.words import Ability

@@ -20,8 +20,9 @@ from hypothesis.extra.numpy import arrays
 
 from afoot.errors import AfootError
 from afoot.record import Ledger, store
+from afoot.record.rows import pack, unpack
 from afoot.record.schema import MOVER_FIELDS, SCHEMA_VERSION, TRACK_FIELDS
-from afoot.record.tracks import pack, replay, unpack
+from afoot.record.tracks import replay
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.studies.run import run

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from afoot.viewer import rate
-from afoot.viewer.app import make_app
+from afoot.viewer.front import make_app
 from afoot.viewer.guard import TOKEN_HEADER
 from afoot.viewer.plays import Plays
 from tests.viewer.serving import ledger_of, viewer_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from afoot.viewer import rate
+from afoot.viewer.app import make_routes
 from afoot.viewer.container import unpack
 from afoot.viewer.encode import open_chase, open_run, replay_bytes, scene_bytes
 from afoot.viewer.guard import BODY_BYTES, cookie_name
@@ -46,6 +48,24 @@ def test_what_it_brings_is_what_the_ledger_holds(client: Client) -> None:
     seen = client.get("/api/sight/1/5").json["seen"]
     _, arrays = unpack(scene_bytes(shown))
     assert seen and max(seen) < len(arrays["node_x"]) and 5 in seen
+
+
+def test_the_page_is_served_while_the_routes_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = threading.Event()
+
+    def slowly(viewer: Viewer) -> object:
+        assert ready.wait(20)
+        return make_routes(viewer)
+
+    monkeypatch.setattr("afoot.viewer.app.make_routes", slowly)
+    with served(Viewer(page=PAGE)) as client, ThreadPoolExecutor() as pool:
+        described = pool.submit(client.get, "/openapi.json")
+        assert client.get("/").body == PAGE["index.html"].content
+        assert client.get("/assets/page.js").status == 200
+        assert client.get("/", token=False).status == 401
+        assert not described.done()
+        ready.set()
+        assert described.result().status == 200
 
 
 def test_containers_are_gzipped_for_those_who_take_it(client: Client) -> None:

@@ -23,6 +23,7 @@ export class App {
   readonly source: ServerSource | DocumentSource;
   readonly clock = new Clock();
   readonly shown = new Signal<Shown | null>(null);
+  readonly ground = new Signal<Scene | null>(null); // of what is shown next, where nothing is shown yet
   readonly view = new Signal<View>('truth');
   readonly chosen = new Signal<Chosen>(null);
   readonly heat = new Signal<string | null>(null);
@@ -104,9 +105,11 @@ export class App {
     const key = `${run}/${chase}/${view}`;
     let found = this.replays.get(key);
     if (!found) {
-      found = Promise.all([this.source.scene(run, view), this.source.replay(run, chase, view)]).then(
-        ([scene, replay]) => ({ scene, replay }),
-      );
+      const ground = this.source.scene(run, view).then((scene) => {
+        if (!this.shown.value) this.ground.value = scene;
+        return scene;
+      });
+      found = Promise.all([ground, this.source.replay(run, chase, view)]).then(([scene, replay]) => ({ scene, replay }));
       found.catch(() => this.replays.delete(key));
       this.replays.set(key, found);
       for (const old of [...this.replays.keys()].slice(0, -6)) this.replays.delete(old);

@@ -3,6 +3,7 @@
 import { Deck, type Layer, OrbitView, type OrbitViewState } from '@deck.gl/core';
 
 import type { App, Shown } from '../app';
+import type { Scene } from '../core/scene';
 import { SourceError } from '../core/source';
 import { type Camera, fit, FOV_Y, grounded, type Room } from './camera';
 import { extentOf } from './extent';
@@ -23,13 +24,15 @@ const NO_WEBGL = new SourceError(
 );
 const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i;
 
-interface Drawn {
+interface Ground {
   still: Still;
   layers: { under: Layer[]; above: Layer[] };
+  palette: Palette;
+}
+interface Drawn extends Ground {
   heat: Heat;
   moving: Moving;
   table: Uint32Array;
-  palette: Palette;
 }
 
 export class ChaseMap {
@@ -47,6 +50,7 @@ export class ChaseMap {
   private overMover = false;
   private shown: Shown | null = null;
   private drawn: Drawn | null = null;
+  private laid: Ground | null = null; // and not yet drawn upon
   private atlas: Atlas | null = null;
   private marked: readonly Mark[] = [];
   private readonly takers: ((node: number) => boolean)[] = [];
@@ -81,29 +85,45 @@ export class ChaseMap {
     this.listen();
   }
 
+  /** Shows a scene while its chase is still to come: what draws it is then ready when the movers are. */
+  ground(scene: Scene): void {
+    if (this.shown) return;
+    this.frame(scene.meta.bounds_m, scene);
+    const { under, above } = (this.laid = this.lay(scene)).layers;
+    this.deck.setProps({ layers: [...under, ...above] });
+  }
+
   /** Shows a scene; the camera stays where it was if the map is the same. */
   show(shown: Shown): void {
     const before = this.shown?.scene.meta;
     this.shown = shown;
     const same = before && before.map.name === shown.scene.meta.map.name && before.scenario === shown.scene.meta.scenario;
-    if (!same) this.frame(extentOf(shown.replay, shown.scene));
+    if (!same) this.frame(extentOf(shown.replay, shown.scene), shown.scene);
     this.rebuild();
   }
 
   /** Makes all layers anew: a new scene or theme. What is per frame never comes here. */
   rebuild(): void {
-    if (!this.shown) return;
+    if (!this.shown) {
+      if (this.laid) this.ground(this.laid.still.of);
+      return;
+    }
     const { scene, replay } = this.shown;
-    const palette = paletteOf(this.app.theme.value);
-    this.atlas = drawAtlas(palette, this.app.theme.value === 'dark');
-    const still = this.drawn && this.drawn.still.of === scene ? this.drawn.still : new Still(scene);
+    const ground = this.laid?.still.of === scene ? this.laid : this.lay(scene);
+    this.laid = null;
+    this.atlas = drawAtlas(ground.palette, this.app.theme.value === 'dark');
     this.drawn = {
-      still, palette, table: heatTable(palette.heat),
-      layers: still.layers({ palette, floor: this.app.floor.value, raised: this.app.raised.value }),
-      heat: new Heat(scene), moving: new Moving(scene, replay, palette, this.atlas),
+      ...ground, table: heatTable(ground.palette.heat),
+      heat: new Heat(scene), moving: new Moving(scene, replay, ground.palette, this.atlas),
     };
-    this.element.style.background = css(palette.ground);
     this.draw();
+  }
+
+  private lay(scene: Scene): Ground {
+    const palette = paletteOf(this.app.theme.value);
+    const still = this.drawn?.still.of === scene ? this.drawn.still : new Still(scene);
+    this.element.style.background = css(palette.ground);
+    return { still, palette, layers: still.layers({ palette, floor: this.app.floor.value, raised: this.app.raised.value }) };
   }
 
   /** The lists of the replay have grown. */
@@ -148,23 +168,22 @@ export class ChaseMap {
 
   /** The whole map. */
   home(): void {
-    if (this.shown) this.frame(this.shown.scene.meta.bounds_m);
+    if (this.shown) this.frame(this.shown.scene.meta.bounds_m, this.shown.scene);
   }
 
-  private frame(bounds: readonly number[]): void {
+  private frame(bounds: readonly number[], { meta, unit_m }: Scene): void {
     const { top, right, bottom, left } = this.covered();
     const room: Room = {
       width: this.element.clientWidth || 800, height: this.element.clientHeight || 600,
       top: top + EDGE_PX, right: right + EDGE_PX, bottom: bottom + EDGE_PX, left: left + EDGE_PX,
     };
-    const { bounds_m } = this.shown!.scene.meta;
-    this.setCamera(fit(padded(bounds, this.shown!.scene.unit_m), bounds_m, room));
+    this.setCamera(fit(padded(bounds, unit_m), meta.bounds_m, room));
     this.framed = bounds;
   }
 
   /** Looks at the same as before in another window, or between other things; not where somebody has moved the map. */
   refit(): void {
-    if (this.framed && this.shown) this.frame(this.framed);
+    if (this.framed && this.shown) this.frame(this.framed, this.shown.scene);
   }
 
   zoom(steps: number): void {

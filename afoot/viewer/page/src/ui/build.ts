@@ -105,6 +105,7 @@ function run(app: App, map: ChaseMap): void {
   const want = () => {
     wanted = true;
   };
+  app.ground.onChange((scene) => scene && map.ground(scene));
   app.shown.onChange((shown) => shown && map.show(shown));
   for (const signal of [app.theme, app.floor, app.raised]) signal.onChange(() => map.rebuild());
   for (const signal of [app.clock.time, app.chosen, app.heat, app.follow]) signal.onChange(want);
