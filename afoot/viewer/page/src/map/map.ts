@@ -7,7 +7,7 @@ import { SourceError } from '../core/source';
 import { type Camera, fit, FOV_Y, grounded, type Room } from './camera';
 import { extentOf } from './extent';
 import { Heat } from './heat';
-import { type Atlas, drawAtlas } from './icons';
+import { atlasOf } from './icons';
 import { labelsOf } from './labelling';
 import { type Edge, Labels } from './labels';
 import { type Mark, Moving } from './moving';
@@ -47,7 +47,6 @@ export class ChaseMap {
   private overMover = false;
   private shown: Shown | null = null;
   private drawn: Drawn | null = null;
-  private atlas: Atlas | null = null;
   private marked: readonly Mark[] = [];
   private readonly takers: ((node: number) => boolean)[] = [];
 
@@ -95,21 +94,19 @@ export class ChaseMap {
     if (!this.shown) return;
     const { scene, replay } = this.shown;
     const palette = paletteOf(this.app.theme.value);
-    this.atlas = drawAtlas(palette, this.app.theme.value === 'dark');
     const still = this.drawn && this.drawn.still.of === scene ? this.drawn.still : new Still(scene);
     this.drawn = {
       still, palette, table: heatTable(palette.heat),
       layers: still.layers({ palette, floor: this.app.floor.value, raised: this.app.raised.value }),
-      heat: new Heat(scene), moving: new Moving(scene, replay, palette, this.atlas),
+      heat: new Heat(scene), moving: new Moving(scene, replay, palette, atlasOf(palette, this.app.theme.value === 'dark')),
     };
     this.element.style.background = css(palette.ground);
     this.draw();
   }
 
-  /** The lists of the replay have grown. */
+  /** The lists of the replay have grown: what is drawn next goes by them. */
   grown(): void {
     this.drawn?.moving.refresh();
-    this.draw();
   }
 
   /** One frame: the still layers as they are, the heat if its frame changed, what moves. */
