@@ -20,6 +20,7 @@ from afoot.studies.play_words import briefing, verdict
 from afoot.studies.playing import Asked, Play, ask, ready
 from afoot.studies.rules_told import rules_told
 from afoot.viewer.movers import movers_of_view
+from afoot.viewer.past import Past
 from afoot.viewer.places import sight_from
 from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way
 from afoot.viewer.scene import scene
@@ -37,6 +38,7 @@ class Seat:
         self.asked, self.play = asked, Play(asked)
         self._lock = threading.Lock()
         self._told = 0  # notes that the one who looks has been told
+        self._past = Past()
 
     @property
     def view(self) -> str:
@@ -70,10 +72,13 @@ class Seat:
         return seen
 
     def greet(self) -> list[Answer]:
-        """What a page is told that has just come: all there is to know."""
+        """What a page is told that has just come: all there is to know, and all that was told before."""
         with self._lock:
             self._told = 0
-            return [self._hello(), self._tick(), *self._rest([])]
+            now = self._tick()
+            past = self._past.before(self.play.tick)
+            before = [{"type": "past", "ticks": past}] if past else []
+            return [self._hello(), *before, now, *self._rest([])]
 
     def answer(self, message: Orders | Advance | Way | Undo | Leave) -> list[Answer]:
         """What comes of a message. Raises AfootError for one that is refused; nothing has changed then."""
@@ -90,6 +95,7 @@ class Seat:
             if isinstance(message, Undo):
                 self.play.undo()
                 self._told = min(self._told, len(self.play.notes))
+                self._past.cut(self.play.tick)
                 return [
                     {"type": "undone", "tick": self.play.tick, "notes": self._told},
                     self._tick(),
@@ -109,6 +115,7 @@ class Seat:
         return [turn, self._end()] if self.over else [turn]
 
     def _tick(self) -> Answer:
+        """What is seen now, with the notes that have not been told."""
         frame = self.play.frame(self._told)
         self._told = len(self.play.notes)
         tick_s = self.asked.game.tick_s
@@ -121,7 +128,9 @@ class Seat:
             }
             for one in frame.pop("notes")
         ]
-        return {"type": "tick", **frame, "events": [], "chronicle": lines}
+        told = {"type": "tick", **frame, "events": [], "chronicle": lines}
+        self._past.keep(told)
+        return told
 
     def _end(self) -> Answer:
         kept = self.play.kept

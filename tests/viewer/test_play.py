@@ -409,3 +409,40 @@ def test_a_server_that_is_ended_leaves_a_ledger_that_opens(tmp_path: Path, how: 
     assert ledger.runs()[0]["policies"]["evaders"] == "person"
     assert ledger.chases(1)[0]["ticks"] == 3
     assert process.returncode == 0
+
+
+def test_a_page_that_comes_later_is_told_what_was_told_before(rockface: Compiled, tmp_path: Path) -> None:
+    """Tick by tick as it was known then, and nothing more; what was taken back is not among it."""
+    with serving(tmp_path) as client:
+        page = begin(client, rockface, seed=ROCKFACE_SEED, practice=True)
+        assert [json.loads(text)["type"] for text in page.raw] == ["hello", "tick", "turn"]
+        names = rockface.compiled_board.names
+        page.say(type="orders", orders=[{"mover": "leader", "node": names["market"]}])
+        page.say(type="advance", ticks=20)
+        page.say(type="orders", orders=[{"mover": "leader", "stay": True}])
+        page.say(type="advance", ticks=5)
+        page.say(type="undo")
+        told: dict[int, Any] = {}
+        sentences: list[Any] = []
+        for text in page.raw:
+            one = json.loads(text)
+            if one["type"] == "undone":
+                told = {tick: kept for tick, kept in told.items() if tick <= one["tick"]}
+                del sentences[one["notes"] :]
+            if one["type"] == "tick":
+                told[one["tick"]] = one
+                sentences += one["chronicle"]
+        assert client.viewer.plays is not None
+        page.close()
+        (key,) = client.viewer.plays._seats
+        later = Page(client, key)
+        hello, past, now, turn = (json.loads(text) for text in later.raw)
+        assert [one["type"] for one in (hello, past, now, turn)] == ["hello", "past", "tick", "turn"]
+        assert [one["tick"] for one in past["ticks"]] == list(range(now["tick"]))
+        assert now["chronicle"] == sentences
+        for one in past["ticks"]:
+            first = told[one["tick"]]
+            for same in ("movers", "off", "clouds", "doors"):
+                assert one[same] == first[same]
+            assert one["contacts"] == [seen for seen in first["contacts"] if seen["age_ticks"] == 0]
+        later.close()

@@ -96,7 +96,7 @@ def test_rockface_is_played_by_clicks_to_its_end(browser: Any, client: Client, t
     table.act("begin")
     assert "Click a place on the map" in table.said()
     assert page.locator("[data-act=leap]").is_disabled()
-    assert not page.locator(".timeline").is_visible()
+    assert not page.locator(".play-button").is_visible(), "time passes by what is ordered alone"
     wanted = client.viewer.plays.seat(page.url.split("play=")[1].split("&")[0])  # type: ignore[union-attr]
     market, north = (wanted.asked.game.compiled_board.names[name] for name in ("market", "north road"))
     names = wanted.asked.game.compiled_board.names
@@ -198,7 +198,63 @@ def test_a_tab_that_is_reloaded_goes_on_where_it_was(browser: Any, client: Clien
     page.reload()
     page.wait_for_selector("[data-act=go]")
     assert page.evaluate("__afoot.ticks") == 1
-    assert not page.locator(".timeline").is_visible(), "a game has one clock"
     assert "On its way" in page.inner_text("[data-mover=leader]")
+    page.click("[aria-label='A tick back']")
+    table.wait_for(
+        "() => __afoot.tick === 0 && __afoot.mover(4)"
+    )  # what was before it was loaded is told again
+    assert "in the ward" in page.inner_text(".playlog")
+    assert table.wrong == []
+    page.close()
+
+
+def test_who_plays_can_look_back_and_orders_at_now_alone(browser: Any, client: Client) -> None:
+    """Back by the steps, the line of time and the keys; the map shows what was known then, and now is a click away."""
+    table = Table(browser, client, "rockface", seed=54)
+    page = table.page
+    table.act("begin")
+    page.uncheck(".playtime input")
+    page.select_option("[data-mover=leader] select", label="market")
+    page.wait_for_selector("[data-mover=leader] .quiet:has-text('On its way')")
+    for tick in range(1, 31):
+        table.act("step")
+        table.wait_for("tick => __afoot.ticks === tick", tick)
+    now = page.evaluate("[__afoot.tick, __afoot.mover(4)]")
+    assert now[0] == 30 and not page.locator("[data-act=now]").is_visible()
+    marked = page.locator(".label-mark").all_inner_texts()
+    assert any("leader" in text for text in marked)
+
+    page.click("[aria-label='A tick back']")
+    table.wait_for("() => __afoot.tick === 29")
+    assert page.locator("[data-act=now]").is_visible()
+    assert "You look back at 0:29" in table.said()
+    box = page.locator(".scrub").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2)
+    table.wait_for("() => __afoot.tick > 5 && __afoot.tick < 15")
+    page.keyboard.press("Home")
+    table.wait_for("() => __afoot.tick === 0")
+    first = page.evaluate("__afoot.mover(4)")
+    assert first["node"] != now[1]["node"]
+    assert page.evaluate("__afoot.counts.shown") == 2, "nobody of the other side is placed by the page"
+    assert not page.locator(".playcard").first.is_visible(), "nothing is ordered in what is over"
+    assert all(page.locator(f"[data-act={name}]").is_disabled() for name in ("leap", "step"))
+    page.wait_for_timeout(300)
+    assert page.locator(".label-mark").count() == 0, "marks are of now"
+    seat = client.viewer.plays.seat(page.url.split("play=")[1].split("&")[0])  # type: ignore[union-attr]
+    ordered = seat.play.turn()["standing"]
+    table.click_node(first["node"] + 5)
+    page.wait_for_timeout(300)
+    assert seat.play.turn()["standing"] == ordered and seat.play.tick == 30, "a click there is no order"
+
+    page.keyboard.press("Space")
+    table.wait_for("() => __afoot.tick === 30")
+    assert seat.play.tick == 30 and page.locator(".playcard").first.is_visible()
+    page.keyboard.press("ArrowLeft")
+    table.wait_for("() => __afoot.tick === 29")
+    table.act("now")
+    table.wait_for("() => __afoot.tick === 30")
+    assert page.evaluate("__afoot.mover(4)") == now[1]
+    table.act("step")
+    table.wait_for("() => __afoot.ticks === 31 && __afoot.tick === 31")
     assert table.wrong == []
     page.close()

@@ -139,6 +139,27 @@ def test_trails_of_a_chase_do_not_hang_on_the_chase_before(watched: Watched, cli
     assert abs(sides(page).sum() - first) < 0.1 * first
 
 
+def test_no_name_of_a_place_lies_over_a_mover_or_a_refuge(watched: Watched, client: Client) -> None:
+    page = watched.open(place(client, ROCKFACE, tick=0))
+    names = 0
+    for tick in (0, 120, 235, 700):
+        page.evaluate("(tick) => __afoot.go(tick)", tick)
+        settle(page)
+        boxes, signs = page.evaluate("""() => [
+          [...document.querySelectorAll('.label-place, .label-passage')].map((label) => {
+            const {left, right, top, bottom} = label.getBoundingClientRect();
+            return [label.textContent, left, right, top, bottom];
+          }),
+          Array.from({length: 6}, (_, mover) => __afoot.mover(mover)).filter(Boolean)
+            .map((at) => __afoot.screen(at.node)),
+        ]""")
+        names += len(boxes)
+        assert len(signs) > 1
+        for name, left, right, top, bottom in boxes:
+            assert not any(left < x < right and top < y < bottom for x, y in signs), (tick, name)
+    assert names > 20
+
+
 def test_on_a_phone_no_name_is_cut_off(watch: Watch, client: Client) -> None:
     """Neither by the window's edge nor by the buttons."""
     seen = watch(home(client), viewport={"width": 390, "height": 844})

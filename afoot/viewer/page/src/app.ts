@@ -42,6 +42,7 @@ export class App {
   playing: string | null = null; // a game's id while one is played
   stream: Stream | null = null; // while a chase is watched as it is played
   private asked = 0;
+  private linked: string | null = null; // the address as this page last wrote or read it
   private readonly replays = new Map<string, Promise<Shown>>();
 
   constructor(source: ServerSource | DocumentSource) {
@@ -117,9 +118,9 @@ export class App {
     return found;
   }
 
-  /** Writes what is shown into the address, so that it can be sent. */
+  /** Writes what is shown into the address, so that it can be sent; not over another that has yet to be followed. */
   writeLink(): void {
-    if (!this.shown.value) return;
+    if (!this.shown.value || (this.linked !== null && location.hash !== this.linked)) return;
     const link = writeLink({
       run: this.source.offline || this.stream !== null || this.playing !== null ? null : String(this.run),
       chase: this.chase,
@@ -129,6 +130,14 @@ export class App {
       live: this.stream !== null,
     });
     if (link !== location.hash) history.replaceState(null, '', link);
+    this.linked = location.hash;
+  }
+
+  /** Reads the address; tells whether it is another than this page knows. */
+  readLink(): boolean {
+    const other = location.hash !== this.linked;
+    this.linked = location.hash;
+    return other;
   }
 
   link(): ReturnType<typeof readLink> {

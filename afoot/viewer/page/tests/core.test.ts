@@ -89,6 +89,23 @@ describe('the clock', () => {
     expect(clock.playing.value).toBe(false);
   });
 
+  it('lets one look back in a game, in which no time passes by itself', () => {
+    const clock = new Clock();
+    clock.end.value = 30;
+    clock.go(30);
+    clock.held.value = true;
+    expect(clock.back).toBe(false);
+    clock.toggle();
+    expect(clock.playing.value).toBe(false);
+    clock.step(-1);
+    expect([clock.tick.value, clock.back]).toEqual([29, true]);
+    clock.jump(99);
+    expect([clock.tick.value, clock.back]).toEqual([30, false]);
+    clock.held.value = false;
+    clock.jump(4);
+    expect(clock.back).toBe(false);
+  });
+
   it('passes seconds of the chase, whatever a tick lasts, and does not leap after a sleep', () => {
     const clock = new Clock();
     clock.end.value = 1e6;
@@ -150,5 +167,14 @@ describe('a live replay', () => {
     expect(knownAt(live, 6)).toMatchObject([{ node: 5, age_ticks: 5 }]);
     live.cut(0);
     expect(knownAt(live, 6)).toMatchObject([{ node: 4, age_ticks: 6 }]);
+  });
+
+  it('knows of nobody any more who is out, but looks back on who was not yet', () => {
+    const live = new LiveReplay({ movers: movers as never, view: 'pursuers' });
+    live.take(message(0, [{ tick: 0, viewer: 0, target: 1, node: 4, label: null, looks_like: 'leader', class: 'leader', tell: null }]));
+    for (const tick of [8, 9]) live.gone(['leader'], tick);
+    expect([7, 8, 9].map((tick) => knownAt(live, tick).length)).toEqual([1, 0, 0]);
+    live.cut(7);
+    expect(knownAt(live, 9).length).toBe(1);
   });
 });

@@ -4,8 +4,12 @@ import { decode } from '../src/core/container';
 import { Replay } from '../src/core/replay';
 import { Scene } from '../src/core/scene';
 import { fit, grounded, onScreen } from '../src/map/camera';
+import type { Atlas } from '../src/map/icons';
 import { LEAST_ALPHA, Mesh, simplified } from '../src/map/mesh';
+import { Moving } from '../src/map/moving';
 import { heatTable, paletteOf } from '../src/map/palette';
+import type { SignLayer } from '../src/map/sign_layer';
+import { signsOf } from '../src/map/signs';
 import { Trails } from '../src/map/trails';
 import { joinHops } from '../src/map/ways';
 import { encode, smallReplay } from './encode';
@@ -52,6 +56,18 @@ describe('meshes', () => {
     expect(Math.max(...indices)).toBe(positions.length / 3 - 1);
   });
 
+  it('lays a disc within its rim, which is closed', () => {
+    const mesh = new Mesh();
+    mesh.disc([5, 5, 0], 3, [1, 2, 3], 60);
+    const corners = mesh.pack().positions.length / 3;
+    mesh.rim([5, 5, 0], 3, 0.1, [1, 2, 3], 220);
+    const { positions, indices } = mesh.pack();
+    for (let i = 0; i < positions.length; i += 3) expect(Math.hypot(positions[i]! - 5, positions[i + 1]! - 5)).toBeCloseTo(3, 1);
+    const [first, last] = [corners * 3, positions.length - 6];
+    expect(Math.hypot(positions[first]! - positions[last]!, positions[first + 1]! - positions[last + 1]!)).toBeLessThan(0.2);
+    expect(indices.length / 3).toBe(corners - 2 + 2 * corners);
+  });
+
   it('makes a ribbon as wide as asked, and dashes with gaps', () => {
     const mesh = new Mesh();
     mesh.ribbon([[0, 0, 0], [10, 0, 0]], 4, [1, 2, 3]);
@@ -90,6 +106,38 @@ describe('trails', () => {
     expect(seen.length).toBeGreaterThan(0);
     expect(Math.max(...seen.map(([, x]) => x!))).toBe(10);
     expect(corners(1).filter(([x]) => x! >= 5)).toEqual([]);
+  });
+});
+
+describe('signs', () => {
+  const palette = paletteOf('light');
+  const cell = { pursuer: 2, evader: 5, mark: 7, chosen: 9, exit: 0, places: 1 } as unknown as Atlas['cell'];
+  const atlas: Atlas = { image: null as never, cells: 10, cell };
+
+  it('has a row for each: place, cell and size, tint', () => {
+    const signs = signsOf([
+      { position: [1, 2, 3], sign: 'pursuer', size: 34, alpha: 255 },
+      { position: [4, 5, 6], sign: 'mark', size: 21, alpha: 90, tint: [7, 8, 9] },
+    ], atlas);
+    expect(signs.count).toBe(2);
+    expect([...signs.places]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect([...signs.looks]).toEqual([2, 34, 7, 21]);
+    expect([...signs.tints]).toEqual([255, 255, 255, 255, 7, 8, 9, 90]);
+  });
+
+  it('moves those of movers in the arrays that are there, until others are shown', () => {
+    const moving = new Moving(scene(), Replay.read(decode(smallReplay({ clouds: [], guises: [], doors: [], known: [] }))), palette, atlas);
+    const movers = (time: number, chosen = -1) => {
+      const layer = moving.layers(time, chosen).at(-1) as SignLayer;
+      return { signs: layer.props.signs, x: [...layer.props.signs.places].filter((_, i) => i % 3 === 0), moved: layer.props.moved };
+    };
+    const first = movers(0);
+    expect([first.x, first.moved]).toEqual([[0], 0]);
+    const next = movers(1.5);
+    expect(next.signs).toBe(first.signs);
+    expect([next.x, next.moved]).toEqual([[1.5], 1.5]);
+    expect(movers(2).x).toEqual([10, 2]); // another has come in sight, under the pursuer
+    expect(movers(2, 0).x).toEqual([2, 10, 2]); // the ring of the chosen lies under all
   });
 });
 

@@ -23,13 +23,18 @@ export class Clock {
   readonly end = new Signal(0);
   tick_s = 1;
   waits = false; // at the end for more to come, instead of stopping there
-  readonly held = new Signal(false); // kept at the end: a game goes on, and time is its own
+  readonly held = new Signal(false); // a game goes on: time passes by its orders alone, and here one can only look back
 
   /** Goes to a time in ticks, kept within the chase. */
   go(time: number): void {
-    const kept = this.held.value ? this.end.value : Math.min(this.end.value, Math.max(0, time));
+    const kept = Math.min(this.end.value, Math.max(0, time));
     this.time.value = kept;
     this.tick.value = Math.floor(kept);
+  }
+
+  /** Whether what is looked at in a game is over already. */
+  get back(): boolean {
+    return this.held.value && this.time.value < this.end.value;
   }
 
   /** Stops and goes whole ticks on or back. */

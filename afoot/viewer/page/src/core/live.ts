@@ -76,6 +76,13 @@ export class LiveReplay extends Replay {
     this.meta.ticks = this.ticks;
   }
 
+  /** Movers, by name, that are known to be out from a tick on: where they last were is of no more use then. */
+  gone(names: readonly string[], tick: number): void {
+    for (const known of this.known) {
+      if (known.looks_like !== null && names.includes(known.looks_like)) known.gone_tick ??= tick;
+    }
+  }
+
   /** Forgets what came after a tick: a game's undo. */
   cut(tick: number): void {
     const { meta, tracks } = this;
@@ -88,7 +95,8 @@ export class LiveReplay extends Replay {
     this.contacts = until(this.contacts);
     this.known = this.known.map((known) => {
       const kept = known.ticks.filter((when) => when <= tick).length;
-      return { ...known, ticks: known.ticks.subarray(0, kept), nodes: known.nodes.subarray(0, kept) };
+      const gone_tick = known.gone_tick !== null && known.gone_tick > tick ? null : known.gone_tick;
+      return { ...known, gone_tick, ticks: known.ticks.subarray(0, kept), nodes: known.nodes.subarray(0, kept) };
     });
     for (const track of [tracks.x, tracks.y, tracks.z]) {
       for (let m = 0; m < meta.movers.length; m++) track.fill(HIDDEN, m * this.width + tick + 1, (m + 1) * this.width);

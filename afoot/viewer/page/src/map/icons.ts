@@ -4,11 +4,12 @@ import { css, type Palette, type Rgb } from './palette';
 
 export type Sign =
   | 'pursuer' | 'evader' | 'decoy' | 'bystander' | 'caught' | 'mask'
-  | 'known' | 'exit' | 'refuge' | 'open' | 'shut' | 'sealed' | 'mark';
+  | 'known' | 'exit' | 'refuge' | 'open' | 'shut' | 'sealed' | 'mark' | 'chosen';
 
 export interface Atlas {
   image: HTMLCanvasElement;
-  mapping: Record<string, { x: number; y: number; width: number; height: number; mask: boolean }>;
+  cells: number;
+  cell: Record<Sign, number>; // which cell of the row a sign is in
 }
 
 const CELL = 96;
@@ -101,24 +102,30 @@ function painters(palette: Palette, rim: string): Record<Sign, (pen: Pen) => voi
     shut: (pen) => door(pen, palette, rim, 'shut'),
     sealed: (pen) => door(pen, palette, rim, 'sealed'),
     mark: (pen) => { disc(pen, 26); pen.lineWidth = 8; pen.strokeStyle = '#fff'; pen.stroke(); disc(pen, 18); pen.fillStyle = '#fff'; pen.fill(); },
+    chosen: (pen) => { disc(pen, 44); pen.lineWidth = 5; pen.strokeStyle = css(palette.text); pen.stroke(); },
   };
 }
 
-/** One row of cells; `mark` is a mask that takes the colour of its data. */
-export function drawAtlas(palette: Palette, dark: boolean): Atlas {
+const drawn = new Map<Palette, Atlas>();
+
+/** One row of cells, drawn once for a palette; `mark` is white, so that it takes the colour that it is tinted with. */
+export function atlasOf(palette: Palette, dark: boolean): Atlas {
+  const kept = drawn.get(palette);
+  if (kept) return kept;
   const rim = dark ? 'rgb(12,15,20)' : 'rgb(255,255,255)';
-  const all = Object.entries(painters(palette, rim));
+  const all = Object.entries(painters(palette, rim)) as [Sign, (pen: Pen) => void][];
   const image = document.createElement('canvas');
   image.width = CELL * all.length;
   image.height = CELL;
   const pen = image.getContext('2d')!;
-  const mapping: Atlas['mapping'] = {};
-  all.forEach(([name, paint], i) => {
+  all.forEach(([, paint], i) => {
     pen.save();
     pen.translate(i * CELL + CELL / 2, CELL / 2);
     paint(pen);
     pen.restore();
-    mapping[name] = { x: i * CELL, y: 0, width: CELL, height: CELL, mask: name === 'mark' };
   });
-  return { image, mapping };
+  const cell = Object.fromEntries(all.map(([name], i) => [name, i])) as Atlas['cell'];
+  const atlas = { image, cells: all.length, cell };
+  drawn.set(palette, atlas);
+  return atlas;
 }

@@ -19,6 +19,11 @@ export interface Edge {
 
 const CHARACTER_PX = 6.4;
 const HEIGHT_PX = 17;
+const SIGN_PX = 11; // half of a sign
+const SIGNED: readonly Label['kind'][] = ['pursuer', 'evader', 'decoy', 'refuge', 'exit']; // signs that no name of a place covers
+const GROUND: readonly Label['kind'][] = ['place', 'passage'];
+
+type Box = readonly [number, number, number, number]; // left, top, right, bottom
 
 interface Held {
   element: HTMLDivElement;
@@ -26,6 +31,14 @@ interface Held {
   kind: string;
   left: number;
   top: number;
+}
+
+/** Where signs are that have to be seen. */
+function signsOf(labels: readonly Label[], viewport: Viewport, zoom_shift: number): Box[] {
+  return labels.filter((one) => SIGNED.includes(one.kind) && viewport.zoom + zoom_shift >= one.from_zoom).map((one) => {
+    const [x, y] = viewport.project(one.position) as [number, number, number];
+    return [x - SIGN_PX, y - SIGN_PX, x + SIGN_PX, y + SIGN_PX];
+  });
 }
 
 export class Labels {
@@ -42,7 +55,8 @@ export class Labels {
    * places on the screen are moved in from its edges, and from under what lies at its right down to `foot` pixels.
    */
   place(labels: readonly Label[], viewport: Viewport, zoom_shift: number, edge: Edge): void {
-    const taken: [number, number, number, number][] = [];
+    const taken: Box[] = [];
+    const signs = signsOf(labels, viewport, zoom_shift);
     const kept = new Set<string>();
     for (const label of labels) {
       if (viewport.zoom + zoom_shift < label.from_zoom) continue;
@@ -52,8 +66,9 @@ export class Labels {
       if (at < -half || at > viewport.width + half || top < -20 || top > viewport.height) continue;
       const end = viewport.width - (top < edge.foot ? edge.right : 0);
       const middle = at < 0 || at > viewport.width ? at : Math.max(half, Math.min(end - half, at));
-      const box: [number, number, number, number] = [middle - half, top, middle + half, top + HEIGHT_PX];
-      if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
+      const box: Box = [middle - half, top, middle + half, top + HEIGHT_PX];
+      const covers = (t: Box) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1];
+      if (taken.some(covers) || (GROUND.includes(label.kind) && signs.some(covers))) continue;
       taken.push(box);
       kept.add(label.key);
       this.put(label, Math.round(middle * 2) / 2, Math.round(top * 2) / 2);

@@ -8,7 +8,7 @@ import { SourceError } from '../core/source';
 import { type Camera, fit, FOV_Y, grounded, type Room } from './camera';
 import { extentOf } from './extent';
 import { Heat } from './heat';
-import { type Atlas, drawAtlas } from './icons';
+import { atlasOf } from './icons';
 import { labelsOf } from './labelling';
 import { type Edge, Labels } from './labels';
 import { type Mark, Moving } from './moving';
@@ -51,7 +51,6 @@ export class ChaseMap {
   private shown: Shown | null = null;
   private drawn: Drawn | null = null;
   private laid: Ground | null = null; // and not yet drawn upon
-  private atlas: Atlas | null = null;
   private marked: readonly Mark[] = [];
   private readonly takers: ((node: number) => boolean)[] = [];
 
@@ -111,10 +110,10 @@ export class ChaseMap {
     const { scene, replay } = this.shown;
     const ground = this.laid?.still.of === scene ? this.laid : this.lay(scene);
     this.laid = null;
-    this.atlas = drawAtlas(ground.palette, this.app.theme.value === 'dark');
+    const atlas = atlasOf(ground.palette, this.app.theme.value === 'dark');
     this.drawn = {
       ...ground, table: heatTable(ground.palette.heat),
-      heat: new Heat(scene), moving: new Moving(scene, replay, ground.palette, this.atlas),
+      heat: new Heat(scene), moving: new Moving(scene, replay, ground.palette, atlas),
     };
     this.draw();
   }
@@ -126,10 +125,9 @@ export class ChaseMap {
     return { still, palette, layers: still.layers({ palette, floor: this.app.floor.value, raised: this.app.raised.value }) };
   }
 
-  /** The lists of the replay have grown. */
+  /** The lists of the replay have grown: what is drawn next goes by them. */
   grown(): void {
     this.drawn?.moving.refresh();
-    this.draw();
   }
 
   /** One frame: the still layers as they are, the heat if its frame changed, what moves. */

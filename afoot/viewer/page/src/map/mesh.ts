@@ -14,6 +14,7 @@ export interface Triangles {
 
 const LONGEST_MITRE = 2;
 const GLOW_CORNERS = 14;
+const DISC_CORNERS = 40;
 export const LEAST_ALPHA = 2; // below it a corner takes its triangles out of the picture (mesh_layer.ts)
 
 export class Mesh {
@@ -57,6 +58,17 @@ export class Mesh {
     }
   }
 
+  /** A round patch of one colour, flat. */
+  disc(centre: Point, radius_m: number, colour: Rgb, alpha: number): void {
+    this.fill([circle(centre, radius_m)], colour, alpha);
+  }
+
+  /** The rim of a round patch. */
+  rim(centre: Point, radius_m: number, width_m: number, colour: Rgb, alpha: number): void {
+    const round = circle(centre, radius_m);
+    this.ribbon([...round, round[0]!], width_m, colour, alpha);
+  }
+
   /** A line as wide as `width_m` with mitred bends; its ends are drawn on by half its width. */
   ribbon(path: readonly Point[], width_m: number, colour: Rgb, alpha = 255): void {
     const half = width_m / 2;
@@ -87,6 +99,13 @@ export class Mesh {
       colours: new Uint8Array(this.colours), indices: new Uint32Array(this.indices),
     };
   }
+}
+
+function circle([x, y, z]: Point, radius: number): Point[] {
+  return Array.from({ length: DISC_CORNERS }, (_, i): Point => {
+    const angle = (i / DISC_CORNERS) * 2 * Math.PI;
+    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle), z];
+  });
 }
 
 function direction([ax, ay]: Point, [bx, by]: Point): [number, number] | null {

@@ -1,7 +1,6 @@
 /** The layers of what moves: rewritten each frame from typed arrays of movers, never from nodes. */
 
 import type { Layer } from '@deck.gl/core';
-import { IconLayer, PathLayer, ScatterplotLayer } from '@deck.gl/layers';
 
 import { cloudsAt, doorsAt, guisesAt, knownAt, stranger } from '../core/at';
 import type { Cloud, Replay } from '../core/replay';
@@ -10,6 +9,8 @@ import type { Atlas, Sign } from './icons';
 import { Mesh, type Triangles } from './mesh';
 import { MeshLayer } from './mesh_layer';
 import type { Palette, Rgb } from './palette';
+import { SignLayer, type SignProps } from './sign_layer';
+import { type Signs, signsOf, type Spot } from './signs';
 import { Trails } from './trails';
 
 export const STATUS = { unsent: -1, live: 0, waiting: 1, captured: 2, surrounded: 3, escaped: 4, sheltered: 5 };
@@ -18,21 +19,19 @@ const EXIT_M = 14;
 const SIGHT_RADIUS = 1.7; // in steps from node to node
 const SIGHT_ALPHA = 44;
 const MANY_EXITS = 12; // from here on they are drawn small until one comes near
+const WAY_M = 0.1; // lines and rims are as wide as the screen wants them
+const WAY_PX = 3;
+const RIM_M = 0.1;
+const RIM_PX = 1.5;
 const ORDER = ['bystander', 'decoy', 'evader', 'pursuer']; // the last lie over the others
 const TOP = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
-interface Spot {
-  position: [number, number, number];
-  sign: Sign;
-  size: number;
-  alpha: number;
-}
 /** The movers drawn at a tick: whose each spot is. */
 interface Cast {
   tick: number;
   chosen: number;
   key: string;
-  spots: Spot[];
+  signs: Signs;
   whose: number[];
 }
 export interface Mark {
@@ -43,22 +42,6 @@ export interface Mark {
   way?: readonly number[]; // nodes of a line that leads there, in the colour of the view's side
 }
 
-/**
- * Signs of a size in pixels, or, with `grow_m`, of a size on the ground within readable bounds. `moved`: another value
- * than before tells that the same spots have other places.
- */
-function icons(id: string, data: Spot[], atlas: Atlas, { grow_m, moved }: { grow_m?: number; moved?: number } = {}): Layer {
-  const sizes = grow_m === undefined
-    ? { getSize: (spot: Spot) => spot.size, sizeUnits: 'pixels' as const }
-    : { getSize: grow_m, sizeUnits: 'meters' as const, sizeMinPixels: 11, sizeMaxPixels: 28 };
-  return new IconLayer<Spot>({
-    id, data, iconAtlas: atlas.image as never, iconMapping: atlas.mapping,
-    getIcon: (spot) => spot.sign, getPosition: (spot) => spot.position,
-    getColor: (spot) => [255, 255, 255, spot.alpha], ...sizes, billboard: true, alphaCutoff: 0.02, parameters: TOP,
-    updateTriggers: { getPosition: moved },
-  });
-}
-
 export class Moving {
   private readonly scene: Scene;
   private readonly replay: Replay;
@@ -66,10 +49,10 @@ export class Moving {
   private readonly atlas: Atlas;
   private readonly trails: Trails;
   private readonly order: number[];
-  private readonly ring: [number, number, number][] = [[0, 0, 0]];
-  private cast: Cast = { tick: -1, chosen: -1, key: '', spots: [], whose: [] };
+  private cast: Cast | null = null;
   private still: { tick: number; layers: Layer[] } = { tick: -1, layers: [] };
   private readonly made = new Map<string, { key: string; layer: Layer }>();
+  private marked: { of: readonly Mark[]; layers: Layer[] } | null = null;
   private sightOf: { node: number; mesh: Triangles } | null = null;
 
   constructor(scene: Scene, replay: Replay, palette: Palette, atlas: Atlas) {
@@ -90,31 +73,43 @@ export class Moving {
       ...this.sight(chosen, tick),
       ...this.still.layers,
       this.trails.layer(time),
-      ...this.movers(time, chosen),
+      this.movers(time, chosen),
     ];
+  }
+
+  private signs(id: string, spots: readonly Spot[], more: Partial<SignProps> = {}): Layer {
+    return this.layerOf(id, signsOf(spots, this.atlas), more);
+  }
+
+  private layerOf(id: string, signs: Signs, more: Partial<SignProps>): Layer {
+    return new SignLayer({ id, signs, atlas: this.atlas, parameters: TOP, ...more });
   }
 
   /** Forget what was made per tick, when the lists of the replay have grown. */
   refresh(): void {
     this.still.tick = -1;
-    this.cast.tick = -1;
+    this.cast = null;
     this.made.clear();
   }
 
+  /** What a game marks; the same layers as long as the marks are the same. */
   marks(marks: readonly Mark[]): Layer[] {
+    if (this.marked?.of !== marks) this.marked = { of: marks, layers: this.markLayers(marks) };
+    return this.marked.layers;
+  }
+
+  private markLayers(marks: readonly Mark[]): Layer[] {
     if (marks.length === 0) return [];
     const own = this.palette.sides[this.replay.meta.view === 'pursuers' ? 'pursuer' : 'evader'];
-    const ways = new PathLayer<Mark>({
-      id: 'ordered', data: marks.filter((mark) => mark.way), getPath: (mark) => mark.way!.map((node) => this.scene.position(node)),
-      getColor: (mark) => [...own, mark.strong ? 255 : 150], getWidth: (mark) => (mark.strong ? 3 : 2), widthUnits: 'pixels',
-      jointRounded: true, capRounded: true, billboard: true, parameters: TOP,
-    });
-    return [ways, new IconLayer<Mark>({
-      id: 'marks', data: marks as Mark[], iconAtlas: this.atlas.image as never, iconMapping: this.atlas.mapping,
-      getIcon: () => 'mark', getPosition: (mark) => this.scene.position(mark.node),
-      getSize: (mark) => (mark.strong ? 30 : 21), getColor: (mark) => [...(mark.colour ?? (mark.way ? own : this.palette.exit)), 235],
-      sizeUnits: 'pixels', parameters: TOP,
-    })];
+    const ways = new Mesh();
+    for (const { way, strong } of marks) {
+      if (way) ways.ribbon(way.map((node) => this.scene.position(node)), WAY_M, own, strong ? 255 : 150);
+    }
+    const signs = marks.map((mark): Spot => ({
+      position: this.scene.position(mark.node), sign: 'mark', size: mark.strong ? 30 : 21, alpha: 235,
+      tint: mark.colour ?? (mark.way ? own : this.palette.exit),
+    }));
+    return [new MeshLayer({ id: 'ordered', mesh: ways.pack(), leastWidth: WAY_PX, parameters: TOP }), this.signs('marks', signs)];
   }
 
   /** What changes with events only: each layer is made anew when what it shows is another. */
@@ -127,9 +122,9 @@ export class Moving {
     if (traces.length === 0) this.made.delete('traces');
     return [
       ...(clouds.length > 0 ? [this.kept('smoke', String(tick), () => this.smoke(clouds, tick))] : []),
-      this.kept('exits', '', () => icons('exits', this.exits(), this.atlas, this.manyExits ? { grow_m: EXIT_M } : {})),
-      this.kept('places', [...doors.values()].join(), () => icons('places', this.places(doors), this.atlas)),
-      ...(traces.length > 0 ? [this.kept('traces', String(tick), () => icons('traces', traces, this.atlas))] : []),
+      this.kept('exits', '', () => this.signs('exits', this.exits(), { size_m: this.manyExits ? EXIT_M : 0 })),
+      this.kept('places', [...doors.values()].join(), () => this.signs('places', this.places(doors))),
+      ...(traces.length > 0 ? [this.kept('traces', String(tick), () => this.signs('traces', traces))] : []),
     ];
   }
 
@@ -146,14 +141,14 @@ export class Moving {
   }
 
   private smoke(clouds: Cloud[], tick: number): Layer {
-    const puffs = clouds.flatMap((cloud) => [1, 0.82, 0.6].map((part) => ({ cloud, part })));
-    return new ScatterplotLayer<(typeof puffs)[number]>({
-      id: 'smoke', data: puffs, getPosition: ({ cloud }) => this.scene.position(cloud.node),
-      getRadius: ({ cloud, part }) => cloud.radius_m * part,
-      getFillColor: ({ cloud }) => [...this.palette.smoke, Math.min(80, 20 + (cloud.until_tick - tick) * 4)],
-      stroked: true, getLineColor: ({ part }) => [...this.palette.smoke, part === 1 ? 220 : 0], getLineWidth: 1.5,
-      lineWidthUnits: 'pixels', parameters: TOP,
-    });
+    const mesh = new Mesh();
+    for (const { node, radius_m, until_tick } of clouds) {
+      const at = this.scene.position(node);
+      const alpha = Math.min(80, 20 + (until_tick - tick) * 4);
+      for (const part of [1, 0.82, 0.6]) mesh.disc(at, radius_m * part, this.palette.smoke, alpha);
+      mesh.rim(at, radius_m, RIM_M, this.palette.smoke, 220);
+    }
+    return new MeshLayer({ id: 'smoke', mesh: mesh.pack(), leastWidth: RIM_PX, parameters: TOP });
   }
 
   private sign(node: number, kind: Sign, size: number): Spot {
@@ -207,24 +202,16 @@ export class Moving {
     return [new MeshLayer({ id: `sight-${node}`, mesh: this.sightOf.mesh, parameters: TOP })];
   }
 
-  private movers(time: number, chosen: number): Layer[] {
+  private movers(time: number, chosen: number): Layer {
     const tick = Math.floor(time);
-    if (this.cast.tick !== tick || this.cast.chosen !== chosen) this.recast(tick, chosen);
-    const { spots, whose } = this.cast;
-    whose.forEach((mover, i) => this.replay.place(mover, time, spots[i]!.position));
-    const layers: Layer[] = [icons('movers', spots, this.atlas, { moved: time })];
-    if (chosen >= 0 && this.replay.place(chosen, time, this.ring[0]!)) {
-      layers.unshift(new ScatterplotLayer({
-        id: 'chosen', data: this.ring, getPosition: (d: [number, number, number]) => d, filled: false, stroked: true,
-        getLineColor: [...this.palette.text, 230], getRadius: 22, radiusUnits: 'pixels', getLineWidth: 2.5,
-        lineWidthUnits: 'pixels', billboard: true, parameters: TOP, updateTriggers: { getPosition: time },
-      }));
-    }
-    return layers;
+    if (this.cast?.tick !== tick || this.cast.chosen !== chosen) this.cast = this.recast(tick, chosen);
+    const { signs, whose } = this.cast;
+    whose.forEach((mover, i) => this.replay.place(mover, time, signs.places, i * 3));
+    return this.layerOf('movers', signs, { moved: time });
   }
 
-  /** Who is drawn at a tick, and how. The same spots as before where only places are others: then only those are sent. */
-  private recast(tick: number, chosen: number): void {
+  /** Who is drawn at a tick, and how. The same signs as before where only places are others: then only those are sent. */
+  private recast(tick: number, chosen: number): Cast {
     const guises = guisesAt(this.replay, tick);
     const spots: Spot[] = [];
     const whose: number[] = [];
@@ -232,6 +219,7 @@ export class Moving {
       spots.push({ position: [0, 0, 0], sign, size, alpha });
       whose.push(mover);
     };
+    if (chosen >= 0 && this.replay.shows(chosen, tick)) put(chosen, 'chosen', 48, 230);
     for (const m of this.order) {
       const status = this.replay.value('status', m, tick) ?? 0;
       if (status === STATUS.unsent || !this.replay.shows(m, tick)) continue;
@@ -242,7 +230,8 @@ export class Moving {
       if (status === STATUS.captured || status === STATUS.surrounded) put(m, 'caught', 30, 255);
     }
     const key = spots.map((spot, i) => `${whose[i]} ${spot.sign} ${spot.size} ${spot.alpha}`).join();
-    if (key === this.cast.key) this.cast = { ...this.cast, tick, chosen };
-    else this.cast = { tick, chosen, key, spots, whose };
+    const { cast } = this;
+    if (cast !== null && key === cast.key) return { ...cast, tick, chosen };
+    return { tick, chosen, key, signs: signsOf(spots, this.atlas), whose };
   }
 }

@@ -101,6 +101,9 @@ export class Game {
   private take(message: Message): void {
     switch (message.type) {
       case 'hello': this.begin(message); break;
+      case 'past':
+        for (const tick of message.ticks) this.keep(tick);
+        break;
       case 'tick': this.takeTick(message); break;
       case 'turn': this.turn.value = message; break;
       case 'undone':
@@ -117,17 +120,24 @@ export class Game {
     }
   }
 
-  /** Whether all of it has been seen here, from the start: a page that was loaded anew knows nothing of before. */
-  get whole(): boolean {
-    return this.hello.value?.tick === 0;
-  }
-
   private begin(hello: Hello): void {
     this.live = new LiveReplay(hello);
     this.hello.value = hello;
   }
 
+  /** Shows what has come, and where one stands now. */
   private takeTick(tick: Tick): void {
+    const live = this.live!;
+    this.keep(tick);
+    if (this.app.shown.value?.replay !== live) {
+      this.app.show({ scene: this.scene!, replay: live }, live.meta.view, tick.tick);
+    }
+    this.app.grown();
+    this.now.value = tick;
+  }
+
+  /** Takes a tick into the replay, as it was known then: one can look back at it. */
+  private keep(tick: Tick): void {
     const live = this.live!;
     const names = live.movers.map((mover) => mover.name);
     const number = (name: string | null) => (name === null ? null : names.indexOf(name));
@@ -140,13 +150,8 @@ export class Game {
         label: seen.mover === null ? seen.label : null, looks_like: seen.mover, class: seen.class, tell: seen.tell,
       })),
     });
-    live.known = live.known.filter((known) => known.looks_like === null || !tick.off.includes(known.looks_like));
+    live.gone(tick.off, tick.tick);
     this.keepMarks(tick);
-    if (this.app.shown.value?.replay !== live) {
-      this.app.show({ scene: this.scene!, replay: live }, live.meta.view, tick.tick);
-    }
-    this.app.grown();
-    this.now.value = tick;
   }
 
   /** Clouds and doors, where they have changed. */

@@ -137,7 +137,12 @@ export interface Undone {
   tick: number;
   notes: number;
 }
-export type Message = Hello | Tick | Turn | Ended | Grade | Refused | Undone;
+/** What was told before this page came, a `tick` each. */
+export interface Past {
+  type: 'past';
+  ticks: Tick[];
+}
+export type Message = Hello | Past | Tick | Turn | Ended | Grade | Refused | Undone;
 
 export interface Order {
   mover: string;

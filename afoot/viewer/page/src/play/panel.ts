@@ -1,6 +1,7 @@
 /** The panel of a game: the movers, time, what has been seen, and the screens before and after. */
 
 import type { App } from '../app';
+import { lastAt } from '../core/at';
 import { clockText } from '../core/clock';
 import type { ChaseMap } from '../map/map';
 import { h } from '../ui/dom';
@@ -23,7 +24,7 @@ export class Panel {
   private readonly cards = new Map<string, Card>();
   private readonly said = h('div', { class: 'said', role: 'status', 'aria-live': 'polite' });
   private readonly log = h('ol', { class: 'playlog' });
-  private readonly goOn = h('button', { type: 'button', class: 'strong', 'data-act': 'go', onclick: () => this.runner.toggle() }, 'Go on');
+  private readonly goOn = h('button', { type: 'button', class: 'strong', 'data-act': 'go', onclick: () => this.toggle() }, 'Go on');
   private readonly leap = h('button', { type: 'button', 'data-act': 'leap', onclick: () => this.runner.go(true) }, 'Until something happens');
   private readonly oneTick = h('button', { type: 'button', 'data-act': 'step', onclick: () => this.runner.step() }, 'One tick');
   private readonly back = h('button', { type: 'button', 'data-act': 'undo', onclick: () => this.game.undo() }, 'Take back');
@@ -31,6 +32,7 @@ export class Panel {
   private chosen: string | null = null;
   private readonly atOnce = h('input', { type: 'checkbox' });
   private begun = false;
+  private lookedBack = false;
   private goes = false; // time goes on once the order under way is taken
 
   constructor(app: App, game: Game, map: ChaseMap, into: HTMLElement) {
@@ -45,12 +47,12 @@ export class Panel {
       this.update();
       this.goAtOnce();
     });
-    // Until the end there is one clock, the game's; what was played elsewhere is looked back on in the replay alone.
     app.clock.held.value = true;
     game.end.onChange((end) => {
-      app.clock.held.value = end === null || !game.whole;
+      app.clock.held.value = end === null;
       this.showWhole();
     });
+    app.clock.tick.onChange(() => this.looked());
     game.grade.onChange(() => this.game.end.value && this.showWhole());
     game.refused.onChange(() => this.tell());
     game.connected.onChange(() => this.tell());
@@ -101,7 +103,7 @@ export class Panel {
   }
 
   private clicked(node: number): boolean {
-    if (!this.begun || this.chosen === null || this.game.turn.value?.over) return false;
+    if (!this.begun || this.chosen === null || this.game.turn.value?.over || this.app.clock.back) return false;
     const { exits, refuges } = this.app.shown.value!.scene.meta;
     const goals = [...exits, ...refuges].map((goal) => goal.node);
     this.order({ mover: this.chosen, node: meant(node, goals, (one) => this.map.screen(one)) });
@@ -113,11 +115,26 @@ export class Panel {
     this.game.order([order]);
   }
 
+  /** Time stands still for who looks back, and what is told is of then; what can be told to movers is there now alone. */
+  private looked(): void {
+    const { back } = this.app.clock;
+    if (back) this.runner.stop();
+    if (back || this.lookedBack) this.update();
+    this.lookedBack = back;
+  }
+
+  /** Lets time go on, or stops it; for who looks back it is the way to now. */
+  private toggle(): void {
+    const { clock } = this.app;
+    if (clock.back) clock.jump(clock.end.value);
+    else this.runner.toggle();
+  }
+
   private goAtOnce(): void {
     const turn = this.game.turn.value;
     if (!this.goes || !turn || this.runner.running.value) return;
     this.goes = false;
-    if (!turn.over && turn.asks.length === 0) this.runner.go();
+    if (!turn.over && turn.asks.length === 0 && !this.app.clock.back) this.runner.go();
   }
 
   private key(event: KeyboardEvent): void {
@@ -126,7 +143,7 @@ export class Panel {
     if (document.querySelector('dialog[open]')) return;
     event.preventDefault();
     event.stopPropagation();
-    this.runner.toggle();
+    this.toggle();
   }
 
   /** Which of the screens is shown. */
@@ -136,6 +153,7 @@ export class Panel {
     const begin = () => {
       this.begun = true;
       this.showWhole();
+      this.into.closest('.panel')?.scrollTo(0, 0);
       (this.goOn.disabled ? this.map.element : this.goOn).focus();
     };
     if (end.value) this.into.replaceChildren(endScreen(this.app, this.game, end.value, grade.value), this.log);
@@ -172,20 +190,26 @@ export class Panel {
     const { hello, turn, now } = this.game;
     if (!hello.value || !turn.value || !now.value) return;
     const { tick_s, horizon_ticks } = hello.value;
-    this.map.mark(turn.value.over || !this.begun ? [] : marksOf(turn.value, this.chosen, tick_s));
+    const { back, tick } = this.app.clock;
+    this.map.mark(turn.value.over || !this.begun || back ? [] : marksOf(turn.value, this.chosen, tick_s));
     for (const own of now.value.movers) {
       const standing = turn.value.standing.find((one) => one.mover === own.name)!;
-      this.cards.get(own.name)?.update(turn.value, own, standing, own.name === this.chosen, tick_s);
+      const card = this.cards.get(own.name);
+      card?.update(turn.value, own, standing, own.name === this.chosen, tick_s);
+      if (card) card.element.hidden = back;
     }
-    this.goOn.textContent = this.runner.running.value ? 'Pause' : 'Go on';
-    this.back.disabled = turn.value.undos === 0;
-    const waits = !this.runner.running.value && turn.value.asks.length > 0;
+    this.goOn.textContent = back ? 'Back to now' : this.runner.running.value ? 'Pause' : 'Go on';
+    this.back.disabled = back || turn.value.undos === 0;
+    this.oneTick.disabled = back;
+    const waits = !back && !this.runner.running.value && turn.value.asks.length > 0;
     for (const button of [this.goOn, this.leap]) {
       button.disabled = waits;
       button.title = waits ? `First say what ${turn.value.asks.join(' and ')} should do: Stay will do.` : '';
     }
-    this.clock.textContent = `${clockText(turn.value.tick * tick_s)} of ${clockText(horizon_ticks * tick_s)}`;
-    const lines = this.app.shown.value?.replay.meta.chronicle.slice(-LINES).reverse() ?? [];
+    this.leap.disabled ||= back;
+    this.clock.textContent = `${clockText((back ? tick.value : turn.value.tick) * tick_s)} of ${clockText(horizon_ticks * tick_s)}`;
+    const known = this.app.shown.value?.replay.meta.chronicle ?? [];
+    const lines = (back ? known.slice(0, lastAt(known, tick.value) + 1) : known).slice(-LINES).reverse();
     this.log.replaceChildren(...lines.map((line) => h('li', {}, h('time', {}, line.clock), h('span', {}, line.text))));
     this.tell();
   }
@@ -202,11 +226,13 @@ export class Panel {
     const { refused, turn, connected } = this.game;
     const { running, stopped } = this.runner;
     const asks = turn.value?.asks ?? [];
+    const { clock } = this.app;
     if (!connected.value) return 'The server does not answer. Your game is kept as long as it runs; this page tries again.';
     if (refused.value) {
       const { what, expected, fix } = refused.value;
       return [what, expected ? `Expected ${expected}` : '', fix].filter(Boolean).join('. ');
     }
+    if (clock.back) return `You look back at ${clockText(clock.tick.value * clock.tick_s)}, as your side knew it. Orders are given now: press Back to now, or the space bar.`;
     const where = asks.length > 0 ? `Where to with ${asks.join(' and ')}? Click a place on the map, or press Stay.` : '';
     if (stopped.value.length > 0) return [...stopped.value, where].filter(Boolean).join(' ');
     if (running.value) return 'Time goes on.';

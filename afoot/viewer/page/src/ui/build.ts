@@ -37,13 +37,12 @@ export function build(app: App, root: HTMLElement): void {
   if (!app.source.offline && app.link().play === null) tabs.add('whatif', 'What if', new WhatIf(app).element);
   const side = h('aside', { class: 'side', 'aria-label': 'Side panel' }, tabs.element);
   const dock = h('footer', { class: 'dock', 'aria-label': 'Time' }, new Timeline(app).element);
-  app.clock.held.watch((held) => {
-    dock.hidden = held;
-  });
+  app.clock.held.watch((held) => dock.classList.toggle('game', held)); // of which one can only look back
   const bar = buildBar(app, help);
   const buttons = buildMapButtons(app, map);
   new ResizeObserver(() => {
     map.edge = { right: map.element.clientWidth - buttons.offsetLeft, foot: buttons.offsetTop + buttons.offsetHeight };
+    map.draw(); // names keep clear of them
   }).observe(buttons);
   const legend = buildLegend(app);
   map.covered = () => {
@@ -101,38 +100,42 @@ function sheetButton(root: HTMLElement): HTMLElement {
 function run(app: App, map: ChaseMap): void {
   const meter = new Meter();
   publish(app, map, meter);
-  let wanted = true;
+  let wanted = false;
+  const draw = () => {
+    if (!wanted) return;
+    wanted = false;
+    map.draw();
+  };
+  // Right after what is being done, not in the next frame: so deck.gl draws it in that one.
   const want = () => {
+    if (!wanted) queueMicrotask(draw);
     wanted = true;
   };
   app.ground.onChange((scene) => scene && map.ground(scene));
   app.shown.onChange((shown) => shown && map.show(shown));
   for (const signal of [app.theme, app.floor, app.raised]) signal.onChange(() => map.rebuild());
   for (const signal of [app.clock.time, app.chosen, app.heat, app.follow]) signal.onChange(want);
-  app.grew.onChange(() => map.grown());
+  app.grew.onChange(() => {
+    map.grown();
+    want();
+  });
   let before = performance.now();
-  let linked = '';
   const frame = (now: number) => {
     requestAnimationFrame(frame); // first: whatever goes wrong in one frame, there is a next
     const from = performance.now();
     const moving = app.clock.playing.value;
     app.clock.pass((now - before) / 1000);
     before = now;
-    if (wanted) {
-      wanted = false;
-      map.draw();
-    }
+    draw();
     if (moving) meter.took(performance.now() - from);
   };
   // After deck.gl in each frame: it reads sizes, which is free only while nothing has been written to the page.
   void map.ready.then(() => requestAnimationFrame(frame));
-  setInterval(() => {
-    app.writeLink();
-    if (location.hash !== linked) linked = location.hash;
-  }, LINK_MS);
+  app.readLink();
+  setInterval(() => app.writeLink(), LINK_MS);
   window.addEventListener('hashchange', () => {
     const link = app.link();
-    if (app.playing !== null || app.stream !== null || location.hash === linked) return;
+    if (!app.readLink() || app.playing !== null || app.stream !== null) return;
     void app.open(Number(link.run ?? app.run), link.chase, link.view, link.tick);
   });
 }

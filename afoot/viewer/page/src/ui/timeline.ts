@@ -89,7 +89,19 @@ export class Timeline {
     clock.end.onChange(show);
     return h('div', { class: 'controls' },
       iconButton('back', 'A tick back', () => clock.step(-1)), play,
-      iconButton('forward', 'A tick on', () => clock.step(1)), time, this.speed());
+      iconButton('forward', 'A tick on', () => clock.step(1)), time, this.now(), this.speed());
+  }
+
+  /** The way back to a game from what is over in it. */
+  private now(): HTMLElement {
+    const { clock } = this.app;
+    const button = h('button', { type: 'button', class: 'strong', 'data-act': 'now', onclick: () => clock.jump(clock.end.value) }, 'Back to now');
+    for (const signal of [clock.time, clock.end, clock.held]) {
+      signal.watch(() => {
+        button.hidden = !clock.back;
+      });
+    }
+    return button;
   }
 
   private speed(): HTMLElement {
