@@ -20,7 +20,7 @@ from afoot.record.ends import Ends
 from afoot.record.tracks import Tracker
 from afoot.scenarios import Compiled, Scenario
 from afoot.sim.batch import Batch, Snapshot
-from afoot.studies.outside import EVERYTHING, Outside, PolicyLike, play_turn
+from afoot.studies.outside import EVERYTHING, Outside, PolicyLike, name_of, play_turn
 from afoot.studies.play_follow import Followers
 from afoot.studies.play_keep import PERSON, Kept, ends_so_far, keep
 from afoot.studies.play_log import Log, Note
@@ -50,15 +50,22 @@ class _Saved:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be played. `compiled` is the game with the policies of both sides."""
+    """What is to be played. game: with the policies of both sides. against: the other side's as it was stated, in a
+    word; None for the scenario's own."""
 
     game: Compiled
     side: Side
+    against: str | None
     policies: dict[str, str]
     outside: dict[Side, Outside]
     seed: int
     practice: bool
     record: Path
+
+    @property
+    def tables(self) -> bool:
+        """Whether a solved table plays, or mixes do."""
+        return EVERYTHING in informed(self.outside).values()
 
 
 def side_of(word: str) -> Side:
@@ -103,7 +110,8 @@ def ask(
     del outside[own]
     policies[side] = f"{PERSON} (practice)" if practice else PERSON
     seed = game.scenario.seed if seed is None else seed
-    return Asked(game, own, policies, outside, seed, practice, Path(record))
+    word = against if against is None or isinstance(against, str) else name_of(against)
+    return Asked(game, own, word, policies, outside, seed, practice, Path(record))
 
 
 def _person(seen: Observation, game: Compiled) -> Any:
@@ -113,8 +121,7 @@ def _person(seen: Observation, game: Compiled) -> Any:
 
 def ready(asked: Asked, stage: Callable[[str], None] = lambda name: None) -> None:
     """Have the kernels compiled that the game takes. stage: told what comes next, in words."""
-    tables = EVERYTHING in informed(asked.outside).values()
-    warm(asked.game, tracked=True, tables=tables, stage=stage)
+    warm(asked.game, tracked=True, tables=asked.tables, stage=stage)
 
 
 class Play:
@@ -158,6 +165,11 @@ class Play:
     def over(self) -> bool:
         """Whether the chase has come to its end."""
         return bool(self._batch.over[0])
+
+    @property
+    def closed(self) -> bool:
+        """Whether it goes on no more, be it over or left: then it is kept, if a tick of it was played."""
+        return self._closed
 
     @property
     def left(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import secrets
 import threading
@@ -19,6 +20,7 @@ from afoot.studies.play_grade import graded
 from afoot.studies.play_words import briefing, verdict
 from afoot.studies.playing import Asked, Play, ask, ready
 from afoot.studies.result import rules_told
+from afoot.viewer.journal import Journal
 from afoot.viewer.movers import movers_of_view
 from afoot.viewer.places import sight_from
 from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way
@@ -33,10 +35,18 @@ Answer = dict[str, Any]
 class Seat:
     """One game and who plays it. What it answers are messages in plain values; calls wait for each other."""
 
-    def __init__(self, asked: Asked) -> None:
-        self.asked, self.play = asked, Play(asked)
+    def __init__(self, asked: Asked, journal: Journal) -> None:
+        """journal: of a game that begins, or of one that was cut short: then it is played again to where it was.
+
+        Raises AfootError where it does not come there again.
+        """
+        self.asked, self.play, self._journal = asked, Play(asked), journal
         self._lock = threading.Lock()
         self._told = 0  # notes that the one who looks has been told
+        for number, entry in enumerate(journal.entries):
+            journal.check(self.play, number)
+            with contextlib.suppress(AfootError):  # what was refused is refused again
+                self._carried_out(entry.said)
 
     @property
     def view(self) -> str:
@@ -80,28 +90,38 @@ class Seat:
         with self._lock:
             if isinstance(message, Way):
                 return [{"type": "way", **self.play.way(message.mover, message.node)}]
-            if isinstance(message, Orders):
-                self.play.order([one.model_dump(exclude_none=True) for one in message.orders])
+            if isinstance(message, Leave):
+                self._close()
                 return self._rest([])
-            if isinstance(message, Advance):
-                frames: list[Answer] = []
-                why = self.play.advance(message.ticks, lambda: frames.append(self._tick()))
-                return [*frames, *self._rest(why)]
-            if isinstance(message, Undo):
-                self.play.undo()
-                self._told = min(self._told, len(self.play.notes))
-                return [
-                    {"type": "undone", "tick": self.play.tick, "notes": self._told},
-                    self._tick(),
-                    *self._rest([]),
-                ]
-            self.play.close()
-            return self._rest([])
+            if not self.play.closed:
+                self._journal.note(self.play, message)
+            answers = self._carried_out(message)
+            if self.play.closed:
+                self._journal.drop()
+            return answers
 
     def close(self) -> None:
         """Keep what has been played."""
         with self._lock:
-            self.play.close()
+            self._close()
+
+    def _close(self) -> None:
+        self.play.close()
+        self._journal.drop()
+
+    def _carried_out(self, message: Orders | Advance | Undo) -> list[Answer]:
+        """What comes of a message on which the chase hangs."""
+        if isinstance(message, Orders):
+            self.play.order([one.model_dump(exclude_none=True) for one in message.orders])
+            return self._rest([])
+        if isinstance(message, Advance):
+            frames: list[Answer] = []
+            why = self.play.advance(message.ticks, lambda: frames.append(self._tick()))
+            return [*frames, *self._rest(why)]
+        self.play.undo()
+        self._told = min(self._told, len(self.play.notes))
+        undone = {"type": "undone", "tick": self.play.tick, "notes": self._told}
+        return [undone, self._tick(), *self._rest([])]
 
     def _rest(self, why: list[str]) -> list[Answer]:
         """Whose turn it is, and the end where it has come."""
@@ -167,8 +187,9 @@ class Plays:
         self._seats: dict[str, Seat] = {}
         self._lock = threading.Lock()
 
-    def begin(self, asked: Asked) -> str:
-        """Begin a game, and what it is called. Raises AfootError where too many go on."""
+    def begin(self, asked: Asked, journal: Journal | None = None) -> str:
+        """Begin a game, or go on with the one of a journal, and what it is called. Raises AfootError where too many go
+        on, and where a journal does not give the game again."""
         with self._lock:
             going = [key for key, seat in self._seats.items() if not seat.over]
             if len(going) >= MOST:
@@ -176,7 +197,7 @@ class Plays:
                                  fix="Leave one of them first.")  # fmt: skip
             self._drop_ended()
             key = secrets.token_urlsafe(9)
-            self._seats[key] = Seat(asked)
+            self._seats[key] = Seat(asked, journal or Journal.of(asked))
             return key
 
     def _drop_ended(self) -> None:
@@ -207,7 +228,8 @@ class Plays:
             found = self._seats.get(key)
         if found is None:
             raise AfootError("there is no such game", came=key[:40], expected="a game of this server",
-                             fix="It ended, or its server did: start `afoot play` again.")  # fmt: skip
+                             fix="It ended, or its server did: `afoot play --resume` goes on with one that was "
+                             "cut short.")  # fmt: skip
         return found
 
     def close(self, say: Callable[[Seat], None] = lambda seat: None) -> None:
