@@ -15,13 +15,14 @@ from afoot.record.events import Event
 from afoot.record.known import Happened
 from afoot.record.tracks import Tracker
 from afoot.sim.batch import Batch
+from afoot.studies.grade_game import BUILT_IN
+from afoot.studies.outside import TABLE, play_turn
 from afoot.studies.run import decided
 from afoot.studies.warm import warm
 from afoot.viewer.shown import Shown, chase_row
 from afoot.words import Status
 
 LEFT = OUTCOME_WORDS[Status.LIVE]  # the outcome of evaders only where a person left the game
-IN_MEMORY = ("python:", "table")  # how runs name policies that are not built in
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,12 @@ def _again(shown: Shown, row: dict[str, Any]) -> Played:
     """A chase without a track, watched while it is played from its seed, kept for as long as it takes to read it."""
     game, names = shown.game, shown.row["policies"]
     _check_again(shown, row)
-    game, policies, _ = decided(game, names["pursuers"], names["evaders"])
-    warm(game, tracked=True)
+    game, policies, outside = decided(game, names["pursuers"], names["evaders"])
+    warm(game, tracked=True, tables=bool(outside))
     with Batch(game.board, game.cast, game.rules, 1, seed=row["seed"], first_chase=row["chase"]) as batch:
         tracker = Tracker(game, batch, 1)
         while not batch.over.all():
-            batch.step()
+            play_turn(batch, game, outside)
             tracker.see()
         if int(batch.digests()[0]) != row["digest"]:
             raise AfootError("this chase played again comes to another end than was recorded",
@@ -106,11 +107,16 @@ def _check_again(shown: Shown, row: dict[str, Any]) -> None:
         if tracked
         else "no tracks"
     )
-    outside = [f"{side} {name}" for side, name in shown.row["policies"].items() if name.startswith(IN_MEMORY)]
+    lost = [
+        f"{side} {name}"
+        for side, name in shown.row["policies"].items()
+        if name not in BUILT_IN and not name.startswith(TABLE)
+    ]
     what = "no track was kept of this chase, and it cannot be played again"
-    if outside:
-        raise AfootError(what, where=where, came=f"{came} of {', '.join(outside)}", expected=have,
-                         fix="Only built-in policies are played again: record with more --tracks.")  # fmt: skip
+    if lost:
+        raise AfootError(what, where=where, came=f"{came} of {', '.join(lost)}", expected=have,
+                         fix="Only built-in policies and table:FILE are played again: record with more "
+                         "--tracks.")  # fmt: skip
     if shown.row["source_digest"] != package_digest():
         raise AfootError(
             f"{what}: the run was recorded by another version of afoot",

@@ -15,6 +15,7 @@ from afoot.errors import AfootError, Where, nearest, together
 from afoot.scenarios import bundled
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
+from afoot.studies.outside import PolicyLike
 from afoot.studies.phrases import clock_of
 from afoot.studies.play_grade import graded
 from afoot.studies.play_words import briefing, verdict
@@ -185,6 +186,7 @@ class Plays:
     def __init__(self, record: Path) -> None:
         self.record = record
         self._seats: dict[str, Seat] = {}
+        self._tables: dict[str, PolicyLike] = {}  # what was played against here already, by its name
         self._lock = threading.Lock()
 
     def begin(self, asked: Asked, journal: Journal | None = None) -> str:
@@ -198,6 +200,8 @@ class Plays:
             self._drop_ended()
             key = secrets.token_urlsafe(9)
             self._seats[key] = Seat(asked, journal or Journal.of(asked))
+            if asked.against is not None:
+                self._tables.update((asked.against, policy) for policy in asked.outside.values())
             return key
 
     def _drop_ended(self) -> None:
@@ -213,11 +217,10 @@ class Plays:
             names = list(bundled())
             raise AfootError("no such bundled scenario", where=Where(field="scenario"), came=wish.scenario,
                              expected=f"one of {', '.join(names)}", fix=nearest(wish.scenario, names))  # fmt: skip
-        if wish.against is not None and ":" in wish.against:
-            raise AfootError(
-                "a policy is named here, not a file", where=Where(field="against"), came=wish.against
-            )
-        asked = ask(wish.scenario, wish.side, against=wish.against, seed=wish.seed, practice=wish.practice,
+        against = None if wish.against is None else self._tables.get(wish.against, wish.against)
+        if isinstance(against, str) and ":" in against:
+            raise AfootError("a policy is named here, not a file", where=Where(field="against"), came=against)
+        asked = ask(wish.scenario, wish.side, against=against, seed=wish.seed, practice=wish.practice,
                     record=self.record)  # fmt: skip
         ready(asked)
         return self.begin(asked)

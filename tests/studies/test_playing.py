@@ -308,15 +308,24 @@ def test_orders_that_a_ledger_holds_give_the_same_chase_again(
     assert Ledger.open(tmp_path / "again.duckdb").chases(1)[0]["digest"] == play.digest
 
 
-def test_a_solved_table_can_be_played_against(grid: Compiled, tmp_path: Path) -> None:
-    table = afoot.solve(grid, distances=True).table()
-    play = begin(grid, tmp_path, seed=1, against=table)
-    played_out(play)
-    assert play.kept is not None
-    row = Ledger.open(play.kept.file).runs()[0]
-    assert row["policies"] == {"pursuers": table.name, "evaders": "person"}
-    assert row["result"]["information"]["pursuers"] == "everything"
-    assert graded(play.asked, play.kept)["tier"] == "exact"
+def test_a_solved_table_can_be_played_against(
+    grid: Compiled, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One in memory, and one of a file, of which the ledger has all it takes to grade the game later."""
+    table, file = afoot.solve(grid, distances=True).table(), tmp_path / "grid.npz"
+    table.save(file)
+    for against, name in ((table, "table"), (f"table:{file}", f"table:{file}")):
+        play = begin(grid, tmp_path, seed=1, against=against)
+        played_out(play)
+        assert play.kept is not None
+        row = Ledger.open(play.kept.file).run(play.kept.run)
+        assert row["policies"] == {"pursuers": name, "evaders": "person"}
+        assert row["result"]["information"]["pursuers"] == "everything"
+        assert graded(play.asked, play.kept)["tier"] == "exact"
+    assert main(["grade", str(play.kept.file), "--json"]) == 0
+    sides = json.loads(capsys.readouterr().out)["sides"]
+    assert sides["pursuers"]["lost_ticks"] == 0 and sides["pursuers"]["decisions"] > 0
+    assert sides["evaders"]["lost_ticks"] > 0, "who stays gives ticks away"
 
 
 def test_a_game_that_is_left_keeps_what_was_played(rockface: Compiled, tmp_path: Path) -> None:

@@ -8,15 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 from websockets.sync.client import ClientConnection, connect
 
 from afoot.record import Ledger
 from afoot.scenarios import Compiled
 from afoot.studies.playing import ask, ready
+from afoot.viewer.play_told import schema
 from afoot.viewer.plays import Plays
 from afoot.viewer.shelf import Shelf
 from afoot.viewer.state import Viewer
 from tests.viewer.serving import PAGE, Client, served
+
+# Every message of every game that is played by hand is held against what is described.
+SENT, COMES = (jsonschema_rs.validator_for(schema()[way]) for way in ("sent", "comes"))
 
 
 class Page:
@@ -36,6 +41,7 @@ class Page:
         assert isinstance(text, str)
         self.raw.append(text)
         message: dict[str, Any] = json.loads(text)
+        COMES.validate(message)
         assert kind is None or message["type"] == kind, message
         if message["type"] == "turn":
             self.turn = message
@@ -50,6 +56,7 @@ class Page:
 
     def say(self, **message: Any) -> list[dict[str, Any]]:
         """Send a message; what comes of it, up to the turn or the refusal."""
+        SENT.validate(message)
         self.socket.send(json.dumps(message))
         found = [self.next()]
         while found[-1]["type"] not in ("turn", "error", "way"):

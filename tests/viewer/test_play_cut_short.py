@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import connect
 
+import afoot
 from afoot.cli.main import main
 from afoot.errors import AfootError
 from afoot.record import Ledger
@@ -23,7 +24,7 @@ from afoot.scenarios import Compiled
 from afoot.studies.playing import Asked, Play, ask
 from afoot.viewer import journal as journals
 from afoot.viewer.journal import Journal, cut_short
-from afoot.viewer.play_messages import read
+from afoot.viewer.play_messages import PlayAsk, read
 from afoot.viewer.plays import Plays, Seat
 
 pytestmark = pytest.mark.usefixtures("few_chases")
@@ -164,6 +165,27 @@ def test_a_game_with_all_that_a_person_can_say_goes_on(rockface: Compiled, tmp_p
         one.play.undo()
     assert other.play.digest == seat.play.digest
     lost(other)
+
+
+def test_a_game_against_a_saved_table_goes_on_and_another_one_is_begun(
+    grid: Compiled, tmp_path: Path
+) -> None:
+    """No page may name a file, but for the table that this server plays already."""
+    record, file = tmp_path / "games.duckdb", tmp_path / "grid.npz"
+    afoot.solve(grid, distances=True).table().save(file)
+    seat = seat_of(ask(grid, "evaders", against=f"table:{file}", seed=2, record=record))
+    for message in (STAY, ON):
+        seat.answer(read(message))
+    plays, journal = Plays(record), Journal.taken(lost(seat))
+    wish = PlayAsk(scenario="grid", side="evaders", against=f"table:{file}", seed=3)
+    with pytest.raises(AfootError, match="not a file"):
+        plays.ask(wish)
+    other = plays.seat(plays.begin(journal.asked(record), journal))
+    assert other.play.digest == seat.play.digest
+    another = plays.seat(plays.ask(wish))
+    another.answer(read(ON))
+    plays.close()
+    assert {run["policies"]["pursuers"] for run in Ledger.open(record).runs()} == {f"table:{file}"}
 
 
 def test_a_message_that_was_not_written_to_its_end_was_never_carried_out(
