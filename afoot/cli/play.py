@@ -16,7 +16,7 @@ from afoot.errors import AfootError, Where
 if TYPE_CHECKING:
     from types import FrameType
 
-    from afoot.studies.playing import Asked
+    from afoot.studies.play_ask import Asked
     from afoot.viewer.journal import Journal
     from afoot.viewer.plays import Seat
 
@@ -101,7 +101,7 @@ def _asked(
     from afoot.cli.progress import board_progress
     from afoot.scenarios import compile_scenario, load
     from afoot.studies.outside import with_tables
-    from afoot.studies.playing import ask, check
+    from afoot.studies.play_ask import ask, check
 
     read = load(scenario)
     check(side, against=against, seed=seed, record=file)
@@ -131,7 +131,7 @@ def _cut_short(file: Path) -> tuple[Asked, Journal]:
 def _make_ready(asked: Asked, as_json: bool) -> None:
     from afoot.cli.progress import compiling
     from afoot.cli.show import warn
-    from afoot.studies.playing import ready
+    from afoot.studies.play_ask import ready
     from afoot.studies.warm import announce
 
     if not as_json:

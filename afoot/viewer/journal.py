@@ -26,7 +26,8 @@ from afoot.errors import AfootError, Where
 from afoot.record.scenario_of import scenario_of
 from afoot.scenarios import compile_scenario
 from afoot.scenarios.assemble import Progress
-from afoot.studies.playing import Asked, Play, ask
+from afoot.studies.play_ask import Asked, ask
+from afoot.studies.playing import Play
 from afoot.version import __version__
 from afoot.viewer.play_messages import Advance, Orders, Undo
 

@@ -17,9 +17,10 @@ from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
 from afoot.studies.outside import PolicyLike
 from afoot.studies.phrases import clock_of
+from afoot.studies.play_ask import Asked, ask, ready
 from afoot.studies.play_grade import graded
 from afoot.studies.play_words import briefing, verdict
-from afoot.studies.playing import Asked, Play, ask, ready
+from afoot.studies.playing import Play
 from afoot.studies.result import rules_told
 from afoot.viewer.journal import Journal
 from afoot.viewer.movers import movers_of_view

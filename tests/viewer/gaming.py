@@ -13,7 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from afoot.record import Ledger
 from afoot.scenarios import Compiled
-from afoot.studies.playing import ask, ready
+from afoot.studies.play_ask import ask, ready
 from afoot.viewer.play_told import schema
 from afoot.viewer.plays import Plays
 from afoot.viewer.shelf import Shelf

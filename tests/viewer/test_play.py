@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 from afoot.errors import AfootError
 from afoot.record import Ledger
 from afoot.scenarios import Compiled
-from afoot.studies.playing import ask
+from afoot.studies.play_ask import ask
 from afoot.viewer import rate
 from afoot.viewer.plays import Plays
 from tests.viewer.gaming import Page, begin, play_on, serving

@@ -21,8 +21,8 @@ from afoot.cli.main import main
 from afoot.errors import AfootError
 from afoot.record import Ledger
 from afoot.scenarios import Compiled
-from afoot.studies.playing import Asked, Play, ask
-from afoot.viewer import journal as journals
+from afoot.studies.play_ask import Asked, ask
+from afoot.studies.playing import Play
 from afoot.viewer.journal import Journal, cut_short
 from afoot.viewer.play_messages import PlayAsk, read
 from afoot.viewer.plays import Plays, Seat
@@ -263,14 +263,14 @@ def test_what_cannot_be_written_down_is_not_played(
     record = tmp_path / "games.duckdb"
     seat = seat_of(ask(grid, "evaders", seed=2, record=record))
     seat.answer(read(STAY))
-    full, real = [True], journals.os.fsync
+    full, real = [True], os.fsync
 
     def fsync(file: int) -> None:
         if full:
             raise OSError(28, "No space left on device")
         real(file)
 
-    monkeypatch.setattr(journals.os, "fsync", fsync)
+    monkeypatch.setattr("os.fsync", fsync)
     before = seat.play.turn(), journal_files(record)
     with pytest.raises(AfootError, match="what is played cannot be written down"):
         seat.answer(read(ON))
