@@ -18,7 +18,7 @@ from PIL import Image
 
 import afoot
 from afoot.record import Ledger
-from afoot.studies.playing import ask, ready
+from afoot.studies.play_ask import ask, ready
 from afoot.viewer.plays import Plays
 from afoot.viewer.shelf import Shelf
 from afoot.viewer.state import Viewer

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import threading
 import webbrowser
+from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,21 @@ from afoot.cli.show import print_json, say
 
 if TYPE_CHECKING:
     from afoot.viewer.state import Viewer
+
+
+def tell_cut_short(record: Path) -> None:
+    """Say so where games that were to go to this ledger were cut short, and how to go on with them."""
+    from afoot.record.ledger import DEFAULT
+    from afoot.viewer.journal import cut_short
+
+    found = cut_short(record)
+    if found:
+        _, head = found[0]
+        what = f"A game of {head.scenario} as {head.side} was cut short"
+        if len(found) > 1:
+            what = f"{len(found)} games were cut short, the latest of {head.scenario} as {head.side}"
+        option = "" if record == Path(DEFAULT) else f" --record {shlex.quote(str(record))}"
+        say(f"{what}. Go on with it: afoot play --resume{option}")
 
 
 def check_address(host: str, port: int) -> None:

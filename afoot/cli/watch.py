@@ -43,15 +43,20 @@ def watch(
     ),
 ) -> int:
     """Show recorded chases in the browser: who was where, who saw whom, and what each side knew."""
-    from afoot.cli.serving import check_address, serve
+    from afoot.cli.serving import check_address, serve, tell_cut_short
     from afoot.viewer.state import Viewer
 
     if live:
+        from afoot.viewer.live import check_speed
+
         _check_alone(("--run", run), ("--chase", chase), ("--tick", tick))
+        speed = 1.0 if speed is None else speed
+        check_speed(speed)
         check_address(host, port)
-        viewer = Viewer(live=_play(record, seed, 1.0 if speed is None else speed, json), host=host)
+        viewer = Viewer(live=_play(record, seed, speed, json), host=host)
         return serve(viewer, "live=1", port, json, not no_browser)
     _check_alone(("--seed", seed), ("--speed", speed))
+    tell_cut_short(Path(record))
     shelf, place = _open(Path(record), run, chase or 0, tick or 0)
     return serve(Viewer(shelf=shelf, host=host), place, port, json, not no_browser)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PATIENCE_S = 10.0  # how long to wait for somebody else who has the file open
 ELSEWHERE = "Record into another file."
 WRITTEN_BY = "Ledgers are written by `afoot run SCENARIO --record FILE`."
+_HEADERS_BYTES = 3 * 4096  # of a DuckDB file, before its first block
 _BUSY = ("could not set lock", "different configuration", "conflicting lock")
 # Equal for readers and writers, because one process cannot open a file in two ways at once.
 _CONFIG: dict[str, Any] = {
@@ -42,6 +43,7 @@ def connected(path: Path, *, write: bool = False, make: bool = False) -> Iterato
     try:
         _check_version(connection, path, recording)
         if make:
+            _check_length(connection, path)
             _check_rows(connection)
         if write:
             connection.execute("BEGIN")
@@ -147,6 +149,26 @@ def _check_version(connection: DuckDBPyConnection, path: Path, recording: bool) 
             expected=f"schema version {SCHEMA_VERSION}",
             fix=f"{again}; this one is left as it is.",
         )
+
+
+def _check_length(connection: DuckDBPyConnection, path: Path) -> None:
+    """Raise AfootError where the file ends before the last block that is in use, without reading the blocks.
+
+    How many blocks there are in all says nothing: of a whole file those at its end may be free and missing.
+    """
+    tables = [name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+    used = ["SELECT block_id FROM pragma_metadata_info()"]
+    used += [
+        f"SELECT unnest(list_append(additional_block_ids, block_id)) FROM pragma_storage_info('{name}')"
+        " WHERE persistent"
+        for name in tables
+    ]
+    query = f"SELECT (SELECT max(block_id) FROM ({' UNION ALL '.join(used)})), block_size FROM pragma_database_size()"
+    ((last, block),) = connection.execute(query).fetchall()
+    whole, has = _HEADERS_BYTES + (last + 1) * block, path.stat().st_size
+    if has < whole:
+        raise AfootError("the ledger was cut short", where=Where(path), came=f"{has:,} bytes",
+                         expected=f"at least {whole:,} bytes", fix=ELSEWHERE)  # fmt: skip
 
 
 def _check_rows(connection: DuckDBPyConnection) -> None:

@@ -16,7 +16,8 @@ from afoot.record.scenario_of import scenario_of
 from afoot.scenarios import Compiled, compile_scenario
 from afoot.scenarios.assemble import Progress
 from afoot.studies.outside import TABLE, Outside, PolicyLike
-from afoot.studies.play_keep import PERSON, Playback
+from afoot.studies.play_ask import PERSON
+from afoot.studies.play_keep import Playback
 from afoot.studies.run import decided
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES, Side
 

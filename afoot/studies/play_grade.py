@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from afoot.errors import AfootError
-from afoot.studies.outside import PolicyLike
+from afoot.studies.outside import PolicyLike, is_table
+from afoot.studies.play_ask import Asked
 from afoot.studies.play_keep import Kept
 from afoot.studies.run import run
 from afoot.words import Side
 
 if TYPE_CHECKING:
     from afoot.studies.grade import Grade
-    from afoot.studies.playing import Asked
 
 MOST_POSITIONS = 200_000_000  # of a game that is solved at once; `afoot grade` solves larger ones
 CHASES = 200
@@ -35,13 +35,14 @@ def _exact(asked: Asked, kept: Kept) -> dict[str, Any]:
     if kept.left:
         raise AfootError("the game was left before its end")
     nodes, pursuers = len(asked.game.board.degree), asked.game.cast.pursuers
-    if 2 * nodes ** (pursuers + 1) > MOST_POSITIONS:
-        raise AfootError("the game is too large to be solved while you wait")
     other = asked.outside.get(Side(1 - asked.side))
+    table = other if is_table(other) else None  # one is enough
+    if table is None and 2 * nodes ** (pursuers + 1) > MOST_POSITIONS:
+        raise AfootError("the game is too large to be solved while you wait")
     policies: tuple[PolicyLike | None, PolicyLike | None] = (
         (None, other) if asked.side == Side.PURSUERS else (other, None)
     )
-    found = grade(kept.file, run=kept.run, game=asked.game, policies=policies)
+    found = grade(kept.file, run=kept.run, game=asked.game, policies=policies, table=table)
     return {"tier": "exact", "text": _told(asked, found), "why_not_exact": None}
 
 

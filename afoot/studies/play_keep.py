@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -16,15 +16,11 @@ from afoot.record.tracks import Tracker
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.studies.outside import blank_orders
+from afoot.studies.play_ask import Asked
 from afoot.studies.play_moves import Told, changed
 from afoot.studies.result import make_result
 from afoot.studies.run import informed
 from afoot.words import Status
-
-if TYPE_CHECKING:
-    from afoot.studies.playing import Asked
-
-PERSON = "person"  # how ledgers name who played
 
 
 @dataclass(frozen=True, slots=True)

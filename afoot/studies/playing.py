@@ -10,28 +10,23 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where
 from afoot.game.observe import Observation
-from afoot.record import Ledger
 from afoot.record.ends import Ends
 from afoot.record.tracks import Tracker
-from afoot.scenarios import Compiled, Scenario
 from afoot.sim.batch import Batch, Snapshot
-from afoot.studies.outside import EVERYTHING, Outside, PolicyLike, play_turn
+from afoot.studies.outside import play_turn
+from afoot.studies.play_ask import Asked
 from afoot.studies.play_follow import Followers
-from afoot.studies.play_keep import PERSON, Kept, ends_so_far, keep
+from afoot.studies.play_keep import Kept, ends_so_far, keep
 from afoot.studies.play_log import Log, Note
 from afoot.studies.play_moves import Moves, Told
 from afoot.studies.play_orders import Orders, Standing, Task, follows
 from afoot.studies.play_view import View
-from afoot.studies.run import check_numbers, check_policy, compiled, decided, informed
-from afoot.studies.warm import warm
-from afoot.words import Side, Status
+from afoot.words import Status
 
-SIDES = {"pursuers": Side.PURSUERS, "evaders": Side.EVADERS}
 MOST_TICKS = 3600  # of one call of `advance`
 UNDOS = 100  # how many decisions can be taken back
 
@@ -46,75 +41,6 @@ class _Saved:
     tracker: Tracker
     log: Log
     notes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is to be played. `compiled` is the game with the policies of both sides."""
-
-    game: Compiled
-    side: Side
-    policies: dict[str, str]
-    outside: dict[Side, Outside]
-    seed: int
-    practice: bool
-    record: Path
-
-
-def side_of(word: str) -> Side:
-    """The side of a word such as `evaders`. Raises AfootError for any other."""
-    if word not in SIDES:
-        raise AfootError("no such side", where=Where(field="as"), came=word, expected=" or ".join(SIDES),
-                         fix=nearest(word, SIDES))  # fmt: skip
-    return SIDES[word]
-
-
-def check(side: str, *, against: PolicyLike | None, seed: int | None, record: str | Path) -> Side:
-    """The side, where all is well with what is asked for as far as that can be told before there is a game."""
-    own = side_of(side)
-    check_numbers(1, seed, 1, 1)
-    check_policy(against, Side.EVADERS if own == Side.PURSUERS else Side.PURSUERS, "against")
-    Ledger.check(record)
-    return own
-
-
-def ask(
-    scenario: str | Path | Scenario | Compiled,
-    side: str,
-    *,
-    against: PolicyLike | None = None,
-    seed: int | None = None,
-    practice: bool = False,
-    record: str | Path,
-) -> Asked:
-    """Check what is to be played, and make nothing yet.
-
-    side: `evaders` or `pursuers`, the person's. against: the other side's policy, the scenario's own if not stated.
-    seed: the scenario's own if not stated. practice: decisions can be taken back. record: the ledger that the chase
-    goes to. Raises AfootError for bad input.
-    """
-    own = check(side, against=against, seed=seed, record=record)
-    game = scenario if isinstance(scenario, Compiled) else compiled(scenario)
-    given = (_person, against) if own == Side.PURSUERS else (against, _person)
-    try:
-        game, policies, outside = decided(game, *given)
-    except AfootError as error:
-        raise error.led_to_by(Where(field="against")) from None
-    del outside[own]
-    policies[side] = f"{PERSON} (practice)" if practice else PERSON
-    seed = game.scenario.seed if seed is None else seed
-    return Asked(game, own, policies, outside, seed, practice, Path(record))
-
-
-def _person(seen: Observation, game: Compiled) -> Any:
-    """Stands for the person, whose orders are written by `Play` itself."""
-    raise AssertionError("a person is not asked so")
-
-
-def ready(asked: Asked, stage: Callable[[str], None] = lambda name: None) -> None:
-    """Have the kernels compiled that the game takes. stage: told what comes next, in words."""
-    tables = EVERYTHING in informed(asked.outside).values()
-    warm(asked.game, tracked=True, tables=tables, stage=stage)
 
 
 class Play:
@@ -158,6 +84,11 @@ class Play:
     def over(self) -> bool:
         """Whether the chase has come to its end."""
         return bool(self._batch.over[0])
+
+    @property
+    def closed(self) -> bool:
+        """Whether it goes on no more, be it over or left: then it is kept, if a tick of it was played."""
+        return self._closed
 
     @property
     def left(self) -> bool:

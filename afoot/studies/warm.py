@@ -11,9 +11,10 @@ from afoot.record.margins import MarginLog
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch, needs_mechanisms
 
-ABOUT_S = 60  # on one ordinary core
-MEANS_ABOUT_S = 90  # what means add
-MARGINS_ABOUT_S = 25  # what margins of surrounded and node layers add, where chases are recorded step by step
+# CPU time, measured with an empty cache by bench/warm.py: docs/command-line.md has its figures.
+ABOUT_S = 45
+MEANS_ABOUT_S = 130  # what means add
+MARGINS_ABOUT_S = 35  # what margins of surrounded and node layers add, where chases are recorded step by step
 
 
 def is_warm(game: Compiled) -> bool:

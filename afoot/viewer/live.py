@@ -24,6 +24,13 @@ MOST_LISTENERS = 32
 SLOWEST, FASTEST = 0.1, 1000.0
 
 
+def check_speed(speed: float) -> None:
+    """Raise AfootError for a speed at which no chase is shown."""
+    if not SLOWEST <= speed <= FASTEST:
+        raise AfootError("not a good speed", where=Where(field="--speed"), came=speed,
+                         expected=f"a number from {SLOWEST:g} to {FASTEST:g}")  # fmt: skip
+
+
 class Listener:
     """One who listens: a bounded queue of messages, of which the oldest ticks give way."""
 
@@ -67,9 +74,7 @@ class Live:
     """
 
     def __init__(self, game: Compiled, map: Map, policies: dict[str, str], seed: int, speed: float) -> None:
-        if not SLOWEST <= speed <= FASTEST:
-            raise AfootError("not a good speed", where=Where(field="--speed"), came=speed,
-                             expected=f"a number from {SLOWEST:g} to {FASTEST:g}")  # fmt: skip
+        check_speed(speed)
         self.game, self.map, self.speed = game, map, speed
         self._batch = Batch(game.board, game.cast, game.rules, 1, seed=seed)
         self._tracker = Tracker(game, self._batch, 1)

@@ -12,6 +12,7 @@ from afoot.errors import AfootError
 from afoot.viewer.ledger_api import CONTAINER, packed
 from afoot.viewer.models import NodeNumber, SightFrom
 from afoot.viewer.play_messages import PlayAsk, PlayMade, read
+from afoot.viewer.play_told import schema
 from afoot.viewer.plays import Answer, Plays, Seat
 
 NO_SUCH_GAME, TAKEN_OVER = 4404, 4409  # codes a socket is closed with
@@ -26,6 +27,11 @@ def router(plays: Plays) -> APIRouter:
     def begin(wish: PlayAsk) -> PlayMade:
         """Begin a game of a bundled scenario."""
         return PlayMade(id=plays.ask(wish))
+
+    @routes.get("/schema")
+    def describe() -> dict[str, Any]:
+        """JSON Schemas of the messages of a game, those that are sent to it and those that come."""
+        return schema()
 
     @routes.get("/{key}/scene", responses=CONTAINER, response_class=Response)
     def scene(key: str, request: Request) -> Response:
@@ -78,7 +84,7 @@ def _text(message: Message) -> str:
     text: str | None = message.get("text")
     if text is None:
         raise AfootError("this message is not understood", came="bytes", expected="JSON, sent as text",
-                         fix="docs/playing.md describes the messages.")  # fmt: skip
+                         fix="docs/play-socket.md describes the messages.")  # fmt: skip
     return text
 
 

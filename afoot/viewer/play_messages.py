@@ -1,4 +1,4 @@
-"""What a page tells a game, as models; docs/playing.md describes them, and what the game answers."""
+"""What a page tells a game, as models; docs/play-socket.md describes them, and what comes of them."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ def read(text: str) -> Orders | Advance | Way | Undo | Leave:
         first = error.errors(include_url=False, include_context=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise AfootError("this message is not understood", where=Where(field=place), came=_shown(first["input"]),
-                         expected=first["msg"], fix="docs/playing.md describes the messages.") from None  # fmt: skip
+                         expected=first["msg"],
+                         fix="docs/play-socket.md describes the messages.") from None  # fmt: skip
 
 
 def _shown(value: object) -> str:

@@ -15,7 +15,6 @@ from afoot.viewer.shown import Shown
 from afoot.words import Status
 
 LEFT = OUTCOME_WORDS[Status.LIVE]  # the outcome of evaders only where a person left the game
-IN_MEMORY = ("python:", "table")  # how runs name policies that are not built in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +71,18 @@ def _again(shown: Shown, row: dict[str, Any]) -> Played:
     from afoot.record.ends import ends_of
     from afoot.record.tracks import Tracker
     from afoot.sim.batch import Batch
+    from afoot.studies.outside import play_turn
     from afoot.studies.run import decided
     from afoot.studies.warm import warm
 
     game, names = shown.game, shown.row["policies"]
     _check_again(shown, row)
-    game, policies, _ = decided(game, names["pursuers"], names["evaders"])
-    warm(game, tracked=True)
+    game, policies, outside = decided(game, names["pursuers"], names["evaders"])
+    warm(game, tracked=True, tables=bool(outside))
     with Batch(game.board, game.cast, game.rules, 1, seed=row["seed"], first_chase=row["chase"]) as batch:
         tracker = Tracker(game, batch, 1)
         while not batch.over.all():
-            batch.step()
+            play_turn(batch, game, outside)
             tracker.see()
         if int(batch.digests()[0]) != row["digest"]:
             raise AfootError("this chase played again comes to another end than was recorded",
@@ -100,6 +100,8 @@ def _again(shown: Shown, row: dict[str, Any]) -> Played:
 def _check_again(shown: Shown, row: dict[str, Any]) -> None:
     """Raise AfootError where a chase without a track cannot be played again."""
     from afoot._jit import package_digest
+    from afoot.studies.grade_game import BUILT_IN
+    from afoot.studies.outside import TABLE
 
     where, came = Where(shown.ledger.path), f"run {shown.run}, chase {row['chase']}"
     tracked = shown.ledger.tracked(shown.run)
@@ -108,11 +110,16 @@ def _check_again(shown: Shown, row: dict[str, Any]) -> None:
         if tracked
         else "no tracks"
     )
-    outside = [f"{side} {name}" for side, name in shown.row["policies"].items() if name.startswith(IN_MEMORY)]
+    lost = [
+        f"{side} {name}"
+        for side, name in shown.row["policies"].items()
+        if name not in BUILT_IN and not name.startswith(TABLE)
+    ]
     what = "no track was kept of this chase, and it cannot be played again"
-    if outside:
-        raise AfootError(what, where=where, came=f"{came} of {', '.join(outside)}", expected=have,
-                         fix="Only built-in policies are played again: record with more --tracks.")  # fmt: skip
+    if lost:
+        raise AfootError(what, where=where, came=f"{came} of {', '.join(lost)}", expected=have,
+                         fix="Only built-in policies and table:FILE are played again: record with more "
+                         "--tracks.")  # fmt: skip
     if shown.row["source_digest"] != package_digest():
         raise AfootError(
             f"{what}: the run was recorded by another version of afoot",

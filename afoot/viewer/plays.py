@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import secrets
 import threading
@@ -14,11 +15,14 @@ from afoot.errors import AfootError, Where, nearest, together
 from afoot.scenarios import bundled
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
+from afoot.studies.outside import PolicyLike
 from afoot.studies.phrases import clock_of
+from afoot.studies.play_ask import Asked, ask, ready
 from afoot.studies.play_grade import graded
 from afoot.studies.play_words import briefing, verdict
-from afoot.studies.playing import Asked, Play, ask, ready
+from afoot.studies.playing import Play
 from afoot.studies.rules_told import rules_told
+from afoot.viewer.journal import Journal
 from afoot.viewer.movers import movers_of_view
 from afoot.viewer.past import Past
 from afoot.viewer.places import sight_from
@@ -34,11 +38,19 @@ Answer = dict[str, Any]
 class Seat:
     """One game and who plays it. What it answers are messages in plain values; calls wait for each other."""
 
-    def __init__(self, asked: Asked) -> None:
-        self.asked, self.play = asked, Play(asked)
+    def __init__(self, asked: Asked, journal: Journal) -> None:
+        """journal: of a game that begins, or of one that was cut short: then it is played again to where it was.
+
+        Raises AfootError where it does not come there again.
+        """
+        self.asked, self.play, self._journal = asked, Play(asked), journal
         self._lock = threading.Lock()
         self._told = 0  # notes that the one who looks has been told
         self._past = Past()
+        for number, entry in enumerate(journal.entries):
+            journal.check(self.play, number)
+            with contextlib.suppress(AfootError):  # what was refused is refused again
+                self._carried_out(entry.said)
 
     @property
     def view(self) -> str:
@@ -85,29 +97,39 @@ class Seat:
         with self._lock:
             if isinstance(message, Way):
                 return [{"type": "way", **self.play.way(message.mover, message.node)}]
-            if isinstance(message, Orders):
-                self.play.order([one.model_dump(exclude_none=True) for one in message.orders])
+            if isinstance(message, Leave):
+                self._close()
                 return self._rest([])
-            if isinstance(message, Advance):
-                frames: list[Answer] = []
-                why = self.play.advance(message.ticks, lambda: frames.append(self._tick()))
-                return [*frames, *self._rest(why)]
-            if isinstance(message, Undo):
-                self.play.undo()
-                self._told = min(self._told, len(self.play.notes))
-                self._past.cut(self.play.tick)
-                return [
-                    {"type": "undone", "tick": self.play.tick, "notes": self._told},
-                    self._tick(),
-                    *self._rest([]),
-                ]
-            self.play.close()
-            return self._rest([])
+            if not self.play.closed:
+                self._journal.note(self.play, message)
+            answers = self._carried_out(message)
+            if self.play.closed:
+                self._journal.drop()
+            return answers
 
     def close(self) -> None:
         """Keep what has been played."""
         with self._lock:
-            self.play.close()
+            self._close()
+
+    def _close(self) -> None:
+        self.play.close()
+        self._journal.drop()
+
+    def _carried_out(self, message: Orders | Advance | Undo) -> list[Answer]:
+        """What comes of a message on which the chase hangs."""
+        if isinstance(message, Orders):
+            self.play.order([one.model_dump(exclude_none=True) for one in message.orders])
+            return self._rest([])
+        if isinstance(message, Advance):
+            frames: list[Answer] = []
+            why = self.play.advance(message.ticks, lambda: frames.append(self._tick()))
+            return [*frames, *self._rest(why)]
+        self.play.undo()
+        self._told = min(self._told, len(self.play.notes))
+        self._past.cut(self.play.tick)
+        undone = {"type": "undone", "tick": self.play.tick, "notes": self._told}
+        return [undone, self._tick(), *self._rest([])]
 
     def _rest(self, why: list[str]) -> list[Answer]:
         """Whose turn it is, and the end where it has come."""
@@ -174,10 +196,12 @@ class Plays:
     def __init__(self, record: Path) -> None:
         self.record = record
         self._seats: dict[str, Seat] = {}
+        self._tables: dict[str, PolicyLike] = {}  # what was played against here already, by its name
         self._lock = threading.Lock()
 
-    def begin(self, asked: Asked) -> str:
-        """Begin a game, and what it is called. Raises AfootError where too many go on."""
+    def begin(self, asked: Asked, journal: Journal | None = None) -> str:
+        """Begin a game, or go on with the one of a journal, and what it is called. Raises AfootError where too many go
+        on, and where a journal does not give the game again."""
         with self._lock:
             going = [key for key, seat in self._seats.items() if not seat.over]
             if len(going) >= MOST:
@@ -185,7 +209,9 @@ class Plays:
                                  fix="Leave one of them first.")  # fmt: skip
             self._drop_ended()
             key = secrets.token_urlsafe(9)
-            self._seats[key] = Seat(asked)
+            self._seats[key] = Seat(asked, journal or Journal.of(asked))
+            if asked.against is not None:
+                self._tables.update((asked.against, policy) for policy in asked.outside.values())
             return key
 
     def _drop_ended(self) -> None:
@@ -201,11 +227,10 @@ class Plays:
             names = list(bundled())
             raise AfootError("no such bundled scenario", where=Where(field="scenario"), came=wish.scenario,
                              expected=f"one of {', '.join(names)}", fix=nearest(wish.scenario, names))  # fmt: skip
-        if wish.against is not None and ":" in wish.against:
-            raise AfootError(
-                "a policy is named here, not a file", where=Where(field="against"), came=wish.against
-            )
-        asked = ask(wish.scenario, wish.side, against=wish.against, seed=wish.seed, practice=wish.practice,
+        against = None if wish.against is None else self._tables.get(wish.against, wish.against)
+        if isinstance(against, str) and ":" in against:
+            raise AfootError("a policy is named here, not a file", where=Where(field="against"), came=against)
+        asked = ask(wish.scenario, wish.side, against=against, seed=wish.seed, practice=wish.practice,
                     record=self.record)  # fmt: skip
         ready(asked)
         return self.begin(asked)
@@ -216,7 +241,8 @@ class Plays:
             found = self._seats.get(key)
         if found is None:
             raise AfootError("there is no such game", came=key[:40], expected="a game of this server",
-                             fix="It ended, or its server did: start `afoot play` again.")  # fmt: skip
+                             fix="It ended, or its server did: `afoot play --resume` goes on with one that was "
+                             "cut short.")  # fmt: skip
         return found
 
     def close(self, say: Callable[[Seat], None] = lambda seat: None) -> None:

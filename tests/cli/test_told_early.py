@@ -49,6 +49,8 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("play grid --as evaders --against sprint", "--against: no such policy for the pursuers; got 'sprint'"),
         ("play grid --as evaders --against table:none.npz", "none.npz: there is no such file"),
         ("watch grid --live --port 99999", "--port: there is no such port"),
+        ("watch grid --live --speed 0", "--speed: not a good speed; got 0.0; expected a number from 0.1 to 1000"),
+        ("watch grid --live --speed nan", "--speed: not a good speed; got nan"),
         ("watch grid --live --host 198.51.100.1", "--host: this machine has no such address; got '198.51.100.1'"),
         ("solve --graph none.edges", "none.edges: there is no such file"),
         ("clear --graph text.duckdb", "text.duckdb: afoot does not know this kind of map"),

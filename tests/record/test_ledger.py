@@ -236,8 +236,26 @@ def test_a_ledger_that_was_cut_short_is_told_and_left_alone(
         file.write_bytes(whole[:length])
         with pytest.raises(AfootError, match=r"half\.duckdb: (this file|the ledger) cannot be"):
             read_all(Ledger.open(file))
+    for length in (len(whole) - 1, len(whole) - 262_144, 2 * len(whole) // 3):
+        file.write_bytes(whole[:length])
+        assert f"half.duckdb: the ledger was cut short; got '{length:,} bytes'" in refused(game, file)
+        assert file.read_bytes() == whole[:length]
+    file.write_bytes(whole[: len(whole) // 3])
     assert "half.duckdb" in refused(game, file)
     assert file.read_bytes() == whole[: len(whole) // 3]
+
+
+def test_a_ledger_whose_last_blocks_are_free_is_whole(game: Compiled, tmp_path: Path) -> None:
+    """DuckDB may count blocks that it has not written yet: a file that grows and shrinks stays one to record into."""
+    file = tmp_path / "runs.duckdb"
+    run(game, chases=3, record=file, tracks=0)
+    for size in (1_000_000, 10, 400_000, 3_000_000, 10):
+        with duckdb.connect(str(file)) as other:
+            other.execute(
+                "INSERT INTO tracks VALUES (1, 0, 0, 'a', 'b', 3, ?)", [bytes(range(256)) * (size // 256)]
+            )
+            other.execute("DELETE FROM tracks WHERE ticks = 3 AND octet_length(track) > 500000")
+        Ledger.open(file, make=True)
 
 
 def test_bytes_that_are_not_what_was_written_are_told(kept: Ledger, tmp_path: Path) -> None:

@@ -16,10 +16,11 @@ from afoot.errors import AfootError
 from afoot.record import Ledger
 from afoot.scenarios import Compiled
 from afoot.scenarios.read import parse
+from afoot.studies.play_ask import ask, ready
 from afoot.studies.play_grade import graded
 from afoot.studies.play_keep import Playback
 from afoot.studies.play_words import briefing, verdict
-from afoot.studies.playing import Play, ask, ready
+from afoot.studies.playing import Play
 from afoot.studies.run import run
 from afoot.viewer.encode import open_chase, open_run
 from afoot.viewer.told import told
@@ -308,15 +309,29 @@ def test_orders_that_a_ledger_holds_give_the_same_chase_again(
     assert Ledger.open(tmp_path / "again.duckdb").chases(1)[0]["digest"] == play.digest
 
 
-def test_a_solved_table_can_be_played_against(grid: Compiled, tmp_path: Path) -> None:
-    table = afoot.solve(grid, distances=True).table()
-    play = begin(grid, tmp_path, seed=1, against=table)
-    played_out(play)
+def test_a_solved_table_can_be_played_against(
+    grid: Compiled, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One in memory, and one of a file, of which the ledger has all it takes to grade the game later."""
+    table, file = afoot.solve(grid, distances=True).table(), tmp_path / "grid.npz"
+    table.save(file)
+    for against, name in ((table, "table"), (f"table:{file}", f"table:{file}")):
+        play = begin(grid, tmp_path, seed=1, against=against)
+        played_out(play)
+        assert play.kept is not None
+        row = Ledger.open(play.kept.file).run(play.kept.run)
+        assert row["policies"] == {"pursuers": name, "evaders": "person"}
+        assert row["result"]["information"]["pursuers"] == "everything"
+        assert graded(play.asked, play.kept)["tier"] == "exact"
     assert play.kept is not None
-    row = Ledger.open(play.kept.file).runs()[0]
-    assert row["policies"] == {"pursuers": table.name, "evaders": "person"}
-    assert row["result"]["information"]["pursuers"] == "everything"
-    assert graded(play.asked, play.kept)["tier"] == "exact"
+    monkeypatch.setattr("afoot.studies.play_grade.MOST_POSITIONS", 0)
+    assert graded(play.asked, play.kept)["tier"] == "exact", (
+        "its own table is at hand, however large the game"
+    )
+    assert main(["grade", str(play.kept.file), "--json"]) == 0
+    sides = json.loads(capsys.readouterr().out)["sides"]
+    assert sides["pursuers"]["lost_ticks"] == 0 and sides["pursuers"]["decisions"] > 0
+    assert sides["evaders"]["lost_ticks"] > 0, "who stays gives ticks away"
 
 
 def test_a_game_that_is_left_keeps_what_was_played(rockface: Compiled, tmp_path: Path) -> None:
@@ -360,6 +375,20 @@ def test_any_side_is_played_in_any_turn_order(tmp_path: Path, moves: str, side: 
         play.undo()
     assert play.digest == first
     json.dumps([play.turn(), play.frame(0), briefing(play.game, play.side, play.asked.policies)])
+
+
+def test_who_is_not_there_yet_is_told_when_it_comes(tmp_path: Path) -> None:
+    play = begin(busy(tmp_path), tmp_path, side="pursuers")
+    late = play.turn()["standing"][2]
+    assert (late["mover"], late["free"], late["why_not_free"]) == ("late", False, "comes in at 00:07")
+    own = play.frame(0)["movers"][2]
+    assert (own["status"], own["x"], own["y"], own["z"]) == ("waiting", None, None, None)
+    assert "late" not in play.turn()["asks"]
+    play.order([{"mover": mover, "stay": True} for mover in ("first", "second", "late")])
+    while play.tick < 7 and not play.over:
+        play.advance(7 - play.tick)
+    assert play.frame(0)["movers"][2]["status"] == "live"
+    assert ("arrived", True) in [(note.event, note.stops) for note in play.notes]
 
 
 def test_the_person_sees_what_the_side_observes_and_no_more(rockface: Compiled, tmp_path: Path) -> None:

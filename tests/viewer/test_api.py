@@ -40,6 +40,7 @@ OPERATIONS = (
     ("/api/stream/schema", "GET"),
     ("/api/stream/scene/{view}", "GET"),
     ("/api/play", "POST"),
+    ("/api/play/schema", "GET"),
     ("/api/play/{key}/scene", "GET"),
     ("/api/play/{key}/sight/{node}", "GET"),
 )

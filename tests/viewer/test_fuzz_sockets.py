@@ -15,8 +15,8 @@ from websockets.sync.client import connect
 from afoot.viewer import rate
 from afoot.viewer.plays import Seat
 from afoot.viewer.state import Viewer
+from tests.viewer.gaming import Page, begin, serving
 from tests.viewer.serving import PAGE, Client, served
-from tests.viewer.test_play import Page, begin, serving
 from tests.viewer.test_stream import live_of
 
 SOME = settings(

@@ -2,108 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 from afoot.errors import AfootError
 from afoot.record import Ledger
 from afoot.scenarios import Compiled
-from afoot.studies.playing import ask, ready
+from afoot.studies.play_ask import ask
 from afoot.viewer import rate
 from afoot.viewer.plays import Plays
-from afoot.viewer.shelf import Shelf
-from afoot.viewer.state import Viewer
-from tests.viewer.serving import PAGE, Client, served
+from tests.viewer.gaming import Page, begin, play_on, serving
 
 ROCKFACE_SEED = 54
 
 
 pytestmark = pytest.mark.usefixtures("few_chases")
-
-
-class Page:
-    """What a browser's page does, by hand: it keeps all that it was sent."""
-
-    def __init__(self, client: Client, key: str) -> None:
-        url = f"ws://{client.url}/api/play/{key}?token={client.viewer.token}"
-        self.socket: ClientConnection = connect(url, max_size=None)
-        self.raw: list[str] = []
-        self.turn: dict[str, Any] = {}
-        self.end: dict[str, Any] | None = None
-        self.hello = self.next("hello")
-        self.until("turn")
-
-    def next(self, kind: str | None = None) -> dict[str, Any]:
-        text = self.socket.recv(timeout=60)
-        assert isinstance(text, str)
-        self.raw.append(text)
-        message: dict[str, Any] = json.loads(text)
-        assert kind is None or message["type"] == kind, message
-        if message["type"] == "turn":
-            self.turn = message
-        return message
-
-    def until(self, kind: str) -> list[dict[str, Any]]:
-        """All messages up to the first of a kind, which comes last."""
-        found = [self.next()]
-        while found[-1]["type"] != kind:
-            found.append(self.next())
-        return found
-
-    def say(self, **message: Any) -> list[dict[str, Any]]:
-        """Send a message; what comes of it, up to the turn or the refusal."""
-        self.socket.send(json.dumps(message))
-        found = [self.next()]
-        while found[-1]["type"] not in ("turn", "error", "way"):
-            found.append(self.next())
-        return found
-
-    def close(self) -> None:
-        self.socket.close()
-
-
-@contextlib.contextmanager
-def serving(folder: Path) -> Iterator[Client]:
-    file = folder / "games.duckdb"
-    plays = Plays(file)
-    with served(Viewer(shelf=Shelf(Ledger(file)), plays=plays, page=PAGE)) as client:
-        yield client
-    plays.close()
-
-
-def begin(client: Client, scenario: str | Compiled, side: str = "evaders", **more: Any) -> Page:
-    assert client.viewer.plays is not None
-    if isinstance(scenario, Compiled):
-        asked = ask(scenario, side, record=client.viewer.plays.record, **more)
-        ready(asked)
-        return Page(client, client.viewer.plays.begin(asked))
-    body = json.dumps({"scenario": scenario, "side": side, **more}).encode()
-    answer = client.ask("POST", "/api/play", body=body, headers={"content-type": "application/json"})
-    assert answer.status == 201, answer.body
-    return Page(client, answer.json["id"])
-
-
-def play_on(page: Page, goals: dict[str, int], ticks: int = 60) -> None:
-    """Send movers to nodes, and go on until the end or until nobody is on the way any more."""
-    page.say(type="orders", orders=[{"mover": mover, "node": node} for mover, node in goals.items()])
-    for _ in range(200):
-        tasks = [one["task"] for one in page.turn["standing"] if one["mover"] in goals]
-        if page.turn["over"] or "go" not in tasks:
-            return
-        page.say(type="advance", ticks=ticks)
 
 
 def test_a_whole_game_is_played_by_messages_and_kept(tmp_path: Path) -> None:
@@ -359,56 +279,6 @@ def test_a_game_that_there_is_not_is_told(tmp_path: Path) -> None:
 def test_a_page_without_the_token_plays_nothing(tmp_path: Path) -> None:
     with serving(tmp_path) as client:
         assert client.ask("POST", "/api/play", body=b"{}", token=False).status == 401
-
-
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_server_that_is_ended_leaves_a_ledger_that_opens(tmp_path: Path, how: signal.Signals) -> None:
-    file = tmp_path / "games.duckdb"
-    command = [
-        sys.executable,
-        "-m",
-        "afoot.cli.main",
-        "play",
-        "grid",
-        "--as",
-        "evaders",
-        "--seed",
-        "1",
-        "--json",
-    ]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        [*command, "--record", str(file)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout is not None
-            told = ""
-            while not told.endswith("}\n"):
-                line = process.stdout.readline()
-                assert line, process.stderr.read() if process.stderr else ""
-                told += line
-            url = json.loads(told)["url"]
-            port, token, key = re.findall(r":(\d+)/\?token=([\w-]+)#play=([\w-]+)", url)[0]
-            with connect(f"ws://127.0.0.1:{port}/api/play/{key}?token={token}") as socket:
-                socket.send('{"type": "orders", "orders": [{"mover": "robber", "stay": true}]}')
-                socket.send('{"type": "advance", "ticks": 3}')
-                while json.loads(socket.recv(timeout=30)).get("tick") != 3:
-                    pass
-                process.send_signal(how)
-                process.wait(30)
-        finally:
-            process.kill()
-    if how == signal.SIGKILL:
-        assert not file.exists() or Ledger.open(file).runs() == []
-        return
-    ledger = Ledger.open(file)
-    assert ledger.runs()[0]["policies"]["evaders"] == "person"
-    assert ledger.chases(1)[0]["ticks"] == 3
-    assert process.returncode == 0
 
 
 def test_a_page_that_comes_later_is_told_what_was_told_before(rockface: Compiled, tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from afoot.record import Ledger
-from afoot.studies.playing import ask, ready
+from afoot.scenarios import Compiled
+from afoot.studies.play_ask import ask, ready
 from afoot.viewer.plays import Plays
 from afoot.viewer.shelf import Shelf
 from afoot.viewer.state import Viewer
+from tests.studies.busy import busy
 from tests.viewer.browser.screen import on_map
 from tests.viewer.chromium import PATIENCE_MS, skip_unless_built
 from tests.viewer.serving import Client, served
@@ -37,7 +39,7 @@ def client(browser: Any, tmp_path: Path) -> Iterator[Client]:
 class Table:
     """A game in a page, with everything that must not happen noted."""
 
-    def __init__(self, browser: Any, client: Client, scenario: str, **more: Any) -> None:
+    def __init__(self, browser: Any, client: Client, scenario: str | Compiled, **more: Any) -> None:
         plays = client.viewer.plays
         assert plays is not None
         asked = ask(scenario, record=plays.record, **{"side": "evaders", **more})
@@ -184,6 +186,27 @@ def test_a_lost_game_of_practice_is_taken_back_by_a_click(browser: Any, client: 
     assert page.url != first
     assert table.wrong == []
     page.close()
+
+
+def test_cards_tell_who_is_not_there_yet_and_whom_one_looks_like(
+    browser: Any, client: Client, tmp_path: Path
+) -> None:
+    table = Table(browser, client, busy(tmp_path), side="pursuers")
+    table.act("begin")
+    assert "Comes in at 00:07." in table.page.inner_text("[data-mover=late]")
+    assert table.page.locator("[data-mover=late].asks").count() == 0
+    table.page.close()
+    assert table.wrong == []
+    table = Table(browser, client, "rockface", seed=54)
+    table.act("begin")
+    table.page.uncheck(".playtime input")
+    assert "Looks like" not in table.page.inner_text("[data-mover=leader]")
+    table.page.click("[data-mover=leader] [data-ability=guise]")
+    table.act("step")
+    table.wait_for("() => __afoot.ticks === 1")
+    table.page.wait_for_selector("[data-mover=leader] .quiet:has-text('Looks like a child.')")
+    table.page.close()
+    assert table.wrong == []
 
 
 def test_a_tab_that_is_reloaded_goes_on_where_it_was(browser: Any, client: Client) -> None:

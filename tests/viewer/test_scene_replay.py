@@ -14,7 +14,7 @@ import afoot
 from afoot.errors import AfootError
 from afoot.record import Ledger
 from afoot.record.known import own_movers
-from afoot.scenarios import compile_scenario, load
+from afoot.scenarios import Compiled, compile_scenario, load
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
 from afoot.viewer.container import unpack
@@ -154,6 +154,25 @@ def test_a_chase_without_a_track_is_played_again(tmp_path: Path) -> None:
     for view in ("truth", "evaders"):
         again = replay_bytes(open_chase(open_run(bare.path), 2), view)
         assert again == replay_bytes(open_chase(open_run(kept.path), 2), view)
+
+
+def test_a_chase_of_a_saved_table_is_played_again(tmp_path: Path, grid: Compiled) -> None:
+    """A ledger has the name of the table's file; without the file, or with another game's in its place, it is told."""
+    file = tmp_path / "grid.npz"
+    afoot.solve(grid, distances=True).table().save(file)
+    asked = {"chases": 3, "pursuers": f"table:{file}"}
+    kept = ledger_of(tmp_path, "grid", tracks=3, **asked)
+    (tmp_path / "other").mkdir()
+    bare = ledger_of(tmp_path / "other", "grid", tracks=0, **asked)
+    again = replay_bytes(open_chase(open_run(bare.path), 2), "truth")
+    assert again == replay_bytes(open_chase(open_run(kept.path), 2), "truth")
+    path = afoot.solve(nx.path_graph(4), pursuers=1, distances=True).table()
+    path.save(file)
+    with pytest.raises(AfootError, match="the table is of another game"):
+        open_chase(open_run(bare.path), 2)
+    file.unlink()
+    with pytest.raises(AfootError, match="there is no such file"):
+        open_chase(open_run(bare.path), 2)
 
 
 def test_a_chase_that_cannot_be_played_again_says_so(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import afoot
-from afoot.studies.playing import ask, ready
+from afoot.studies.play_ask import ask, ready
 from tests.viewer.browser.conftest import GRID, TOWN, Watch, home, place
 from tests.viewer.serving import Client
 

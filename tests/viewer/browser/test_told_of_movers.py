@@ -1,0 +1,86 @@
+"""What the page says of one mover: whom it looks like, what holds of it, and its name before others'."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from afoot.record import Ledger
+from afoot.viewer.encode import open_run
+from afoot.words import Status
+from tests.viewer.browser.conftest import GRID, ROCKFACE, TOWN, place
+from tests.viewer.browser.screen import settle
+from tests.viewer.chromium import Watched
+from tests.viewer.serving import Client
+
+
+def go(page: Any, tick: int) -> None:
+    page.evaluate("(tick) => __afoot.go(tick)", tick)
+    settle(page)
+
+
+def choose(page: Any, mover: int) -> None:
+    page.evaluate(f"document.querySelector('[data-mover=\"{mover}\"]').click()")
+    settle(page)
+
+
+def names(page: Any) -> set[str]:
+    return set(page.locator(".labels > div").all_inner_texts())
+
+
+def test_who_wears_a_guise_is_told_so(watched: Watched, client: Client, ledger: Ledger) -> None:
+    tracks, game = ledger.track(ROCKFACE, 0), open_run(ledger.path, ROCKFACE).game
+    worn = [
+        (tick, column, name, game.class_names[int(track["guise"][tick]) - 1])
+        for column, (name, track) in enumerate(tracks.items())
+        for tick in range(1, len(track["guise"]))
+        if track["guise"][tick] and not track["guise"][tick - 1] and track["status"][tick] == Status.LIVE
+    ]
+    tick, column, name, looks = worn[0]
+    page = watched.open(place(client, ROCKFACE, tick=tick))
+    choose(page, column)
+    for at, wears in ((tick, True), (tick - 1, False), (tick, True)):
+        go(page, at)
+        about = " ".join(page.inner_text(".about").lower().split())
+        assert (f"looks like {looks}" in about) is wears
+        assert (f"{name} as {looks}" in names(page)) is wears
+
+
+def test_charts_tell_what_holds(watched: Watched, client: Client, ledger: Ledger) -> None:
+    told = [row for run in (ROCKFACE, GRID, TOWN) for row in ledger.margins(run, 0)]
+    told = [row for row in told if row["margin_ticks"] is not None]
+    holding = next(row for row in told if row["holds"])
+    same = ("run", "mover", "measure")
+    other = next(row for row in told if not row["holds"] and all(row[key] == holding[key] for key in same))
+    page = watched.open(place(client, holding["run"]))
+    choose(page, holding["mover"])
+    for row in (holding, other):
+        go(page, row["tick"])
+        text = page.inner_text(f".charts li:has-text('{row['measure']}')")
+        assert text.endswith(f"{row['margin_ticks']}{', holds' if row['holds'] else ''}"), text
+
+
+def test_the_name_of_who_is_chosen_comes_before_those_of_others(
+    watched: Watched, client: Client, ledger: Ledger
+) -> None:
+    """Where names would cover each other some are left out; of movers those of whom the chronicle speaks come first."""
+    page = watched.open(place(client, ROCKFACE, tick=1))
+    game = open_run(ledger.path, ROCKFACE).game
+    columns = range(game.cast.pursuers + game.cast.evaders)
+    crowded = None
+    for tick in range(0, ledger.chases(ROCKFACE)[0]["ticks"], 40):
+        go(page, tick)
+        shown = names(page)
+        left_out = [
+            column
+            for column in columns
+            if game.mover_names[column] not in shown and page.evaluate("m => __afoot.mover(m)", column)
+        ]
+        if left_out and not any(text.startswith(game.mover_names[left_out[0]]) for text in shown):
+            crowded = left_out[0]
+            break
+    assert crowded is not None, "nobody's name is ever left out"
+    choose(page, crowded)
+    assert any(text.startswith(game.mover_names[crowded]) for text in names(page))
+    page.keyboard.press("Escape")
+    settle(page)
+    assert not any(text.startswith(game.mover_names[crowded]) for text in names(page))
