@@ -66,10 +66,22 @@ def _ignoring(scenario: Scenario, word: str) -> Scenario:
     return scenario.model_copy(update={"pursuers": trackers})
 
 
+def _blind(scenario: Scenario) -> Scenario:
+    """Trackers that notice nobody, and so have no contacts; whoever comes within their reach they take as ever."""
+    kinds = {name for unit in scenario.pursuers.units for name, _ in unit.classes()}
+    if kinds & {name for unit in scenario.evaders.units for name, _ in unit.classes()}:
+        raise SystemExit(
+            f"{scenario.name}: pursuers and evaders share a class, so one side alone cannot be blinded"
+        )
+    blind = {name: scenario.classes[name].model_copy(update={"glimpse": 0.0}) for name in kinds}
+    return scenario.model_copy(update={"classes": {**scenario.classes, **blind}})
+
+
 def variants(scenario: Scenario) -> Iterator[tuple[str, str, Scenario]]:
     """(what is left out, of whom, the scenario without it)."""
     for word in MECHANISMS:
         yield word, "the game", without(scenario, [word])
+    yield "contacts", "the trackers' evidence", _blind(scenario)
     for word in EVIDENCE:
         yield word, "the trackers' evidence", _ignoring(scenario, word)
 

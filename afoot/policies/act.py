@@ -42,23 +42,27 @@ def deciders(cast: Cast) -> Deciders:
 
 
 @inner
-def _do_besides(board, cast, key, column, me, memo, order, tricks):  # type: ignore[no-untyped-def]
-    """Order what a mover has made up its mind to do, and work on a passage that is shut in its way; who cannot open
-    that looks elsewhere, at random.
+def _do_besides(board, cast, seen, i, memo, order, key, tricks):  # type: ignore[no-untyped-def]
+    """Order what the i-th mover has made up its mind to do, and work on a passage that is shut in its way; who cannot
+    open that looks elsewhere, at random.
 
-    A side that does not know of a passage has no way through it, so this tells nobody of one.
+    Who walks at random may choose a slot through a passage that its side does not know: nothing may hang on that one.
     """
     if tricks is None:
         return
-    order.does = memo[DOES]
-    order.passage = max(memo[WORK] - 1, 0)
+    me = seen.movers[i]
+    order.does = memo[i, DOES]
+    order.passage = max(memo[i, WORK] - 1, 0)
     if not shut_off(Gates(cast.means.passage_of, tricks.doors), me.node, order.slot):
         return
-    order.passage = cast.means.passage_of[me.node, order.slot]
+    passage = cast.means.passage_of[me.node, order.slot]
+    if (cast.means.passages[passage].known >> seen.side) & 1 == 0:
+        return
+    order.passage = passage
     if can_work(Ability.OPEN, tricks.doors[order.passage]) and cast.means.abilities[me.kind, OPEN].allowed:
-        order.does = memo[DOES] | (1 << OPEN)
+        order.does = memo[i, DOES] | (1 << OPEN)
     else:
-        order.slot = random_slot(board, key, cast.movers[column].id, me.node)
+        order.slot = random_slot(board, key, cast.movers[seen.first + i].id, me.node)
 
 
 @part
@@ -81,9 +85,7 @@ def _by_policy(board, cast, rules, position, mind, orders, key, scratch, side): 
                 _try_something(cast, orders[first + i], key, first + i, position.tricks)
             elif policy != ORDERS:
                 decide(board, cast, rules, seen, memo, trail, key, scratch, i, orders[first + i])
-                _do_besides(
-                    board, cast, key, first + i, seen.movers[i], memo[i], orders[first + i], seen.tricks
-                )
+                _do_besides(board, cast, seen, i, memo, orders[first + i], key, seen.tricks)
 
 
 @inner

@@ -29,6 +29,14 @@ WATCH_TICKS = 120  # how long it stays at a refuge it has come to check
 
 
 @inner
+def doubted(cast, seen, i, target, tricks):  # type: ignore[no-untyped-def]
+    """Whether a source seems to be a decoy to a pursuer that goes by tells."""
+    if tricks is None:
+        return False
+    return seems_false(seen, i, target, tricks) and (cast.means.ignores & TELLS) == 0
+
+
+@inner
 def burden(cast, rules, seen, memo, key, i, target, tricks):  # type: ignore[no-untyped-def]
     """What speaks against going after a source, where it may be a decoy: team mates on it, its tell, a change of mind.
 
@@ -42,7 +50,7 @@ def burden(cast, rules, seen, memo, key, i, target, tricks):  # type: ignore[no-
     for mate in range(seen.movers.shape[0]):
         if mate != i and memo[mate, CHASED] == target + 1 and seen.movers[mate].status == LIVE:
             mates += 1
-    false = seems_false(seen, i, target, tricks) and (cast.means.ignores & TELLS) == 0
+    false = doubted(cast, seen, i, target, tricks)
     bits = draw(key, cast.movers[seen.first + i].id, target, PLOY, 0)
     other = np.int64(memo[i, CHASED] != target + 1)
     # By what counts most: in sum less than 2**62.

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner, part
+from afoot.policies.evidence import doubted
 from afoot.policies.mind import OWN, aim_at
 from afoot.policies.outs import out_count, out_node
 from afoot.policies.ways import (
@@ -21,7 +22,6 @@ from afoot.policies.ways import (
     news_or_start,
     next_slot,
     own_profile,
-    seems_false,
     top_mm,
     way_mm,
 )
@@ -59,7 +59,7 @@ def _choose_target(cast, seen, memo, i):  # type: ignore[no-untyped-def]
         if mm >= UNREACHABLE:
             continue
         ticks = fine_ticks(mm, top_mm(kind)) // FINE
-        if seems_false(seen, i, target, seen.tricks):
+        if doubted(cast, seen, i, target, seen.tricks):
             ticks += DOUBT_TICKS
         for mate in range(seen.movers.shape[0]):
             if mate != i and memo[mate, TARGET] == target + 1 and seen.movers[mate].status == LIVE:

@@ -5,9 +5,14 @@ After a change that is meant: `python -m tests.playthroughs.story`, and read the
 
 from __future__ import annotations
 
+import pathlib
+import re
+
 from afoot.scenarios import compile_scenario, load
 from bench.story import BEATS, play
 from tests.playthroughs.story import STORY, chronicle
+
+DOCS = pathlib.Path(__file__).parent.parent.parent / "docs"
 
 
 def test_the_bundled_seed_tells_the_story_as_it_did() -> None:
@@ -49,6 +54,17 @@ def test_the_story_holds_its_beats_in_their_order() -> None:
         place = text.find(beat, at)
         assert place >= 0, beat
         at = place
+
+
+def test_what_the_docs_quote_of_the_chronicle_is_printed() -> None:
+    page = (DOCS / "rockface.md").read_text(encoding="utf-8")
+    section = page.split("## The chronicle beside the story")[1].split("\n## ")[0]
+    rows = [line for line in section.splitlines() if re.match(r"\| \d+ \|", line)]
+    assert len(rows) == len(BEATS)
+    told = " ".join(STORY.read_text(encoding="utf-8").split())
+    quoted = re.findall(r"`(\d[\d:]+ [^`]+)`", section)
+    assert len(quoted) > 2 * len(BEATS)
+    assert [line for line in quoted if line not in told] == []
 
 
 def test_the_bundled_seed_plays_every_beat_as_it_is_counted() -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from afoot.scenarios.deceit_spec import EVIDENCE
 from tests.scenarios.tiny import Played, compiled, differs, play, spec, star
 from tests.scenarios.tiny_chases import reported, trailing, with_a_double
@@ -30,6 +32,39 @@ def test_who_goes_by_true_tells_is_not_led_astray() -> None:
 def test_tells_that_are_as_often_wrong_are_worth_nothing() -> None:
     going_by, _ = both("tells", with_a_double(0.5), star(9, 9, 3))
     assert 0.3 < going_by.captured.mean() < 0.7
+
+
+def _at_the_ends(policy: str, right: float, *ignores: str) -> Played:
+    """A thief and its double on the way to two ways out, and a cop that can guard one of them."""
+    data = with_a_double(right, policy=policy, ignores=list(ignores))
+    data["exits"] = [{"place": "a9", "worth": 2}, {"place": "b9", "worth": 2}]
+    return play(compiled(data, star(9, 9, 3)), CHASES)
+
+
+@pytest.mark.parametrize("policy", ["chase", "intercept", "cordon"])
+def test_whom_no_tell_is_to_lead_it_leads_nowhere(policy: str) -> None:
+    """Tells that are always right and tells that are as often wrong come to the same where they are ignored."""
+    right, wrong = (_at_the_ends(policy, right, "tells") for right in (1.0, 0.5))
+    assert (right.captured == wrong.captured).all() and (right.ticks == wrong.ticks).all()
+    heeded, doubtful = (_at_the_ends(policy, right) for right in (1.0, 0.5))
+    assert (heeded.captured != doubtful.captured).any() or (heeded.ticks != doubtful.ticks).any()
+
+
+LATE_S = 95  # by then `intercept` and `cordon` have given up on where everybody knows that the thief started
+
+
+@pytest.mark.parametrize("policy", ["intercept", "cordon"])
+@pytest.mark.parametrize("word", ["traces", "reports"])
+def test_guards_go_by_evidence_too_once_their_news_is_old(policy: str, word: str) -> None:
+    """There is a way out, at the end of arm b, and the thief does not make for it."""
+    data = (trailing if word == "traces" else reported)(policy=policy)
+    data["rules"]["horizon_ticks"] = LATE_S + 60
+    data["evaders"]["story"][0]["rest_s"] = 2 * LATE_S
+    data["pursuers"]["units"][0] |= {"start": "b1", "arrive_s": LATE_S}
+    data["exits"] = [{"place": "b4", "worth": 2}]
+    going_by, ignoring = both(word, data, star(4, 4, 4, 4, 4, 4))
+    assert differs(going_by.captured, ignoring.captured)
+    assert going_by.captured.mean() > ignoring.captured.mean()
 
 
 def test_who_follows_up_reports_finds_whom_they_are_of() -> None:
