@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, wait
-from multiprocessing import get_context
+from concurrent.futures import ThreadPoolExecutor, wait
 
 from afoot.scenarios import bundled, compile_scenario, load
 from afoot.solvers.warm import warm as warm_solvers
 from afoot.solvers.warm import warm_search
-from afoot.studies.warm import announce, kind, warm
+from afoot.studies.warm import announce, kind, warm_here
+from afoot.studies.warm_apart import Compilers, Stage
 
-WORKERS = 2  # a process that compiles takes up to a gigabyte and a half
+WORKERS = 2  # a process that compiles takes up to a gigabyte
 EVERY_S = 15.0  # between lines of progress, where nothing is ready yet
 
 
@@ -40,15 +39,18 @@ def warm_up(say: Callable[[str], None]) -> dict[str, float]:
 
 
 def _warm_kinds(kinds: Sequence[Sequence[str]], say: Callable[[str], None]) -> None:
-    """The solvers, and the scenarios of each kind, in a process of its own each: two of a kind at once would compile
+    """The solvers, and the scenarios of each kind, in processes of their own: two of a kind at once would compile
     the same twice."""
-    # The bundled list begins with the plainest games; those with most to compile begin first.
-    with ProcessPoolExecutor(
-        WORKERS, mp_context=get_context("spawn"), initializer=_die_by_interrupt, max_tasks_per_child=1
-    ) as pool:
+    with ThreadPoolExecutor(WORKERS) as pool, Compilers() as compilers:
+
+        def compile_by(call: Callable[..., object], names: Sequence[str]) -> Sequence[str]:
+            compilers.run(call, names)
+            return names
+
         began = time.monotonic()
-        working = {pool.submit(_warm_names, names) for names in reversed(kinds)}
-        working.add(pool.submit(_warm_solvers))
+        # The bundled list begins with the plainest games; those with most to compile begin first.
+        working = {pool.submit(compile_by, _warm_names, names) for names in reversed(kinds)}
+        working.add(pool.submit(compile_by, _warm_solvers, ["the solvers"]))
         while working:
             done, working = wait(working, timeout=EVERY_S, return_when="FIRST_COMPLETED")
             for one in done:
@@ -58,18 +60,14 @@ def _warm_kinds(kinds: Sequence[Sequence[str]], say: Callable[[str], None]) -> N
                 say(f"compiling kernels: {time.monotonic() - began:.0f} s so far")
 
 
-def _die_by_interrupt() -> None:
-    """Ctrl-C reaches these processes too; the one that asked for them has the word."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _warm_solvers() -> Sequence[str]:
+def _warm_solvers(names: Sequence[str], stage: Stage) -> None:
+    (name,) = names
+    stage(name)
     warm_solvers()
     warm_search()
-    return ["the solvers"]
 
 
-def _warm_names(names: Sequence[str]) -> Sequence[str]:
+def _warm_names(names: Sequence[str], stage: Stage) -> None:
     for name in names:
-        warm(compile_scenario(load(name)), tracked=True)
-    return names
+        stage(name)
+        warm_here(compile_scenario(load(name)), tracked=True, tables=False)
