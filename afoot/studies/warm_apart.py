@@ -23,7 +23,7 @@ from typing import Any
 
 from afoot.errors import AfootError
 
-GROWN_MB = 250  # by so much a process may have grown before it begins with a function
+GROWN_MB = 400  # by so much a process may have grown before it begins with a function
 MOST = 40  # processes one after the other; the last may grow as it likes
 AGAIN = 75  # exit code of one that has grown
 Stage = Callable[[str], None]
