@@ -8,13 +8,17 @@ from __future__ import annotations
 import json
 import pathlib
 import re
+import sys
 from typing import Any
 
 HOME = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HOME.parent))
+
+from bench.page_peers import peers_tables  # noqa: E402
+
 DOCS = HOME.parent / "docs"
 README = HOME.parent / "README.md"
 ENDS = ("value", "low", "high")
-RATIOS = ("ratio_no_contacts", "ratio_contacts", "ratio_no_contacts_alike", "ratio_contacts_alike")
 
 
 def newest() -> tuple[str, dict[str, Any]]:
@@ -185,32 +189,6 @@ def start_rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
-def peers_table(found: dict[str, Any]) -> list[str]:
-    """Rows of the peers, from whichever results file last measured them."""
-    last = last_with("peers")
-    if not last:
-        return []
-    return [
-        "",
-        "## Beside peers",
-        "",
-        f"One run, one core each, steps per CPU-second, at commit `{last['commit']}`, {last['when']}. What a step is "
-        "differs: see `bench/peers.py`. Only mesa plays the same game. How many times as fast afoot is: rules only "
-        "with 8 movers, as its budgets have it, without contacts and with; then with as many movers as the peer.",
-        "",
-        "| project | movers | steps/s | 8 movers | with contacts | as many movers | with contacts |",
-        "|---|---|---|---|---|---|---|",
-        *(
-            f"| {one['name']} | {one.get('movers', '')} | {one['steps_per_s']:,.0f}"
-            f"{' (quoted, not measured)' if one.get('quoted') else ''} | "
-            + " | ".join(f"{one[key]:,.0f}" if key in one else "" for key in RATIOS)
-            + " |"
-            for one in last["peers"]["peers"]
-            if "steps_per_s" in one
-        ),
-    ]
-
-
 def viewer_table(last: dict[str, Any]) -> list[str]:
     """What the page costs, from whichever results file last measured it; nothing where none did."""
     if "first_drawn_s" not in last.get("viewer", {}):
@@ -264,7 +242,7 @@ def page(name: str, found: dict[str, Any]) -> str:
         "|---|---|---|",
         *(f"| {what} | {budget} | {measured} |" for what, budget, measured in rows(found)),
     ]
-    return "\n".join([*lines, *viewer_table(last_with("viewer")), *peers_table(found), ""])
+    return "\n".join([*lines, *viewer_table(last_with("viewer")), *peers_tables(last_with("peers")), ""])
 
 
 def result_block(result: dict[str, Any]) -> str:

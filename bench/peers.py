@@ -1,12 +1,13 @@
-"""How much faster is afoot than its peers? All measured in one run, on one core each.
+"""How much faster is afoot than its peers? All measured in one run, on one core each, then on two by the clock.
 
     python bench/peers.py [--env FOLDER] [--json]
 
 The peers live in an environment of their own (the user's cache, or FOLDER), installed by name at the
 versions below; afoot's environment is not touched. Each script in `bench/peers/` runs there, pinned to one
 core, and prints one line of JSON: the median of five repeats of a CPU-second each. afoot's own figure comes
-from `bench/rules_only.py`, in the same run on the same core. A peer that cannot be installed or run is
-listed with the reason.
+from `bench/rules_only.py`, in the same run on the same core. Then all is measured once more by the clock with
+two cores to use, each as it comes: afoot on `threads=2`, JAX on the threads it starts by itself; Python alone
+uses one core. A peer that cannot be installed or run is listed with the reason.
 
 What is compared is one step of everybody, random play, whatever else a peer's step does; `step` says what
 that is. Only mesa's model is the same game. JaxMARL and the particle tag play tag in a continuous square,
@@ -34,10 +35,23 @@ import platformdirs
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bench.rules_only import NO_CONTACTS, WITH_CONTACTS  # noqa: E402
+from bench.rules_only import NO_CONTACTS, TWO_NO_CONTACTS, TWO_WITH_CONTACTS, WITH_CONTACTS  # noqa: E402
 from bench.town import make_town  # noqa: E402
 
 INSTALL_S, RUN_S = 1_800, 600
+
+
+class Way(NamedTuple):
+    """One way of measuring. figures: what `rules_only.py` calls afoot's own, without contacts and with."""
+
+    flags: tuple[str, ...]
+    unit: str
+    figures: tuple[str, str]
+
+
+BY_CPU = Way((), "steps per CPU-s", (NO_CONTACTS, WITH_CONTACTS))
+BY_CLOCK = Way(("--by-clock",), "steps/s by the clock, two cores", (TWO_NO_CONTACTS, TWO_WITH_CONTACTS))
+RATIOS = ("ratio_no_contacts", "ratio_contacts")
 
 
 class Peer(NamedTuple):
@@ -60,6 +74,13 @@ QUOTED = {
     "steps_per_s": 19_000,
     "quoted": True,
 }
+# How many times as fast afoot is to be, rules only, by how a name begins and ends.
+BUDGETS = (
+    ("mesa", "", 500),
+    ("JaxMARL", "rules only", 50),
+    ("PettingZoo pursuit", "", 100_000),
+    ("GraphChase", "", 500),
+)
 
 
 def _last_line(text: str) -> str:
@@ -108,7 +129,7 @@ def _town_file(folder: Path) -> Path:
     return file
 
 
-def measure_peers(python: Path, failed: dict[str, str]) -> list[dict[str, Any]]:
+def measure_peers(python: Path, failed: dict[str, str], way: Way = BY_CPU) -> list[dict[str, Any]]:
     """One entry per thing measured, or with `failed` per script that did not run."""
     entries: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -117,41 +138,56 @@ def measure_peers(python: Path, failed: dict[str, str]) -> list[dict[str, Any]]:
             reason = failed.get(peer.script, "")
             if not reason:
                 print(f"measuring {peer.script}", file=sys.stderr)
-                printed, reason = _call(
-                    [str(python), str(HERE / "peers" / f"{peer.script}.py"), str(town)], RUN_S
-                )
+                script = HERE / "peers" / f"{peer.script}.py"
+                printed, reason = _call([str(python), str(script), str(town), *way.flags], RUN_S)
             if reason:
                 entries.append({"name": peer.script, "failed": reason})
             else:
                 entries += json.loads(_last_line(printed))["measured"]
-    return [*entries, QUOTED]
+    return [*entries, dict(QUOTED)]
 
 
-def measure_afoot(*sides: int) -> dict[str, Any]:
+def measure_afoot(way: Way, *sides: int) -> dict[str, Any]:
     """What `bench/rules_only.py --json` printed, for these pursuers and evaders where stated; or `failed`."""
     print(f"measuring afoot{' with ' if sides else ''}{' v '.join(map(str, sides))}", file=sys.stderr)
     stated = ["--sides", *map(str, sides)] if sides else []
-    printed, reason = _call([sys.executable, str(HERE / "rules_only.py"), "--json", *stated], RUN_S)
+    command = [sys.executable, str(HERE / "rules_only.py"), "--json", *stated, *way.flags]
+    printed, reason = _call(command, RUN_S)
     if reason:
         return {"failed": reason}
-    # Pinned to one core as all of this is, its figure of two threads would be none.
-    return {key: json.loads(_last_line(printed))[key] for key in (NO_CONTACTS, WITH_CONTACTS)}
+    # Pinned to one core, its figure of two threads would be none.
+    return {key: json.loads(_last_line(printed))[key] for key in way.figures}
 
 
 def with_ratios(
-    entries: list[dict[str, Any]], own: dict[str, Any], by_sides: dict[tuple[int, ...], dict[str, Any]]
+    entries: list[dict[str, Any]],
+    own: dict[str, Any],
+    by_sides: dict[tuple[int, ...], dict[str, Any]],
+    way: Way = BY_CPU,
 ) -> list[dict[str, Any]]:
     """The entries, each with afoot's figures over its own where both exist: of 8 movers, and of as many as it has."""
     for entry in entries:
         alike = by_sides.get(tuple(entry.get("sides", ())), {})
         for mine, end in ((own, ""), (alike, "_alike")):
-            for key, figure in (("ratio_no_contacts", NO_CONTACTS), ("ratio_contacts", WITH_CONTACTS)):
+            for key, figure in zip(RATIOS, way.figures, strict=True):
                 if figure in mine and entry.get("steps_per_s"):
                     entry[key + end] = round(mine[figure] / entry["steps_per_s"], 1)
+        for first, last, times in BUDGETS:
+            if entry["name"].startswith(first) and entry["name"].endswith(last):
+                entry["budget"] = times
     return entries
 
 
-def _show(result: dict[str, Any]) -> None:
+def compare(python: Path, failed: dict[str, str], way: Way) -> dict[str, Any]:
+    """Everybody measured in one way: afoot's own figures, and the peers with their ratios."""
+    entries = measure_peers(python, failed, way)
+    own = measure_afoot(way)
+    found = {tuple(entry["sides"]) for entry in entries if "sides" in entry}
+    by_sides = {sides: measure_afoot(way, *sides) for sides in sorted(found)}
+    return {"afoot": own, "peers": with_ratios(entries, own, by_sides, way)}
+
+
+def _show(result: dict[str, Any], way: Way) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -159,7 +195,8 @@ def _show(result: dict[str, Any]) -> None:
         "peer",
         "version",
         "movers",
-        "steps per CPU-s",
+        way.unit,
+        "budget",
         "afoot is faster by",
         "with contacts",
         "with as many movers",
@@ -167,15 +204,8 @@ def _show(result: dict[str, Any]) -> None:
         "what a step is",
     )
     for entry in result["peers"]:
-        ratios = [
-            f"{entry[key]:,.0f}x" if key in entry else ""
-            for key in (
-                "ratio_no_contacts",
-                "ratio_contacts",
-                "ratio_no_contacts_alike",
-                "ratio_contacts_alike",
-            )
-        ]
+        keys = ("budget", *RATIOS, *(f"{key}_alike" for key in RATIOS))
+        ratios = [f"{entry[key]:,.0f}x" if key in entry else "" for key in keys]
         figure = f"{entry['steps_per_s']:,.0f}" if "steps_per_s" in entry else "-"
         what = entry.get("step") or entry["failed"]
         table.add_row(
@@ -187,9 +217,19 @@ def _show(result: dict[str, Any]) -> None:
     if "failed" in own:
         console.print(f"afoot itself was not measured: {own['failed']}")
         return
-    console.print(
-        f"afoot, rules only: {own[NO_CONTACTS]:,.0f} chase-ticks/s; with contacts {own[WITH_CONTACTS]:,.0f}"
-    )
+    blind, seeing = (f"{own[figure]:,.0f}" for figure in way.figures)
+    console.print(f"afoot, rules only, {way.unit}: {blind}; with contacts {seeing}")
+
+
+def _use(cores: int, of: list[int]) -> None:
+    """Leave this process and the children it is yet to start so many of these cores; all, where none can be chosen."""
+    if of:
+        os.sched_setaffinity(0, set(of[:cores]))
+
+
+def _own_cores() -> list[int]:
+    """The cores that this process may use; none where the system does not tell."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
 def main() -> int:
@@ -199,19 +239,21 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     stated = parser.parse_args()
     python, failed = prepare(stated.env)
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # children inherit it: all on the same core
-    entries = measure_peers(python, failed)
-    own = measure_afoot()
-    found = {tuple(entry["sides"]) for entry in entries if "sides" in entry}
-    by_sides = {sides: measure_afoot(*sides) for sides in sorted(found)}
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    result = {"machine": machine, "afoot": own, "peers": with_ratios(entries, own, by_sides)}
+    cores = _own_cores()
+    _use(1, cores)
+    result = {"machine": machine, **compare(python, failed, BY_CPU)}
+    if len(cores) != 1:
+        _use(2, cores)
+        result["by_clock"] = compare(python, failed, BY_CLOCK)
     if stated.json:
         print(json.dumps(result))
     else:
-        _show(result)
-    return 0 if "failed" not in own else 1
+        _show(result, BY_CPU)
+        if "by_clock" in result:
+            _show(result["by_clock"], BY_CLOCK)
+    owns = [result["afoot"], result.get("by_clock", result)["afoot"]]
+    return 1 if any("failed" in own for own in owns) else 0
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import os
 import pathlib
 import pty
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -55,6 +56,7 @@ def watch(arguments: list[str], **environment: str) -> Watched:
         if first_s is None and DONE.search(said):
             first_s, first_cpu_s = time.perf_counter() - began, _cpu_s(process.pid)
     _, status, used = os.wait4(process.pid, 0)  # tells what this process used, and its children
+    peak_mb = max(peak_mb, _told_peak_mb(used))
     end_s = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     os.close(terminal)
@@ -63,10 +65,18 @@ def watch(arguments: list[str], **environment: str) -> Watched:
     return Watched(first_s, first_cpu_s, end_s, used.ru_utime + used.ru_stime, peak_mb)
 
 
-def _peak_mb(pid: int) -> float:
-    """The most memory that a running process or any child of it has held, in MB; 0 where the system does not tell.
+def _told_peak_mb(used: resource.struct_rusage) -> float:
+    """The most memory that the largest process of one that has ended held, in MB, children that came and went
+    included; 0 where that is no more than this process held, for from it the first was forked.
+    """
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used.ru_maxrss / unit if used.ru_maxrss > own else 0.0
 
-    Not what `wait4` tells: that counts what the process was forked from as well.
+
+def _peak_mb(pid: int) -> float:
+    """The most memory that a running process or any child of it has held so far, in MB; 0 where the system does not
+    tell.
     """
     try:
         told = pathlib.Path(f"/proc/{pid}/status").read_text()

@@ -69,7 +69,7 @@ def stages(case: str) -> dict[str, float]:
         begin(ENUMERATED)
         ready.warm(game)
     else:
-        warm.warm(game_of(case), tracked=True, stage=begin)
+        warm.warm_here(game_of(case), True, False, stage=begin)
     begin("")
     del took[""]
     return took

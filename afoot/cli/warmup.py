@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from afoot.cli.show import print_json, say
+from afoot.cli.progress import INTERRUPTED
+from afoot.cli.show import print_json, say, tell
+from afoot.errors import AfootError
 
 
 def warmup(
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
-) -> None:
+) -> int:
     """Compile the kernels and the boards of the bundled scenarios ahead, once per installation."""
     from afoot.studies.warm_all import warm_up
 
-    took = warm_up((lambda line: None) if json else say)
+    try:
+        took = warm_up((lambda line: None) if json else say)
+    except KeyboardInterrupt:
+        tell(AfootError("interrupted while compiling; what is compiled is kept"), as_json=json)
+        return INTERRUPTED
     if json:
         print_json(took)
     else:
@@ -21,3 +27,4 @@ def warmup(
         print(
             f"Ready: {', '.join(f'{name} {seconds:.1f} s' for name, seconds in took.items())}; {total:.1f} s."
         )
+    return 0

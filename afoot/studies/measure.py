@@ -61,6 +61,12 @@ def one_core(contacts: bool, sides: tuple[int, int, int] = SIDES) -> float:
         return _per_s(batch, time.process_time)
 
 
+def two_threads(contacts: bool, sides: tuple[int, int, int] = SIDES) -> float:
+    """The same on two threads, per second of the clock."""
+    with _town_batch(contacts, 2, sides) as batch:
+        return _per_s(batch, time.perf_counter)
+
+
 def policies(
     pursuers: str = POLICIES[0], evaders: str = POLICIES[1], scenario: str = "helsinki-core"
 ) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from afoot import _jit
 from afoot.record.layers import LayerLog
@@ -11,42 +13,34 @@ from afoot.record.margins import MarginLog
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch, needs_mechanisms
 
+_config: Any = importlib.import_module("numba.core.config")  # its settings are made at run time
 # CPU time, measured with an empty cache by bench/warm.py: docs/command-line.md has its figures.
 ABOUT_S = 45
 MEANS_ABOUT_S = 130  # what means add
 MARGINS_ABOUT_S = 35  # what margins of surrounded and node layers add, where chases are recorded step by step
 
 
-def is_warm(game: Compiled) -> bool:
-    """Whether the kernel that plays this game has been compiled before, by this very source."""
-    mark = _mark(game)
-    if mark is not None:
-        return _jit.DISABLED or mark.exists()
-    return _has("kernels.advance_full" if needs_mechanisms(game.rules) else "kernels.advance_plain")
+def is_warm(game: Compiled, *, tracked: bool = False) -> bool:
+    """Whether the kernels that play this game have been compiled before, by this very source.
+
+    tracked: those that record it step by step too.
+    """
+    return _jit.DISABLED or all(mark.exists() for mark in _marks(game, tracked))
 
 
 def kind(game: Compiled) -> str:
     """A word for the kernels that play this game: games of one kind are played by the same ones."""
-    mark = _mark(game)
-    if mark is not None:
-        return mark.name
+    parts = ["ending"] * bool(game.rules.ends_by) + ["means"] * (game.cast.means is not None)
+    if parts:
+        return "-".join(parts)
     return "full" if needs_mechanisms(game.rules) else "plain"
 
 
-def _folder() -> Path:
-    return _jit.cache_home() / "kernels" / _jit.source_digest("sim")
-
-
-def _mark(game: Compiled) -> Path | None:
-    """A file that stands for a kernel which numba's files do not tell apart from `advance_full`: one with the search
-    for surrounded evaders, or with means.
-    """
-    parts = ["ending"] * bool(game.rules.ends_by) + ["means"] * (game.cast.means is not None)
-    return _folder() / "-".join(parts) if parts else None
-
-
-def _has(kernel: str) -> bool:
-    return _jit.DISABLED or any(_folder().rglob(f"{kernel}-*.nbc"))
+def _marks(game: Compiled, tracked: bool) -> list[Path]:
+    """Files that stand for kernels of this game's kind that are all compiled: numba's own do not tell kinds apart."""
+    checked = "-checked" if _config.BOUNDSCHECK else ""
+    folder = _jit.cache_home() / "kernels" / f"{_jit.source_digest('sim')}{checked}"
+    return [folder / kind(game), *[folder / f"{kind(game)}-tracked"] * tracked]
 
 
 def announce(
@@ -55,7 +49,7 @@ def announce(
     """Say so where kernels are about to be compiled. tracked: whether chases are recorded step by step; tables:
     whether a solved table plays."""
     about_s = 0 if is_warm(game) else ABOUT_S + MEANS_ABOUT_S * (game.cast.means is not None)
-    if tracked and not _has("margins.look"):
+    if tracked and not is_warm(game, tracked=True):
         about_s += MARGINS_ABOUT_S
     if tables:
         from afoot.solvers import warm as solving  # here, for a start without tables need not wait for it
@@ -73,10 +67,23 @@ def warm(
     stage: Callable[[str], None] = lambda name: None,
 ) -> None:
     """Have the kernels that play this game compiled, or loaded from disk; those that record it step by step too, and
-    those by which tables play.
+    those by which tables play. They are compiled in another process: see `warm_apart`.
 
-    stage: told what comes next, in words.
+    stage: told what comes next, in words. Raises AfootError where they cannot be compiled.
     """
+    if not is_warm(game, tracked=tracked):
+        # Here, for a start with all at hand does without.
+        from afoot.studies.warm_apart import Compilers
+
+        with Compilers() as compilers:
+            compilers.run(warm_here, game, tracked, tables, stage=stage)
+    warm_here(game, tracked, tables, stage=stage)
+
+
+def warm_here(
+    game: Compiled, tracked: bool, tables: bool, stage: Callable[[str], None] = lambda name: None
+) -> None:
+    """The same in this process."""
     if tables:
         from afoot.solvers import warm as solving
 
@@ -96,6 +103,6 @@ def warm(
             layers.see()
         stage("digests")
         batch.digests()
-    mark = _mark(game)
-    if mark is not None and mark.parent.exists():
-        mark.touch()
+    for mark in _marks(game, tracked):
+        if mark.parent.exists():
+            mark.touch()

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, wait
-from multiprocessing import get_context
+from concurrent.futures import ThreadPoolExecutor, wait
 
+from afoot.record.margins import MarginLog
 from afoot.scenarios import bundled, compile_scenario, load
+from afoot.sim.batch import Batch
 from afoot.solvers.warm import warm as warm_solvers
 from afoot.solvers.warm import warm_search
-from afoot.studies.warm import announce, kind, warm
+from afoot.studies.warm import announce, kind, warm_here
+from afoot.studies.warm_apart import Compilers, Stage
 
-WORKERS = 2  # a process that compiles takes up to a gigabyte and a half
+WORKERS = 2  # a process that compiles takes up to a gigabyte
 EVERY_S = 15.0  # between lines of progress, where nothing is ready yet
+
+_Work = tuple[
+    Callable[..., object], Sequence[str], bool
+]  # what compiles, which scenarios, and whether they are ready
 
 
 def warm_up(say: Callable[[str], None]) -> dict[str, float]:
@@ -40,36 +45,54 @@ def warm_up(say: Callable[[str], None]) -> dict[str, float]:
 
 
 def _warm_kinds(kinds: Sequence[Sequence[str]], say: Callable[[str], None]) -> None:
-    """The solvers, and the scenarios of each kind, in a process of its own each: two of a kind at once would compile
+    """The solvers, and the scenarios of each kind, in processes of their own: two of a kind at once would compile
     the same twice."""
-    # The bundled list begins with the plainest games; those with most to compile begin first.
-    with ProcessPoolExecutor(
-        WORKERS, mp_context=get_context("spawn"), initializer=_die_by_interrupt, max_tasks_per_child=1
-    ) as pool:
+    # The bundled list begins with the plainest games. Those with most to compile begin first, and take as long as all
+    # others together: what records them is compiled beside, last, for by then what both need is at hand.
+    *others, most = kinds
+    work: list[_Work] = [
+        (warm_played, most, False),
+        *((warm_recorded, names, True) for names in reversed(others)),
+    ]
+    work += [(warm_solving, ["the solvers"], True), (warm_measured, most, False)]
+    with ThreadPoolExecutor(WORKERS) as pool, Compilers() as compilers:
         began = time.monotonic()
-        working = {pool.submit(_warm_names, names) for names in reversed(kinds)}
-        working.add(pool.submit(_warm_solvers))
-        while working:
-            done, working = wait(working, timeout=EVERY_S, return_when="FIRST_COMPLETED")
-            for one in done:
-                for name in one.result():
-                    say(f"{name}: ready")
-            if not done:
-                say(f"compiling kernels: {time.monotonic() - began:.0f} s so far")
+        for side_by_side in (work, [(warm_recorded, most, True)]):
+            working = {
+                pool.submit(compilers.run, call, names): names if ready else ()
+                for call, names, ready in side_by_side
+            }
+            while working:
+                done, _ = wait(working, timeout=EVERY_S, return_when="FIRST_COMPLETED")
+                for one in done:
+                    one.result()
+                    for name in working.pop(one):
+                        say(f"{name}: ready")
+                if not done:
+                    say(f"compiling kernels: {time.monotonic() - began:.0f} s so far")
 
 
-def _die_by_interrupt() -> None:
-    """Ctrl-C reaches these processes too; the one that asked for them has the word."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _warm_solvers() -> Sequence[str]:
+def warm_solving(names: Sequence[str], stage: Stage) -> None:
+    """What the solvers need, and searches."""
     warm_solvers()
     warm_search()
-    return ["the solvers"]
 
 
-def _warm_names(names: Sequence[str]) -> Sequence[str]:
+def warm_played(names: Sequence[str], stage: Stage) -> None:
+    """What chases of these scenarios need that nobody records."""
     for name in names:
-        warm(compile_scenario(load(name)), tracked=True)
-    return names
+        warm_here(compile_scenario(load(name)), tracked=False, tables=False)
+
+
+def warm_measured(names: Sequence[str], stage: Stage) -> None:
+    """The measures of surrounded alone."""
+    for name in names:
+        game = compile_scenario(load(name))
+        with Batch(game.board, game.cast, game.rules, 1) as batch:
+            MarginLog(game, batch, 1)
+
+
+def warm_recorded(names: Sequence[str], stage: Stage) -> None:
+    """All that chases of these scenarios need."""
+    for name in names:
+        warm_here(compile_scenario(load(name)), tracked=True, tables=False)

@@ -5,7 +5,7 @@ Random actions are drawn inside the compiled loop. Measured for the package's de
 - `rules only`: `step_env`, all environments started anew together when their time is up; nobody reads
   observations and rewards, so XLA drops them. This is the fastest use found.
 - `observed`: `step`, which starts environments anew by itself, with every observation and reward written.
-The batch is the fastest of those tried.
+The batch is the fastest of those tried. By the clock XLA has threads as it comes, else one.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
-from peer_timing import pin_to_one_core, rate, report
+from peer_timing import BY_CLOCK, rate, report, take_cores
 
-pin_to_one_core()
+take_cores()
 os.environ["JAX_PLATFORMS"] = "cpu"
-os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
+if not BY_CLOCK:
+    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
 
 import jax  # noqa: E402
 import jaxmarl  # noqa: E402

@@ -16,9 +16,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from peer_timing import pin_to_one_core, rate, report
+from peer_timing import rate, report, take_cores
 
-pin_to_one_core()
+take_cores()
 
 import mesa  # noqa: E402
 import networkx as nx  # noqa: E402

@@ -9,9 +9,9 @@ from __future__ import annotations
 import random
 from importlib.metadata import version
 
-from peer_timing import pin_to_one_core, rate, report
+from peer_timing import rate, report, take_cores
 
-pin_to_one_core()
+take_cores()
 
 from mpe2 import simple_tag_v3  # noqa: E402
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import random
 from importlib.metadata import version
 
-from peer_timing import pin_to_one_core, rate, report
+from peer_timing import rate, report, take_cores
 
-pin_to_one_core()
+take_cores()
 
 from pettingzoo.sisl import pursuit_v5  # noqa: E402
 

@@ -101,6 +101,17 @@ def test_warmup_compiles_each_bundled_scenario(
     assert "Ready" in said.out and "grid: board" in said.err and "grid: ready" in said.err
 
 
+def test_a_warmup_that_is_interrupted_says_that_what_is_compiled_is_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(say: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(warm_all, "warm_up", interrupted)
+    assert main(["warmup"]) == 130
+    assert "what is compiled is kept" in capsys.readouterr().err
+
+
 def test_who_has_no_kernels_is_told_to_wait(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
