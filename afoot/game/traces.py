@@ -6,7 +6,6 @@ import numpy as np
 
 from afoot._jit import inner
 from afoot.rules.chance import NOBODY, TRACE, draw
-from afoot.rules.contacts import NEVER
 from afoot.rules.trace import newer, readable
 from afoot.words import Status
 
@@ -38,10 +37,11 @@ def read_traces(cast, rules, position, key, now, tricks):  # type: ignore[no-unt
             continue
         reader = cast.means.readers[mover.kind]
         passed = np.int64(tricks.traces[mover.node, 1 if column < cast.pursuers else 0])
-        if passed == NEVER or not newer(passed, found.passed_tick):
+        # Where there is none, NEVER is not newer than what was read before, or never.
+        if not newer(passed, found.passed_tick):
             continue
-        bits = draw(key, cast.movers[column].id, NOBODY, TRACE, 0)
-        if bits < readable(reader.clue, now - passed, reader.fades_ticks):
+        chance = readable(reader.clue, now - passed, reader.fades_ticks)
+        if chance > 0 and draw(key, cast.movers[column].id, NOBODY, TRACE, 0) < chance:
             found.tick = now
             found.node = mover.node
             found.passed_tick = passed

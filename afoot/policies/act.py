@@ -8,7 +8,7 @@ import numpy as np
 
 from afoot._jit import inner, part
 from afoot.game.observe import observe
-from afoot.game.ploys import some_decoy_out
+from afoot.game.ploys import senders_out
 from afoot.policies.bystand import order_others
 from afoot.policies.decide import decide, think
 from afoot.policies.mind import DOES, WORK
@@ -119,7 +119,7 @@ def _order_the_rest(board, cast, position, mind, orders, now, tricks):  # type: 
     """Orders of decoys and bystanders, where there are any: to ask costs less than the call."""
     if tricks is None:
         return
-    if cast.bystanders > 0 or some_decoy_out(cast, position, tricks):
+    if cast.bystanders > 0 or senders_out(cast, position, tricks) != 0:
         order_others(board, cast, position, mind.memo, orders, now, tricks)
 
 
