@@ -190,7 +190,7 @@ def share(cast, rules, position, now):  # type: ignore[no-untyped-def]
                 known.tick = now - delay
                 known.node = node
                 known.label = position.sightings[target].label
-    share_slots(position, now, delay, place, due, position.tricks)
+    share_slots(position, now, delay, np.uint64(place), np.uint64(due), position.tricks)
 
 
 @inner

@@ -122,7 +122,7 @@ def share_slots(position, now, delay, place, due, tricks):  # type: ignore[no-un
         return
     if delay == 0:
         return
-    for slot in range(tricks.holders.shape[0]):
+    for slot in range(np.uint64(tricks.holders.shape[0])):
         holder = tricks.holders[slot]
         if holder.tick != now:
             position.delayed[slot, place] = NOWHERE

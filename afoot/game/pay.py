@@ -46,12 +46,12 @@ def pay_upkeep(cast, rules, position, column, senders, tricks):  # type: ignore[
         else:
             guise.kind = 0
     if (senders >> sender_bit(column)) & 1:
-        count = decoys_out(tricks, position, cast.pursuers + cast.evaders, column)
+        count = decoys_out(tricks, position, cast.pursuers + cast.evaders, np.int64(column))
         asked = price(rules, means[DECOY].upkeep) * count
         if can_keep_up(trick.energy, spent + asked):
             spent += asked
         else:
-            end_decoys(cast, position, column, tricks)
+            end_decoys(cast, position, np.int64(column), tricks)
     if trick.keen:
         asked = price(rules, means[KEEN_EYE].upkeep)
         if can_keep_up(trick.energy, spent + asked):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from afoot._jit import inner
 from afoot.game.refuge import shut_in
 from afoot.game.sight_range import sight_of
@@ -40,7 +42,7 @@ def see_smoke(board, cast, rules, position, now, mask, tricks):  # type: ignore[
         return
     if not rules.smoke:
         return
-    for i in range(tricks.clouds.shape[0]):
+    for i in range(np.uint64(tricks.clouds.shape[0])):
         cloud = tricks.clouds[i]
         if cloud.known == ANYBODY or not hangs(now, cloud.until_tick):
             continue
@@ -50,7 +52,7 @@ def see_smoke(board, cast, rules, position, now, mask, tricks):  # type: ignore[
             continue
         first = cast.pursuers if of_pursuers else 0
         last = tricks.clouds.shape[0] if of_pursuers else cast.pursuers
-        for viewer in range(first, last):
+        for viewer in range(np.uint64(first), np.uint64(last)):
             if _sees(board, cast, rules, position, viewer, cloud, tricks):
                 cloud.known = ANYBODY
                 break

@@ -123,12 +123,17 @@ def use_abilities(board, cast, rules, position, orders, first, last, tricks):  #
     """Abilities of the movers in columns first to last; whoever is in transit or at work begins nothing."""
     if tricks is None:
         return
-    for column in range(first, min(last, tricks.movers.shape[0])):
-        mover, trick, order = position.movers[column], tricks.movers[column], orders[column]
-        if order.does == 0 and trick.keen == 0 and tricks.guises[column].kind == 0:
+    for i in range(np.uint64(first), np.uint64(min(last, tricks.movers.shape[0]))):
+        mover, trick, order = position.movers[i], tricks.movers[i], orders[i]
+        if order.does | trick.keen | tricks.guises[i].kind == 0:
             continue  # it begins nothing, and has nothing on that it could let go
         if mover.status != LIVE or mover.remaining_mm > 0 or trick.busy_ticks > 0:
             continue
+        if order.does == 0:
+            trick.keen = 0
+            tricks.guises[i].kind = 0
+            continue
+        column = np.int64(i)  # unsigned as an index alone: beside signed numbers it would become a float
         side = 0 if column < cast.pursuers else 1
         means = cast.means.abilities[mover.kind]
         if rules.keen_eye:
@@ -154,7 +159,7 @@ def keep_up(cast, rules, position, tricks):  # type: ignore[no-untyped-def]
         return
     leave_traces(cast, position, tricks)
     senders = senders_out(cast, position, tricks)
-    for column in range(tricks.movers.shape[0]):
+    for column in range(np.uint64(tricks.movers.shape[0])):
         mover, trick = position.movers[column], tricks.movers[column]
         if mover.status != LIVE:
             continue

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from afoot._jit import inner, part
+from afoot._jit import ask, inner, part
 from afoot.game.observe import observe
 from afoot.game.ploys import senders_out
 from afoot.policies.bystand import order_others
@@ -97,6 +97,16 @@ def _try_something(cast, order, key, column, tricks):  # type: ignore[no-untyped
 
 
 @inner
+def _ask_for_step(cast, order, mover, tricks):  # type: ignore[no-untyped-def]
+    """Ask for what a mover will read when it sets out: with means there is much to do before."""
+    if tricks is None:
+        return
+    slot = np.uint64(order.slot)
+    ask(cast.steps, (cast.classes[mover.kind].profile, mover.node, slot))
+    ask(cast.means.passage_of, (mover.node, slot))
+
+
+@inner
 def _wander(board, cast, position, orders, now, first, last):  # type: ignore[no-untyped-def]
     """Orders of random walkers, who need no observation."""
     for column in range(np.uint64(first), np.uint64(last)):
@@ -104,6 +114,7 @@ def _wander(board, cast, position, orders, now, first, last):  # type: ignore[no
         order.slot = random_slot(board, now, cast.movers[column].id, position.movers[column].node)
         order.gait = WALK
         _try_something(cast, order, now, column, position.tricks)
+        _ask_for_step(cast, order, position.movers[column], position.tricks)
 
 
 @inner
