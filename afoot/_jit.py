@@ -23,6 +23,10 @@ import numba
 import numpy as np
 import platformdirs
 
+_cgutils: Any = importlib.import_module("numba.core.cgutils")
+_extending: Any = importlib.import_module("numba.extending")
+_ir: Any = importlib.import_module("llvmlite.ir")
+_types: Any = importlib.import_module("numba.core.types")
 _config: Any = importlib.import_module("numba.core.config")  # its settings are made at run time
 _PACKAGE = pathlib.Path(__file__).parent
 # Lowest first. A room's kernels may call compiled code in their own room and the ones before it.
@@ -109,6 +113,39 @@ def part(function: Compiled) -> Compiled:
 def kernel(function: Compiled) -> Compiled:
     """A compiled loop that Python calls; other threads run meanwhile. Must return a status, never raise."""
     return _compile(function, nogil=True)
+
+
+def ask(array: Any, at: tuple[Any, ...]) -> None:
+    """Ask for an array's item `at` ahead of its use, so that whoever comes to read it does not wait for memory.
+
+    Decides nothing, and is nothing where there is no JIT. `at` is not checked: what lies outside is never read.
+    """
+
+
+@_extending.intrinsic  # type: ignore[untyped-decorator]
+def _ask(typing: Any, array: Any, at: Any) -> Any:
+    numbers = _types.UniTuple(_types.intp, array.ndim)
+
+    def lower(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        place = _cgutils.unpack_tuple(builder, context.cast(builder, values[1], at, numbers))
+        items = context.make_array(array)(context, builder, values[0])
+        item = _cgutils.get_item_pointer(context, builder, array, items, place, wraparound=False)
+        address, flag = _cgutils.voidptr_t, _cgutils.int32_t
+        kind = _ir.FunctionType(_ir.VoidType(), [address, flag, flag, flag])
+        prefetch = builder.module.declare_intrinsic("llvm.prefetch.p0", (), kind)
+        # To read, to be kept in all caches, data.
+        builder.call(prefetch, [builder.bitcast(item, address), flag(0), flag(3), flag(1)])
+        return context.get_dummy_value()
+
+    return _types.void(array, at), lower
+
+
+def _ask_compiled(array, at):  # type: ignore[no-untyped-def]
+    return lambda array, at: _ask(array, at)
+
+
+if not DISABLED:
+    _extending.overload(ask)(_ask_compiled)
 
 
 def record(fields: list[tuple[Any, ...]]) -> np.dtype[Any]:

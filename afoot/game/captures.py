@@ -62,7 +62,7 @@ def _face_evader(board, cast, rules, position, key, evader, gates, tricks):  # t
 def _touched(board, cast, rules, position, decoy, first, last, gates):  # type: ignore[no-untyped-def]
     """Whether one of the movers in columns first to last has a decoy in reach, or has met it on a hop."""
     tick = position.clock[0].tick
-    for j in range(first, last):
+    for j in range(np.uint64(first), np.uint64(last)):
         mover = position.movers[j]
         if mover.status == LIVE and (
             (rules.crossing and _met(mover, decoy, tick)) or _held(board, cast, rules, gates, mover, decoy)

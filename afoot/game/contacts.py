@@ -5,13 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner
+from afoot.game.lines import may_see_any
 from afoot.game.notice import forget_source, note, share_slots
 from afoot.game.refuge import shut_in
 from afoot.game.sight_range import sight_of
 from afoot.game.smoke import behind_smoke, see_smoke
 from afoot.rules.cast import ALWAYS
 from afoot.rules.chance import GLIMPSE, draw
-from afoot.rules.contacts import NEVER, NOWHERE, delay_slot, first_seen, label_after, looks, lost_sight
+from afoot.rules.contacts import (
+    NEVER,
+    NOWHERE,
+    delay_slot,
+    first_seen,
+    label_after,
+    looks,
+    lost_sight,
+    slot_due,
+)
 from afoot.rules.sight import beside, in_line, light_enough, revealed, within_mm
 from afoot.rules.turns import BOTH_ACT, EVADERS_ACT, PURSUERS_ACT
 from afoot.words import Status
@@ -85,6 +95,8 @@ def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-unt
     shown = mask == BOTH_ACT and revealed(now, rules.reveal_ticks)  # at the end of a tick, not in its middle
     for viewer in range(pursuers):
         looker = position.movers[viewer]
+        if not (shown or may_see_any(board, position, looker.node, pursuers, both)):
+            continue
         if looker.status != Status.LIVE:
             continue
         for target in range(pursuers, both):
@@ -122,11 +134,10 @@ def _last_looked_for(cast, rules, position, side):  # type: ignore[no-untyped-de
 
 
 @inner
-def _is_anybody_else(cast, rules, position):  # type: ignore[no-untyped-def]
-    """Whether there is any decoy or bystander on the board that some side looks for."""
-    last = max(_last_looked_for(cast, rules, position, 0), _last_looked_for(cast, rules, position, 1))
+def _is_anybody_else(cast, position, side, last):  # type: ignore[no-untyped-def]
+    """Whether there is any decoy or bystander on the board that a side looks for, in columns before last."""
     for target in range(cast.pursuers + cast.evaders, last):
-        if position.movers[target].status == Status.LIVE:
+        if _is_looked_for(cast, position, side, target):
             return True
     return False
 
@@ -136,31 +147,36 @@ def _look_round(board, cast, rules, position, key, now, mask, shown, tricks):  #
     """Looks at decoys and bystanders. Evaders that show themselves have their decoys do so too."""
     if tricks is None:
         return
-    if not _is_anybody_else(cast, rules, position):
-        return
-    both = np.int64(cast.pursuers + cast.evaders)
-    for viewer in range(both):
-        side = 0 if viewer < cast.pursuers else 1
-        looker = position.movers[viewer]
-        if not _can_be_seen(cast, looker) or not (mask >> side) & 1:
+    pursuers, both = np.int64(cast.pursuers), np.int64(cast.pursuers + cast.evaders)
+    for side in range(2):
+        last = _last_looked_for(cast, rules, position, side)
+        if not (mask >> side) & 1 or not _is_anybody_else(cast, position, side, last):
             continue
-        for target in range(both, _last_looked_for(cast, rules, position, side)):
-            if not _is_looked_for(cast, position, side, target):
+        shows = shown and side == 0
+        for viewer in range(pursuers if side else np.int64(0), both if side else pursuers):
+            looker = position.movers[viewer]
+            if not (shows or may_see_any(board, position, looker.node, both, last)):
                 continue
-            seen = position.movers[target]
-            if shown and side == 0 and target - both < cast.decoys:
-                _make_contact(board, cast, rules, position, key, viewer, target, now)
-            elif in_line(
-                board.sight_bits, board.sight_start, board.sight_node, looker.node, seen.node
-            ) and not behind_smoke(board, rules, looker.node, seen.node, now, tricks):
-                _look(board, cast, rules, position, key, viewer, target, now)
+            if not _can_be_seen(cast, looker):
+                continue
+            for target in range(both, last):
+                if not _is_looked_for(cast, position, side, target):
+                    continue
+                seen = position.movers[target]
+                if shows and target - both < cast.decoys:
+                    _make_contact(board, cast, rules, position, key, viewer, target, now)
+                elif in_line(
+                    board.sight_bits, board.sight_start, board.sight_node, looker.node, seen.node
+                ) and not behind_smoke(board, rules, looker.node, seen.node, now, tricks):
+                    _look(board, cast, rules, position, key, viewer, target, now)
 
 
 @inner
 def share(cast, rules, position, now):  # type: ignore[no-untyped-def]
     """End of a tick: contacts old enough reach the team, and sources that nobody sees any more are lost."""
     delay = rules.share_delay_ticks
-    place, due = delay_slot(now, delay), delay_slot(now + 1, delay)  # due: written delay ticks ago
+    place = delay_slot(now, delay)
+    due = slot_due(place, delay)
     for target in range(np.uint64(cast.pursuers + cast.evaders)):
         last_tick = position.sightings[target].tick
         if lost_sight(last_tick, now):
@@ -174,7 +190,7 @@ def share(cast, rules, position, now):  # type: ignore[no-untyped-def]
                 known.tick = now - delay
                 known.node = node
                 known.label = position.sightings[target].label
-    share_slots(position, now, delay, position.tricks)
+    share_slots(position, now, delay, np.uint64(place), np.uint64(due), position.tricks)
 
 
 @inner

@@ -32,7 +32,7 @@ def _hop_is_full(board, rules, movers, tick, node, slot):  # type: ignore[no-unt
 
 @inner
 def _set_out(board, cast, rules, position, column, order, tick):  # type: ignore[no-untyped-def]
-    """Begin the ordered hop if it is open to the mover's class; otherwise stay. Returns the gait.
+    """Begin the ordered hop if it is open to the mover's class; otherwise stay. Returns the gait and what is to go.
 
     A stay is a hop of no length from a node to itself, done at once. Products, not branches, tell it from a hop: a
     processor cannot guess who stays.
@@ -52,22 +52,21 @@ def _set_out(board, cast, rules, position, column, order, tick):  # type: ignore
     if rules.stamina:
         gait = gait_left(gait, mover.stamina_mm, drain_mm(kind.speed_mm[RUN], kind.critical_mm))
     gait *= goes
+    left_mm = remaining_at_start_mm(step.cost_mm, mover.carry_mm, kind.speed_mm[np.uint64(gait)]) * goes
     mover.gait = gait
     mover.hop_from = node
     mover.hop_to = step.node * goes + node * (1 - goes)
     mover.set_out_tick = tick
-    mover.remaining_mm = remaining_at_start_mm(step.cost_mm, mover.carry_mm, kind.speed_mm[gait]) * goes
     if mover.inside > 0 and goes == 1:
         position.refuges[mover.inside - 1].free_beds += 1
         mover.inside = 0
-    return np.int64(gait)
+    return np.int64(gait), np.int64(left_mm)
 
 
 @inner
-def _get_along(cast, rules, mover, gait, tick):  # type: ignore[no-untyped-def]
-    """One tick's travel on the hop a mover is on."""
-    speed_mm = cast.classes[mover.kind].speed_mm[gait]
-    left_mm = remaining_after_mm(mover.remaining_mm, speed_mm)
+def _get_along(rules, mover, speed_mm, left_mm, tick):  # type: ignore[no-untyped-def]
+    """One tick's travel on the hop a mover is on. left_mm: what was left of it before."""
+    left_mm = remaining_after_mm(left_mm, speed_mm)
     if left_mm > 0:
         mover.remaining_mm = left_mm
         return
@@ -121,7 +120,8 @@ def moves(board, cast, rules, position, orders, first, last):  # type: ignore[no
         mover = position.movers[column]
         if mover.status != LIVE or _just_sent(mover, tick, position.tricks):
             continue
-        gait = np.int64(mover.gait)
-        if mover.remaining_mm == 0:
-            gait = _set_out(board, cast, rules, position, column, orders[column], tick)
-        _get_along(cast, rules, mover, gait, tick)
+        kind = cast.classes[mover.kind]
+        gait, left_mm = np.int64(mover.gait), np.int64(mover.remaining_mm)
+        if left_mm == 0:
+            gait, left_mm = _set_out(board, cast, rules, position, column, orders[column], tick)
+        _get_along(rules, mover, kind.speed_mm[np.uint64(gait)], left_mm, tick)

@@ -114,14 +114,15 @@ def note(board, cast, rules, position, key, viewer, target, now, tricks):  # typ
 
 
 @inner
-def share_slots(position, now, delay, tricks):  # type: ignore[no-untyped-def]
-    """End of a tick: contacts old enough reach the team."""
+def share_slots(position, now, delay, place, due, tricks):  # type: ignore[no-untyped-def]
+    """End of a tick: contacts old enough reach the team. place, due: where contacts of now and of delay ticks ago are
+    in the ring.
+    """
     if tricks is None:
         return
     if delay == 0:
         return
-    place, due = delay_slot(now, delay), delay_slot(now + 1, delay)  # due: written delay ticks ago
-    for slot in range(tricks.holders.shape[0]):
+    for slot in range(np.uint64(tricks.holders.shape[0])):
         holder = tricks.holders[slot]
         if holder.tick != now:
             position.delayed[slot, place] = NOWHERE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from afoot._jit import inner
 from afoot.game.pay import starts
 from afoot.rules.contacts import NEVER
@@ -37,7 +39,7 @@ def held_back(cast, column, node, slot, tricks):  # type: ignore[no-untyped-def]
     """Whether a mover cannot set out on a slot: it is at work, or the passage does not let it through."""
     if tricks is None:
         return False
-    if column < tricks.movers.shape[0] and tricks.movers[column].busy_ticks > 0:
+    if np.int64(column) < tricks.movers.shape[0] and tricks.movers[column].busy_ticks > 0:
         return True
     return shut_off(Gates(cast.means.passage_of, tricks.doors), node, slot)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner
-from afoot.game.ploys import decoys_out, end_decoys
+from afoot.game.ploys import decoys_out, end_decoys, sender_bit
 from afoot.rules.energy import can_keep_up, can_pay, energy_after
 from afoot.words import Ability
 
@@ -31,10 +31,10 @@ def starts(rules, trick, means, does, ability):  # type: ignore[no-untyped-def]
 
 
 @inner
-def pay_upkeep(cast, rules, position, column, any_decoys, tricks):  # type: ignore[no-untyped-def]
+def pay_upkeep(cast, rules, position, column, senders, tricks):  # type: ignore[no-untyped-def]
     """What lasts is paid for a tick, the guise first and the keen eye last; what cannot be paid ends.
 
-    any_decoys: whether any decoy is out at all.
+    senders: `senders_out`.
     """
     mover, trick, guise = position.movers[column], tricks.movers[column], tricks.guises[column]
     means = cast.means.abilities[mover.kind]
@@ -45,13 +45,13 @@ def pay_upkeep(cast, rules, position, column, any_decoys, tricks):  # type: igno
             spent += asked
         else:
             guise.kind = 0
-    if any_decoys:
-        count = decoys_out(tricks, position, cast.pursuers + cast.evaders, column)
+    if (senders >> sender_bit(column)) & 1:
+        count = decoys_out(tricks, position, cast.pursuers + cast.evaders, np.int64(column))
         asked = price(rules, means[DECOY].upkeep) * count
         if can_keep_up(trick.energy, spent + asked):
             spent += asked
         else:
-            end_decoys(cast, position, column, tricks)
+            end_decoys(cast, position, np.int64(column), tricks)
     if trick.keen:
         asked = price(rules, means[KEEN_EYE].upkeep)
         if can_keep_up(trick.energy, spent + asked):

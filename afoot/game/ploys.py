@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from afoot._jit import inner
 from afoot.game.refuge import shut_in
 from afoot.game.smoke import behind_smoke
@@ -113,12 +115,19 @@ def give_signal(board, cast, rules, position, column, range_mm, tricks):  # type
 
 
 @inner
-def some_decoy_out(cast, position, tricks):  # type: ignore[no-untyped-def]
-    """Whether any decoy of any side is on the board."""
-    first, count = cast.pursuers + cast.evaders, 0
+def senders_out(cast, position, tricks):  # type: ignore[no-untyped-def]
+    """Whose decoys are on the board, as a mask: bit `sender_bit` of the sender of each; 0 where none is out."""
+    first, mask = cast.pursuers + cast.evaders, np.int64(0)
     for i in range(tricks.decoys.shape[0]):
-        count += position.movers[first + i].status == LIVE
-    return count > 0
+        out = np.int64(position.movers[first + i].status == LIVE)
+        mask |= out << sender_bit(tricks.decoys[i].sender)
+    return mask
+
+
+@inner
+def sender_bit(column):  # type: ignore[no-untyped-def]
+    """A mover's bit in `senders_out`, which in large casts it shares."""
+    return np.int64(column) & 63
 
 
 @inner

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from afoot._jit import inner
+from afoot.game.lines import any_may_see
 from afoot.game.refuge import shut_in
 from afoot.game.smoke import behind_smoke
 from afoot.rules.cast import ALWAYS
@@ -65,8 +66,10 @@ def _sees(board, cast, rules, position, key, column, target, now, tricks):  # ty
 @inner
 def _first_seen(board, cast, rules, position, key, column, now, tricks):  # type: ignore[no-untyped-def]
     """Column of the evader, or evader's decoy, that a bystander sees; the one with the lowest id, or -1."""
-    best = -1
-    for target in range(cast.pursuers, cast.pursuers + cast.evaders + cast.decoys):
+    best, last = -1, cast.pursuers + cast.evaders + cast.decoys
+    if not any_may_see(board, position, position.movers[column].node, cast.pursuers, last):
+        return best
+    for target in range(cast.pursuers, last):
         if not _is_one(cast, position, target, tricks):
             continue
         first = best < 0 or goes_first(cast.movers[target].id, cast.movers[best].id)

@@ -8,6 +8,7 @@ from afoot._jit import inner
 from afoot.game.refuge import shut_in
 from afoot.game.sight_range import sight_of
 from afoot.rules.smoke import ANYBODY, hangs, on_line, sees_cloud
+from afoot.rules.turns import EVADERS_ACT, PURSUERS_ACT
 from afoot.words import Status
 
 LIVE = int(Status.LIVE)
@@ -41,13 +42,17 @@ def see_smoke(board, cast, rules, position, now, mask, tricks):  # type: ignore[
         return
     if not rules.smoke:
         return
-    for i in range(tricks.clouds.shape[0]):
+    for i in range(np.uint64(tricks.clouds.shape[0])):
         cloud = tricks.clouds[i]
         if cloud.known == ANYBODY or not hangs(now, cloud.until_tick):
             continue
-        for viewer in range(tricks.clouds.shape[0]):
-            side = 1 << np.int64(viewer >= cast.pursuers)
-            if (cloud.known | ~mask) & side == 0 and _sees(
-                board, cast, rules, position, viewer, cloud, tricks
-            ):
-                cloud.known |= side
+        # One side knows of every cloud: whoever raised it.
+        of_pursuers = cloud.known == PURSUERS_ACT
+        if not mask & (EVADERS_ACT if of_pursuers else PURSUERS_ACT):
+            continue
+        first = cast.pursuers if of_pursuers else 0
+        last = tricks.clouds.shape[0] if of_pursuers else cast.pursuers
+        for viewer in range(np.uint64(first), np.uint64(last)):
+            if _sees(board, cast, rules, position, viewer, cloud, tricks):
+                cloud.known = ANYBODY
+                break

@@ -8,6 +8,7 @@ from afoot._jit import inner
 from afoot.game.captures import captures, dispels
 from afoot.game.contacts import share, sights
 from afoot.game.ends import SURROUNDED, arrivals, end_evader, finish, live_on_supplies
+from afoot.game.lines import ask_for_lines
 from afoot.game.moves import moves
 from afoot.game.reports import hear_witnesses
 from afoot.game.surround import ended_by
@@ -35,7 +36,7 @@ def _surrounded(board, cast, rules, position, scratch):  # type: ignore[no-untyp
 @inner
 def _stamina(cast, position):  # type: ignore[no-untyped-def]
     """Running above critical speed drains; everything else restores. Who is spent in mid-hop walks on."""
-    for column in range(position.movers.shape[0]):
+    for column in range(np.uint64(position.movers.shape[0])):
         mover = position.movers[column]
         if mover.status != LIVE:
             continue
@@ -78,6 +79,8 @@ def tick(board, cast, rules, position, orders, key, scratch):  # type: ignore[no
     last = position.movers.shape[0] if mask & EVADERS_ACT else cast.pursuers
     use_abilities(board, cast, rules, position, orders, first, last, position.tricks)
     moves(board, cast, rules, position, orders, first, last)
+    if rules.contacts:
+        ask_for_lines(board, cast, position, position.tricks)
     is_last = turn + 1 >= turns(rules.moves)
     now = position.clock[0].tick
     look_key = turn_key(key, now, END_OF_TICK if is_last else turn)

@@ -6,7 +6,6 @@ import numpy as np
 
 from afoot._jit import inner
 from afoot.rules.chance import NOBODY, TRACE, draw
-from afoot.rules.contacts import NEVER
 from afoot.rules.trace import newer, readable
 from afoot.words import Status
 
@@ -19,10 +18,10 @@ def leave_traces(cast, position, tricks):  # type: ignore[no-untyped-def]
     if tricks.traces.shape[0] == 0:
         return
     tick = position.clock[0].tick
-    for column in range(tricks.movers.shape[0]):
+    for column in range(np.uint64(tricks.movers.shape[0])):
         mover = position.movers[column]
         if mover.status == LIVE and mover.remaining_mm == 0:
-            tricks.traces[mover.node, 0 if column < cast.pursuers else 1] = tick
+            tricks.traces[mover.node, 0 if np.int64(column) < cast.pursuers else 1] = tick
 
 
 @inner
@@ -32,16 +31,17 @@ def read_traces(cast, rules, position, key, now, tricks):  # type: ignore[no-unt
         return
     if tricks.traces.shape[0] == 0:
         return
-    for column in range(tricks.movers.shape[0]):
+    for column in range(np.uint64(tricks.movers.shape[0])):
         mover, found = position.movers[column], tricks.found[column]
         if mover.status != LIVE or mover.remaining_mm > 0:
             continue
         reader = cast.means.readers[mover.kind]
-        passed = np.int64(tricks.traces[mover.node, 1 if column < cast.pursuers else 0])
-        if passed == NEVER or not newer(passed, found.passed_tick):
+        passed = np.int64(tricks.traces[mover.node, 1 if np.int64(column) < cast.pursuers else 0])
+        # Where there is none, NEVER is not newer than what was read before, or never.
+        if not newer(passed, found.passed_tick):
             continue
-        bits = draw(key, cast.movers[column].id, NOBODY, TRACE, 0)
-        if bits < readable(reader.clue, now - passed, reader.fades_ticks):
+        chance = readable(reader.clue, now - passed, reader.fades_ticks)
+        if chance > 0 and draw(key, cast.movers[column].id, NOBODY, TRACE, 0) < chance:
             found.tick = now
             found.node = mover.node
             found.passed_tick = passed

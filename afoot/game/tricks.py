@@ -17,7 +17,7 @@ from afoot.game.ploys import (
     give_signal,
     put_on_guise,
     send_decoy,
-    some_decoy_out,
+    senders_out,
 )
 from afoot.game.reports import begin_reports
 from afoot.game.sources import begin_sources
@@ -30,6 +30,7 @@ from afoot.words import Ability, Status
 
 LIVE = int(Status.LIVE)
 SMOKE, KEEN_EYE = int(Ability.SMOKE), int(Ability.KEEN_EYE)
+WORKS = np.uint32(1 << Ability.OPEN | 1 << Ability.SHUT | 1 << Ability.SEAL)
 GUISE, DECOY, SIGNAL = int(Ability.GUISE), int(Ability.DECOY), int(Ability.SIGNAL)
 
 
@@ -122,17 +123,22 @@ def use_abilities(board, cast, rules, position, orders, first, last, tricks):  #
     """Abilities of the movers in columns first to last; whoever is in transit or at work begins nothing."""
     if tricks is None:
         return
-    for column in range(first, min(last, tricks.movers.shape[0])):
-        mover, trick, order = position.movers[column], tricks.movers[column], orders[column]
+    for i in range(np.uint64(first), np.uint64(min(last, tricks.movers.shape[0]))):
+        mover, trick, order = position.movers[i], tricks.movers[i], orders[i]
+        if order.does | trick.keen | tricks.guises[i].kind == 0:
+            continue  # it begins nothing, and has nothing on that it could let go
         if mover.status != LIVE or mover.remaining_mm > 0 or trick.busy_ticks > 0:
             continue
-        if order.does == 0 and trick.keen == 0 and tricks.guises[column].kind == 0:
-            continue  # it begins nothing, and has nothing on that it could let go
+        if order.does == 0:
+            trick.keen = 0
+            tricks.guises[i].kind = 0
+            continue
+        column = np.int64(i)  # unsigned as an index alone: beside signed numbers it would become a float
         side = 0 if column < cast.pursuers else 1
         means = cast.means.abilities[mover.kind]
         if rules.keen_eye:
             _uncover_eye(cast, rules, position, tricks, column, order)
-        if rules.smoke:
+        if rules.smoke and _does(order, SMOKE):
             _raise_smoke(cast, rules, position, tricks, column, order)
         if rules.guise:
             _change_looks(board, cast, rules, position, tricks, column, order)
@@ -142,7 +148,7 @@ def use_abilities(board, cast, rules, position, orders, first, last, tricks):  #
                 send_decoy(cast, position, column, index, means[DECOY], last > cast.pursuers, tricks)
         if rules.guise and starts(rules, trick, means[SIGNAL], order.does, SIGNAL):
             give_signal(board, cast, rules, position, column, means[SIGNAL].range_mm, tricks)
-        if rules.passages:
+        if rules.passages and order.does & WORKS:
             begin_work(cast, rules, position, tricks, column, order, 1 << side)
 
 
@@ -152,15 +158,15 @@ def keep_up(cast, rules, position, tricks):  # type: ignore[no-untyped-def]
     if tricks is None:
         return
     leave_traces(cast, position, tricks)
-    any_decoys = some_decoy_out(cast, position, tricks)
-    for column in range(tricks.movers.shape[0]):
+    senders = senders_out(cast, position, tricks)
+    for column in range(np.uint64(tricks.movers.shape[0])):
         mover, trick = position.movers[column], tricks.movers[column]
         if mover.status != LIVE:
             continue
-        pay_upkeep(cast, rules, position, column, any_decoys, tricks)
+        pay_upkeep(cast, rules, position, column, senders, tricks)
         if trick.busy_ticks > 0:
             trick.busy_ticks -= 1
             if trick.busy_ticks == 0:
                 finish_work(cast, tricks, trick)
-    if any_decoys:
+    if senders != 0:
         decoys_age(cast, position, tricks)

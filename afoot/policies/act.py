@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from afoot._jit import inner, part
+from afoot._jit import ask, inner, part
 from afoot.game.observe import observe
-from afoot.game.ploys import some_decoy_out
+from afoot.game.ploys import senders_out
 from afoot.policies.bystand import order_others
 from afoot.policies.decide import decide, think
 from afoot.policies.mind import DOES, WORK
@@ -99,6 +99,16 @@ def _try_something(cast, order, key, column, tricks):  # type: ignore[no-untyped
 
 
 @inner
+def _ask_for_step(cast, order, mover, tricks):  # type: ignore[no-untyped-def]
+    """Ask for what a mover will read when it sets out: with means there is much to do before."""
+    if tricks is None:
+        return
+    slot = np.uint64(order.slot)
+    ask(cast.steps, (cast.classes[mover.kind].profile, mover.node, slot))
+    ask(cast.means.passage_of, (mover.node, slot))
+
+
+@inner
 def _wander(board, cast, position, orders, now, first, last):  # type: ignore[no-untyped-def]
     """Orders of random walkers, who need no observation."""
     for column in range(np.uint64(first), np.uint64(last)):
@@ -106,6 +116,7 @@ def _wander(board, cast, position, orders, now, first, last):  # type: ignore[no
         order.slot = random_slot(board, now, cast.movers[column].id, position.movers[column].node)
         order.gait = WALK
         _try_something(cast, order, now, column, position.tricks)
+        _ask_for_step(cast, order, position.movers[column], position.tricks)
 
 
 @inner
@@ -121,7 +132,7 @@ def _order_the_rest(board, cast, position, mind, orders, now, tricks):  # type: 
     """Orders of decoys and bystanders, where there are any: to ask costs less than the call."""
     if tricks is None:
         return
-    if cast.bystanders > 0 or some_decoy_out(cast, position, tricks):
+    if cast.bystanders > 0 or senders_out(cast, position, tricks) != 0:
         order_others(board, cast, position, mind.memo, orders, now, tricks)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from afoot._jit import inner
 from afoot.policies.mind import OWN
 from afoot.policies.wander import random_slot
-from afoot.policies.ways import far_node, next_slot, slot_on_way
+from afoot.policies.ways import far_node, slot_on_way
 from afoot.rules.chance import LURE, NOBODY, STROLL, below, draw
 from afoot.rules.contacts import NEVER
 from afoot.rules.sight import in_line, within_mm
@@ -109,38 +109,40 @@ def _order_bystander(board, cast, position, memo, order, key, column, told, now,
 
 
 @inner
-def _to_their_goals(board, cast, position, memo, orders, first):  # type: ignore[no-untyped-def]
-    """Orders of bystanders who have somewhere to go, one look-up after the other. first: column of the first."""
+def _to_their_goals(board, cast, position, memo, orders):  # type: ignore[no-untyped-def]
+    """Orders of those who have somewhere to go, one look-up after the other. Decoys open nothing, so they go round
+    every passage.
+    """
+    first = cast.pursuers + cast.evaders
     for column in range(first, position.movers.shape[0]):
         mover = position.movers[column]
         if mover.status == LIVE and mover.remaining_mm == 0 and memo[column, GOAL] > 0:
             profile = np.int64(cast.classes[mover.kind].profile)
+            if column - first < cast.decoys:
+                profile = np.int64(cast.means.barred[mover.kind])
             orders[column].slot = slot_on_way(
                 board, cast, profile, np.int64(mover.node), np.int64(memo[column, GOAL]) - 1
             )
 
 
 @inner
-def _lure(board, cast, memo, key, column, mover, profile):  # type: ignore[no-untyped-def]
+def _lure(board, cast, key, column, mover):  # type: ignore[no-untyped-def]
     """Node that a decoy makes for: one of its class's lures, else a far one."""
     rows, actor_id = cast.means.lure_of[mover.kind], cast.movers[column].id
     if rows.last > rows.first:
         row = rows.first + below(draw(key, actor_id, NOBODY, LURE, 0), rows.last - rows.first)
         return np.int64(cast.means.lures[row])
-    nodes = board.degree.shape[0]
+    nodes, profile = board.degree.shape[0], np.int64(cast.means.barred[mover.kind])
     return np.int64(far_node(cast.distances, nodes, key, actor_id, profile, np.int64(mover.node)))
 
 
 @inner
 def _order_decoy(board, cast, position, memo, order, key, column, until_tick):  # type: ignore[no-untyped-def]
     mover = position.movers[column]
-    # It opens nothing, so it goes round every passage.
-    profile = np.int64(cast.means.barred[mover.kind])
     if memo[column, OF] != until_tick + 1 or memo[column, GOAL] == mover.node + 1:
         memo[column, OF] = until_tick + 1
-        memo[column, GOAL] = _lure(board, cast, memo, key, column, mover, profile) + 1
+        memo[column, GOAL] = _lure(board, cast, key, column, mover) + 1
     order.gait = RUN
-    order.slot = next_slot(board, cast, profile, np.int64(mover.node), np.int64(memo[column, GOAL]) - 1)
 
 
 @inner
@@ -159,4 +161,4 @@ def order_others(board, cast, position, memo, orders, key, tricks):  # type: ign
         else:
             told = cast.means.bystanders[other - cast.decoys]
             _order_bystander(board, cast, position, memo, orders[column], key, column, told, now, tricks)
-    _to_their_goals(board, cast, position, memo, orders, both + cast.decoys)
+    _to_their_goals(board, cast, position, memo, orders)

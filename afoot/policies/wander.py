@@ -20,5 +20,6 @@ def random_slot(board, key, actor_id, node):  # type: ignore[no-untyped-def]
 def random_deed(key, actor_id, passages):  # type: ignore[no-untyped-def]
     """Mask of abilities to use, mostly none, and a passage to work at, of so many."""
     drawn = below(draw(key, actor_id, NOBODY, PLOY, 3), SELDOM * ABILITIES)
-    passage = drawn % passages if passages > 0 else 0
-    return (1 << drawn) if drawn < ABILITIES else 0, passage
+    if drawn >= ABILITIES:
+        return 0, 0
+    return 1 << drawn, drawn % passages if passages > 0 else 0

@@ -44,3 +44,9 @@ def label_after(label, last_tick, tick, identified, next_label):  # type: ignore
 def delay_slot(tick, delay_ticks):  # type: ignore[no-untyped-def]
     """Place of a tick's contacts in the ring that holds them until they are shared."""
     return np.int64(tick) % (np.int64(delay_ticks) + np.int64(1))
+
+
+@rule
+def slot_due(place, delay_ticks):  # type: ignore[no-untyped-def]
+    """Place of the contacts that are shared in a tick whose own go to `place`: those of delay_ticks ago come next."""
+    return np.int64(0) if place >= delay_ticks else np.int64(place) + np.int64(1)

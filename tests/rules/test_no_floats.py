@@ -78,7 +78,9 @@ def walk(dispatcher: Any, arguments: tuple[Any, ...], found: Found) -> Found:
         return found
     typemap, calltypes = infer(dispatcher.py_func, arguments)
     found[name, arguments] = typemap | {
-        f"call {i}": s.return_type for i, s in enumerate(calltypes.values()) if s
+        f"call {i}": types.BaseTuple.from_types((s.return_type, *s.args))
+        for i, s in enumerate(calltypes.values())
+        if s
     }
     for call, signature in calltypes.items():
         if isinstance(call, ir.Expr) and call.op == "call":
@@ -182,12 +184,26 @@ def _halving(numbers):  # type: ignore[no-untyped-def]
         numbers[i] = np.int64(_half(numbers[i]))
 
 
+@rule
+def _beyond(number, place):  # type: ignore[no-untyped-def]
+    return np.uint64(place) < number
+
+
+@kernel
+def _mixing(numbers):  # type: ignore[no-untyped-def]
+    """What is compared is a float though no variable is one."""
+    numbers[0] = _beyond(numbers[0], 1)
+
+
 @kernel
 def _comparing(numbers):  # type: ignore[no-untyped-def]
     numbers[0] = _above_half(numbers[0])
 
 
-@pytest.mark.parametrize(("deliberate", "culprit"), [(_halving, "_half"), (_comparing, "_above_half")])
+@pytest.mark.parametrize(
+    ("deliberate", "culprit"),
+    [(_halving, "_half"), (_comparing, "_above_half"), (_mixing, "_beyond")],
+)
 def test_a_float_hidden_in_a_rule_is_found(deliberate: Any, culprit: str) -> None:
     found = walk(deliberate, (typeof(np.zeros(2, np.int64)),), {})
     assert any(f".{culprit}: " in line for line in floats(found))

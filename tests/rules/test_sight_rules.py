@@ -11,7 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.rules import chance
-from afoot.rules.contacts import NEVER, delay_slot, first_seen, label_after, looks, lost_sight
+from afoot.rules.contacts import (
+    NEVER,
+    delay_slot,
+    first_seen,
+    label_after,
+    looks,
+    lost_sight,
+    slot_due,
+)
 from afoot.rules.follow import TO_LAST_KNOWN, TO_RALLY, TRAILING, follow_phase, parted, senses
 from afoot.rules.sight import beside, in_line, light_enough, revealed, within_mm
 from tests.naive import luck
@@ -159,7 +167,7 @@ def test_news_is_shared_when_it_is_due(delay: int) -> None:
     for now in range(12):
         ring[delay_slot(now, delay)] = now
         if now >= delay:
-            assert ring[delay_slot(now + 1, delay)] == now - delay
+            assert ring[slot_due(delay_slot(now, delay), delay)] == now - delay
 
 
 @quick
