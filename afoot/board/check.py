@@ -35,10 +35,10 @@ def check_map(map: Map) -> None:
         if not all(abs(value) * 1000 < LARGEST_MM for value in spot):  # NaN is not below anything
             raise AfootError(
                 "a place lies nowhere",
-                where=f"map {map.name!r}, place {index} {place.name!r}".rstrip("' "),
+                where=f"map {map.name!r}, place {index}" + (f" {place.name!r}" if place.name else ""),
                 came=spot,
                 expected=f"finite metres within {LARGEST_MM // 1_000_000} km of the origin",
-                fix="Give the map an origin near its middle.",
+                fix="Take the middle of the map off all positions.",
             )
     for index, way in enumerate(map.ways):
         _check_way(map, way, f"map {map.name!r}, way {index}")

@@ -137,7 +137,7 @@ def _seen(map: Map, drawn: Drawn, sight: Sight, report: Callable[[float], None])
                 "too many nodes for everybody to see everybody",
                 came=count,
                 expected=f"at most {LARGEST_BITS_NODES}",
-                fix="Use Sight(mode='lines', range_m=...) or a larger stride.",
+                fix="Let everybody see so many hops, or along lines with a range, or take a larger stride.",
             )
         return bits_everybody(count)
     if sight.mode == "hops":

@@ -8,6 +8,9 @@ from afoot._jit import kernel, piece
 from afoot.board.model import Int32s
 from afoot.board.sight import Seen, as_bits
 from afoot.board.sight_lists import as_lists
+from afoot.board.size import check_memory
+
+_PAIR_BYTES = 16  # a pair of a list, while it is sorted by turning it twice
 
 
 def bits_within(hops: Int32s, degree: Int32s, limit: int) -> Seen:
@@ -20,7 +23,7 @@ def bits_within(hops: Int32s, degree: Int32s, limit: int) -> Seen:
 
 
 def lists_within(hops: Int32s, degree: Int32s, limit: int) -> Seen:
-    """Sorted lists of the nodes within `limit` hops of each."""
+    """Sorted lists of the nodes within `limit` hops of each. Raises AfootError where memory cannot hold them."""
     count = len(hops)
     start = np.zeros(count + 1, dtype=np.int64)
     rows = np.zeros(0, dtype=np.int32)
@@ -29,6 +32,8 @@ def lists_within(hops: Int32s, degree: Int32s, limit: int) -> Seen:
         _spread_lists(hops, degree, limit, queue, stamp, start, rows)
         if not len(rows):
             start = np.cumsum(start)
+            fix = "Let everybody see fewer hops, or take a smaller map."
+            check_memory(int(start[-1]) * _PAIR_BYTES, f"sight of {limit} hops", where="", fix=fix)
             rows = np.zeros(int(start[-1]), dtype=np.int32)
     return as_lists(rows, start, count)
 

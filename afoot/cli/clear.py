@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from afoot.cli.nodes import LABELS, labels
-from afoot.cli.progress import EVERY_S, INTERRUPTED, compiling
+from afoot.cli.progress import EVERY_S, INTERRUPTED, board_progress, compiling
 from afoot.cli.show import counted, number, print_json, print_table, say, wrapped
 from afoot.errors import AfootError, Where
 
@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 YES, NO = 0, 1
 EPILOG = (
     "Examples:  afoot clear --graph house.graphml  |  afoot clear --graph streets.edges --pursuers 2 --sight 1  |  "
-    "afoot clear --graph grid.edges --pursuers 2 --every 3 --save strategy.json --json.  "
+    "afoot clear --graph grid.edges --pursuers 2 --every 3 --save strategy.json --json  |  afoot clear quays.  "
     "Exit code 0: they surely capture; 1: they do not, or memory did not last for an answer."
 )
 
 
 def clear(
-    graph: Path = typer.Option(..., help="File of a graph: GraphML, an edge list, or any other map."),
+    scenario: str | None = typer.Argument(
+        None, metavar="SCENARIO", help="A bundled scenario or a YAML file, for its board; or state --graph."
+    ),
+    graph: Path | None = typer.Option(
+        None, metavar="FILE", help="File of a graph: GraphML, an edge list, or any other map."
+    ),
     pursuers: str = typer.Option("auto", metavar="K|auto", help="How many; auto: as few as surely capture."),
     sight: str = typer.Option(
         "none", metavar="none|HOPS|all", help="Within how many hops an evader is seen."
@@ -50,8 +55,10 @@ def clear(
     save: Path | None = typer.Option(None, help="File for the whole strategy (JSON)."),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
-    """Tell whether pursuers surely capture the worst of evaders unseen, how soon, and by which moves."""
-    from afoot.maps import read_map
+    """Tell whether pursuers surely capture the worst of evaders unseen, how soon, and by which moves.
+
+    Of a scenario the board counts, and where the classes of its first pursuer and first evader can go.
+    """
     from afoot.solvers import clear as search
     from afoot.solvers.unseen import Interrupted
     from afoot.solvers.warm import warm_search
@@ -63,14 +70,14 @@ def clear(
     capture = {"reach_hops": reach_hops, "checked": checked, "crossing": crossing}
     rules = {"moves": moves, "motion": "whole_ticks", "capture": capture}
     _check_saves(save)
-    map = read_map(graph)
+    game = _ground(scenario, graph)
     with compiling(json) as stage:
         stage("the solver's kernels")
         warm_search()
     follow = _Follower(json).follow()
     try:
         found = search(
-            map,
+            game,
             **asked,
             every=every,
             rules=rules,
@@ -80,12 +87,25 @@ def clear(
             follow=follow,
         )
     except Interrupted as stop:
-        _show(stop.so_far, None, json)
+        _show(stop.so_far, scenario, None, json)
         return INTERRUPTED
     if save is not None and found.clears:
         found.save(save)
-    _show(found, save if found.clears else None, json)
+    _show(found, scenario, save if found.clears else None, json)
     return YES if found.clears else NO
+
+
+def _ground(scenario: str | None, graph: Path | None) -> Any:
+    """The compiled scenario, or the map of the file."""
+    from afoot.maps import read_map
+    from afoot.scenarios import compile_scenario, load
+
+    if scenario is not None and graph is None:
+        return compile_scenario(load(scenario), progress=board_progress())
+    if graph is None or scenario is not None:
+        came = None if graph is None else f"{scenario} and --graph {graph}"
+        raise AfootError("where to search is stated once", came=came, expected="SCENARIO or --graph FILE")
+    return read_map(graph)
 
 
 def _whole(stated: str, words: str, option: str) -> Any:
@@ -131,7 +151,7 @@ class _Follower:
             )
 
 
-def _show(found: Clearing, saved: Path | None, as_json: bool) -> None:
+def _show(found: Clearing, scenario: str | None, saved: Path | None, as_json: bool) -> None:
     if as_json:
         print_json({**found.to_dict(), "saved": None if saved is None else str(saved)})
         return
@@ -140,6 +160,11 @@ def _show(found: Clearing, saved: Path | None, as_json: bool) -> None:
     print(wrapped(f"{found.told().capitalize()}."))
     if found.clears:
         _show_strategy(found)
+    if scenario is not None:
+        classes = found.to_dict()["classes"]
+        who = f"pursuers go where {classes['pursuers']} can, the evader where {classes['evader']} can"
+        left_out = "Starts, exits, refuges, sight and all means are left out."
+        print(wrapped(f"On the board of {scenario}: {who}. {left_out}"))
     if saved is not None:
         print(f"The strategy is in {saved}.")
     print(wrapped(f"Rules: {', '.join(_rules_told(found.rules))}."))

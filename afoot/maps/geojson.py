@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,14 @@ from shapely.geometry import Polygon
 
 from afoot.errors import AfootError, Where, nearest
 from afoot.maps.geojson_draft import Draft, Key, Spot
-from afoot.maps.geojson_fields import POINT_FIELDS, POLYGON_FIELDS, WAY_FIELDS, Feature, features
+from afoot.maps.geojson_fields import (
+    POINT_FIELDS,
+    POLYGON_FIELDS,
+    WAY_FIELDS,
+    Feature,
+    check_own_fields,
+    features,
+)
 from afoot.maps.model import (
     DEFAULT_BUILDING_M,
     LAYER_M,
@@ -26,11 +34,16 @@ from afoot.maps.model import (
     Window,
 )
 from afoot.maps.osm_buildings import rings
-from afoot.maps.project import Projection, centred, mm
+from afoot.maps.project import FARTHEST_M, LONGEST_M, Projection, centred, mm
 from afoot.words import Going
 
 PLACE_KINDS = ("point", "door", "gate", "barrier", "fire_escape", "border", "refuge")
 _MAX_M = 1e6
+_IN_METRES = 'For a map in metres write "afoot": {"units": "m"} at the top.'
+_FAR = (
+    "Take the middle of the map off all of them; or, if they count metres of a grid, export it in degrees and leave "
+    '"units" out.'
+)
 _METRES = ("metre", "metres", "meter", "meters", "metric")  # what people write for m
 
 
@@ -68,6 +81,7 @@ def _projection(own: Any, listed: list[Feature], where: str) -> Projection | Non
     """None for maps in metres; else around the middle of all positions, which must be degrees."""
     if not isinstance(own, dict):
         raise AfootError("field 'afoot' is wrong", where=where, came=own, expected='{"units": "m"}')
+    check_own_fields(own, where)
     units = own.get("units", "degrees")
     if units not in ("m", "degrees"):
         near = nearest(str(units), ("degrees",))
@@ -76,17 +90,27 @@ def _projection(own: Any, listed: list[Feature], where: str) -> Projection | Non
             "field 'afoot.units' is wrong", where=where, came=units, expected="m or degrees", fix=fix
         )
     if units == "m":
+        _check_near(listed)
         return None
     points: list[tuple[float, float]] = []
     for feature in listed:
         for x, y, _ in _positions(feature):
             if not (-180.0 <= x <= 180.0 and -90.0 <= y <= 90.0):
-                fix = 'For a map in metres write "afoot": {"units": "m"} at the top.'
+                fix = _IN_METRES
                 if abs(x) <= 90.0 and abs(y) <= 180.0:
                     fix = f"Longitude comes first: are they swapped? Or: {fix[0].lower()}{fix[1:]}"
                 raise feature.wrong("coordinates", [x, y], "longitude, latitude in degrees", fix)
             points.append((x, y))
     return centred(points) if points else None
+
+
+def _check_near(listed: list[Feature]) -> None:
+    """Raise AfootError for metres that lie too far from 0 for a board, as those of national grids do."""
+    for feature in listed:
+        for x, y, _ in _positions(feature):
+            if max(abs(x), abs(y)) > FARTHEST_M:
+                expected = f"metres, at most {FARTHEST_M:.0f} from 0"
+                raise feature.wrong("coordinates", [x, y], expected, _FAR)
 
 
 def _positions(feature: Feature) -> list[tuple[float, float, float | None]]:
@@ -164,7 +188,7 @@ def _add_way(draft: Draft, feature: Feature) -> None:
         hidden=feature.flag("hidden", False),
         passage=feature.flag("passage", False),
         oneway=feature.flag("oneway", False),
-        length_m=None if length is None else mm(feature.number("length_m", 1.0, 0.001, _MAX_M)),
+        length_m=None if length is None else mm(feature.number("length_m", 1.0, 0.001, LONGEST_M)),
         name=feature.word("name", ""),
     )
     draft.ways.append((keys, way))
@@ -186,7 +210,30 @@ def _add_place(draft: Draft, feature: Feature) -> None:
         draft.noted["place on no way"] += 1
 
 
+def _join(draft: Draft) -> None:
+    """Let ways of no stated height meet those that state the height which the others have there all the same."""
+    same: dict[Key, Key] = {}
+    for key, spot in draft.spots.items():
+        stated: Key = (key[0], key[1], _place(spot).z_m)
+        if key[2] is None and stated in draft.spots:
+            same[key] = stated
+    for key, stated in same.items():
+        spot, kept = draft.spots.pop(key), draft.spots[stated]
+        if spot.feature is not None and kept.feature is not None:
+            raise spot.feature.wrong(
+                "coordinates", spot.feature.coordinates, f"a position other than {kept.feature.where}'s"
+            )
+        kept.heights += spot.heights
+        kept.feature = kept.feature or spot.feature
+    if same:
+        joined = [
+            ([key for key, _ in groupby(same.get(k, k) for k in keys)], way) for keys, way in draft.ways
+        ]
+        draft.ways = [(keys, way) for keys, way in joined if len(keys) > 1]
+
+
 def _finish(draft: Draft, listed: list[Feature], name: str, own: dict[str, Any]) -> Map:
+    _join(draft)
     index = {key: i for i, key in enumerate(draft.spots)}
     places: list[Place] = []
     names: dict[str, str] = {}

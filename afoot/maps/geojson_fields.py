@@ -16,6 +16,7 @@ WAY_FIELDS = (
     "kind", "name", "going", "domain", "layer", "bridge", "z_m", "elevation_m", "headroom_m", "width_m",
     "length_m", "lit", "hidden", "passage", "oneway",
 )  # fmt: skip
+OWN_FIELDS = ("units", "attribution", "licence")
 POLYGON_FIELDS = ("kind", "name", "height_m", "base_m", "flat", "domain", "capacity")
 _LIKE = 0.75  # an unknown field this like a known one is a misspelling, others are the user's own
 
@@ -98,6 +99,14 @@ class Feature:
         ):
             raise self.wrong("coordinates", value, "[x, y] or [x, y, z], finite numbers")
         return float(value[0]), float(value[1]), float(value[2]) if len(value) == 3 else None
+
+
+def check_own_fields(own: dict[str, Any], where: str) -> None:
+    """Raise AfootError for a field of the file's `afoot` that is nearly a known one, such as `unit`."""
+    for key in own:
+        if key not in OWN_FIELDS and difflib.get_close_matches(key, OWN_FIELDS, n=1, cutoff=_LIKE):
+            raise AfootError("unknown field in 'afoot'", where=where, came=key,
+                             expected=", ".join(OWN_FIELDS), fix=nearest(key, OWN_FIELDS))  # fmt: skip
 
 
 def features(document: Any, text: str, where: str) -> list[Feature]:

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from afoot.errors import AfootError, Where, nearest
+from afoot.maps.graph_points import Points, drawn, points_of
 from afoot.maps.model import Map, Place, Way
 from afoot.maps.osm_tags import GOING_OF
-from afoot.maps.project import centred, mm
+from afoot.maps.project import LONGEST_M, mm
 from afoot.words import Going
 
 LENGTHS = ("length_m", "length")  # the first that an edge states is its length
@@ -28,30 +29,28 @@ _NX_DICTS = (
     "nx.write_edgelist(G, file, data=['length']), or columns a,b,length."
 )
 _NO_NUMBER = re.compile(r"\b(nan|inf)$", re.IGNORECASE)
-_DEGREES = ("epsg:4326", "wgs84", "wgs 84", "crs84", "ogc:crs84")
+_DECIMAL_COMMA = "Write decimal points, for commas and semicolons part the columns: a;b;3.5"
 _OSM = ("(c) OpenStreetMap contributors", "ODbL-1.0")
 
 Edge = tuple[str, str, float | None, Going, str, str]  # from, to, length_m, going, name, where it came from
-Point = tuple[float, float]
 
 
 def from_networkx(graph: Any, name: str = "") -> Map:
     """An abstract Map of a networkx Graph, DiGraph, MultiGraph or MultiDiGraph.
 
-    Nodes are places named `str(node)`, at their `x` and `y` (or `pos`) where all nodes have them: degrees
-    where `graph.graph['crs']` says so (as OSMnx does), metres else. An edge's `length` (or `length_m`) is
-    its length in metres; without one it is the distance between its ends, or 1 m without coordinates. A `weight` is no
-    length, and `warnings` says so where it is all there is. `highway` gives the going. A directed edge without its
-    reverse is one way. Of a multigraph's parallel edges the shortest is kept, and its self loops are left out, for
-    neither changes where one can go how soon; `dropped` counts both. Raises AfootError for self loops of other graphs,
-    lengths that are negative, zero or NaN, and graphs without edges.
+    Nodes are places named `str(node)`, at their coordinates where all nodes have them (`points_of`). An edge's
+    `length` (or `length_m`) is its length in metres; without one it is the distance between its ends, or 1 m without
+    coordinates. A `weight` is no length, and `warnings` says so where it is all there is. `highway` gives the going.
+    A directed edge without its reverse is one way. Of a multigraph's parallel edges the shortest is kept, and its self
+    loops are left out, for neither changes where one can go how soon; `dropped` counts both. Raises AfootError for self
+    loops of other graphs, lengths that are negative, zero, NaN or above 1,000 km, and graphs without edges.
     """
     nodes = list(graph.nodes)
     labels = [str(node) for node in nodes]
     if len(set(labels)) != len(labels):
         twice = next(label for label in labels if labels.count(label) > 1)
         raise AfootError("two nodes have the same name once written as text", came=twice, where=name)
-    points = _coordinates(nodes, graph)
+    points = points_of(graph)
     directed = bool(graph.is_directed())
     edges: dict[tuple[str, str], Edge] = {}
     dropped: Counter[str] = Counter()
@@ -73,12 +72,10 @@ def from_networkx(graph: Any, name: str = "") -> Map:
         dropped[_PARALLEL] += kept is not None
         if kept is None or (edge[2] or math.inf) < (kept[2] or math.inf):
             edges[key] = edge
-    degrees = points is not None and _in_degrees(graph.graph.get("crs"))
-    osm = degrees and "osmid" in next((d for _, _, d in graph.edges(data=True)), {})
+    on_earth = points is not None and points.origin is not None
+    osm = on_earth and "osmid" in next((d for _, _, d in graph.edges(data=True)), {})
     credit = _OSM if osm else ("", "")
-    map = _build(
-        name or str(graph.name or "graph"), labels, points, degrees, (list(edges.values()), directed), credit
-    )
+    map = _build(name or str(graph.name or "graph"), labels, points, (list(edges.values()), directed), credit)
     weighted = any(_only_weighted(data) for _, _, data in graph.edges(data=True))
     return replace(map, dropped=+dropped, warnings=(UNREAD_WEIGHTS,) if weighted else ())
 
@@ -156,39 +153,17 @@ def read_edges(path: Path) -> Map:
         edges.append((a, b, length, Going.STREET, "", where))
     if not edges:
         raise AfootError("the file has no edges", where=Where(path), expected=f"lines of the form {_EDGE}")
-    return _build(path.stem, list(labels), None, False, (edges, False), ("", ""))
+    return _build(path.stem, list(labels), None, (edges, False), ("", ""))
 
 
 def _likely(line: str, first: bool = False) -> str:
     """What a line that is no edge mostly is; first: there is no edge before it."""
     if line.rstrip().endswith("}"):
         return _NX_DICTS
+    if ";" in line and "," in line:
+        return _DECIMAL_COMMA
     header = first and not any(map(str.isdigit, line)) and _NO_NUMBER.search(line) is None
     return "Is this a header? Put # before it." if header else ""
-
-
-def _coordinates(nodes: list[Any], graph: Any) -> list[Point] | None:
-    """(x, y) of every node, or None where some node has none."""
-    points: list[Point] = []
-    for node in nodes:
-        data = graph.nodes[node]
-        pair = (data["x"], data["y"]) if "x" in data and "y" in data else data.get("pos")
-        if pair is None:
-            return None
-        try:
-            x, y = float(pair[0]), float(pair[1])
-        except (TypeError, ValueError, IndexError):
-            x = y = math.nan
-        if not (math.isfinite(x) and math.isfinite(y)):
-            raise AfootError(
-                "a node has coordinates that are no numbers", where=Where(field=f"node {node}"), came=pair
-            )
-        points.append((x, y))
-    return points
-
-
-def _in_degrees(crs: object) -> bool:
-    return str(crs or "").lower() in _DEGREES
 
 
 def _going(data: Mapping[str, Any], where: str) -> Going:
@@ -231,14 +206,16 @@ def _length(value: Any, where: str, fix: str = "") -> float:
     if not (math.isfinite(length) and length > 0.0):
         expected = "metres above 0"
         raise AfootError("an edge has no usable length", where=where, came=value, expected=expected, fix=fix)
+    if length > LONGEST_M:
+        expected = f"metres, at most {LONGEST_M:.0f}"
+        raise AfootError("an edge is too long", where=where, came=value, expected=expected)
     return max(_MIN_HOP_M, mm(length))
 
 
 def _build(
     name: str,
     labels: list[str],
-    points: list[Point] | None,
-    degrees: bool,
+    points: Points | None,
     edges: tuple[list[Edge], bool],
     credit: tuple[str, str],
 ) -> Map:
@@ -248,25 +225,22 @@ def _build(
             raise AfootError("an edge leads from a node to itself", where=where, came=f"{a} - {b}",
                              fix=_NO_LOOPS)  # fmt: skip
     if not edges[0]:
-        raise AfootError("the graph has no edges, so there is nowhere to go", where=name)
-    origin = None
+        raise AfootError("the graph has no edges, so there is nowhere to go")
     given = points is not None
     if points is None:
-        points = _drawn(labels, edges[0])
-    elif degrees:
-        to_m = centred(points)
-        origin = (to_m.lat, to_m.lon)
-        points = [to_m.to_m(lon, lat) for lon, lat in points]
+        mean_m = sum(length or HOP_M for _, _, length, _, _, _ in edges[0]) / len(edges[0])
+        points = Points(drawn(len(labels), mean_m), None, {})
     index = {label: i for i, label in enumerate(labels)}
-    places = tuple(Place(mm(x), mm(y), name=label) for label, (x, y) in zip(labels, points, strict=True))
+    places = tuple(Place(mm(x), mm(y), name=label) for label, (x, y) in zip(labels, points.at, strict=True))
     ways = tuple(_ways(edges, index, places, given))
     return Map(
         name,
         places,
         ways,
-        origin=origin,
+        origin=points.origin,
         abstract=True,
         placed=given,
+        noted=points.noted,
         attribution=credit[0],
         licence=credit[1],
     )
@@ -290,11 +264,3 @@ def _ways(
             continue
         oneway = directed and not both
         yield Way((index[a], index[b]), going, oneway=oneway, length_m=length_of[a, b], name=name)
-
-
-def _drawn(labels: list[str], edges: list[Edge]) -> list[Point]:
-    """Somewhere to draw nodes that have no coordinates: on a circle, about a hop apart, in their order."""
-    mean = sum(length or HOP_M for _, _, length, _, _, _ in edges) / len(edges)
-    radius = mean * max(1.0, len(labels) / (2.0 * math.pi))
-    turn = 2.0 * math.pi / len(labels)
-    return [(radius * math.cos(i * turn), radius * math.sin(i * turn)) for i in range(len(labels))]

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 Degrees = tuple[float, float, float, float]  # west, south, east, north
 
+FARTHEST_M = 500_000.0  # from the map's 0, 0: boards take little more
+LONGEST_M = 1_000_000.0  # that a way or an edge may state as its length
+
 _WGS84_A_M = 6378137.0
 _WGS84_E2 = 0.00669437999014
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -95,6 +96,11 @@ def compile_scenario(
     progress: called with a stage of the board's compilation and how much of it is done, 0 to 1.
     Raises AfootError with everything found wrong, a line each.
     """
+    if not isinstance(scenario, Scenario):
+        fix = (
+            f"Write afoot.compile(afoot.load({str(scenario)!r}))." if isinstance(scenario, str | Path) else ""
+        )
+        raise AfootError("this is no scenario", came=scenario, expected="what afoot.load gives", fix=fix)
     problems, asked = Problems(scenario.source), scenario
     scenario = stripped(scenario)
     check_references(scenario, problems)

@@ -15,6 +15,7 @@ from afoot.scenarios.rules_spec import RulesSpec
 Starts = Sequence[Hashable] | str
 Goals = Mapping[Hashable, float] | Iterable[Hashable]
 ANYWHERE = "anywhere"
+_SOME = 8  # labels that an error lists
 _STARTS = "at least 1: how many start anywhere, or a list of the nodes they start from"
 
 
@@ -63,10 +64,9 @@ def from_graph(
     map = _map_of(graph)
     nodes = _Nodes(map, frozenset(place.name for place in map.places))
     hunters, hunted = _units(pursuers, nodes, "pursuers"), _units(evaders, nodes, "evaders")
-    hops = {"mode": "all"} if sight == "all" else {"mode": "hops", "hops": sight}
     made = {
         "name": map.name or "graph",
-        "map": {"file": map.name or "graph", "sight": hops},
+        "map": {"file": map.name or "graph", "sight": _sight(sight)},
         "rules": _rules(rules, horizon_ticks),
         "classes": {"pursuer": {"walk_m_s": pursuer_m_s}, "evader": {"walk_m_s": evader_m_s}},
         "pursuers": {"policy": policies[0], "units": [{"class": "pursuer", **one} for one in hunters]},
@@ -93,6 +93,15 @@ def _map_of(graph: Any) -> Map:
     return from_networkx(graph)
 
 
+def _sight(sight: str | int) -> dict[str, Any]:
+    if sight == "all":
+        return {"mode": "all"}
+    if isinstance(sight, bool) or not isinstance(sight, int) or sight < 0:
+        expected = '"all", or a whole number: how many hops one sees'
+        raise AfootError("not a good value", where=Where(field="sight"), came=sight, expected=expected)
+    return {"mode": "hops", "hops": sight}
+
+
 def _missing(field: str, meaning: str, example: str) -> AfootError:
     """The error of an argument that must be stated: both sides' aims hang on it, so any default would be a guess."""
     fix = f"Write for example {field}={example}; there is no default."
@@ -102,8 +111,13 @@ def _missing(field: str, meaning: str, example: str) -> AfootError:
 def _rules(rules: RulesSpec | Mapping[str, Any] | None, horizon_ticks: int) -> dict[str, Any]:
     if isinstance(rules, RulesSpec):
         stated = rules.model_dump(exclude_unset=True)
-    else:
+    elif rules is None or isinstance(rules, Mapping):
         stated = dict(rules or {})
+    else:
+        fix = 'Write for example rules=afoot.Rules(moves="pursuers_first").'
+        raise AfootError(
+            "these are no rules", where=Where(field="rules"), came=rules, expected="afoot.Rules(...)", fix=fix
+        )
     for field in ("horizon_s", "horizon_ticks"):
         if stated.get(field) not in (None, horizon_ticks):
             raise AfootError(
@@ -144,9 +158,12 @@ def _units(starts: Starts | int, nodes: _Nodes, field: str) -> list[dict[str, An
 
 
 def _goals(goals: Goals, nodes: _Nodes, field: str) -> list[tuple[str, float]]:
-    if not isinstance(goals, Iterable):
+    if isinstance(goals, str) or not isinstance(goals, Iterable):
         expected = "a list of nodes, or a mapping from node to worth"
-        raise AfootError("not a list of nodes", where=Where(field=field), came=goals, expected=expected)
+        fix = f"Write {field}=[{goals!r}]."
+        raise AfootError(
+            "not a list of nodes", where=Where(field=field), came=goals, expected=expected, fix=fix
+        )
     pairs = goals.items() if isinstance(goals, Mapping) else [(label, 1.0) for label in goals]
     return [(_label(label, nodes, field), worth) for label, worth in pairs]
 
@@ -156,5 +173,7 @@ def _label(label: Hashable, nodes: _Nodes, field: str) -> str:
     if name not in nodes.known:
         cell = no_free_cell(nodes.map, name)
         what, fix = cell or ("no such node in the graph", nearest(name, nodes.known))
-        raise AfootError(what, where=Where(field=field), came=label, fix=fix)
+        some = [place.name for place in nodes.map.places[:_SOME]]
+        expected = f"one of {', '.join(some)}{', ...' if len(nodes.known) > _SOME else ''}"
+        raise AfootError(what, where=Where(field=field), came=label, expected=expected, fix=fix)
     return name

@@ -24,6 +24,7 @@ from afoot.scenarios.spots import Spot, Start
 NO_POSITIONS = "this graph gives its nodes no positions"
 HEAD_M = 1.6  # a canopy above this is over people, not around them
 SAME_M = 1.0  # a point this near to a node is the node
+AT_HAND_M = 100.0  # a node this near is likely the one that is meant
 FAR_M = 1_000.0  # a point farther than this from every node is off the map
 
 
@@ -124,7 +125,7 @@ class Locator:
         away_m = self._away_m(point)
         if able.any() and not (able & (away_m <= within_m)).any():
             what = f"no node to start from within {within_m:g} m: {self._nearest(point, able)}"
-            fix = self._place_near(point)
+            fix = self._place_near(point, able)
             self.problems.add(
                 path,
                 what,
@@ -150,6 +151,14 @@ class Locator:
         at = np.stack([board.x_mm, board.y_mm], axis=1) / 1000.0
         able = np.flatnonzero(can_leave)
         inside = [any(holds(area.rings, *at[node]) for area in areas) for node in able]
+        if not any(inside):
+            x, y = (sum(axis) / len(axis) for axis in zip(*areas[0].rings[0], strict=True))
+            fix = f"To start beside it write near: {{at: [{x:.0f}, {y:.0f}]}} and within_m."
+            expected = "an area that ways of the mover's class run through"
+            self.problems.add(
+                path, "no node to start from in this area", came=name, expected=expected, fix=fix
+            )
+            return None
         return self._spread(able[np.array(inside, bool)], path)
 
     def _any_of(self, start: Start, path: Path, can_leave: Any) -> tuple[Any, Any] | None:
@@ -236,7 +245,7 @@ class Locator:
             what = f"this point is {inside}on no node: {self._nearest(point, able)}"
         else:
             return node
-        self.problems.add(path, what, came=came, expected=expected, fix=self._place_near(point))
+        self.problems.add(path, what, came=came, expected=expected, fix=self._place_near(point, able))
         return None
 
     def _around_point(self, point: tuple[float, float], node: int) -> list[Building]:
@@ -274,11 +283,18 @@ class Locator:
         at = f"[{board.x_mm[node] / 1000:g}, {board.y_mm[node] / 1000:g}]"
         return f"the nearest is {away_m[node]:.1f} m away, node {node} at {at}"
 
-    def _place_near(self, point: tuple[float, float]) -> str:
-        """The named place nearest to a point, in a sentence; nothing where the map names none."""
+    def _place_near(self, point: tuple[float, float], able: Any) -> str:
+        """The named place nearest to a point, in a sentence; on a map that names none, where its ways are."""
         names = self.compiled.names
-        if not names:
-            return ""
         away_m = self._away_m(point)
+        if not names:
+            board, node = self.compiled.board, int(np.where(able, away_m, np.inf).argmin())
+            if able[node] and away_m[node] <= AT_HAND_M:
+                return f"For that node write at: [{board.x_mm[node] / 1000:g}, {board.y_mm[node] / 1000:g}]."
+            (west, east), (south, north) = ((int(a.min()), int(a.max())) for a in (board.x_mm, board.y_mm))
+            ground = (
+                f"{west / 1000:.0f} to {east / 1000:.0f} and y from {south / 1000:.0f} to {north / 1000:.0f}"
+            )
+            return f"The map's ways lie at x from {ground}."
         name = min(names, key=lambda one: away_m[names[one]])
         return f"The nearest place is {name!r}, {away_m[names[name]]:.0f} m away."

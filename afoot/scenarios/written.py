@@ -24,7 +24,8 @@ _FIXES = (
     ("that cannot start any token", "Put the value in quotation marks."),
     (
         "mapping values are not allowed",
-        "Put a value with a colon in quotation marks, and indent fields of one mapping alike.",
+        "Put a value with a colon in quotation marks, and indent fields of one mapping alike; "
+        "or is the colon of the field above missing?",
     ),
     ("could not find expected ':'", _COLON),
     ("undefined alias", "Put a value that begins with * in quotation marks, or name it with & before."),
@@ -142,7 +143,7 @@ def _not_yaml(error: MarkedYAMLError, file: str) -> AfootError:
     mark = error.context_mark if opens else error.problem_mark or error.context_mark
     where = Where(file, mark.line + 1 if mark else 0)
     likely = next((fix for words, fix in _FIXES if words in problem), _OTHERWISE)
-    fix = f"Close it with {_CLOSES[bracket]}" if bracket else likely
+    fix = f"Close it with {_CLOSES[bracket]}." if bracket else likely
     return AfootError("this is not YAML", where=where, came=problem or context, fix=fix)
 
 

@@ -47,7 +47,7 @@ class Solution:
 
     @property
     def has_distances(self) -> bool:
-        return bool(len(self.solved.ticks))
+        return self.solved.ticks.kept
 
     @cached_property
     def survey(self) -> Survey:
@@ -71,7 +71,7 @@ class Solution:
         """
         self._check_distances()
         row, site = self._at(pursuers, evader)
-        return int(self.solved.ticks[row, site]) or None
+        return self.solved.ticks.at(row, site) or None
 
     @property
     def answer(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import time
 from collections.abc import Callable
@@ -19,10 +18,11 @@ from afoot.solvers import retrograde
 from afoot.solvers._jit import source_digest
 from afoot.solvers.evader_half import Work, make_scratch
 from afoot.solvers.game import Game
+from afoot.solvers.planes import PLANES, Ticks
 from afoot.solvers.ranks import teams_of
 
 CHUNK_S = 0.1  # about what one call into a kernel takes, so that Ctrl-C and the progress bar need not wait
-MOST_TICKS = 65_535
+MOST_TICKS = (1 << PLANES) - 1
 
 
 class Step(NamedTuple):
@@ -42,7 +42,7 @@ class Solved(NamedTuple):
     teams: Any  # uint16 [t, k]
     start: Any
     middle: Any
-    ticks: Any  # uint16 [t, v], or [0, 0]
+    ticks: Ticks
     rounds: int
     cpu_s: float
     elapsed_s: float
@@ -64,13 +64,11 @@ class Driver:
             np.zeros((teams, words), np.uint64) if game.tables.joint else rows,
             np.zeros(teams, np.uint8),
             np.zeros(teams, np.uint8),
-            np.zeros((teams, len(game.evader.node)) if distances else (0, 0), np.uint16),
+            np.zeros(teams, np.uint8),
+            np.zeros((PLANES, teams, words) if distances else (0, 0, 0), np.uint64),
         )
-        self.round, self.half, self.at = (
-            0,
-            0,
-            0,
-        )  # half 0: not begun yet; else 1 or 2; at: first team not done
+        # half 0: not begun yet; else 1 or 2. at: the first team of each thread's part that is not done.
+        self.round = self.half = self.at = 0
         self.cpu_s = self.elapsed_s = 0.0
         self._scratch = [make_scratch(words) for _ in range(threads)]
         self._chunk = 256
@@ -79,11 +77,13 @@ class Driver:
         """Solve, or go on solving. Raises KeyboardInterrupt on Ctrl-C, between two calls of kernels."""
         cpu, began = time.process_time(), time.perf_counter()
         pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+        self._merge()  # marks that Ctrl-C has left
         try:
             if self.half == 0:
                 self._over_all(retrograde.begin, (), pool, progress)
                 self._next(1)
-            while self.half == 2 or self.work.dirty.any() or self.work.changed.any():
+            # `at` is not 0 where Ctrl-C came within a half, be it after its last team.
+            while self.half == 2 or self.at or self.work.dirty.any() or self.work.changed.any():
                 self._part(pool, progress)
             return self._ended(cpu, began)
         finally:
@@ -93,8 +93,8 @@ class Driver:
                 pool.shutdown()
 
     def _part(self, pool: ThreadPoolExecutor | None, progress: Progress | None) -> None:
-        """One sweep, or one half of a round where ticks count or threads share the work."""
-        if not self.distances and pool is None:
+        """One sweep, or one half of a round where ticks count."""
+        if not self.distances:
             self._over_all(retrograde.sweep, (), pool, progress)
             self._next(1)
             return
@@ -114,22 +114,33 @@ class Driver:
     def _over_all(
         self, kernel: Any, extra: tuple[int, ...], pool: ThreadPoolExecutor | None, progress: Progress | None
     ) -> None:
-        """Call a kernel over the teams not yet done, chunk by chunk; sweeps go to and fro."""
+        """Call a kernel over the teams not yet done, chunk by chunk; sweeps go to and fro.
+
+        Each thread has a part of its own, so that what it finds out goes on with it from chunk to chunk.
+        """
         total = self.game.teams
-        while self.at < total:
+        part = -(-total // self.threads)
+        while self.at < part:
             began = time.perf_counter()
-            edges = [min(self.at + i * self._chunk, total) for i in range(self.threads + 1)]
-            spans = [(a, b) for a, b in itertools.pairwise(edges) if a < b]
+            after = min(self.at + self._chunk, part)
+            bounds = [(first + self.at, min(first + after, total)) for first in range(0, total, part)]
+            spans = [(a, b) for a, b in bounds if a < b]
             calls = [(self._scratch[i], *self._span(kernel, *span), *extra) for i, span in enumerate(spans)]
             if pool is None:
                 kernel(self.game.tables, self.work, *calls[0])
             else:
                 _all_of(pool, kernel, self.game.tables, self.work, calls)
-            self.at = spans[-1][1]
+            self._merge()
+            self.at = after
             took = time.perf_counter() - began
             self._chunk = int(np.clip(self._chunk * np.clip(CHUNK_S / max(took, 1e-9), 0.25, 4), 64, 1 << 22))
             if progress is not None:
-                progress(Step(self.round, self.at / total, self._won()))
+                progress(Step(self.round, self.at / part, self._won()))
+
+    def _merge(self) -> None:
+        """What threads have marked beyond their own teams is dirty from now on."""
+        np.bitwise_or(self.work.dirty, self.work.marked, out=self.work.dirty)
+        self.work.marked[:] = 0
 
     def _span(self, kernel: Any, first: int, last: int) -> tuple[int, ...]:
         if kernel is not retrograde.sweep:
@@ -152,7 +163,11 @@ class Driver:
             start, middle = work.then, work.now
         cpu_s = self.cpu_s + time.process_time() - cpu
         elapsed_s = self.elapsed_s + time.perf_counter() - began
-        return Solved(work.teams, start, middle, work.ticks, self.round - 1, cpu_s, elapsed_s)
+        return Solved(work.teams, start, middle, self._ticks(), self.round - 1, cpu_s, elapsed_s)
+
+    def _ticks(self) -> Ticks:
+        """The planes that may have been written to so far."""
+        return Ticks(self.work.ticks[: self.round.bit_length()], len(self.game.evader.node))
 
     # checkpoints
 
@@ -168,9 +183,10 @@ class Driver:
         """Keep what is found so far, whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
         half_written = path.with_suffix(".part")
-        kept = {name: getattr(self.work, name) for name in Work._fields if name != "teams"}
+        kept = {name: getattr(self.work, name) for name in Work._fields[1:-1]}
+        kept["ticks"] = self._ticks().planes
         with half_written.open("wb") as file:
-            np.savez(file, digest=self.digest(), stage=[self.round, self.half, self.at],
+            np.savez(file, digest=self.digest(), stage=[self.round, self.half, self.at, self.threads],
                      took=[self.cpu_s, self.elapsed_s], **kept)  # fmt: skip
         os.replace(half_written, path)
 
@@ -181,9 +197,12 @@ class Driver:
                 if str(kept["digest"]) != self.digest():
                     raise AfootError("the checkpoint is of another game", where=Where(path),
                                      fix="Remove it, or name another.")  # fmt: skip
-                for name in Work._fields[1:]:
+                for name in Work._fields[1:-1]:
                     getattr(self.work, name)[...] = kept[name]
-                self.round, self.half, self.at = kept["stage"].tolist()
+                self.round, self.half, self.at, threads = kept["stage"].tolist()
+                if threads != self.threads:
+                    self.at = 0  # parts are others; teams that were looked at are not dirty any more
+                self._ticks().planes[...] = kept["ticks"]
                 self.cpu_s, self.elapsed_s = kept["took"].tolist()
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             if isinstance(error, AfootError):

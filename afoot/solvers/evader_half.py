@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.solvers._jit import inner
+from afoot.solvers.planes import note_new
 
 ONE, ZERO, WORD_BITS = np.uint64(1), np.uint64(0), np.uint64(63)
 SIX = np.uint64(6)
-UNKNOWN_TICKS = 0  # in `ticks`: not won
 
 
 class Work(NamedTuple):
@@ -20,9 +20,12 @@ class Work(NamedTuple):
     now: Any  # uint64 [t, w]
     then: Any  # uint64 [t, w]
     ends: Any  # uint64 [t, w] won if the tick ends so; or [0, 0] where nothing reads it
-    dirty: Any  # uint8 [t] 1: a team that can be moved to has changed
+    dirty: (
+        Any  # uint8 [t] 1: a team that can be moved to has changed; only who looks at the team writes here,
+    )
+    marked: Any  # uint8 [t] and others here, until all of them have come to the end of their teams
     changed: Any  # uint8 [t] 1: `now` has changed
-    ticks: Any  # uint16 [t, v] ticks to the capture from a tick's start; or [0, 0] where nobody asked
+    ticks: Any  # uint64 [planes, t, w] ticks to the capture from a tick's start; or [0, 0, 0] if not asked
 
 
 class Scratch(NamedTuple):
@@ -111,17 +114,6 @@ def evader_moves(game, work, team, scratch):  # type: ignore[no-untyped-def]
 
 
 @inner
-def note(work, team, word, new, ticks):  # type: ignore[no-untyped-def]
-    """Write down in how many ticks newly won positions are won."""
-    site = np.uint64(word) << SIX
-    while new != ZERO:
-        if new & ONE:
-            work.ticks[team, site] = ticks
-        new >>= ONE
-        site += ONE
-
-
-@inner
 def answer_team(game, work, team, scratch, ticks):  # type: ignore[no-untyped-def]
     """Work out `then` of a team from its `now`; whether it has changed."""
     words = np.uint64(game.full.shape[0])
@@ -142,8 +134,8 @@ def answer_team(game, work, team, scratch, ticks):  # type: ignore[no-untyped-de
             then = safe | (held if each else ZERO)
         else:
             then = held | (safe & ~game.goal[word])
-            if work.ticks.shape[0] > 0:
-                _note_start(work, team, word, safe, ticks)
+            if work.ticks.shape[1] > 0:
+                note_new(work.ticks, team, word, safe, ticks)
         if work.ends.shape[0] > 0:
             ends = game.full[word] & ~scratch.bad[word]
             differs |= ends != work.ends[team, word]
@@ -151,14 +143,3 @@ def answer_team(game, work, team, scratch, ticks):  # type: ignore[no-untyped-de
         differs |= then != work.then[team, word]
         work.then[team, word] = then
     return differs
-
-
-@inner
-def _note_start(work, team, word, safe, ticks):  # type: ignore[no-untyped-def]
-    """Ticks of the positions of a word that are won at a tick's start and were not known to be."""
-    site = np.uint64(word) << SIX
-    while safe != ZERO:
-        if safe & ONE and work.ticks[team, site] == UNKNOWN_TICKS:
-            work.ticks[team, site] = ticks
-        safe >>= ONE
-        site += ONE

@@ -1,4 +1,4 @@
-"""What solving a game will take, before it is tried: memory exactly, time roughly."""
+"""What solving a game will take, before it is tried: memory nearly exactly, time roughly."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from afoot.board.size import check_memory
 from afoot.solvers.game import Game, team_bytes
+from afoot.solvers.planes import PLANES
 
 # Measured on one ordinary core: joining a row that a move leads to, by row and by word, and answering, by chunk.
 _ROW_S, _WORD_S, _CHUNK_S = 7e-9, 0.9e-9, 1.3e-9
@@ -40,13 +41,15 @@ def _seconds(seconds: float) -> str:
 def forecast(game: Game, distances: bool) -> Forecast:
     """What solving this game takes. distances: whether ticks to capture are kept for every position."""
     words, sites = len(game.tables.full), len(game.evader.node)
-    a_team = team_bytes(len(game.kinds), sites) + 8 * words * game.tables.joint + 2 * sites * distances
+    across = _across(game)
+    planes = game.tables.joint + distances * min((2 * across).bit_length(), PLANES)
+    a_team = team_bytes(len(game.kinds), sites) + 8 * words * planes
     tables = (table_bytes(game.tables)) + _BASE_BYTES
     moves = math.prod(float(np.diff(game.sites_of(i).first).mean()) for i in range(len(game.kinds)))
     moves *= _LOOKED_AT[len(game.kinds)]
     chunks = float(game.tables.bytes.size.sum())
     touch_s = 2 * moves * (_ROW_S + _WORD_S * words) + _CHUNK_S * chunks
-    touches = 2 + 0.45 * _across(game) if distances else 1.5 + 0.06 * _across(game)
+    touches = 2 + 0.45 * across if distances else 1.5 + 0.06 * across
     return Forecast(int(game.teams * a_team + tables), game.teams * touches * touch_s)
 
 

@@ -131,7 +131,7 @@ def make_game(board: Board, cast: Cast, rules: Rules, asked: Asked) -> Game:
 
 def team_bytes(pursuers: int, sites: int) -> int:
     """Bytes that one team of pursuers takes at least, with so many of the evader's sites."""
-    return 2 * pursuers + 16 * words_for(sites) + 2
+    return 2 * pursuers + 16 * words_for(sites) + 3
 
 
 def check_rules(cast: Cast, rules: Rules, asked: Asked) -> None:

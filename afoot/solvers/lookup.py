@@ -12,6 +12,7 @@ import numpy as np
 
 from afoot.rules.capture import crossed, on_hop
 from afoot.solvers._jit import inner, kernel
+from afoot.solvers.planes import ticks_at
 from afoot.solvers.ranks import Ranks, rank
 from afoot.solvers.sites import Sites
 
@@ -29,7 +30,7 @@ class Book(NamedTuple):
     of_class: Any  # int64 [k]
     team: Sites  # of the pursuers; stand [classes, n]
     evader: Sites
-    ticks: Any  # uint16 [t, v] to the capture from a tick's start, 0 for never
+    ticks: Any  # uint64 [planes, t, w] to the capture from a tick's start, 0 for never
     holds: Any  # uint64 [s, w] evader's sites within a pursuer's reach
     goal: Any  # uint64 [w] evader's sites where its chase ends well for it
 
@@ -118,7 +119,7 @@ def _after(book, met, before, team, was, site):  # type: ignore[no-untyped-def]
         return np.int64(1)
     if _at_goal(book, site):
         return np.int64(NEVER)
-    ticks = np.int64(book.ticks[rank(book.ranks, team[0], team[1], team[2], team[3]), site])
+    ticks = ticks_at(book.ticks, rank(book.ranks, team[0], team[1], team[2], team[3]), site)
     return np.int64(NEVER) if ticks == 0 else ticks + 1
 
 

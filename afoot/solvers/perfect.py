@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -157,7 +157,15 @@ def game_on(
 
     game = made(1.0 if m_per_tick is None else m_per_tick)
     longest_mm = int(game.cast.hop_mm.max(initial=0))
-    return made(longest_mm / 1000) if m_per_tick is None and longest_mm > 1000 else game
+    if m_per_tick is not None or longest_mm <= 1000:
+        return game
+    return made(longest_mm / 1000) if game.compiled_board.stride_m is None else with_even_hops(game)
+
+
+def with_even_hops(game: Compiled) -> Compiled:
+    """The same where every hop takes one tick, a climb as well. All go a metre in a tick: on a board with a stride
+    nobody may be so fast that the costliest hop takes only one."""
+    return replace(game, cast=game.cast._replace(hop_mm=np.minimum(game.cast.hop_mm, 1000)))
 
 
 def node_names(compiled: Compiled) -> tuple[str, ...]:

@@ -21,11 +21,12 @@ from afoot.scenarios import Compiled
 from afoot.solvers.fit import check_fit, game_facts
 from afoot.solvers.game import Game
 from afoot.solvers.lookup import ALL_KNOWN, NEVER, Book, Seen, advise, joined
+from afoot.solvers.planes import Ticks
 from afoot.solvers.ranks import make_ranks
 from afoot.solvers.sites import Sites
 from afoot.words import Side, Status
 
-FORMAT = 2
+FORMAT = 3
 TIER = "exact"
 
 
@@ -185,7 +186,7 @@ class Table:
                              expected="a file that `afoot solve --save` has written") from None  # fmt: skip
 
 
-def make_table(game: Game, ticks: Any, rules: dict[str, Any], names: Sequence[str]) -> Table:
+def make_table(game: Game, ticks: Ticks, rules: dict[str, Any], names: Sequence[str]) -> Table:
     """The table of a solved game. ticks: as found with distances; rules: in a scenario's words; names: of the nodes."""
     sites = [*game.pursuer, game.evader]
     blocked = [] if game.asked.blocked is None else np.flatnonzero(game.asked.blocked).tolist()
@@ -201,4 +202,4 @@ def make_table(game: Game, ticks: Any, rules: dict[str, Any], names: Sequence[st
         "blocked": blocked,
         "names": list(names),
     }
-    return Table(facts, sites, {"ticks": ticks, "holds": game.tables.holds, "goal": game.tables.goal})
+    return Table(facts, sites, {"ticks": ticks.planes, "holds": game.tables.holds, "goal": game.tables.goal})

@@ -21,9 +21,9 @@ from afoot.solvers.evader_half import (
     evader_moves,
     has,
     held_by,
-    note,
     team_has,
 )
+from afoot.solvers.planes import note
 from afoot.solvers.ranks import rank
 
 
@@ -93,8 +93,8 @@ def _pull(game, work, team, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _mark(game, work, team):  # type: ignore[no-untyped-def]
-    """The teams that can move to a team are to be looked at again."""
+def _mark(game, work, team, low, high):  # type: ignore[no-untyped-def]
+    """The teams that can move to a team are to be looked at again. Those from low to high are one's own."""
     k = game.ranks.pursuers
     a_first, a_last = span(game.before_first, k, work, team, 0)
     b_first, b_last = span(game.before_first, k, work, team, 1)
@@ -109,7 +109,10 @@ def _mark(game, work, team):  # type: ignore[no-untyped-def]
                         np.int64(game.before[a]), np.int64(game.before[b]),
                         np.int64(game.before[c]), np.int64(game.before[d]),
                     )  # fmt: skip
-                    work.dirty[before] = 1
+                    if low <= before <= high:
+                        work.dirty[before] = 1
+                    else:
+                        work.marked[before] = 1
 
 
 @inner
@@ -123,8 +126,8 @@ def _grow(game, work, team, scratch, ticks):  # type: ignore[no-untyped-def]
         if new != ZERO:
             differs = True
             work.now[team, word] |= new
-            if game.pursuers_first and work.ticks.shape[0] > 0:
-                note(work, team, word, new, ticks)
+            if game.pursuers_first and work.ticks.shape[1] > 0:
+                note(work.ticks, team, word, new, ticks)
     return differs
 
 
@@ -168,7 +171,7 @@ def answer(game, work, scratch, first, last, ticks):  # type: ignore[no-untyped-
         work.changed[team] = 0
         count += 1
         if answer_team(game, work, team, scratch, ticks):
-            _mark(game, work, team)
+            _mark(game, work, team, np.uint64(first), np.uint64(last - 1))
     return count
 
 
@@ -176,9 +179,11 @@ def answer(game, work, scratch, first, last, ticks):  # type: ignore[no-untyped-
 def sweep(game, work, scratch, first, last, step):  # type: ignore[no-untyped-def]
     """Both halves team by team, as many ticks at once as the order of teams happens to give; no ticks are kept.
 
-    Looks at the teams from first, by step, to last (not itself). Returns how many have changed.
+    Looks at the teams from first, by step, to last (not itself). Others may look at other teams meanwhile: rows only
+    grow, so that one that was read before it grew is looked at again. Returns how many have changed.
     """
     count = 0
+    low, high = np.uint64(min(first, last - step)), np.uint64(max(first, last - step))
     for at in range(first, last, step):
         team = np.uint64(at)
         if not work.dirty[team]:
@@ -189,7 +194,7 @@ def sweep(game, work, scratch, first, last, step):  # type: ignore[no-untyped-de
             work.changed[team] = 0
             count += 1
             if answer_team(game, work, team, scratch, 0):
-                _mark(game, work, team)
+                _mark(game, work, team, low, high)
     return count
 
 

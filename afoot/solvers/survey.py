@@ -14,6 +14,7 @@ import numpy as np
 
 from afoot.solvers.drive import Solved
 from afoot.solvers.game import Game, set_bits
+from afoot.solvers.planes import unpacked
 
 CHUNK = 1 << 14  # teams looked at together
 
@@ -67,14 +68,14 @@ def survey(game: Game, solved: Solved) -> Survey:
         middle = np.bitwise_count(solved.middle[chunk.at] & chunk.free).sum(axis=1, dtype=np.int64)
         for i, count in enumerate((free, won, middle, won == free)):
             totals[i] += int((chunk.weight * count).sum())
-        ticks = _worst(game, solved, chunk)
+        ticks = solved.ticks.most(chunk.at, chunk.won)
         worst = max(worst, int(ticks.max()))
         share = np.where(free > 0, won / np.maximum(free, 1), 1.0)
         top = np.lexsort((chunk.at, ticks, -share))[0]
         found = (float(share[top]), -int(ticks[top]), int(chunk.at[top]))
         if found[:2] > best[:2]:
             best = found
-    kept, team = bool(len(solved.ticks)), best[2]
+    kept, team = solved.ticks.kept, best[2]
     return Survey(
         open=totals[0],
         won=totals[1],
@@ -129,8 +130,8 @@ def chance(game: Game, solved: Solved, spreads: list[Any], within_ticks: int | N
         share *= chunk.weight / math.factorial(len(game.kinds)) if game.alike else 1.0
         for row in np.flatnonzero(share):
             won = bits_of(solved.start[chunk.at[row]], len(by_node))
-            if within_ticks is not None and len(solved.ticks):
-                won &= solved.ticks[chunk.at[row]] <= within_ticks
+            if within_ticks is not None and solved.ticks.kept:
+                won &= solved.ticks.of(chunk.at[[row]])[0] <= within_ticks
             total += float(share[row] * by_node[won].sum())
             sure = sure and not by_node[~won].any()
     return Chance(1.0 if sure else min(total, 1.0), sure)
@@ -138,16 +139,7 @@ def chance(game: Game, solved: Solved, spreads: list[Any], within_ticks: int | N
 
 def bits_of(row: Any, count: int) -> Any:
     """bool [count]: the bits of a row of words."""
-    return np.unpackbits(row.astype("<u8").view(np.uint8), bitorder="little", count=count).astype(bool)
-
-
-def _worst(game: Game, solved: Solved, chunk: Chunk) -> Any:
-    """int [c]: most ticks over the sites won of each team; 0 without distances."""
-    if not len(solved.ticks):
-        return np.zeros(len(chunk.at), np.int64)
-    won = np.unpackbits(chunk.won.astype("<u8").view(np.uint8), axis=1, bitorder="little",
-                        count=len(game.evader.node))  # fmt: skip
-    return (solved.ticks[chunk.at] * won).max(axis=1).astype(np.int64)
+    return unpacked(row, count).astype(bool)
 
 
 def unblocked(game: Game) -> Any:

@@ -15,10 +15,11 @@ from afoot.errors import AfootError, Where
 from afoot.scenarios import Compiled, RulesSpec
 from afoot.solvers.answers import node_of
 from afoot.solvers.game import Asked, Game, make_game
-from afoot.solvers.perfect import AUTO, game_on, node_names
+from afoot.solvers.perfect import AUTO, node_names
 from afoot.solvers.play import Spot
 from afoot.solvers.ranks import MOST_PURSUERS
 from afoot.solvers.survey import game_node
+from afoot.solvers.unseen_ground import classes_of, ground_of
 from afoot.solvers.unseen_plan import Decision, Planner, Seen
 from afoot.solvers.unseen_search import Progress, Searcher
 from afoot.solvers.unseen_tables import NONE, Look, check_look, check_rules
@@ -134,6 +135,7 @@ class Clearing:
         return {
             "map": self.compiled.compiled_board.name,
             "nodes": len(self.names),
+            "classes": dict(zip(("pursuers", "evader"), classes_of(self.compiled.scenario), strict=True)),
             "pursuers": self.pursuers,
             "clears": self.clears,
             "least_pursuers": self.least,
@@ -210,7 +212,7 @@ class Follow:
 
 
 def clear(
-    graph: Any,
+    game: Any,
     *,
     pursuers: int | str,
     sight: str | int = NONE,
@@ -223,9 +225,11 @@ def clear(
 ) -> Clearing:
     """Find out whether pursuers surely capture an evader that they hardly see, and the least ticks it takes them.
 
-    graph: a networkx graph, or the file of one. pursuers: how many, or `auto` for as few as surely capture. sight:
-    `none`, `all`, or within how many hops of any of them the evader is seen; every: it shows itself every so many
-    ticks, the start included; 0: never. rules: in a scenario's words; if not stated those of cops and robbers.
+    game: a networkx graph, the file of a graph or of any other map, or a compiled scenario: then its board counts and
+    where the classes of its first pursuer and first evader can go, and nothing else of it. pursuers: how many, or
+    `auto` for as few as surely capture. sight: `none`, `all`, or within how many hops of any of them the evader is
+    seen; every: it shows itself every so many ticks, the start included; 0: never. rules: in a scenario's words; if not
+    stated those of cops and robbers.
     m_per_tick: how far everybody goes in a tick; if not stated every hop takes one tick. blocked: nodes that nobody
     enters, and through which all see as before. memory_gb: how much memory
     the search may take; if not stated half of what is free.
@@ -234,15 +238,18 @@ def clear(
     `clears` (tier `certified`) says how many ticks are not enough. Raises Interrupted, a KeyboardInterrupt, on Ctrl-C.
     """
     look = check_look(sight, every)
-    compiled = game_on(graph, rules=rules, m_per_tick=m_per_tick)
+    compiled = ground_of(game, rules, m_per_tick)
     check_rules(compiled.rules)
     names, watch = node_names(compiled), follow or Follow()
     shut = _shut(names, blocked)
     tried: list[Clearing] = []
     for count in _numbers(pursuers):
-        game = make_game(compiled.board, compiled.cast, compiled.rules, Asked(count, shut))
-        searcher = Searcher(game, look, memory_gb)
-        clearing = Clearing(compiled, game, names, searcher, tuple(tried))
+        try:
+            ready = make_game(compiled.board, compiled.cast, compiled.rules, Asked(count, shut))
+            searcher = Searcher(ready, look, memory_gb)
+        except AfootError as error:
+            raise _known_so_far(error, tried) from None
+        clearing = Clearing(compiled, ready, names, searcher, tuple(tried))
         if watch.told is not None:
             watch.told(count, searcher.fixed_bytes)
         try:
@@ -253,6 +260,15 @@ def clear(
         if clearing.clears:
             break
     return tried[-1]
+
+
+def _known_so_far(error: AfootError, tried: list[Clearing]) -> AfootError:
+    """A refusal of more pursuers, that says what was found out about fewer. tried: in order."""
+    if not tried:
+        return error
+    found = "; ".join(one.told() for one in tried)
+    return AfootError(error.what, where=error.where, came=f"{error.came} ({found})", expected=error.expected,
+                      fix=error.fix)  # fmt: skip
 
 
 def _shut(names: tuple[str, ...], blocked: Iterable[Hashable]) -> Any:

@@ -130,8 +130,13 @@ def check_policies(
 
 
 def check_policy(stated: PolicyLike | None, side: Side, field: str) -> None:
-    """Raise AfootError for a name that the side has no policy of. field: what states it."""
-    if not isinstance(stated, str) or stated.startswith(TABLE):
+    """Raise AfootError for a name that the side has no policy of, and for what is no policy. field: what states it."""
+    if not isinstance(stated, str):
+        if stated is None or callable(stated) or is_table(stated) or are_mixes(stated):
+            return
+        expected = "a policy's name, a solved table, or a callable on observations"
+        raise AfootError("this is no policy", where=Where(field=field), came=stated, expected=expected)
+    if stated.startswith(TABLE):
         return
     try:
         (pursuer_policy if side == Side.PURSUERS else evader_policy)(stated)

@@ -9,6 +9,7 @@ import pytest
 
 from afoot.board import Board, Sight, compile_board, estimate_bytes
 from afoot.board import size as sizes
+from afoot.board.hops_sight import lists_within
 from afoot.board.store import map_digest
 from afoot.errors import AfootError
 from afoot.maps.model import Building, Map, Place, Way, Window
@@ -143,6 +144,16 @@ def test_a_board_too_large_for_memory_is_refused_before_it_is_tried(monkeypatch)
     monkeypatch.setattr(sizes, "available_bytes", lambda: 10_000_000)
     with pytest.raises(AfootError, match=r"too large.*GB needed.*at most 0\.0 GB"):
         compile_board(far, cache=False)
+
+
+def test_sight_by_hops_that_does_not_fit_is_refused_before_it_is_held(monkeypatch):
+    """Above the nodes whose sight is held as bits it hangs on how many are within so many hops."""
+    hops = np.array([[i, max(i - 1, 0), min(i + 1, 999)] for i in range(1000)], dtype=np.int32)
+    degree = np.full(1000, 3, dtype=np.int32)
+    monkeypatch.setattr(sizes, "available_bytes", lambda: 1_000_000)
+    assert int(lists_within(hops, degree, 20).start[-1]) == 41 * 1000 - 20 * 21  # 0.64 MB
+    with pytest.raises(AfootError, match=r"sight of 40 hops is too large.*0\.0 GB needed.*see fewer hops"):
+        lists_within(hops, degree, 40)
 
 
 def test_the_estimate_is_not_below_what_the_arrays_take():

@@ -292,7 +292,11 @@ def test_plain_junctions_end_up_at_least_half_a_stride_apart(plan):
     ("made", "says"),
     [
         (a_map([(math.nan, 0), (1, 0)], [(0, 1)]), "a place lies nowhere"),
-        (a_map([(math.inf, 0), (1, 0)], [(0, 1)]), "a place lies nowhere"),
+        (a_map([(math.inf, 0), (1, 0)], [(0, 1)]), "map 'made', place 0: a place lies nowhere"),
+        (
+            a_map([(0, 0), Place(1e9, 0, name="far")], [(0, 1)]),
+            "map 'made', place 1 'far': a place lies nowhere.* Take the middle",
+        ),
         (a_map([(6e5, 0), (1, 0)], [(0, 1)]), "within 536 km"),
         (a_map([(0, 0), (1, 0)], [(0, 2)]), "a place that is not there"),
         (a_map([(0, 0), (1, 0)], [Way((0, 1), Going.STREET, domain=1)]), "a domain that is not there"),

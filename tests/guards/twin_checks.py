@@ -40,8 +40,7 @@ def backwards() -> Numbers:
     for chase in _chases():
         game, answer = solved(chase)
         for position in _positions(chase):
-            row, column = place(game, position)
-            yield int(answer.ticks[row, column])
+            yield answer.ticks.at(*place(game, position))
 
 
 def backwards_slowly() -> Numbers:

@@ -113,6 +113,21 @@ def test_layers_give_heights_and_the_ground_wins(tmp_path: Path) -> None:
     assert sorted(p.z_m for p in map.places if (p.x_m, p.y_m) == (50, 20)) == [5.0, 8.5]
 
 
+def test_a_stated_height_meets_the_same_height_that_is_not_stated(tmp_path: Path) -> None:
+    drain = feature("LineString", [[50, 0, 0], [50, 30, -4]], going="tunnel")
+    gate = feature("Point", [50, 0], kind="gate", name="Gate")
+    for features in ((STREET, drain, gate), (gate, drain, STREET)):
+        map = read(tmp_path, *features)
+        assert describe(map)["components"]["count"] == 1
+        ((mouth, name),) = {(p.z_m, p.name) for p in map.places if (p.x_m, p.y_m) == (50, 0)}
+        assert (mouth, name) == (0.0, "Gate")
+    deck = feature("LineString", [[50, 0, 6], [50, 30, 6]], bridge=True)
+    assert describe(read(tmp_path, STREET, deck))["components"]["count"] == 2
+    ramp = feature("LineString", [[50, 0], [50, 30]], layer=-1)
+    under = feature("LineString", [[50, 30, -5], [80, 30, -5]], going="tunnel")
+    assert describe(read(tmp_path, STREET, ramp, under))["components"]["count"] == 1
+
+
 def test_own_fields_are_kept_out_and_counted(tmp_path: Path) -> None:
     map = read(tmp_path, road(osm_way_number=7), feature("Point", [5, 5]))
     assert map.noted == {"field osm_way_number not known, ignored": 1, "place on no way": 1}
@@ -190,6 +205,14 @@ def test_bad_features_are_told_with_file_line_and_number(bad: Any, words: str, t
             r"geojson: field .*Did you mean 'degrees'",
         ),
         ('{"type": "FeatureCollection", "afoot": 3, "features": []}', "'afoot' is wrong"),
+        (
+            '{"type": "FeatureCollection", "afoot": {"unit": "m"}, "features": []}',
+            "unknown field in 'afoot'; got 'unit'; expected units, .* Did you mean 'units'",
+        ),
+        (
+            '{"type": "FeatureCollection", "afoot": {"license": "mine"}, "features": []}',
+            "Did you mean 'licence'",
+        ),
     ],
 )
 def test_bad_files_are_told(text: str, words: str, tmp_path: Path) -> None:
@@ -206,6 +229,15 @@ def test_latitude_before_longitude_is_told(tmp_path: Path) -> None:
     assert (told["file"], told["field"]) == (
         str(tmp_path / "town.geojson"), "feature 1, field 'coordinates'",
     ) and told["line"] > 1  # fmt: skip
+
+
+def test_metres_of_a_grid_far_off_are_told_with_their_feature(tmp_path: Path) -> None:
+    with pytest.raises(
+        AfootError, match=r"got \[385700.0, 6671900.0\]; .* 500000 from 0\. Take the middle"
+    ) as caught:
+        read(tmp_path, STREET, feature("LineString", [[385700, 6671900], [385800, 6671900]]))
+    assert "feature 2" in str(caught.value) and caught.value.to_dict()["line"]
+    assert read(tmp_path, STREET, feature("LineString", [[0, 0], [0, -500_000]])).places[-1].y_m == -500_000
 
 
 def test_metres_taken_for_degrees_and_names_given_twice_are_told(tmp_path: Path) -> None:

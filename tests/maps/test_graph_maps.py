@@ -113,6 +113,8 @@ def test_coordinates_without_lengths_and_neither() -> None:
         ([(1, 2, {"length": 0})], "no usable length"),
         ([(1, 2, {"length": float("nan")})], "no usable length"),
         ([(1, 2, {"length": "far"})], "no usable length"),
+        ([(1, 2, {"length": 1.1e6})], "edge 1 - 2: an edge is too long; got 1100000.0; .* at most 1000000$"),
+        ([], "^the graph has no edges, so there is nowhere to go$"),
         ([(1, 2, {"going": "stear"})], "unknown going"),
         ([("1", 2, {}), (1, 2, {})], "two nodes have the same name"),
     ],
@@ -127,6 +129,50 @@ def test_bad_coordinates_are_told() -> None:
     nx.set_node_attributes(graph, {"a": (0.0, 0.0), "b": (float("nan"), 4.0)}, "pos")
     with pytest.raises(AfootError, match="node b"):
         from_networkx(graph)
+
+
+def projected() -> nx.MultiDiGraph:
+    """As ox.project_graph leaves a graph: metres of a grid that counts from the equator, degrees beside them."""
+    graph = nx.MultiDiGraph(crs="EPSG:32635")
+    for node, x, y, lon, lat in (
+        ("a", 385700.0, 6671900.0, 24.94, 60.17),
+        ("b", 386255.0, 6671900.0, 24.95, 60.17),
+    ):
+        graph.add_node(node, x=x, y=y, lon=lon, lat=lat)
+    graph.add_edge("a", "b", osmid=1, length=555.0, highway="residential")
+    return graph
+
+
+def test_a_graph_that_osmnx_projected_is_where_its_degrees_are(tmp_path: Path) -> None:
+    graph = projected()
+    nx.write_graphml(graph, tmp_path / "town.graphml")
+    for map in (from_networkx(graph, "town"), read_map(tmp_path / "town.graphml")):
+        assert map.origin == (60.17, 24.945) and map.licence == "ODbL-1.0" and map.noted == {}
+        assert map.places[1].x_m - map.places[0].x_m == pytest.approx(555.3, abs=1.0)
+
+
+def test_metres_of_a_grid_far_off_are_moved_and_it_is_said_by_how_much() -> None:
+    graph = projected()
+    for node in graph:
+        del graph.nodes[node]["lon"]
+    map = from_networkx(graph)
+    assert [(p.x_m, p.y_m) for p in map.places] == [(-278.0, 0.0), (277.0, 0.0)]
+    assert map.origin is None
+    assert map.noted == {"node, its x less 385978 m and its y less 6671900 m to lie near 0": 2}
+    assert describe(map)["noted"] == map.noted
+    near = nx.Graph([("a", "b")])
+    nx.set_node_attributes(near, {"a": (-4000.0, 0.0), "b": (499_000.0, 3.0)}, "pos")
+    assert [p.x_m for p in from_networkx(near).places] == [-4000.0, 499_000.0]  # what fits stays where it is
+    graph.add_node("c", x=0.0, y=0.0)
+    with pytest.raises(
+        AfootError, match=r"^node a: nodes lie too far apart .* km from their middle.*\(0, 0\)"
+    ):
+        from_networkx(graph)
+
+
+def test_a_graph_without_coordinates_fits_a_board_however_long_its_edges() -> None:
+    map = from_networkx(nx.Graph([(a, a + 1, {"length": 1e6}) for a in range(40)]))
+    assert max(abs(p.x_m) for p in map.places) <= 500_000 and {w.length_m for w in map.ways} == {1e6}
 
 
 def test_edge_lists(tmp_path: Path) -> None:
@@ -152,6 +198,8 @@ def test_edge_lists(tmp_path: Path) -> None:
         ("a b nan\n", r"toy\.txt:1: an edge has no usable length"),
         ("a b inf\n", r"toy\.txt:1: an edge has no usable length"),
         ("a b three\n", r"toy\.txt:1: an edge has no usable length"),
+        ("a b 1e30\n", r"toy\.txt:1: an edge is too long; got '1e30'"),
+        ("a;b;3,5\n", r"toy\.txt:1: not an edge; got 'a;b;3,5'.* Write decimal points"),
         ("a\n", r"toy\.txt:1: not an edge"),
         ("a b 3 4\n", r"toy\.txt:1: not an edge"),
         ("# nothing\n", "no edges"),

@@ -90,10 +90,11 @@ def test_models_are_called_mappings() -> None:
     [
         ("name: a: b\n", 1, "quotation marks, and indent"),
         ("a: 1\n b: 2\n", 2, "indent fields of one mapping alike"),
+        ("a:\n  b c\n  d: 2\n", 3, "is the colon of the field above missing"),
         ("a:\n\tb: 1\n", 2, "not with tabs"),
         ("a: [1, 2\nb: 3\n", 1, "Close it with ]"),
         ("a: {b: 1\nc: 2\n", 1, "Close it with }"),
-        ("a: 'x\nb: 1\n", 1, "Close it with a quotation mark"),
+        ("a: 'x\nb: 1\n", 1, "Close it with a quotation mark."),
         ("a:\n  - 1\n  b: 2\n", 3, "Indent fields of one mapping, and entries of one list, alike"),
         ("a: 1\nb\nc: 2\n", 2, "name: value"),
         ("a: @x\n", 1, "Put the value in quotation marks"),

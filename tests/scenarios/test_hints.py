@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,6 +37,21 @@ def test_degrees_off_the_map_either_way_are_told_by_how_far() -> None:
     scenario = read(change(valid(), START, {"lonlat": [24.98, 60.17]}))
     with pytest.raises(AfootError, match=r"this point is on no node: the nearest is 1\d{3}\.\d m away"):
         compile_scenario(scenario, ON_EARTH, cache=False)
+
+
+def test_a_point_near_a_node_of_a_map_without_names_is_told_with_what_to_write() -> None:
+    nameless = replace(town(), places=tuple(replace(place, name="") for place in town().places))
+    plain = {**valid(), "exits": [{"node": 0, "worth": 1}], "refuges": [], "rally": None}
+    for unit in (*plain["pursuers"]["units"], *plain["evaders"]["units"]):
+        unit["start"] = {"anywhere": True}
+    with pytest.raises(AfootError) as caught:
+        compile_scenario(read(change(plain, START, {"at": [50, 160]})), nameless, cache=False)
+    (line,) = re.findall(r"For that node write at: (\[.*\])\.$", caught.value.fix)
+    compile_scenario(read(change(plain, START, {"at": json.loads(line)})), nameless, cache=False)
+    with pytest.raises(
+        AfootError, match=r"The map's ways lie at x from -?\d+ to \d+ and y from -?\d+ to \d+\."
+    ):
+        compile_scenario(read(change(plain, START, {"at": [5000, 160]})), nameless, cache=False)
 
 
 def test_a_building_without_a_name_is_told_by_where_it_stands() -> None:
@@ -142,6 +159,13 @@ def test_a_name_of_another_kind_is_told_with_what_to_write(
     elif "any_of" in field:
         mended = {"any_of": [mended, "north-west"]}
     compile_scenario(read(change(valid(), path, mended)), PLACED, cache=False)
+
+
+def test_an_area_that_no_way_runs_through_is_told_with_its_middle() -> None:
+    meadow = Area((((60, 20), (80, 20), (80, 40), (60, 40)),), "meadow", "Meadow")
+    error = told_on(replace(town(), areas=(meadow,)), START, {"area": "Meadow"})
+    assert (error.what, error.came) == ("no node to start from in this area", "Meadow")
+    assert "near: {at: [70, 30]} and within_m" in error.fix
 
 
 def test_a_point_deep_in_a_building_over_a_tunnel_is_told_with_the_building() -> None:

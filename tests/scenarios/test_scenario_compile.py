@@ -48,6 +48,12 @@ def test_what_is_wrong_with_copies_of_a_unit_is_told_once() -> None:
     assert str(caught.value).count("no such class") == 1
 
 
+@pytest.mark.parametrize(("came", "fix"), [("grid", r"Write afoot.compile\(afoot.load\('grid'\)\)"), (3, "")])
+def test_what_is_no_scenario_is_told(came: Any, fix: str) -> None:
+    with pytest.raises(AfootError, match=f"this is no scenario; got {came!r}; .*{fix}"):
+        compile_scenario(came)
+
+
 def test_a_board_that_cannot_be_points_at_the_map() -> None:
     data = change(valid(), ("map", "stride_m"), 10)
     nowhere = Map("empty", (), ())

@@ -11,8 +11,10 @@ import numpy as np
 from afoot.board.model import Board
 from afoot.rules.cast import Cast
 from afoot.rules.rules import Rules
+from afoot.solvers.bits import words_for
 from afoot.solvers.drive import Driver, Solved
 from afoot.solvers.game import Asked, Game, make_game
+from afoot.solvers.planes import PLANES
 from afoot.solvers.play import Table, make_table
 from afoot.solvers.ranks import MOST_PURSUERS, rank_of
 from afoot.words import Moves
@@ -75,6 +77,15 @@ def table_of(game: Game, found: Solved) -> Table:
         },
     }
     return make_table(game, found.ticks, told, [str(i) for i in range(len(game.board.degree))])
+
+
+def planes_of(ticks: Any) -> Any:
+    """uint64 [16, t, w]: ticks [t, v] in planes of bits, bit by bit."""
+    planes = np.zeros((PLANES, len(ticks), words_for(ticks.shape[1])), np.uint64)
+    for (row, site), value in np.ndenumerate(ticks):
+        for plane in range(PLANES):
+            planes[plane, row, site // 64] |= np.uint64((int(value) >> plane & 1) << site % 64)
+    return planes
 
 
 def place(game: Game, position: Position) -> tuple[int, int]:

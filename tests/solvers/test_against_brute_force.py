@@ -6,6 +6,7 @@ import itertools
 import random
 from collections import Counter
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -23,8 +24,9 @@ def compare(chase: Chase) -> dict[Position, int]:
     want = capture_ticks(chase)
     game, found = solved(chase)
     for position in all_of(chase):
-        assert found.ticks[place(game, position)] == want.get(position, 0), (chase, position)
-    for row, ticks in zip(found.start, found.ticks, strict=True):
+        assert found.ticks.at(*place(game, position)) == want.get(position, 0), (chase, position)
+    every = found.ticks.of(np.arange(game.teams))
+    for row, ticks in zip(found.start, every, strict=True):
         assert np.array_equal(bits_of(row, len(ticks)), ticks > 0)
     _, quick = solved(chase, distances=False)
     assert np.array_equal(quick.start, found.start) and np.array_equal(quick.middle, found.middle)
@@ -76,7 +78,7 @@ def test_the_games_own_turns_agree(variant: dict[str, int]) -> None:
         for position in all_of(chase):
             at = tuple(node for node, _, _ in position)
             due = turns.get((at, at, 0))
-            assert found.ticks[place(game, position)] == (0 if due is None else (due + 1) // 2)
+            assert found.ticks.at(*place(game, position)) == (0 if due is None else (due + 1) // 2)
 
 
 def test_three_and_four_pursuers() -> None:
@@ -103,6 +105,14 @@ def test_threads_change_nothing() -> None:
     chase = random_chase(random.Random(9), 6, slow=False)
     one, two = solved(chase)[1], solved(chase, threads=2)[1]
     quick = solved(chase, threads=2, distances=False)[1]
-    for name in ("start", "middle", "ticks"):
+    assert np.array_equal(one.ticks.planes, two.ticks.planes)
+    for name in ("start", "middle"):
         assert np.array_equal(getattr(one, name), getattr(two, name))
     assert np.array_equal(one.start, quick.start)
+
+
+def test_threads_share_the_work_and_do_not_multiply_it() -> None:
+    """Round by round, as with distances, it would be a round for every tick, and several times the work."""
+    chase = Chase(nx.grid_2d_graph(14, 14), 2)
+    rounds = [solved(chase, distances=False, threads=threads)[1].rounds for threads in (1, 2)]
+    assert rounds[1] <= 2 * rounds[0] < solved(chase)[1].rounds, rounds

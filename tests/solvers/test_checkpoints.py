@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from afoot.errors import AfootError
-from afoot.solvers import Interrupted, Solution, Watch, answers, solve
+from afoot.solvers import Interrupted, Solution, Watch, answers, drive, solve
+from afoot.solvers.drive import Driver
 
 GRID = nx.grid_2d_graph(7, 7)
 LATE: dict[str, Any] = {"moves": "evaders_first", "motion": "whole_ticks"}
@@ -30,8 +31,8 @@ def impatient(calls: int) -> Callable[[Any], None]:
 
 
 def same(one: Solution, other: Solution) -> bool:
-    arrays = ("start", "middle", "ticks")
-    return all(np.array_equal(getattr(one.solved, name), getattr(other.solved, name)) for name in arrays)
+    pairs = [(found.solved.start, found.solved.middle, found.solved.ticks.planes) for found in (one, other)]
+    return all(np.array_equal(mine, its) for mine, its in zip(*pairs, strict=True))
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -48,8 +49,25 @@ def test_solving_goes_on_to_the_same_end(tmp_path: Path, rules: Any, distances: 
         except Interrupted as interrupted:
             assert interrupted.kept == file and file.exists()
             calls, stops = calls + 1, stops + 1  # each time a little later, or it would never end
-    assert stops > 2 and same(found, whole) and found.solved.rounds == whole.solved.rounds
-    assert not file.exists()
+    assert stops > 2 and same(found, whole) and not file.exists()
+    # Threads that sweep side by side see more or less of each other's work, by who is faster.
+    assert found.solved.rounds == whole.solved.rounds or (threads > 1 and not distances)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("distances", [True, False])
+def test_one_interruption_anywhere_changes_nothing(tmp_path: Path, distances: bool, threads: int) -> None:
+    """After the last team of the last round as well, when nothing seems left to be done."""
+    asked: dict[str, Any] = {"pursuers": 2, "distances": distances, "threads": threads}
+    steps: list[Any] = []
+    whole = solve(nx.petersen_graph(), **asked, watch=Watch(progress=steps.append))
+    file = tmp_path / "kept.npz"
+    for call in range(1, len(steps) + 1):
+        with pytest.raises(Interrupted):
+            solve(nx.petersen_graph(), **asked, watch=Watch(file, impatient(call)))
+        found = solve(nx.petersen_graph(), **asked, watch=Watch(file))
+        assert same(found, whole)
+        assert found.solved.rounds == whole.solved.rounds or (threads > 1 and not distances)
 
 
 @pytest.mark.parametrize("rules", ["classic", LATE], ids=["pursuers first", "evaders first"])
@@ -69,6 +87,39 @@ def test_ctrl_c_after_the_last_round_keeps_it_all(
     steps: list[Any] = []
     found = solve(GRID, pursuers=2, rules=rules, watch=Watch(file, steps.append))
     assert same(found, solve(GRID, pursuers=2, rules=rules)) and not steps  # nothing was left to do
+
+
+@pytest.mark.parametrize("distances", [True, False])
+def test_solving_goes_on_with_other_threads(tmp_path: Path, distances: bool) -> None:
+    whole, file = solve(GRID, pursuers=2, distances=distances), tmp_path / "kept.npz"
+    for threads, calls in ((1, 3), (2, 3), (3, 2)):
+        with pytest.raises(Interrupted):
+            solve(GRID, pursuers=2, distances=distances, threads=threads, watch=Watch(file, impatient(calls)))
+    assert same(solve(GRID, pursuers=2, distances=distances, watch=Watch(file)), whole)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("call", [12, 20, 28])
+def test_ctrl_c_before_marks_are_merged_loses_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int, threads: int
+) -> None:
+    whole, file, left = solve(GRID, pursuers=2), tmp_path / "kept.npz", [call]
+    merge, marks = Driver._merge, []
+
+    def interrupted(driver: Driver) -> None:
+        if driver.half and driver.work.marked.any():
+            left[0] -= 1
+            if left[0] == 0:
+                marks.append(int(driver.work.marked.sum()))
+                raise KeyboardInterrupt
+        merge(driver)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(drive, "CHUNK_S", 0.0)  # few teams in a call, so that there are marks beyond them
+        patched.setattr(Driver, "_merge", interrupted)
+        with pytest.raises(Interrupted):
+            solve(GRID, pursuers=2, threads=threads, watch=Watch(file))
+    assert marks and same(solve(GRID, pursuers=2, threads=threads, watch=Watch(file)), whole)
 
 
 def test_nothing_is_kept_where_nobody_asked() -> None:

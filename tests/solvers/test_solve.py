@@ -87,8 +87,8 @@ def test_the_chance_is_that_of_the_draw() -> None:
 def test_the_memory_is_as_forecast(pursuers: int, distances: bool) -> None:
     chase = Chase(nx.convert_node_labels_to_integers(nx.grid_2d_graph(6, 6)), pursuers)
     game, found = solved(chase, distances=distances)
-    kept = {"teams": found.teams, "now": found.start, "then": found.middle, "ticks": found.ticks}
-    rows = sum(array.nbytes for array in kept.values()) + 2 * game.teams  # dirty and changed
+    kept = {"teams": found.teams, "now": found.start, "then": found.middle, "ticks": found.ticks.planes}
+    rows = sum(array.nbytes for array in kept.values()) + 3 * game.teams  # dirty, marked and changed
     assert set(kept) < set(Work._fields) and game.teams == math.comb(36 + pursuers - 1, pursuers)
     assert rows <= forecast(game, distances).bytes <= rows + 21e6
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import afoot
 import afoot.solvers
 from afoot.cli.main import main
+from afoot.scenarios.data import draw_graphs
 from afoot.solvers import Follow
 from afoot.solvers.unseen import clear as real_clear
+from afoot.solvers.unseen_ground import ground_of
 
 YES, NO, BAD, INTERRUPTED = 0, 1, 2, 130
 
@@ -40,6 +44,53 @@ def test_each_option_reaches_the_search(ring: str, capsys: pytest.CaptureFixture
     capture = {"reach_hops": 1, "checked": "end_of_tick", "crossing": False}
     stated = {"moves": "evaders_first", "motion": "whole_ticks", "capture": capture, "sight": 2, "every": 3}
     assert {**told["rules"], **stated} == told["rules"]
+
+
+def test_a_scenario_lends_its_board(capsys: pytest.CaptureFixture[str]) -> None:
+    """In the courtyard all go alike, so it is its graph; a constable knows no drain, by which a smuggler slips past."""
+    graph = str(Path(draw_graphs.__file__).with_name("courtyard.graphml"))
+    asked = ["--sight", "1", "--pursuers", "2", "--json"]
+    answers = []
+    for where in (["courtyard"], ["--graph", graph]):
+        assert main(["clear", *where, *asked]) == YES
+        told = json.loads(capsys.readouterr().out)
+        answers.append([told[name] for name in ("clears", "ticks", "placement", "nodes")])
+    assert answers[0] == answers[1]
+    quays = str(Path(draw_graphs.__file__).with_name("quays.graphml"))
+    ticks = {}
+    for where in (["quays"], ["--graph", quays]):
+        assert main(["clear", *where, *asked]) == YES
+        told = json.loads(capsys.readouterr().out)
+        ticks[where[0]] = told["ticks"], tuple(told["classes"].values())
+    assert ticks["quays"][1] == ("constable", "smuggler") and ticks["--graph"][1] == ("pursuer", "evader")
+    assert ticks["quays"][0] > ticks["--graph"][0]
+    assert main(["clear", "courtyard", "--sight", "all", "--pursuers", "2"]) == YES
+    said = " ".join(capsys.readouterr().out.split())
+    assert "On the board of courtyard: pursuers go where guard can, the evader where thief can." in said
+
+
+def test_hops_of_a_scenario_cost_what_its_classes_say_where_a_speed_is_stated() -> None:
+    """Otherwise each takes a tick, a climb as well."""
+    game = afoot.compile(afoot.load("helsinki-ways"))
+    even, uneven = ground_of(game, None, None), ground_of(game, None, 5.0)
+    assert np.array_equal(even.board.hops, game.board.hops) and even.cast.means is None
+    assert set(np.unique(even.cast.hop_mm)) <= set(range(1001))
+    assert uneven.cast.hop_mm.max() > 10_000 and uneven.cast.classes.speed_mm.max() == 5_000
+    with pytest.raises(afoot.AfootError, match="nobody can go so far in a tick"):
+        ground_of(game, None, -1.0)
+
+
+def test_what_is_too_large_says_what_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clear", "helsinki-ways", "--memory-gb", "0.05"]) == BAD
+    said = " ".join(capsys.readouterr().err.split())
+    assert "2 pursuers on 908 nodes: this search is too large for its memory" in said
+    assert "1 pursuer cannot be sure to capture, however long they search" in said
+
+
+@pytest.mark.parametrize("where", [[], ["quays", "--graph", "ring.edges"]])
+def test_where_to_search_is_stated_once(where: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clear", *where]) == BAD
+    assert "where to search is stated once" in capsys.readouterr().err
 
 
 def test_people_get_the_moves(ring: str, capsys: pytest.CaptureFixture[str]) -> None:

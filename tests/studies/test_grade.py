@@ -12,8 +12,10 @@ import pytest
 import afoot
 from afoot.record.store import connected
 from afoot.solvers import NEVER, Table
+from afoot.solvers.planes import Ticks
 from afoot.studies.grade import Grade, grade
 from afoot.words import Side
+from tests.solvers.solving import planes_of
 
 RULES = {"moves": "pursuers_first", "motion": "whole_ticks", "capture": {"checked": "each_move"}}
 
@@ -163,8 +165,8 @@ def test_a_table_that_is_wrong_is_found_out(wrong: int) -> None:
     afoot.run(game, chases=20, seed=1, pursuers="random", evaders="random", record="runs.duckdb")
     assert grade("runs.duckdb", game=game, table=table).table is table
     arrays = {name: array.copy() for name, array in table._arrays.items()}
-    ticks = arrays["ticks"].astype(int)
-    arrays["ticks"] = np.where(ticks > 2, ticks + wrong, ticks).astype(np.uint16)
+    ticks = Ticks(arrays["ticks"], 6).of(np.arange(6)).astype(int)
+    arrays["ticks"] = planes_of(np.where(ticks > 2, ticks + wrong, ticks))
     with pytest.raises(afoot.AfootError, match="the table contradicts itself"):
         grade("runs.duckdb", game=game, table=Table(table.facts, table._sites, arrays))
 

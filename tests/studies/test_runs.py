@@ -235,6 +235,7 @@ def test_wrong_answers_of_a_callable_are_told(game: Compiled, answer: Any, told:
         ({"tracks": -1}, "tracks: not a good number"),
         ({"pursuers": "chaise"}, "pursuers: no such policy for the pursuers; got 'chaise'"),
         ({"evaders": "chase"}, "evaders: no such policy for the evaders; got 'chase'"),
+        ({"evaders": 3}, "evaders: this is no policy; got 3; expected a policy's name"),
         ({"evaders": "orders"}, "expected one of random, runner, flee, slip"),
     ],
 )
