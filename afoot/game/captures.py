@@ -62,6 +62,12 @@ def _face_evader(board, cast, rules, position, key, evader, gates, tricks):  # t
 def _touched(board, cast, rules, position, decoy, first, last, gates):  # type: ignore[no-untyped-def]
     """Whether one of the movers in columns first to last has a decoy in reach, or has met it on a hop."""
     tick = position.clock[0].tick
+    near = rules.reach_hops > 0  # as in `captures`
+    for j in range(np.uint64(first), np.uint64(last)):
+        mover = position.movers[j]
+        near |= (mover.node == decoy.node) | (mover.hop_to == decoy.hop_from)
+    if not near:
+        return False
     for j in range(np.uint64(first), np.uint64(last)):
         mover = position.movers[j]
         if mover.status == LIVE and (

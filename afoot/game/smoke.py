@@ -44,7 +44,7 @@ def see_smoke(board, cast, rules, position, now, mask, tricks):  # type: ignore[
         return
     for i in range(np.uint64(tricks.clouds.shape[0])):
         cloud = tricks.clouds[i]
-        if cloud.known == ANYBODY or not hangs(now, cloud.until_tick):
+        if not hangs(now, cloud.until_tick) or cloud.known == ANYBODY:
             continue
         # One side knows of every cloud: whoever raised it.
         of_pursuers = cloud.known == PURSUERS_ACT
