@@ -173,7 +173,7 @@ def show(result: Result) -> None:
         return
     print_table(
         f"{result.scenario}: {result.policies['pursuers']} v {result.policies['evaders']}, "
-        f"{result.chases:,} chases, seed {result.seed}"
+        f"{result.chases:,} chase{'s' * (result.chases != 1)}, seed {result.seed}"
         + (f" (interrupted; {result.asked:,} were asked for)" if result.interrupted else ""),
         ("evaders", "count", "share", "95 % from", "to"),
         _outcome_rows(result),

@@ -48,7 +48,7 @@ def _plain_contact(cast, rules, position, viewer, target, now, tricks):  # type:
         # The first of the team to look gives the source its label. Who is seen is identified.
         if first_seen(sighting.tick, now):
             position.counts[0].sighted += 1
-        side = 1 if target >= cast.pursuers else 0
+        side = 1 if np.int64(target) >= cast.pursuers else 0
         next_label = position.clock[0].labels[side] + 1
         label = label_after(sighting.label, sighting.tick, now, True, next_label)
         if label == next_label:

@@ -21,7 +21,7 @@ def price(rules, amount):  # type: ignore[no-untyped-def]
 @inner
 def starts(rules, trick, means, does, ability):  # type: ignore[no-untyped-def]
     """Whether an ability is ordered, there and paid; the price is taken."""
-    if (does >> np.uint32(ability)) & np.uint32(1) == 0 or means.allowed == 0:
+    if (np.int64(does) >> np.int64(ability)) & 1 == 0 or means.allowed == 0:
         return False
     cost = price(rules, means.cost)
     if not can_pay(trick.energy, cost):

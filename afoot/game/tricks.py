@@ -83,7 +83,7 @@ def _begin_deeds(deeds):  # type: ignore[no-untyped-def]
 
 @inner
 def _does(order, ability):  # type: ignore[no-untyped-def]
-    return (order.does >> np.uint32(ability)) & np.uint32(1) != 0
+    return (np.int64(order.does) >> np.int64(ability)) & 1 != 0
 
 
 @inner

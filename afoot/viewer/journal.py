@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import glob
 import io
 import json
 import os
 import secrets
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -30,6 +30,9 @@ from afoot.studies.play_ask import Asked, ask
 from afoot.studies.playing import Play
 from afoot.version import __version__
 from afoot.viewer.play_messages import Advance, Orders, Undo
+
+if sys.platform != "win32":
+    import fcntl
 
 ENDING = ".game"
 FORGET = "Delete the file to forget the game."
@@ -191,6 +194,8 @@ def cut_short(record: Path) -> list[tuple[Path, Head]]:
 
 def _lock(file: io.FileIO) -> bool:
     """Take the lock of an open file, and whether nobody else has it."""
+    if sys.platform == "win32":
+        return True  # as below
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

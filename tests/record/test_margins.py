@@ -13,6 +13,7 @@ import pytest
 from afoot.errors import AfootError
 from afoot.game.state import State
 from afoot.record import Ledger, margins
+from afoot.record.rows import MEASURES
 from afoot.scenarios import Compiled
 from afoot.scenarios.graph import from_graph
 from afoot.sim.batch import Batch
@@ -85,7 +86,7 @@ def test_margins_are_those_of_the_twin_at_every_look(game: Compiled, tmp_path: P
     assert found == expected
     rows = list(chain(*found))
     assert {row["tick"] for row in rows} == {0, 2, 4, 6, 8, 10}
-    for measure in margins.MEASURES:
+    for measure in MEASURES:
         of_it = [row for row in rows if row["measure"] == measure]
         assert {row["holds"] for row in of_it} == {True, False}, measure
         assert any(row["margin_ticks"] is None for row in of_it), measure

@@ -10,7 +10,7 @@ from afoot.solvers.small.check import placements
 from afoot.solvers.small.graph import MOST_POSITIONS, Graph
 from afoot.solvers.small.step import Game
 
-ABOUT_S = 45  # on one ordinary core
+ABOUT_S = 16  # CPU time, measured by bench/warm.py
 
 
 def refused_backwards(compiled: Compiled) -> AfootError | None:

@@ -227,7 +227,7 @@ export class Panel {
     const { running, stopped } = this.runner;
     const asks = turn.value?.asks ?? [];
     const { clock } = this.app;
-    if (!connected.value) return 'The server does not answer. Your game is kept as long as it runs; this page tries again.';
+    if (!connected.value) return 'The server does not answer; this page tries again. Should it have ended, your game goes on with afoot play --resume.';
     if (refused.value) {
       const { what, expected, fix } = refused.value;
       return [what, expected ? `Expected ${expected}` : '', fix].filter(Boolean).join('. ');
