@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import io
 import math
 import os
 import pickle
@@ -20,6 +21,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from afoot.errors import AfootError
 
@@ -62,7 +65,7 @@ class Compilers:
                 stage(name)
 
         for grown_mb in (*[GROWN_MB] * (MOST - 1), math.inf):
-            code, said = self._run(pickle.dumps((call, arguments, grown_mb)), once)
+            code, said = self._run(packed((call, arguments, grown_mb)), once)
             if code != AGAIN:
                 break
         if code and not self._ended:
@@ -114,6 +117,28 @@ def _talk(process: subprocess.Popen[bytes], asked: bytes, stage: Stage) -> None:
         theirs.flush()
         for line in told:
             stage(line.decode().rstrip())
+
+
+def packed(given: object) -> bytes:
+    """What `pickle.loads` makes the same of, read-only arrays included: kernels are compiled for those alone."""
+    made = io.BytesIO()
+    _Pickler(made).dump(given)
+    return made.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    """pickle by itself makes writable arrays of all."""
+
+    def reducer_override(self, given: Any) -> Any:
+        if not isinstance(given, np.ndarray) or given.flags.writeable:
+            return NotImplemented
+        make, made_of, state = given.__reduce__()
+        return make, made_of, state, None, None, _fill_and_freeze
+
+
+def _fill_and_freeze(made: Any, state: Any) -> None:
+    made.__setstate__(state)
+    made.setflags(write=False)
 
 
 def main() -> None:

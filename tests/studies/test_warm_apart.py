@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numba
 import pytest
 
 from afoot.errors import AfootError
@@ -81,6 +83,15 @@ def test_one_that_fails_is_told(call: Any, said: str) -> None:
         compilers.run(call)
     assert said in str(error.value)
     assert ("memory" in str(error.value)) == (call is is_killed)
+
+
+def test_a_game_is_sent_as_it_is(grid: Compiled, rockface: Compiled) -> None:
+    """Of other types, kernels would be compiled that nobody asks for."""
+    for game in (grid, rockface):
+        sent = pickle.loads(warm_apart.packed(game))
+        for here, there in ((game.board, sent.board), (game.cast, sent.cast), (game.rules, sent.rules)):
+            assert numba.typeof(here) == numba.typeof(there)
+        assert not sent.board.hops.flags.writeable and (sent.board.hops == game.board.hops).all()
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell of memory")
