@@ -132,7 +132,8 @@ class _Pickler(pickle.Pickler):
     def reducer_override(self, given: Any) -> Any:
         if not isinstance(given, np.ndarray) or given.flags.writeable:
             return NotImplemented
-        make, made_of, state = given.__reduce__()
+        reduced: Any = given.__reduce__()
+        make, made_of, state = reduced
         return make, made_of, state, None, None, _fill_and_freeze
 
 
