@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 def tell_cut_short(record: Path) -> None:
     """Say so where games that were to go to this ledger were cut short, and how to go on with them."""
     from afoot.record.ledger import DEFAULT
+    from afoot.viewer.journals import journals_of
+
+    if not journals_of(record):
+        return
     from afoot.viewer.journal import cut_short
 
     found = cut_short(record)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import glob
 import io
 import json
 import os
@@ -29,12 +28,12 @@ from afoot.scenarios.assemble import Progress
 from afoot.studies.play_ask import Asked, ask
 from afoot.studies.playing import Play
 from afoot.version import __version__
+from afoot.viewer.journals import ENDING, journals_of
 from afoot.viewer.play_messages import Advance, Orders, Undo
 
 if sys.platform != "win32":
     import fcntl
 
-ENDING = ".game"
 FORGET = "Delete the file to forget the game."
 Said = Orders | Advance | Undo  # what a chase hangs on
 
@@ -183,7 +182,7 @@ class Journal:
 def cut_short(record: Path) -> list[tuple[Path, Head]]:
     """The journals of games that were to go to this ledger and that nobody plays now, the latest first."""
     found = []
-    for path in record.parent.glob(f"{glob.escape(record.name)}.*{ENDING}"):
+    for path in journals_of(record):
         with contextlib.suppress(OSError, AfootError), io.FileIO(path) as file:
             if _lock(file):
                 head, entries = _read(path, file.readall())

@@ -38,7 +38,7 @@ def ticks_of(chase: Chase) -> dict[tuple[Any, ...], int]:
     """Ticks to the capture by the nodes on which everybody stands."""
     game, found = solved(chase)
     return {
-        tuple(node for node, _, _ in position): int(found.ticks[place(game, position)]) or NEVER
+        tuple(node for node, _, _ in position): found.ticks.at(*place(game, position)) or NEVER
         for position in standing(chase)
     }
 
