@@ -264,7 +264,8 @@ def _block(
         best[~known[group]], took[~known[group]] = np.nan, np.nan
         kept.append((own.rows, best, took))
         free[group] &= ~(taken(little, move) & known[group])
-    return tuple(np.concatenate([one[i] for one in kept]) for i in range(3))
+    found, best, took = (np.concatenate([one[i] for one in kept]) for i in range(3))
+    return found, best, took
 
 
 def _follow(
