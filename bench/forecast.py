@@ -10,6 +10,7 @@ two, or one of 25 MB or more in memory.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import pathlib
 import subprocess
@@ -110,26 +111,33 @@ def main() -> int:
         print(json.dumps(measured(asked.one[0], asked.one[1], asked.distances)))
         return 0
     found = []
-    for name in GRAPHS:
-        for rules in RULES:
-            for distances in (False, True):
-                words = [name, rules, *(["--distances"] if distances else [])]
-                done = subprocess.run(
-                    [sys.executable, __file__, "--one", *words], capture_output=True, text=True, check=True
-                )
-                one = json.loads(done.stdout)
-                found.append({**one, "missed": missed(one)})
-                if not asked.json:
-                    print(
-                        f"{name}, {one['pursuers']} pursuers, {rules}, {'with' if distances else 'without'} distances: "
-                        f"{one['cpu_s']:.2f} s of CPU, forecast {one['ratio']:.2f} times that in {one['trial_s']:.2f} s; "
-                        f"{one['mb']:.0f} MB, "
-                        f"forecast {one['mb_ratio']:.2f} times{'; MISSED' if one['missed'] else ''}",
-                        flush=True,
-                    )
+    for case in itertools.product(GRAPHS, RULES, (False, True)):
+        found.append(apart(*case))
+        if not asked.json:
+            print(line(found[-1]), flush=True)
     if asked.json:
         print(json.dumps({"cases": found}))
     return int(any(one["missed"] for one in found))
+
+
+def apart(name: str, rules: str, distances: bool) -> dict[str, Any]:
+    """One case, in a process of its own."""
+    words = [name, rules, *(["--distances"] if distances else [])]
+    done = subprocess.run(
+        [sys.executable, __file__, "--one", *words], capture_output=True, text=True, check=True
+    )
+    one = json.loads(done.stdout)
+    return {**one, "missed": missed(one)}
+
+
+def line(one: dict[str, Any]) -> str:
+    """A case in words."""
+    ticks = "with" if one["distances"] else "without"
+    return (
+        f"{one['graph']}, {one['pursuers']} pursuers, {one['rules']}, {ticks} distances: {one['cpu_s']:.2f} s of CPU, "
+        f"forecast {one['ratio']:.2f} times that in {one['trial_s']:.2f} s; {one['mb']:.0f} MB, forecast "
+        f"{one['mb_ratio']:.2f} times{'; MISSED' if one['missed'] else ''}"
+    )
 
 
 if __name__ == "__main__":

@@ -195,14 +195,11 @@ def _solve_one(task: _Task, asked: Asked) -> Solution:
     resumed = path is not None and path.exists()
     if path is not None and resumed:
         driver.load(path)
-    try:
-        expected = timed(game, task.distances, rough)
-    except KeyboardInterrupt:
-        raise Interrupted(path if resumed else None) from None
-    if watch.told is not None:
-        watch.told(Attempt(asked.pursuers, game.teams, expected, resumed))
     own = not task.bare and asked.pursuers == compiled.cast.pursuers
     try:
+        expected = timed(game, task.distances, rough)
+        if watch.told is not None:
+            watch.told(Attempt(asked.pursuers, game.teams, expected, resumed))
         solved = driver.run(watch.progress)
         solution = Solution(compiled, game, solved, expected, task.names, task.bare, own, task.least)
         _ = solution.survey  # which takes long enough to be interrupted, too
