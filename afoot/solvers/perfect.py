@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from afoot._jit import cache_home
+from afoot._sources import cache_home
 from afoot.errors import AfootError, Where, nearest
 from afoot.scenarios import Compiled, RulesSpec, from_graph
 from afoot.solvers.answers import Solution, node_of
