@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Two workers compile and test side by side; more would only wait for each other's kernels.
 WORKERS ?= 2
+# A file to a worker, in the order of tests/conftest.py.
+BY_FILE := --dist loadfile --no-loadscope-reorder
 PAGE := afoot/viewer/static/index.html
 PAGE_SOURCE := $(shell find afoot/viewer/page -name node_modules -prune -o -type f -print)
 
@@ -37,7 +39,7 @@ warm: $(VENV)/.ready
 
 # The kernels are compiled once, before the workers start, so that no two of them compile the same.
 test: warm $(PAGE)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) $(BY_FILE)
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
@@ -49,9 +51,10 @@ types: $(VENV)/.ready
 rooms: $(VENV)/.ready
 	$(BIN)/lint-imports
 
-# Every array index is checked. The small cases only: compiling with checks takes as long as all the other tests.
+# Every array index is checked. The small cases only: compiling with checks takes as long as all the other tests. To
+# make these kernels fast would take a fifth longer than they run; the checks are the same.
 bounds: $(VENV)/.ready
-	NUMBA_BOUNDSCHECK=1 $(BIN)/python -m pytest -m small -n $(WORKERS) --dist loadfile
+	NUMBA_BOUNDSCHECK=1 NUMBA_OPT=1 $(BIN)/python -m pytest -m small -n $(WORKERS) $(BY_FILE)
 
 # No test plays more than about a thousand ticks of a chase here: tests/conftest.py counts them.
 nojit: $(VENV)/.ready

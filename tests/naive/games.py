@@ -144,7 +144,7 @@ def rules(draw: Any) -> Rules:
         stamina=draw(switch),
         flow=draw(switch),
         refuge_ends_chase=draw(st.sampled_from([0, 0, 1])),
-        ends_by=draw(st.sampled_from([0, 0, 0, *Measure])),
+        ends_by=int(draw(st.sampled_from([0, 0, 0, *Measure]))),
         check_ticks=draw(st.sampled_from([1, 3])),
         horizon_ticks=draw(st.sampled_from([8, 15])),
         tick_ms=draw(st.sampled_from([1000, 1000, 500, 2000])),
