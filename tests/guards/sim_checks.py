@@ -18,8 +18,7 @@ from tests.naive.games import Setting, games_of_unit_hops, play_both, random_ord
 from tests.naive.means_games import games_of_deceit, games_of_means, random_deeds, random_ploys
 from tests.solvers.made_up import over_ground
 
-GAMES = 150  # random ones of a kind
-FEWER = {"deceit": 40, "refuges": 75, "measures": 60}  # of these, every change is found out among the first
+GAMES = 150  # random ones of each kind
 TICKS = {"street": 4, "slope": 10, "stairs": 7, "stoop": 12}  # over 8 m; see `over_ground`
 
 
@@ -33,7 +32,7 @@ def _games(kind: str) -> list[Random]:
         found = _made.setdefault(kind, [])
 
         @settings(
-            max_examples=FEWER.get(kind, GAMES),
+            max_examples=GAMES,
             deadline=None,
             derandomize=True,
             database=None,
