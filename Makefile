@@ -5,8 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Two workers compile and test side by side; more would only wait for each other's kernels.
 WORKERS ?= 2
-# A file to a worker, in the order of tests/conftest.py.
-BY_FILE := --dist loadfile --no-loadscope-reorder
 PAGE := afoot/viewer/static/index.html
 PAGE_SOURCE := $(shell find afoot/viewer/page -name node_modules -prune -o -type f -print)
 
@@ -37,9 +35,10 @@ chase: $(VENV)/.ready $(PAGE)
 warm: $(VENV)/.ready
 	$(BIN)/afoot warmup
 
-# The kernels are compiled once, before the workers start, so that no two of them compile the same.
+# The kernels are compiled once, before the workers start, so that no two of them compile the same. Each worker takes
+# a file at a time, in the order of tests/conftest.py.
 test: warm $(PAGE)
-	$(BIN)/python -m pytest -n $(WORKERS) $(BY_FILE)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
@@ -52,9 +51,9 @@ rooms: $(VENV)/.ready
 	$(BIN)/lint-imports
 
 # Every array index is checked. The small cases only: compiling with checks takes as long as all the other tests, and a
-# fifth less where it optimises little; what is checked is the same.
+# fifth less where it optimises little; what is checked is the same. Two workers would compile the same side by side.
 bounds: $(VENV)/.ready
-	NUMBA_BOUNDSCHECK=1 NUMBA_OPT=1 $(BIN)/python -m pytest -m small -n $(WORKERS) $(BY_FILE)
+	NUMBA_BOUNDSCHECK=1 NUMBA_OPT=1 $(BIN)/python -m pytest -m small
 
 # No test plays more than about a thousand ticks of a chase here: tests/conftest.py counts them.
 nojit: $(VENV)/.ready
