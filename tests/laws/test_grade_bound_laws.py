@@ -19,7 +19,7 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import afoot
-from afoot._jit import package_digest
+from afoot._sources import package_digest
 from afoot.record.ends import ends_of
 from afoot.record.rows import OUTCOME_WORDS
 from afoot.scenarios import Compiled, from_graph
