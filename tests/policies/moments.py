@@ -31,7 +31,9 @@ class Moment:
         for name, place in places.items():
             self.position.movers.node[self.game.mover_names.index(name)] = self.names[place]
 
-    def tell(self, viewer: int, slot: int, who: int, kind: int, place: str, tick: int, label: int = 1) -> None:
+    def tell(
+        self, viewer: int, slot: int, who: int, kind: int, place: str, tick: int, label: int = 1
+    ) -> None:
         """A contact of a viewer's column with what stands in a slot."""
         row = self.position.contacts[viewer, slot]
         row.tick, row.node, row.label = tick, self.names[place], label

@@ -99,8 +99,12 @@ def test_a_follower_does_not_see_its_leader_through_smoke(
         {"name": "thief", "class": "thief", "start": "a5"},
         {"name": "friend", "class": "thief", "start": "hub", "leader": "thief"},
     ]
-    classes = {"thief": {"sight_m": 200, "hear_m": hear_m, "abilities": {"smoke": {"radius_m": 5, "life_s": 30}}}}
-    moment = Moment(compiled(spec(classes=classes, evaders={"policy": "slip", "units": units}), star(9, 3, 3)), tick=10)
+    classes = {
+        "thief": {"sight_m": 200, "hear_m": hear_m, "abilities": {"smoke": {"radius_m": 5, "life_s": 30}}}
+    }
+    moment = Moment(
+        compiled(spec(classes=classes, evaders={"policy": "slip", "units": units}), star(9, 3, 3)), tick=10
+    )
     moment.put(thief="a5", friend="hub", cop="b3")
     smoke = moment.position.tricks.clouds[1]
     smoke.node, smoke.until_tick, smoke.radius_mm = moment.names[cloud], 20, 5_000
