@@ -11,62 +11,26 @@ every compiled source file in its room and the rooms below it.
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import importlib
 import os
-import pathlib
 from collections.abc import Callable
 from typing import Any
 
 import numba
 import numpy as np
-import platformdirs
+
+from afoot._sources import cache_home, source_digest
 
 _cgutils: Any = importlib.import_module("numba.core.cgutils")
 _extending: Any = importlib.import_module("numba.extending")
 _ir: Any = importlib.import_module("llvmlite.ir")
 _types: Any = importlib.import_module("numba.core.types")
 _config: Any = importlib.import_module("numba.core.config")  # its settings are made at run time
-_PACKAGE = pathlib.Path(__file__).parent
-# Lowest first. A room's kernels may call compiled code in their own room and the ones before it.
-_ROOMS = ("rules", "board", "game", "policies", "sim")
 DISABLED = bool(_config.DISABLE_JIT)
 
 if DISABLED:
     # numpy warns where compiled code wraps; the random bits wrap on purpose.
     np.seterr(over="ignore")
-
-
-def cache_home() -> pathlib.Path:
-    """Folder for compiled kernels and boards: AFOOT_CACHE, else the user's cache folder."""
-    stated = os.environ.get("AFOOT_CACHE")
-    return pathlib.Path(stated) if stated else pathlib.Path(platformdirs.user_cache_dir("afoot"))
-
-
-@functools.cache
-def source_digest(room: str) -> str:
-    """Digest of all compiled source at or below `room`, 16 hex digits."""
-    last = _ROOMS.index(room) if room in _ROOMS else len(_ROOMS) - 1
-    files = [_PACKAGE / "_jit.py", _PACKAGE / "words.py"]
-    for name in _ROOMS[: last + 1]:
-        files += sorted((_PACKAGE / name).rglob("*.py"))
-    total = hashlib.sha256()
-    for file in files:
-        total.update(file.relative_to(_PACKAGE).as_posix().encode())
-        total.update(file.read_bytes())
-    return total.hexdigest()[:16]
-
-
-@functools.cache
-def package_digest() -> str:
-    """Digest of all source that a chase hangs on: the compiled rooms, and those that make boards and casts of files."""
-    total = hashlib.sha256(source_digest(_ROOMS[-1]).encode())
-    for name in ("maps", "scenarios"):
-        for file in sorted((_PACKAGE / name).rglob("*.py")):
-            total.update(file.relative_to(_PACKAGE).as_posix().encode())
-            total.update(file.read_bytes())
-    return total.hexdigest()[:16]
 
 
 # Compiled functions take whatever numba can type, so they are untyped on their own line and opaque to callers.

@@ -112,7 +112,7 @@ def measure_all() -> dict[str, dict[str, float]]:
             name: round(measure(board, with_policies(cast, pursuers, evaders), name != "strides"))
             for name, cast in casts.items()
         }
-        | {"at least": at_least}
+        | {"at least": float(at_least)}
         for pursuers, evaders, at_least in PAIRS
     }
 

@@ -59,11 +59,11 @@ class Afoot:
         self.minds, self.orders = make_mind(cast, chases), make_orders(cast, chases)
         self.decide_by = deciders(cast)
         self.scratch, self.ids = make_scratch(len(board.degree)), np.arange(chases)
-        start(board, cast, rules, self.state, self.minds, self.ids, 0, chases, seed)  # type: ignore[no-untyped-call]
+        start(board, cast, rules, self.state, self.minds, self.ids, 0, chases, seed)
 
     def advance(self, ticks: int) -> None:
         """Play every chase for so many ticks, starting anew what is over."""
-        advance_plain(  # type: ignore[no-untyped-call]
+        advance_plain(
             self.board, self.cast, self.rules, self.state, self.minds, self.orders, self.scratch, None, self.ids,
             0, len(self.ids), ticks, self.seed, 0, self.decide_by, True,
         )  # fmt: skip

@@ -10,6 +10,7 @@ compiled before.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import pathlib
 import sys
@@ -67,11 +68,8 @@ def main() -> None:
     solve_small(game(3, 1, 1, 1, "all"))  # compiles
     solve_hidden(game(3, 1, 1, 1, 1))
     cases = []
-    for done in (
-        *(lambda one=one: seen(*one) for one in SEEN),
-        *(lambda one=one: hidden(*one) for one in HIDDEN),
-    ):
-        cases.append(done())
+    for done in itertools.chain(itertools.starmap(seen, SEEN), itertools.starmap(hidden, HIDDEN)):
+        cases.append(done)
         if not asked.json:
             print(", ".join(f"{name} {_told(value)}" for name, value in cases[-1].items()), flush=True)
     if asked.json:

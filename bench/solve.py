@@ -1,7 +1,6 @@
 """What solving costs: positions a second of CPU time, memory, and whether it was as forecast.
 
     python bench/solve.py [--json]
-    python bench/solve.py --others     how near forecasts of time are on other graphs and under other rules
 
 Boards are made-up streets: planar, of mean degree 2.8, hops of a tick each, classic rules. A position is the nodes of
 k pursuers, told apart, and of the evader, and whose turn it is: 2 n^(k + 1) of them. Each case runs in a process of its
@@ -87,26 +86,6 @@ def measured(nodes: int, pursuers: int, distances: bool) -> dict[str, Any]:
     }
 
 
-def others() -> Iterator[tuple[str, bool, float, float]]:
-    """What is solved, with distances or not, seconds of CPU, and those forecast."""
-    warm.warm()
-    turns = {"moves": "pursuers_first", "motion": "whole_ticks"}
-    grid, roads = nx.convert_node_labels_to_integers(nx.grid_2d_graph(22, 22)), streets(400)
-    asked: list[tuple[str, Any, dict[str, Any]]] = [
-        ("grid of 22 x 22", grid, {}),
-        ("the same, graph-rl", grid, {"rules": "graph-rl"}),
-        ("streets of 400, evaders first", roads, {"rules": {**turns, "moves": "evaders_first"}}),
-        ("streets of 400, meeting on a hop counts at the end of the tick", roads, {"rules": turns}),
-        ("streets of 400 with two exits", roads, {"exits": [5, 200]}),
-        ("tree of 500", nx.random_labeled_tree(500, seed=1), {}),
-        ("ring of 400", nx.cycle_graph(400), {}),
-    ]
-    for name, graph, rules in asked:
-        for distances in (False, True):
-            found = solve(graph, pursuers=2, distances=distances, **rules)
-            yield name, distances, found.solved.cpu_s, found.forecast.cpu_s
-
-
 def all_cases() -> list[dict[str, Any]]:
     """Every case in a process of its own, with what it should reach."""
     found = []
@@ -138,13 +117,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     parser.add_argument("--one", nargs=2, type=int, metavar=("NODES", "PURSUERS"), help="one case alone")
     parser.add_argument("--distances", action="store_true", help="with --one: keep the ticks to capture")
-    parser.add_argument("--others", action="store_true", help="forecasts of time on other graphs")
     asked = parser.parse_args()
-    if asked.others:
-        for name, kept, took_s, said_s in others():
-            words = f"{name}, {'with' if kept else 'without'} distances"
-            print(f"{words}: {took_s:.2f} s of CPU, forecast {said_s:.2f}, {took_s / said_s:.1f} times that")
-        return 0
     found = measured(asked.one[0], asked.one[1], asked.distances) if asked.one else {"cases": all_cases()}
     if asked.json:
         print(json.dumps(found))

@@ -238,7 +238,8 @@ def table(beats: Any, ends: Any, seed: int) -> list[str]:
 
 
 def _percent(at: Interval) -> str:
-    return f"{100 * at.value:.1f} % | {100 * at.low:.1f} to {100 * at.high:.1f} %"
+    value, low, high = (100 * (one or 0.0) for one in at)
+    return f"{value:.1f} % | {low:.1f} to {high:.1f} %"
 
 
 def main() -> None:

@@ -31,6 +31,7 @@ from tests.naive.build import board_from_graph, cast_for, position_for
 BLOCKS = 15  # streets each way
 HOPS = 6  # hops a block
 REPEATS = 5
+_njit: Any = numba.njit
 
 
 def streets(seed: int) -> tuple[Any, list[int]]:
@@ -49,8 +50,10 @@ def streets(seed: int) -> tuple[Any, list[int]]:
     return nx.relabel_nodes(cut, index), [index[node] for node in border]
 
 
-@numba.njit(_nrt=False, error_model="numpy")  # type: ignore[untyped-decorator]
-def many(times, board, cast, rules, position, measure, scratch, out):  # type: ignore[no-untyped-def]
+@_njit(_nrt=False, error_model="numpy")  # type: ignore[untyped-decorator]
+def many(
+    times: int, board: Any, cast: Any, rules: Any, position: Any, measure: int, scratch: Any, out: Any
+) -> int:
     """So many calls in compiled code: a call from Python alone costs more than a measure."""
     held = 0
     for _ in range(times):

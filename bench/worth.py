@@ -14,6 +14,7 @@ import json
 import pathlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -89,16 +90,22 @@ def variants(scenario: Scenario) -> Iterator[tuple[str, str, Scenario]]:
 def rows_of(scenario: Scenario, chases: int) -> list[Row]:
     """All in play first, then a row for each thing left out."""
     whole = payoffs(scenario, chases)
-    at = mean_interval(whole)
-    rows = [Row("nothing", "", at.value, at.low, at.high, 0.0, 0.0, 0.0, True)]
+    rows = [Row("nothing", "", *_told(whole), 0.0, 0.0, 0.0, True)]
     for word, of, variant in variants(scenario):
         own = payoffs(variant, chases)
-        at, change = mean_interval(own), mean_interval(own - whole)
-        half = (change.high - change.low) / 2
-        certain = abs(change.value) > half * CERTAIN_Z / Z95 if half > 0 else change.value != 0
-        values = (at.value, at.low, at.high, change.value, change.low, change.high)
-        rows.append(Row(word, of, *values, bool(certain)))
+        change, low, high = _told(own - whole)
+        half = (high - low) / 2
+        certain = abs(change) > half * CERTAIN_Z / Z95 if half > 0 else change != 0
+        rows.append(Row(word, of, *_told(own), change, low, high, bool(certain)))
     return rows
+
+
+def _told(values: Any) -> tuple[float, float, float]:
+    """The mean of a sample, and its interval's ends."""
+    value, low, high = mean_interval(values)
+    if value is None or low is None or high is None:
+        raise SystemExit("a single chase has no interval: play two or more")
+    return value, low, high
 
 
 def table(rows: list[Row], name: str, chases: int) -> list[str]:

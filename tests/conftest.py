@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -20,6 +21,19 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# These take longest, by the clock, so they begin first: else one worker would be left with one of them at the end.
+LONGEST = (
+    "guards/test_one_rule.py",
+    "playthroughs/test_story.py",
+    "viewer/test_play_browser.py",
+    "viewer/browser/test_watching.py",
+    "game/test_game_twin.py",
+    "belief/test_first_reach.py",
+    "solvers/test_small_against_brute_force.py",
+    "solvers/test_interdict.py",
+    "laws/test_deceit_policy_laws.py",
+    "studies/test_measure_and_warm.py",
+)
 MOST_TICKS = 1_000  # chase-ticks a test may play without the JIT, where one takes up to a millisecond
 
 
@@ -37,6 +51,11 @@ def grid() -> Compiled:
 def few_chases(monkeypatch: pytest.MonkeyPatch) -> None:
     """The policy that a person's game is put beside plays a few chases only."""
     monkeypatch.setattr("afoot.studies.play_grade.CHASES", 4)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.hookimpl(tryfirst=True)

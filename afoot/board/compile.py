@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from afoot._jit import source_digest
+from afoot._sources import source_digest
 from afoot.board.check import check_map, check_stride
 from afoot.board.drawn import Drawn, draw, outdoors
 from afoot.board.hops_sight import bits_within, lists_within

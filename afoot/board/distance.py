@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from afoot._jit import kernel, source_digest
+from afoot._jit import kernel
+from afoot._sources import source_digest
 from afoot.board import labels
 from afoot.board.dijkstra import Graph, graph_of, new_scratch, spread
 from afoot.board.model import Board, Int32s

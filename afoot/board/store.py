@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from afoot import _jit
+from afoot import _sources
 from afoot.maps.model import Map
 
 Arrays = Mapping[str, np.ndarray[Any, np.dtype[Any]]]
@@ -89,4 +89,4 @@ def save(kind: str, name: str, arrays: Arrays) -> None:
 
 
 def _path(kind: str, name: str) -> pathlib.Path:
-    return _jit.cache_home() / kind / f"{name}.npz"
+    return _sources.cache_home() / kind / f"{name}.npz"

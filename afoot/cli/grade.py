@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from afoot.cli.grade_bound import graded as _graded_bound
+from afoot.cli.grade_bound import show as show_bound
 from afoot.cli.grade_small import graded as _graded_small
 from afoot.cli.grade_small import heading
 from afoot.cli.grade_small import show as show_small
 from afoot.cli.progress import board_progress, compiling, solving_bar
 from afoot.cli.run import rules_told
 from afoot.cli.show import counted, number, percent, print_json, print_table, say, wrapped
-from afoot.errors import AfootError
+from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
     from afoot.solvers import Table
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 WORST = 10  # decisions that people are shown
 EPILOG = (
     "Examples:  afoot grade afoot-runs.duckdb  |  afoot grade afoot-runs.duckdb --run 2 --chase 0  |  "
-    "afoot grade afoot-runs.duckdb --table grid.npz --json"
+    "afoot grade afoot-runs.duckdb --table grid.npz --json  |  "
+    "afoot bound quays --save quays.json && afoot grade afoot-runs.duckdb --bound quays.json"
 )
 
 
@@ -37,18 +40,34 @@ def grade(
     table: Path | None = typer.Option(
         None, metavar="TABLE.npz", help="The solved table of its game; the game is solved if not stated."
     ),
+    bound: Path | None = typer.Option(
+        None,
+        metavar="FILE.json",
+        help="Measure by the bracket of a certificate, where there is no exact value.",
+    ),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Tell what every decision of recorded chases lost against perfect play that sees everything.
 
-    In ticks where the game is solved backwards; in worth, against the other side's best mix, where it is enumerated.
+    In ticks where the game is solved backwards; in worth, against the other side's best mix, where it is enumerated;
+    with --bound in worth against the opponents that a bracket is certified by.
     """
     from afoot.studies.grade import Grade, chases_of
     from afoot.studies.grade_game import recorded
     from afoot.studies.grade_walk import walk
 
+    if table is not None and bound is not None:
+        raise AfootError("there are two yardsticks", where=Where(field="--bound"), came=f"--table {table} as well",
+                         expected="one of them")  # fmt: skip
     found = recorded(record, run, progress=board_progress(), persons=True)
     chases = chases_of(found, chase)
+    if bound is not None:
+        bracketed = _graded_bound(found, bound, chases, json)
+        if json:
+            print_json(bracketed.to_dict())
+        else:
+            show_bound(bracketed)
+        return 0
     if table is None and _is_enumerated(found):
         small = _graded_small(found, chases, json)
         if json:

@@ -66,7 +66,7 @@ def show(found: SmallGrade) -> None:
         print_table(
             f"worst decisions{some}; worth of the position to the evaders, and what was lost of it",
             ("chase", "tick", "side", "went", "worth", "lost", "times"),
-            [_row(found.told(one), count) for one, count in rows],
+            [decision_row(found.told(one), count) for one, count in rows],
         )
     print(
         wrapped(
@@ -77,7 +77,8 @@ def show(found: SmallGrade) -> None:
     print(wrapped(f"Tier: {told['tier']} ({told['bound']})."))
 
 
-def _row(told: dict[str, Any], times: int) -> tuple[str, ...]:
+def decision_row(told: dict[str, Any], times: int) -> tuple[str, ...]:
+    """A decision in worth as people are shown it."""
     moves = [
         f"{move['at']} stays" if move["to"] == move["at"] else f"{move['at']}-{move['to']}"
         for move in told["moves"]

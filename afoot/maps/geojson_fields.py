@@ -6,7 +6,7 @@ import difflib
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from afoot.errors import AfootError, Where, nearest
@@ -119,7 +119,21 @@ def features(document: Any, text: str, where: str) -> list[Feature]:
         raise AfootError("field 'features' is wrong", where=where, came=listed, expected="a list of features")
     starts = [found.start() for found in re.finditer(r'"type"\s*:\s*"Feature"', text)]
     lines = [text.count("\n", 0, start) + 1 for start in starts] if len(starts) == len(listed) else []
-    return [_feature(one, number, lines, where) for number, one in enumerate(listed, 1)]
+    read = [_feature(one, number, lines, where) for number, one in enumerate(listed, 1)]
+    return [part for one in read for part in _lines(one)]
+
+
+def _lines(feature: Feature) -> list[Feature]:
+    """A feature of several lines as one for each; any other as it is."""
+    if feature.kind != "MultiLineString":
+        return [feature]
+    value, length = feature.coordinates, feature.properties.get("length_m")
+    if not isinstance(value, list) or not value:
+        raise feature.wrong("coordinates", value, "at least one line of positions")
+    if length is not None and len(value) > 1:
+        raise feature.wrong("length_m", length, "no length for several lines at once",
+                            "Make each line a feature of its own, with its length.")  # fmt: skip
+    return [replace(feature, kind="LineString", coordinates=line) for line in value]
 
 
 def _feature(one: Any, number: int, lines: list[int], where: str) -> Feature:
@@ -128,7 +142,7 @@ def _feature(one: Any, number: int, lines: list[int], where: str) -> Feature:
         raise AfootError("not a feature", where=here, came=one, expected='an object of type "Feature"')
     geometry = one.get("geometry")
     kind = geometry.get("type") if isinstance(geometry, dict) else None
-    known = ("Point", "LineString", "Polygon", "MultiPolygon")
+    known = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
     if not isinstance(geometry, dict) or kind not in known:
         raise AfootError("field 'geometry' is wrong", where=here, came=kind,
                          expected=f"one of {', '.join(known)}", fix=nearest(str(kind), known))  # fmt: skip

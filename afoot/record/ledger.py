@@ -70,7 +70,7 @@ class Ledger:
 
     def begin(self, game: Compiled, policies: Mapping[str, str], asked: Mapping[str, int]) -> RunWriter:
         """Enter a new run, and what appends to it. asked: chases, seed, threads, tracks."""
-        from afoot._jit import package_digest
+        from afoot._sources import package_digest
         from afoot.record.writer import RunWriter
 
         cast, board = game.cast, game.compiled_board

@@ -32,6 +32,7 @@ from afoot.scenarios.passages import closed_hops, hidden_hops, passages_of, work
 from afoot.scenarios.profiles import Profiles, make_profiles
 from afoot.scenarios.references import Mover, check_references, leader_of, movers_of
 from afoot.scenarios.rules_spec import ticks_up
+from afoot.scenarios.streets import Streets, streets_of
 from afoot.scenarios.teams import EVADER_WORDS, MAX_ID, PURSUER_WORDS, TEAMS
 from afoot.words import Policy, Side
 
@@ -47,6 +48,7 @@ class Compiled:
     warnings: what is probably not meant, such as a start from which nothing can come of a chase.
     placed: whether the map says where its nodes are; if not, positions are only somewhere to draw them.
     hidden_hops: by side, the hops (node, slot) through hidden passages that it does not know of.
+    streets: names of the map's ways, for words.
     """
 
     scenario: Scenario
@@ -61,6 +63,7 @@ class Compiled:
     warnings: tuple[AfootError, ...] = ()
     placed: bool = True
     hidden_hops: tuple[tuple[tuple[int, int], ...], ...] = ((), ())
+    streets: Streets | None = None
 
     def __repr__(self) -> str:
         cast = self.cast
@@ -143,6 +146,7 @@ def compile_scenario(
         hidden_hops=hidden_hops(scenario, passages),
         warnings=tuple(problems.warnings),
         placed=drawn.placed,
+        streets=streets_of(drawn),
     )
 
 

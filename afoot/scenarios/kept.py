@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from afoot._jit import source_digest
+from afoot._sources import source_digest
 from afoot.board.distance import SMALLEST_CACHED_NODES
 from afoot.board.model import CompiledBoard
 from afoot.board.store import digest, load, save

@@ -12,7 +12,7 @@ from typing import Any
 
 import numba
 
-from afoot import _jit
+from afoot import _sources
 from afoot._jit import Compiled
 
 _config: Any = importlib.import_module("numba.core.config")  # its settings are made at run time
@@ -22,7 +22,7 @@ _PACKAGE = pathlib.Path(__file__).parent.parent
 @functools.cache
 def source_digest() -> str:
     """Digest of the source that the solvers' kernels hang on: 16 hex digits of `rules`' own, and of this room."""
-    total = hashlib.sha256(_jit.source_digest("rules").encode())
+    total = hashlib.sha256(_sources.source_digest("rules").encode())
     for file in sorted((_PACKAGE / "solvers").glob("*.py")):
         total.update(file.name.encode())
         total.update(file.read_bytes())
@@ -31,7 +31,7 @@ def source_digest() -> str:
 
 def _compile(function: Compiled, **flags: Any) -> Compiled:
     checked = "-checked" if _config.BOUNDSCHECK else ""
-    _config.CACHE_DIR = str(_jit.cache_home() / "kernels" / f"solvers-{source_digest()}{checked}")
+    _config.CACHE_DIR = str(_sources.cache_home() / "kernels" / f"solvers-{source_digest()}{checked}")
     options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
     decorate: Any = numba.njit(**options, **flags)
     made: Compiled = decorate(function)

@@ -20,7 +20,7 @@ _BASE_BYTES = 20e6
 
 
 class Forecast(NamedTuple):
-    """bytes: of all rows and tables. cpu_s: where the pursuers win; less where they hardly ever do."""
+    """bytes: of all rows and tables. cpu_s: of one core."""
 
     bytes: int
     cpu_s: float
@@ -39,18 +39,23 @@ def _seconds(seconds: float) -> str:
 
 
 def forecast(game: Game, distances: bool) -> Forecast:
-    """What solving this game takes. distances: whether ticks to capture are kept for every position."""
+    """What solving this game takes, its time by the board's width alone: `trial.timed` knows better. distances: whether
+    ticks to capture are kept for every position."""
     words, sites = len(game.tables.full), len(game.evader.node)
-    across = _across(game)
-    planes = game.tables.joint + distances * min((2 * across).bit_length(), PLANES)
+    far = across(game)
+    planes = game.tables.joint + distances * min((2 * far).bit_length(), PLANES)
     a_team = team_bytes(len(game.kinds), sites) + 8 * words * planes
     tables = (table_bytes(game.tables)) + _BASE_BYTES
+    times = 2 + 0.45 * far if distances else 1.5 + 0.06 * far
+    return Forecast(int(game.teams * a_team + tables), times * looks_s(game))
+
+
+def looks_s(game: Game) -> float:
+    """Seconds of one core that one look at every team takes."""
     moves = math.prod(float(np.diff(game.sites_of(i).first).mean()) for i in range(len(game.kinds)))
     moves *= _LOOKED_AT[len(game.kinds)]
-    chunks = float(game.tables.bytes.size.sum())
-    touch_s = 2 * moves * (_ROW_S + _WORD_S * words) + _CHUNK_S * chunks
-    touches = 2 + 0.45 * across if distances else 1.5 + 0.06 * across
-    return Forecast(int(game.teams * a_team + tables), game.teams * touches * touch_s)
+    chunks, words = float(game.tables.bytes.size.sum()), len(game.tables.full)
+    return game.teams * (2 * moves * (_ROW_S + _WORD_S * words) + _CHUNK_S * chunks)
 
 
 def check(game: Game, distances: bool) -> Forecast:
@@ -72,7 +77,7 @@ def table_bytes(tables: Any) -> int:
     )
 
 
-def _across(game: Game) -> int:
+def across(game: Game) -> int:
     """Ticks from one end of the board to the other, as the evader goes: how far from a corner it gets."""
     start = 0
     for _ in range(2):

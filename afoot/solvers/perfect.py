@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from afoot._jit import cache_home
+from afoot._sources import cache_home
 from afoot.errors import AfootError, Where, nearest
 from afoot.scenarios import Compiled, RulesSpec, from_graph
 from afoot.solvers.answers import Solution, node_of
@@ -17,6 +17,7 @@ from afoot.solvers.drive import Driver, Progress
 from afoot.solvers.forecast import Forecast, check
 from afoot.solvers.game import Asked, make_game
 from afoot.solvers.ranks import MOST_PURSUERS
+from afoot.solvers.trial import timed
 
 AUTO = "auto"
 _BY_TURNS = {"moves": "pursuers_first", "motion": "whole_ticks"}
@@ -188,16 +189,17 @@ def _numbers(pursuers: int | str | None, compiled: Compiled) -> Iterable[int]:
 def _solve_one(task: _Task, asked: Asked) -> Solution:
     compiled, watch = task.compiled, task.watch
     game = make_game(compiled.board, compiled.cast, compiled.rules, asked)
-    expected = check(game, task.distances)
+    rough = check(game, task.distances)
     driver = Driver(game, distances=task.distances, threads=task.threads)
     path = checkpoint_of(driver, watch.checkpoint)
     resumed = path is not None and path.exists()
     if path is not None and resumed:
         driver.load(path)
-    if watch.told is not None:
-        watch.told(Attempt(asked.pursuers, game.teams, expected, resumed))
     own = not task.bare and asked.pursuers == compiled.cast.pursuers
     try:
+        expected = timed(game, task.distances, rough)
+        if watch.told is not None:
+            watch.told(Attempt(asked.pursuers, game.teams, expected, resumed))
         solved = driver.run(watch.progress)
         solution = Solution(compiled, game, solved, expected, task.names, task.bare, own, task.least)
         _ = solution.survey  # which takes long enough to be interrupted, too

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 
-from afoot import _jit
+from afoot import _jit, _sources
 from afoot.solvers._jit import source_digest
 from afoot.solvers.perfect import solve
 from afoot.solvers.play import Spot
@@ -23,7 +23,7 @@ _KERNELS = (
 
 def is_warm() -> bool:
     """Whether the solvers' kernels have been compiled before, by this very source."""
-    folder = _jit.cache_home() / "kernels" / f"solvers-{source_digest()}"
+    folder = _sources.cache_home() / "kernels" / f"solvers-{source_digest()}"
     return _jit.DISABLED or all(any(folder.rglob(f"{kernel}-*.nbc")) for kernel in _KERNELS)
 
 

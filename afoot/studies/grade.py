@@ -26,7 +26,8 @@ from afoot.words import Gait, Side
 SIDES = (Side.PURSUERS, Side.EVADERS)
 NEEDED = (
     "Grading needs the exact value of every position, as `afoot solve` finds it: one evader, moves by turns, and "
-    "nothing to remember but where everybody is; or a game small enough to be enumerated."
+    "nothing to remember but where everybody is; or a game small enough to be enumerated. Others are measured by a "
+    "bracket: afoot bound SCENARIO --save FILE.json, then --bound FILE.json."
 )
 
 

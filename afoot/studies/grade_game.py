@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from afoot._jit import package_digest
+from afoot._sources import package_digest
 from afoot.errors import AfootError, Where
 from afoot.record import Ledger
 from afoot.record.scenario_of import scenario_of

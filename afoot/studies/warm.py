@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from afoot import _jit
+from afoot import _jit, _sources
 from afoot.record.layers import LayerLog
 from afoot.record.margins import MarginLog
 from afoot.scenarios import Compiled
@@ -39,7 +39,7 @@ def kind(game: Compiled) -> str:
 def _marks(game: Compiled, tracked: bool) -> list[Path]:
     """Files that stand for kernels of this game's kind that are all compiled: numba's own do not tell kinds apart."""
     checked = "-checked" if _config.BOUNDSCHECK else ""
-    folder = _jit.cache_home() / "kernels" / f"{_jit.source_digest('sim')}{checked}"
+    folder = _sources.cache_home() / "kernels" / f"{_sources.source_digest('sim')}{checked}"
     return [folder / kind(game), *[folder / f"{kind(game)}-tracked"] * tracked]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from afoot._jit import package_digest
+from afoot._sources import package_digest
 from afoot.errors import AfootError, Where
 from afoot.record.ends import Ends, ends_of, joined
 from afoot.record.rows import OUTCOME_WORDS, THOUSANDTHS

@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from afoot._jit import package_digest
+from afoot._sources import package_digest
 from afoot.errors import AfootError, Where
 from afoot.record.scenario_of import scenario_of
 from afoot.scenarios import compile_scenario

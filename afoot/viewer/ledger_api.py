@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -21,10 +20,10 @@ from afoot.viewer.models import (
     SightFrom,
     View,
 )
+from afoot.viewer.packed import BINARY, packed
 from afoot.viewer.state import Viewer
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES
 
-BINARY = "application/octet-stream"
 CONTAINER: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "A container: see docs/replay-format.md. Gzipped for those who accept it.",
@@ -83,13 +82,6 @@ def router(viewer: Viewer) -> APIRouter:
         return SightFrom(run=run, node=node, seen=sight_from(board, [node])[1].tolist())
 
     return routes
-
-
-def packed(request: Request, data: bytes) -> Response:
-    """A gzipped container, unpacked for those who take none."""
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return Response(gzip.decompress(data), media_type=BINARY)
-    return Response(data, media_type=BINARY, headers={"content-encoding": "gzip"})
 
 
 def _policies() -> SidePolicies:

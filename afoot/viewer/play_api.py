@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request, Response, WebSocket, WebSocketDisconnect
 from starlette.types import Message
 
 from afoot.errors import AfootError
-from afoot.viewer.ledger_api import CONTAINER, packed
+from afoot.viewer.ledger_api import CONTAINER
 from afoot.viewer.models import NodeNumber, SightFrom
+from afoot.viewer.packed import packed
 from afoot.viewer.play_messages import PlayAsk, PlayMade, read
 from afoot.viewer.play_told import schema
 from afoot.viewer.plays import Answer, Plays, Seat

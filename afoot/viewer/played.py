@@ -99,7 +99,7 @@ def _again(shown: Shown, row: dict[str, Any]) -> Played:
 
 def _check_again(shown: Shown, row: dict[str, Any]) -> None:
     """Raise AfootError where a chase without a track cannot be played again."""
-    from afoot._jit import package_digest
+    from afoot._sources import package_digest
     from afoot.studies.grade_game import BUILT_IN
     from afoot.studies.outside import TABLE
 

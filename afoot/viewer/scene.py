@@ -13,6 +13,7 @@ from afoot.scenarios.base import Problems
 from afoot.scenarios.leave_out import stripped
 from afoot.scenarios.passages import Passage, passages_of
 from afoot.viewer.container import Section, pack
+from afoot.viewer.streets import streets
 from afoot.words import Going, Side
 
 VIEWS = ("truth", "pursuers", "evaders")
@@ -34,6 +35,7 @@ def scene(game: Compiled, map: Map, view: str) -> bytes:
     """The container `scene` of a game, for a view: one of VIEWS."""
     board, cast = game.board, game.cast
     known = known_passages(game, map, view)
+    unknown = {one.name for one in set_aside(game, map, known)}
     kinds = sorted({area.kind for area in map.areas})
     meta = {
         "kind": "scene",
@@ -50,7 +52,8 @@ def scene(game: Compiled, map: Map, view: str) -> bytes:
         },
         "goings": [going.word for going in Going],
         "domains": list(map.domains),
-        "names": _names(game, known, {one.name for one in set_aside(game, map, known)}),
+        "names": _names(game, known, unknown),
+        "streets": streets(map, unknown),
         "exits": [
             {"name": name, "node": int(row.node), "worth": int(row.worth) / 1000}
             for name, row in zip(game.exit_names, cast.exits, strict=True)

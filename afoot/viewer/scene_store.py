@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from afoot._jit import cache_home, package_digest
+from afoot._sources import cache_home, package_digest
 
 PACKED = 5  # of gzip's levels: a scene of a town in 10 ms
 _MADE_BY = ("container.py", "scene.py")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from afoot.errors import AfootError
 from afoot.record import Ledger
 
 if TYPE_CHECKING:
@@ -72,12 +70,15 @@ class Shelf:
 
     def scene(self, run: int, view: str) -> bytes:
         """The scene of a run for a view, gzipped. Raises AfootError as `open_run`."""
-        from afoot.viewer.encode import scene_bytes
         from afoot.viewer.scene_store import kept_scene
 
+        def draw() -> bytes:
+            from afoot.viewer.encode import scene_bytes
+
+            return scene_bytes(self.run(run), view)
+
         def make() -> bytes:
-            row = self.ledger.run(run)
-            return kept_scene(row, view, lambda: scene_bytes(self.run(run), view))
+            return kept_scene(self.ledger.run(run), view, draw)
 
         return self._scenes.get((run, view), make)
 
@@ -90,12 +91,12 @@ class Shelf:
         key = (run, chase, view)
         return self._replays.get(key, lambda: gzip.compress(replay_bytes(found, view), PACKED))
 
-    def make_ready(self) -> None:
-        """Make what a page will ask for first, before it does."""
+    def first(self) -> dict[str, Callable[[], bytes]]:
+        """What a page will ask for before all else, and soonest: paths of the server, and what makes their answers."""
         if self._first is None:
-            return
+            return {}
         run, chase = self._first
-        # What is wrong is told to whoever asks.
-        with contextlib.suppress(AfootError):
-            self.scene(run, "truth")
-            self.replay(run, chase, "truth")
+        return {
+            f"/api/scene/{run}/truth": lambda: self.scene(run, "truth"),
+            f"/api/replay/{run}/{chase}/truth": lambda: self.replay(run, chase, "truth"),
+        }

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request, Response, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from afoot.errors import AfootError, nearest
-from afoot.viewer.ledger_api import CONTAINER, packed
+from afoot.viewer.ledger_api import CONTAINER
 from afoot.viewer.models import View
+from afoot.viewer.packed import packed
 from afoot.viewer.state import Viewer
 from afoot.viewer.stream import Mistake, schema
 

@@ -138,7 +138,7 @@ def test_what_cannot_be_graded_is_refused(
     error = told(capsys, code=2)["error"]
     assert "has no exact table: simultaneous moves" in error["what"] and error["field"] == "rules.moves"
     assert "small enough to be enumerated" in error["fix"]
-    assert "one evader, moves by turns" in error["fix"]
+    assert "one evader, moves by turns" in error["fix"] and "--bound FILE.json" in error["fix"]
     play("yard.yaml", "--chases", "2")
     assert "there is no such run; got 3; expected one of the runs 1 to 2" in told(
         capsys, "--run", "3", code=2
@@ -171,3 +171,35 @@ def test_where_both_move_at_once_worth_is_lost_against_the_best_mix(
     assert main(["grade", "runs.duckdb", "--chase", "3"]) == 0
     said = capsys.readouterr().out
     assert "worth lost" in said and "Tier: exact (against the other side's best mix" in said
+
+
+def test_where_there_is_no_exact_value_a_bracket_is_the_yardstick(capsys: pytest.CaptureFixture[str]) -> None:
+    play("quays", "--chases", "40", "--seed", "1")
+    assert main(["bound", "quays", "--seconds", "20", "--save", "quays.json", "--json"]) == 0
+    found = told(capsys, "--bound", "quays.json")
+    assert (found["tier"], found["yardstick"]) == ("certified", "bound:quays.json")
+    assert (
+        found["bound"] == "against the opponents that the bracket is certified by, not against perfect play"
+    )
+    ends = {"pursuers": ("upper", "moves"), "evaders": ("lower", "plans")}
+    for name, end in ends.items():
+        side = found["sides"][name]
+        assert (side["end"], side["kind"]) == end and side["not_measured"] == 0
+        own = [one for one in found["decisions"] if one["side"] == name]
+        assert len(own) == side["decisions"] and sum(one["best"] for one in own) == side["best"]
+        assert sum(one["lost_worth"] for one in own) == pytest.approx(side["lost_worth"])
+        assert side["lost_worth"] > 0
+    assert main(["grade", "runs.duckdb", "--bound", "quays.json"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "worth lost" in said and "against pursuers told the table" in said and "Tier: certified" in said
+
+
+def test_what_a_bracket_cannot_measure_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    play("yard.yaml", "--chases", "2")
+    assert main(["bound", "quays", "--seconds", "1", "--save", "quays.json", "--json"]) == 0
+    error = told(capsys, "--bound", "quays.json", code=2)["error"]
+    assert error["what"] == "the certificate is of another game" and "a bracket on quays" in error["came"]
+    assert "no such file" in told(capsys, "--bound", "none.json", code=2)["error"]["message"]
+    assert "no certificate" in told(capsys, "--bound", "yard.yaml", code=2)["error"]["message"]
+    error = told(capsys, "--bound", "quays.json", "--table", "t.npz", code=2)["error"]
+    assert (error["what"], error["field"]) == ("there are two yardsticks", "--bound")

@@ -360,7 +360,7 @@ CHANGES = [
         "a face is known from afar as from near by",
         "        return np.int64(far)",
         "        return np.int64(near)",
-        "crowds",
+        "a face from afar",
         "faces",
     ),
     Change(

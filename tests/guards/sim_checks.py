@@ -16,7 +16,7 @@ from afoot.words import Ability, Gait, Status
 from tests.guards.solver_checks import at_the_door, eyed, walled
 from tests.naive.games import Setting, games_of_unit_hops, play_both, random_orders, settings_of_games
 from tests.naive.means_games import games_of_deceit, games_of_means, random_deeds, random_ploys
-from tests.solvers.made_up import over_ground
+from tests.solvers.made_up import guised, over_ground
 
 GAMES = 150  # random ones of each kind
 TICKS = {"street": 4, "slope": 10, "stairs": 7, "stoop": 12}  # over 8 m; see `over_ground`
@@ -100,6 +100,15 @@ def a_keen_eye() -> None:
         assert (int(end.sightings.tick[1]) > 0) == sees
 
 
+def a_face_from_afar() -> None:
+    """By one look from farther away than `far_m` it is known as surely as `far` says, and no surer."""
+    for far in (1, 0):
+        looks = {"near": 1 - far, "far": far}
+        game = guised(100, 0, 4, ways=(), identifies=looks, sight_m=100, arrive_s=1)
+        end = _play(game, {0: ("a", 0), 1: ("b", 1 << Ability.GUISE)})
+        assert (int(end.tricks.deeds.identified[0]) > 0) == far
+
+
 def a_way_out() -> None:
     """An exit that no pursuer is in front of leaves an evader unsealed."""
     for post, status in (("a", Status.TIMEOUT), ("c", Status.SURROUNDED)):
@@ -133,5 +142,6 @@ CHECKS: dict[str, Callable[[], None]] = {
     "ground": ground,
     "the last bed": the_last_bed,
     "a keen eye": a_keen_eye,
+    "a face from afar": a_face_from_afar,
     "a way out": a_way_out,
 }

@@ -9,6 +9,7 @@ they are, which should be nothing, and in the rules with each change, by its pla
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import multiprocessing
@@ -112,6 +113,7 @@ def main() -> None:
     if not _jit.DISABLED:
         sys.exit("rules are changed only where they are not compiled: NUMBA_DISABLE_JIT=1")
     sim_checks.prepare({change.sim for change in CHANGES})  # once, for all the processes
+    gc.freeze()  # else every process looks through, and so copies, what all of them share
     processes = multiprocessing.get_context("fork")
     with processes.Pool(min(2, os.cpu_count() or 1), maxtasksperchild=1) as pool:
         solvers = sorted({change.solver for change in CHANGES})

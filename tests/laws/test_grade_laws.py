@@ -17,7 +17,7 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import afoot
-from afoot._jit import package_digest
+from afoot._sources import package_digest
 from afoot.record import Ledger
 from afoot.record.ends import ends_of
 from afoot.record.rows import OUTCOME_WORDS

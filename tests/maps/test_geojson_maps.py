@@ -79,6 +79,14 @@ def test_everything_the_profile_names(tmp_path: Path) -> None:
     )
 
 
+def test_each_line_of_several_is_a_way_of_its_own(tmp_path: Path) -> None:
+    lines = [[[0, 0], [100, 0]], [[100, 0], [100, 50], [60, 50]]]
+    several = read(tmp_path, feature("MultiLineString", lines, going="path", name="Loop"))
+    single = read(tmp_path, *(feature("LineString", one, going="path", name="Loop") for one in lines))
+    assert (several.ways, several.places) == (single.ways, single.places)
+    assert [len(way.places) for way in several.ways] == [2, 3]
+
+
 def test_degrees_become_metres(tmp_path: Path) -> None:
     line = feature("LineString", [[24.94, 60.17], [24.95, 60.17]])
     map = read(tmp_path, line, feature("LineString", [[24.95, 60.17], [24.95, 60.18]]), units="degrees")
@@ -169,6 +177,9 @@ BOW_TIE = [[0, 0], [9, 9], [9, 0], [0, 9], [0, 0]]
         (feature("Polygon", [BOW_TIE], kind="yard"), "does not cross itself"),
         (feature("Polygon", POLYGON, kind="building", height_m=3, base_m=4), "'height_m'.*more than base_m"),
         (feature("Polygon", POLYGON, kind="building", hieght_m=3), "Did you mean 'height_m'"),
+        (feature("MultiLineString", []), "at least one line of positions"),
+        (feature("MultiLineString", [[0, 0], [9, 0]]), "finite numbers"),
+        (feature("MultiLineString", [[[0, 0], [9, 0]]] * 2, length_m=9), "'length_m'.*no length for several lines"),
         (feature("Linestring", [[0, 0], [9, 0]]), "'geometry'.*Did you mean 'LineString'"),
         ({"type": "feature"}, "not a feature"),
         ({"type": "Feature", "geometry": None}, "'geometry' is wrong"),

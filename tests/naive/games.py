@@ -9,10 +9,11 @@ import networkx as nx
 import numpy as np
 from hypothesis import strategies as st
 
-from afoot._jit import frozen_records
+from afoot._jit import frozen_records, kernel
 from afoot.board.model import Board
-from afoot.game.state import make_orders, make_scratch, make_state
-from afoot.game.steps import play_turn, start_chase
+from afoot.game.reset import reset
+from afoot.game.state import make_orders, make_scratch, make_state, position_of
+from afoot.game.tick import tick
 from afoot.rules.cast import ALWAYS, MARK, START, TYPE, Cast, ahead_of, steps_of
 from afoot.rules.rules import Rules
 from afoot.words import Going, Measure, Moves
@@ -144,7 +145,7 @@ def rules(draw: Any) -> Rules:
         stamina=draw(switch),
         flow=draw(switch),
         refuge_ends_chase=draw(st.sampled_from([0, 0, 1])),
-        ends_by=draw(st.sampled_from([0, 0, 0, *Measure])),
+        ends_by=int(draw(st.sampled_from([0, 0, 0, *Measure]))),
         check_ticks=draw(st.sampled_from([1, 3])),
         horizon_ticks=draw(st.sampled_from([8, 15])),
         tick_ms=draw(st.sampled_from([1000, 1000, 500, 2000])),
@@ -187,25 +188,38 @@ def random_orders(dice: random.Random, movers: int) -> Orders:
     return [(dice.choice(slots), dice.choice(gaits)) for _ in range(movers)]
 
 
+# By rows of a State, as the simulator's loops and the solvers' play them: all that `tick` and `reset` call is compiled
+# for these already. Of a position that comes from Python numba knows more, and compiles all of it again.
+@kernel
+def start_first(board, cast, rules, state, key):  # type: ignore[no-untyped-def]
+    reset(board, cast, rules, position_of(state, 0), key, 0)
+
+
+@kernel
+def play_first(board, cast, rules, state, orders, key, scratch):  # type: ignore[no-untyped-def]
+    tick(board, cast, rules, position_of(state, 0), orders, key, scratch)
+
+
 class Fast:
     """One chase of the fast game, driven from Python."""
 
     def __init__(self, setting: Setting, seed: int = 0, chase: int = 0) -> None:
         self.setting, self.key = setting, np.uint64(luck.chase_key(seed, chase, 0))
         board, cast, told = setting
-        self.position = make_state(cast, told, 1).each(lambda column: column[0])
+        self.state = make_state(cast, told, 1)
+        self.position = self.state.each(lambda column: column[0])
         self.orders = make_orders(cast, 1)[0]
         self.scratch = make_scratch(len(board.degree))
         self.start()
 
     def start(self) -> None:
-        start_chase(*self.setting, self.position, self.key, 0)
+        start_first(*self.setting, self.state, self.key)
 
     def turn(self, orders: Orders) -> None:
         for order, told in zip(self.orders, orders, strict=True):
             for name, value in zip(self.orders.dtype.names, told, strict=True):
                 order[name] = value
-        play_turn(*self.setting, self.position, self.orders, self.key, self.scratch)
+        play_first(*self.setting, self.state, self.orders, self.key, self.scratch)
 
     @property
     def over(self) -> bool:

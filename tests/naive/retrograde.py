@@ -13,7 +13,7 @@ from afoot.rules.rules import Rules
 from afoot.words import Moves, Status
 from tests.naive.build import board_from_graph, cast_for, position_for
 
-CLASSIC = Rules(moves=Moves.PURSUERS_FIRST, each_move=1, whole_ticks=1, contacts=0, horizon_ticks=10**6)
+CLASSIC = Rules(moves=int(Moves.PURSUERS_FIRST), each_move=1, whole_ticks=1, contacts=0, horizon_ticks=10**6)
 Key = tuple[tuple[int, ...], tuple[int, ...], int]  # nodes at the tick's start and now (evader last), turn
 WON: Key = ((), (), 0)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from functools import reduce
+from typing import Any
 
 import shapely
 
@@ -47,7 +48,7 @@ def walls(rings):
 class Town:
     """Prisms to look through; `skip` names those that do not count for a pair of eyes."""
 
-    def __init__(self, prisms):
+    def __init__(self, prisms: Any) -> None:
         self.shapes = [footprint(rings) for rings, _, _ in prisms]
         self.drawn = [
             shapely.MultiLineString([[*ring, ring[0]] for ring in rings]).buffer(HAIR)
@@ -57,7 +58,7 @@ class Town:
         self.heights = [(base, top) for _, base, top in prisms]
         self.tree = shapely.STRtree(self.shapes)
 
-    def holding(self, eye):
+    def holding(self, eye: Any) -> set[int]:
         """Prisms that an eye (x, y, h) stands in."""
         x, y, h = eye
         near = self.tree.query(shapely.Point(x, y))
@@ -70,7 +71,7 @@ class Town:
     def _inside(self, k, point):
         return self.shapes[k].contains(point) and not self.drawn[k].contains(point)
 
-    def free(self, a, b, skip=None):
+    def free(self, a: Any, b: Any, skip: set[int] | None = None) -> bool:
         """Whether eyes a and b (x, y, h in mm) see each other."""
         skip = self.holding(a) | self.holding(b) if skip is None else skip
         flat = a[:2] == b[:2]
@@ -113,14 +114,14 @@ BELOW_MM, ABOVE_MM = (
 class Inside:
     """Corridors to look along. spots: (x, y, z) of every eye in mm; ways: (eye, eye, half the width) of every hop."""
 
-    def __init__(self, spots, ways):
+    def __init__(self, spots: Any, ways: Any) -> None:
         self.spots = spots
         self.ways = {}
         self.looked_from = None
         for a, b, half_mm in ways:
             self.ways.setdefault(a, {})[b] = half_mm
 
-    def domains(self):
+    def domains(self) -> Any:
         """The eyes that hang together, as lists."""
         left = set(self.ways)
         while left:
@@ -153,7 +154,7 @@ class Inside:
             found.append(before[found[-1]])
         return found[::-1]
 
-    def free(self, a, b):
+    def free(self, a: Any, b: Any) -> bool | None:
         """Whether eyes a and b see each other; None where it is a matter of a hair."""
         a, b = min(a, b), max(a, b)
         way = self.way(a, b)

@@ -84,12 +84,13 @@ def _body(told: str) -> list[str]:
 
 
 def test_another_seed_tells_another_story() -> None:
-    own, other = _body(chronicle(None)), _body(chronicle(5))
+    own, other = _body(STORY.read_text(encoding="utf-8")), _body(chronicle(5))
     assert len(own) > 20 and len(other) > 5
     assert set(own) != set(other)
 
 
 def test_other_trackers_make_another_story_of_the_same_seed() -> None:
-    own, other = _body(chronicle(None)), _body(chronicle(None, "--pursuers", "chase"))
+    own = _body(STORY.read_text(encoding="utf-8"))
+    other = _body(chronicle(None, "--pursuers", "chase"))
     assert len(other) > 5
     assert set(own) != set(other)

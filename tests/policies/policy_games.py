@@ -9,9 +9,9 @@ import networkx as nx
 import numpy as np
 
 from afoot._jit import kernel
-from afoot.game.state import Position, make_orders, make_scratch
+from afoot.game.state import Position, make_orders, make_scratch, position_of
 from afoot.policies.act import act, deciders
-from afoot.policies.mind import Mind, make_mind
+from afoot.policies.mind import Mind, make_mind, mind_of
 from afoot.policies.names import with_policies
 from afoot.rules.cast import Cast
 from afoot.rules.rules import Rules
@@ -24,7 +24,9 @@ UNTOUCHED = 99  # no slot of any board here
 
 
 @kernel
-def _ask(board, cast, rules, position, mind, orders, key, scratch, mask, decide_by):  # type: ignore[no-untyped-def]
+def _ask(board, cast, rules, state, minds, orders, key, scratch, mask, decide_by):  # type: ignore[no-untyped-def]
+    """By rows, as the simulator asks, so that what is compiled for it serves here too."""
+    position, mind = position_of(state, 0), mind_of(minds, 0)
     act(board, cast, rules, position, mind, orders, key, scratch, mask, decide_by)
 
 
@@ -62,7 +64,8 @@ def ask(board: Any, cast: Cast, rules: Rules, position: Any, mind: Mind, side: S
     """ORDER records of a side's own columns, from a position and a mind that it may change."""
     orders = make_orders(cast, 1)[0]
     orders.slot = UNTOUCHED
-    args = (board, cast, rules, position, mind, orders, np.uint64(key), make_scratch(len(board.degree)))
+    state, minds = position.each(lambda column: column[None]), Mind(*(part[None] for part in mind))
+    args = (board, cast, rules, state, minds, orders, np.uint64(key), make_scratch(len(board.degree)))
     _ask(*args, 1 << int(side), deciders(cast))
     both = cast.pursuers + cast.evaders
     return orders[: cast.pursuers] if side == Side.PURSUERS else orders[cast.pursuers : both]

@@ -48,7 +48,7 @@ def setting_of(chase: Chase) -> Setting:
         speeds = [[0, speeds[0], speeds[-1]] for speeds in chase.speeds_mm]
         cast = with_records(cast, "classes", speed_mm=speeds, critical_mm=[one[2] for one in speeds])
     rules = Rules(
-        moves=Moves.PURSUERS_FIRST if chase.pursuers_first else Moves.EVADERS_FIRST,
+        moves=int(Moves.PURSUERS_FIRST if chase.pursuers_first else Moves.EVADERS_FIRST),
         whole_ticks=1,
         reach_hops=chase.reach_hops,
         each_move=int(chase.each_move),

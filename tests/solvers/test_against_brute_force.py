@@ -66,7 +66,7 @@ def test_the_games_own_turns_agree(variant: dict[str, int]) -> None:
     """The twin that plays `game`'s own turns, where every hop takes a tick."""
     dice = random.Random(f"turns {variant}")
     rules = CLASSIC._replace(
-        moves=Moves.PURSUERS_FIRST if variant["pursuers_first"] else Moves.EVADERS_FIRST,
+        moves=int(Moves.PURSUERS_FIRST if variant["pursuers_first"] else Moves.EVADERS_FIRST),
         each_move=int(variant["each_move"]),
         crossing=int(variant["crossing"]),
         reach_hops=variant["reach_hops"],

@@ -192,7 +192,7 @@ def test_blind_schedules_in_the_games_own_turns(variant: dict[str, int]) -> None
     """`game` plays every move of the evader from every node it can be on, while the pursuers keep to their schedule."""
     dice = random.Random(f"turns {variant}")
     rules = CLASSIC._replace(
-        moves=Moves.PURSUERS_FIRST if variant["pursuers_first"] else Moves.EVADERS_FIRST,
+        moves=int(Moves.PURSUERS_FIRST if variant["pursuers_first"] else Moves.EVADERS_FIRST),
         each_move=int(variant["each_move"]),
         crossing=int(variant["crossing"]),
         reach_hops=variant["reach_hops"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ every: Any = importlib.import_module("bench.all")
 
 FIRST_RESULT_S = 2.0  # the design's budget on two ordinary cores
 BUSY, BUSY_CPU = 6, 2  # how many times as slow a machine that does other things beside may be
+TRIES = 3  # other things come and go; a start that has become slow is slow each time
 
 
 def code(line: str) -> list[str]:
@@ -70,12 +72,16 @@ def test_digests_that_differ_are_a_failure(
 def test_a_warm_run_shows_its_first_result_soon() -> None:
     """The budget is for quiet cores; this only notices a start that has become several times as slow."""
     start.watch([*start.RUN, "--chases", "1"])
-    took = start.watch([*start.RUN, "--chases", "40"])
-    assert took.first_result_s is not None and took.first_result_s < BUSY * FIRST_RESULT_S
-    assert took.first_result_s <= took.end_s
-    # CPU time hangs less on what else the machine does.
-    assert took.first_result_cpu_s is None or took.first_result_cpu_s < BUSY_CPU * FIRST_RESULT_S
-    assert took.peak_rss_mb < 1_000
+    soonest_s, least_cpu_s = math.inf, math.inf
+    for _ in range(TRIES):
+        took = start.watch([*start.RUN, "--chases", "40"])
+        assert took.first_result_s is not None and took.first_result_s <= took.end_s
+        assert took.peak_rss_mb < 1_000
+        soonest_s = min(soonest_s, took.first_result_s)
+        least_cpu_s = min(least_cpu_s, took.first_result_cpu_s or 0.0)  # what no system tells is no time
+        if soonest_s < BUSY * FIRST_RESULT_S and least_cpu_s < BUSY_CPU * FIRST_RESULT_S:
+            return
+    pytest.fail(f"the first result comes after {soonest_s:.1f} s, {least_cpu_s:.1f} s of CPU time")
 
 
 def test_a_run_that_fails_is_no_figure() -> None:

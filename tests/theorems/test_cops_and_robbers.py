@@ -121,7 +121,7 @@ def test_checking_only_at_the_end_of_the_tick_flips_the_answer() -> None:
 def test_who_moves_first_matters() -> None:
     """A cop beside the robber on a triangle: it just steps over, or has to wait for the robber's move."""
     graph = nx.complete_graph(3)
-    rules = CLASSIC._replace(moves=Moves.EVADERS_FIRST)
+    rules = CLASSIC._replace(moves=int(Moves.EVADERS_FIRST))
     first, second = capture_turns(graph, 1, CLASSIC), capture_turns(graph, 1, rules)
     assert first[(0, 1), (0, 1), 0] == 1  # the cop just steps over
     assert second[(0, 1), (0, 1), 0] == 2  # the robber moves, then the cop does

@@ -20,6 +20,7 @@ from afoot.viewer.guard import BODY_BYTES, cookie_name
 from afoot.viewer.jobs import Jobs
 from afoot.viewer.page_files import read_page
 from afoot.viewer.serve import listen
+from afoot.viewer.shelf import Shelf
 from afoot.viewer.state import Viewer
 from tests.viewer.serving import PAGE, Answer, Client, ledger_of, served, viewer_of
 
@@ -66,6 +67,39 @@ def test_the_page_is_served_while_the_routes_are_made(monkeypatch: pytest.Monkey
         assert not described.done()
         ready.set()
         assert described.result().status == 200
+
+
+def test_the_first_chase_is_served_while_the_routes_are_made(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    ready = threading.Event()
+
+    def slowly(viewer: Viewer) -> object:
+        assert ready.wait(20)
+        return make_routes(viewer)
+
+    monkeypatch.setattr("afoot.viewer.app.make_routes", slowly)
+    ledger = client.viewer.books.ledger
+    first = ("/api/scene/1/truth", "/api/replay/1/0/truth")
+    with served(Viewer(shelf=Shelf(ledger, (1, 0)), page=PAGE)) as early, ThreadPoolExecutor() as pool:
+        other = pool.submit(early.get, "/api/scene/1/pursuers")
+        for path in first:
+            assert early.get(path).body == client.get(path).body
+            packed = early.get(path, **{"Accept-Encoding": "gzip"})
+            assert gzip.decompress(packed.body) == client.get(path).body
+            assert early.get(path, token=False).status == 401
+        assert not other.done()
+        ready.set()
+        assert other.result().body == client.get("/api/scene/1/pursuers").body
+
+
+def test_a_first_chase_that_is_not_there_is_told(client: Client) -> None:
+    ledger = client.viewer.books.ledger
+    with served(Viewer(shelf=Shelf(ledger, (1, 99)), page=PAGE)) as other:
+        path = "/api/replay/1/99/truth"
+        assert other.get("/api/scene/1/truth").body == client.get("/api/scene/1/truth").body
+        told = other.get(path)
+        assert told.status == 404 and told.json == client.get(path).json
 
 
 def test_containers_are_gzipped_for_those_who_take_it(client: Client) -> None:

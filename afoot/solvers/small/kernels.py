@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner, kernel
+from afoot.game.reset import reset
 from afoot.game.state import position_of
 from afoot.game.tick import tick
 from afoot.policies.ways import next_slot
@@ -34,6 +35,14 @@ def _order_decoys(board, cast, position, orders, tricks):  # type: ignore[no-unt
             profile = np.int64(cast.means.barred[mover.kind])
             goal = np.int64(cast.means.lures[rows.first])
             order.slot = next_slot(board, cast, profile, np.int64(mover.node), goal)
+
+
+@kernel
+def start_first(board, cast, rules, state, key):  # type: ignore[no-untyped-def]
+    """The first row of a State at the start of a chase. Of a row that comes from Python numba knows more than of one
+    that is taken here, and would compile anew what the simulator has compiled.
+    """
+    reset(board, cast, rules, position_of(state, 0), key, 0)
 
 
 @kernel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afoot import _jit
+from afoot import _jit, _sources
 from afoot.errors import AfootError
 from afoot.scenarios import Compiled
 from afoot.solvers.game import Asked, check_rules, kinds_of
@@ -36,7 +36,7 @@ def refused_backwards(compiled: Compiled) -> AfootError | None:
 
 def is_warm() -> bool:
     """Whether the kernel that plays steps has been compiled before, by this very source."""
-    folder = _jit.cache_home() / "kernels" / _jit.source_digest("solvers")
+    folder = _sources.cache_home() / "kernels" / _sources.source_digest("solvers")
     return _jit.DISABLED or any(folder.rglob("kernels.play_rows-*.nbc"))
 
 

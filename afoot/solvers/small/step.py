@@ -9,14 +9,13 @@ import numpy as np
 
 from afoot.board.model import Board
 from afoot.game.state import Position, State, make_orders, make_scratch, make_state
-from afoot.game.steps import start_chase
 from afoot.rules.cast import Cast
 from afoot.rules.chance import BEFORE_START, END_OF_TICK
 from afoot.rules.rules import Rules
 from afoot.rules.turns import EVADERS_ACT, PURSUERS_ACT, acting, turns
 from afoot.rules.worth import status_at_horizon, worth_of
 from afoot.solvers.small.check import check_game, joint_starts
-from afoot.solvers.small.kernels import play_rows
+from afoot.solvers.small.kernels import play_rows, start_first
 from afoot.solvers.small.luck import Luck
 from afoot.solvers.small.orders import Choices
 from afoot.words import Side, Status
@@ -87,9 +86,9 @@ class Game:
         for chance, starts, types in joint_starts(self.cast):
             cast = self.cast._replace(movers=_pinned(self.cast.movers, starts, types))
             for way, key in enumerate(keys):
-                position = one_row(make_state(self.cast, self.rules, 1))
-                start_chase(self.board, cast, self.rules, position, key, 0)
-                out.append(Root(chance * float(self.luck.chances[way]), position))
+                state = make_state(self.cast, self.rules, 1)
+                start_first(self.board, cast, self.rules, state, key)
+                out.append(Root(chance * float(self.luck.chances[way]), one_row(state)))
         return out
 
     def worths(self, position: Position) -> tuple[float, bool]:

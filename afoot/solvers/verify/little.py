@@ -22,6 +22,7 @@ from afoot.words import Gait, Moves
 
 UNIT = 1 << 20
 MOST_POSITIONS = 1 << 23
+Move = tuple[Any, Any, Any, Any]  # one tick: team before and after, evader's node before and after
 
 
 class Little(NamedTuple):
@@ -117,20 +118,27 @@ def team_after(little: Little, slots: Any, team: Any) -> Any:
     return out
 
 
-def outcome(little: Little, move: tuple[Any, Any, Any, Any], later: Any) -> Any:
-    """Payoffs of one tick. move: team before and after, evader's node before and after; later: [p, n] after it."""
+def taken(little: Little, move: Move) -> Any:
+    """Whether the evader is captured in a tick."""
     team, after, was, now = move
     rules = little.game.rules
-    taken = little.holds[after, now]
+    found = little.holds[after, now]
     if rules.each_move and rules.moves == Moves.PURSUERS_FIRST:
-        taken = taken | little.holds[after, was]
+        found = found | little.holds[after, was]
     if rules.each_move and rules.moves == Moves.EVADERS_FIRST:
-        taken = taken | little.holds[team, now]
+        found = found | little.holds[team, now]
     if rules.crossing:
         for i in range(little.nodes.shape[1]):
             a, b = little.nodes[team, i], little.nodes[after, i]
-            taken = taken | ((a == now) & (b == was) & (a != b))
-    return np.where(taken, 0, np.where(little.is_goal[now], little.goal[now], later[after, now]))
+            found = found | ((a == now) & (b == was) & (a != b))
+    return found
+
+
+def outcome(little: Little, move: Move, later: Any) -> Any:
+    """Payoffs of one tick. later: [p, n] after it."""
+    _, after, _, now = move
+    ends = np.where(little.is_goal[now], little.goal[now], later[after, now])
+    return np.where(taken(little, move), 0, ends)
 
 
 def at_horizon(little: Little) -> Any:

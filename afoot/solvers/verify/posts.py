@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -56,14 +57,14 @@ def check_posts(game: Compiled, end: Any) -> Fraction:
         draws *= len(law)
     if draws > MOST_DRAWS:
         raise Failed("lower.arrivals", f"{draws:,} joint arrivals are more than {MOST_DRAWS:,}")
-    covers = [_covered(game, i, int(posts[i]["post"])) for i in range(cast.pursuers)]
+    covers = [covered_by(game, i, int(posts[i]["post"])) for i in range(cast.pursuers)]
     hunted = [_hunted(game, cast.pursuers + e) for e in range(cast.evaders)]
     total = Fraction(0)
     for drawn in itertools.product(*laws):
         chance = Fraction(1)
         for one, _ in drawn:
             chance *= one
-        shut = _shut_from(game, covers, [tick for _, tick in drawn])
+        shut = shut_from(game, covers, [tick for _, tick in drawn])
         total += chance * sum((_best_response(game, shut, one) for one in hunted), Fraction(0))
     return total
 
@@ -87,7 +88,7 @@ def _arrival_law(game: Compiled, i: int, post: Any, ticks: Any) -> list[tuple[Fr
     seen: set[int] = set()
     used: set[int] = set()
     for start in starts_of(game, i):
-        tick = _arrival(game, i, start.kind, start.node, (at, onward), seen)
+        tick = arrival_tick(game, i, start.kind, start.node, (at, onward), seen)
         rounded = next((one for one in stated if one >= tick), None)
         if rounded is None:
             raise Failed(f"lower.arrivals[{i}]", f"from node {start.node} it arrives at tick {tick} only")
@@ -100,7 +101,7 @@ def _arrival_law(game: Compiled, i: int, post: Any, ticks: Any) -> list[tuple[Fr
     return [(chance, tick) for tick, chance in sorted(chances.items())]
 
 
-def _arrival(
+def arrival_tick(
     game: Compiled, i: int, kind: int, start: int, route: tuple[int, dict[int, int]], seen: set[int]
 ) -> int:
     """First check at which a pursuer stands on its post; one past the horizon for never. seen: gathers its nodes."""
@@ -122,7 +123,7 @@ def _arrival(
     return never
 
 
-def _covered(game: Compiled, i: int, post: int) -> set[int]:
+def covered_by(game: Compiled, i: int, post: int) -> set[int]:
     """Nodes on which an evader is captured by a pursuer of any class it may have, standing at its post."""
     reach, board, cast = int(game.rules.reach_hops), game.board, game.cast
     if reach == 0:
@@ -141,7 +142,7 @@ def _covered(game: Compiled, i: int, post: int) -> set[int]:
     return found or set()
 
 
-def _shut_from(game: Compiled, covers: list[set[int]], ticks: list[int]) -> list[int]:
+def shut_from(game: Compiled, covers: list[set[int]], ticks: list[int]) -> list[int]:
     """For every node the first check at which an evader on it is captured; one past the horizon for never."""
     never = int(game.rules.horizon_ticks) + 1
     shut = [never] * len(game.board.degree)
@@ -159,24 +160,36 @@ def _hunted(game: Compiled, mover: int) -> _Hunted:
 
 def _best_response(game: Compiled, shut: list[int], hunted: _Hunted) -> Fraction:
     """Mean worth of the best that one evader can do from each thing its draw may come to."""
-    base = max(0, int(game.cast.surrounded_worth)) if game.rules.ends_by else 0
+    base = base_worth(game)
     if hunted.late >= game.rules.horizon_ticks:  # it never comes onto the board
         return Fraction(max(base, int(game.cast.timeout_worth)))
     total = Fraction(0)
     for kind, ways in hunted.ways.items():
         speed = top_speed_mm(game, kind)
         left = {start.node: start.chance for start in hunted.starts if start.kind == kind}
-        for worth in sorted({worth for worth in all_worths(game) if worth > base}, reverse=True):
-            latest = _latest(game, ways, shut, speed, _ends(game, shut, speed, worth))
+        for worth, latest in levels(game, kind, ways, shut):
             for node in list(left):
-                stays = game.cast.timeout_worth >= worth and _lasts_on_its_way(game, kind, node, shut)
+                stays = game.cast.timeout_worth >= worth and lasts_on_its_way(game, kind, node, shut)
                 if stays or latest.get(node, -1) >= hunted.late * speed:
                     total += left.pop(node) * worth
         total += sum(left.values(), Fraction(0)) * base
     return total
 
 
-def _lasts_on_its_way(game: Compiled, kind: int, node: int, shut: list[int]) -> bool:
+def base_worth(game: Compiled) -> int:
+    """Thousandths that an evader has at least, as posts cannot keep it from being surrounded."""
+    return max(0, int(game.cast.surrounded_worth)) if game.rules.ends_by else 0
+
+
+def levels(game: Compiled, kind: int, ways: Any, shut: list[int]) -> Iterator[tuple[int, dict[int, int]]]:
+    """Every worth above the least, the best first, and for each node the latest mm of travel at which an evader of a
+    class that has just come there still gets so much. ways: `ways_in`; shut: first checks that capture."""
+    speed = top_speed_mm(game, kind)
+    for worth in sorted({worth for worth in all_worths(game) if worth > base_worth(game)}, reverse=True):
+        yield worth, _latest(game, ways, shut, speed, _ends(game, shut, speed, worth))
+
+
+def lasts_on_its_way(game: Compiled, kind: int, node: int, shut: list[int]) -> bool:
     """Whether an evader that starts on an exit may still be on its first hop from it at the horizon."""
     if game.cast.marks[node].exit < 0 or shut[node] <= game.rules.horizon_ticks:
         return False

@@ -65,8 +65,8 @@ def check_walks(game: Compiled, end: Any) -> Fraction:
                 raise Failed(
                     f"{at}.path", "it begins where this evader does not start, or where another walk does"
                 )
-            worth, last = _worth_and_checks(game, cast.pursuers + e, kind, path, f"{at}.path")
-            free = _open_chance(game, hunters, last)
+            worth, checks = worth_and_checks(game, cast.pursuers + e, kind, path, f"{at}.path")
+            free = _open_chance(game, hunters, checks)
             if worth * free <= 0:
                 raise Failed(f"{at}.path", "this walk is worth nothing")
             total += left.pop((kind, path[0])) * worth * free
@@ -74,10 +74,10 @@ def check_walks(game: Compiled, end: Any) -> Fraction:
     return total
 
 
-def _worth_and_checks(
+def worth_and_checks(
     game: Compiled, mover: int, kind: int, path: list[int], where: str
-) -> tuple[int, dict[int, int]]:
-    """What the end of a walk is worth, and for each of its nodes the last check at which the evader is on it."""
+) -> tuple[int, dict[int, tuple[int, int]]]:
+    """What the end of a walk is worth, and for each of its nodes the first and the last check with the evader on it."""
     late, horizon = int(game.cast.movers[mover].arrive_tick), int(game.rules.horizon_ticks)
     place = dict(itertools.pairwise(path))
     if len(place) != len(path) - 1:
@@ -98,8 +98,8 @@ def _worth_and_checks(
     # In games where captures are checked after the pursuers' turn too, one who leaves in a tick is still there then.
     lingers = int(game.rules.each_move and game.rules.moves == Moves.PURSUERS_FIRST)
     leaves = [tick - 1 + lingers for tick, _ in came[1:]]
-    last = {node: tick for (_, node), tick in zip(came, [*leaves, max(came[-1][0], late + 1)], strict=True)}
-    return worth, last
+    firsts, lasts = [late + 1, *(tick for tick, _ in came[1:])], [*leaves, max(came[-1][0], late + 1)]
+    return worth, dict(zip(path, zip(firsts, lasts, strict=True), strict=True))
 
 
 def _worth_at(game: Compiled, node: int, late: int, where: str) -> int:
@@ -131,7 +131,7 @@ def _hunters_of(game: Compiled) -> list[_Hunter]:
     return found
 
 
-def _open_chance(game: Compiled, hunters: list[_Hunter], last: dict[int, int]) -> Fraction:
+def _open_chance(game: Compiled, hunters: list[_Hunter], checks: dict[int, tuple[int, int]]) -> Fraction:
     """Chance that no pursuer can be in reach of any of these nodes by the last check with the evader on it."""
     free = Fraction(1)
     latest: dict[int, dict[int, int]] = {}
@@ -139,18 +139,18 @@ def _open_chance(game: Compiled, hunters: list[_Hunter], last: dict[int, int]) -
         own = Fraction(0)
         for start in hunter.starts:
             if start.kind not in latest:
-                latest[start.kind] = _in_time(game, start.kind, hunter.ways[start.kind], last)
+                latest[start.kind] = in_time(game, start.kind, hunter.ways[start.kind], checks)
             if latest[start.kind].get(start.node, -1) < hunter.late * top_speed_mm(game, start.kind):
                 own += start.chance
         free *= own
     return free
 
 
-def _in_time(game: Compiled, kind: int, ways: Any, last: dict[int, int]) -> dict[int, int]:
+def in_time(game: Compiled, kind: int, ways: Any, checks: dict[int, tuple[int, int]]) -> dict[int, int]:
     """For every node the latest mm of travel at which a pursuer there can still come within reach of the walk."""
     speed = top_speed_mm(game, kind)
     heap = []
-    for node, tick in last.items():
+    for node, (_, tick) in checks.items():
         for near in within(ways, node, int(game.rules.reach_hops)):
             heap.append((-tick * speed, near))
     heapq.heapify(heap)

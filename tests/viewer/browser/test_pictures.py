@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 import pytest
 
+from afoot.board.lookup import nearest_node
+from afoot.maps import Map
 from afoot.record import Ledger
 from afoot.viewer.encode import open_run
+from afoot.viewer.streets import streets
 from tests.viewer.browser.conftest import GRID, ROCKFACE, TOWN, Watch, home, place
 from tests.viewer.browser.screen import around, colours, near, on_map, picture, ramp, settle
 from tests.viewer.browser.test_fog import apart
@@ -145,19 +149,58 @@ def test_no_name_of_a_place_lies_over_a_mover_or_a_refuge(watched: Watched, clie
     for tick in (0, 120, 235, 700):
         page.evaluate("(tick) => __afoot.go(tick)", tick)
         settle(page)
-        boxes, signs = page.evaluate("""() => [
-          [...document.querySelectorAll('.label-place, .label-passage')].map((label) => {
-            const {left, right, top, bottom} = label.getBoundingClientRect();
-            return [label.textContent, left, right, top, bottom];
-          }),
-          Array.from({length: 6}, (_, mover) => __afoot.mover(mover)).filter(Boolean)
-            .map((at) => __afoot.screen(at.node)),
-        ]""")
+        boxes = names_shown(page, ".label-place, .label-passage, .label-street")
+        signs = page.evaluate("""() => Array.from({length: 6}, (_, mover) => __afoot.mover(mover)).filter(Boolean)
+          .map((at) => __afoot.screen(at.node))""")
         names += len(boxes)
         assert len(signs) > 1
-        for name, left, right, top, bottom in boxes:
-            assert not any(left < x < right and top < y < bottom for x, y in signs), (tick, name)
+        for name, at, down, cos, sin, half, thick in boxes:
+            for x, y in ((x - at, y - down) for x, y in signs):  # turned as the name is
+                assert abs(x * cos + y * sin) > half or abs(y * cos - x * sin) > thick, (tick, name)
     assert names > 20
+
+
+def test_names_of_streets_lie_along_them_and_stand_upright(
+    watched: Watched, client: Client, ledger: Ledger
+) -> None:
+    page = watched.open(place(client, TOWN))
+    settle(page)
+    shown = open_run(ledger.path, TOWN)
+    ends = {
+        name: [[nearest_node(shown.game.compiled_board, *point[:2]) for point in pair] for pair in pairs]
+        for name, pairs in spots_of(shown.map).items()
+    }
+    found = names_shown(page, ".label-street")
+    assert len(found) > 5
+    for name, at, down, cos, sin, *_ in found:
+        assert cos >= 0.0, name
+        lines = page.evaluate("(pairs) => pairs.map((pair) => pair.map(__afoot.screen))", ends[name])
+        (x, y), (ax, ay) = min(lines, key=lambda line: math.dist(line[0], (at, down)))
+        length = math.hypot(ax - x, ay - y)
+        assert math.dist((x, y), (at, down)) < 20.0, name
+        assert abs((ax - x) * sin - (ay - y) * cos) < 0.35 * length, name
+
+
+def names_shown(page: Any, which: str) -> list[list[Any]]:
+    """Of names on the map: the text, its middle in pixels, cosine and sine of its turn, half its length and height."""
+    found: list[list[Any]] = page.evaluate(
+        """(which) => [...document.querySelectorAll(which)].map((label) => {
+          const {left, right, top, bottom} = label.getBoundingClientRect();
+          const {a, b} = new DOMMatrix(getComputedStyle(label).transform);
+          const {offsetWidth, offsetHeight, textContent} = label;
+          return [textContent, (left + right) / 2, (top + bottom) / 2, a, b, offsetWidth / 2, offsetHeight / 2];
+        })""",
+        which,
+    )
+    return found
+
+
+def spots_of(map: Map) -> dict[str, list[tuple[list[float], list[float]]]]:
+    """Where a scene writes each street's name, and points further along."""
+    found: dict[str, list[tuple[list[float], list[float]]]] = {}
+    for one in streets(map, set()):
+        found.setdefault(one["name"], []).append((one["at"], one["along"]))
+    return found
 
 
 def test_on_a_phone_no_name_is_cut_off(watch: Watch, client: Client) -> None:

@@ -3,12 +3,16 @@
 import type { App, Shown } from '../app';
 import { guisesAt, knownAt, lastAt, stranger } from '../core/at';
 import { clockText } from '../core/clock';
-import type { Label } from './labels';
+import type { SceneMeta } from '../core/scene';
+import { CHARACTER_PX, type Label } from './labels';
 import type { Mark } from './moving';
 
 const ALWAYS = -99; // whatever the zoom
 const MANY_EXITS = 12;
 const MANY_PLACES = 60;
+const FARTHEST = -2; // no street is named further away
+const STREET_LIFT = -8; // the middle of a name lies on its street
+const ROOM = 1.4; // of a street beside the length of its name
 const ORDER: readonly Label['kind'][] = ['evader', 'pursuer', 'decoy', 'bystander']; // who gives way to whom
 const still = new WeakMap<object, Label[]>();
 
@@ -16,7 +20,7 @@ const still = new WeakMap<object, Label[]>();
 function placeLabels({ scene }: Shown): Label[] {
   let found = still.get(scene);
   if (!found) {
-    const { exits, refuges, passages, names } = scene.meta;
+    const { exits, refuges, passages, names, streets = [] } = scene.meta;
     const many = exits.length > MANY_EXITS;
     const named = new Set([...exits, ...refuges].map((entry) => entry.node));
     found = [
@@ -25,10 +29,17 @@ function placeLabels({ scene }: Shown): Label[] {
       ...passages.map((passage): Label => label(`p${passage.a}/${passage.b}`, passage.name, 'passage', scene.position(passage.a), 15, -0.6)),
       ...names.filter((entry) => entry.what === 'place' && !named.has(entry.node))
         .map((entry): Label => label(`n${entry.node}`, entry.name, 'place', scene.position(entry.node), -6, names.length > MANY_PLACES + exits.length ? 3 : -0.4)),
+      ...streets.map(streetLabel),
     ];
     still.set(scene, found);
   }
   return found;
+}
+
+/** The name of a street, where the street is longer on the screen than its name. */
+function streetLabel({ name, length_m, at, along }: NonNullable<SceneMeta['streets']>[number], i: number): Label {
+  const from = Math.max(FARTHEST, Math.log2((ROOM * CHARACTER_PX * name.length) / length_m));
+  return { ...label(`s${i}`, name, 'street', at, STREET_LIFT, from), along };
 }
 
 function label(key: string, text: string, kind: Label['kind'], position: Label['position'], lift: number, from_zoom: number): Label {

@@ -1,0 +1,103 @@
+"""A trial: a part of a board is solved under the same rules, to tell how long the whole will take.
+
+How often teams are looked at hangs on the board's shape and on the rules in ways that no formula has: on a ring seven
+times, on a grid where meetings count at the end of a tick fifty times. A part that is cut out of the board in
+breadth-first order behaves much like the whole, and takes some hundredths of its time.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from afoot.board.model import Board
+from afoot.rules.cast import Cast
+from afoot.solvers.drive import Driver
+from afoot.solvers.forecast import Forecast, across, looks_s
+from afoot.solvers.game import Game, make_game
+from afoot.solvers.order import near_order
+
+SHARE = 0.025  # of the time of the whole that the trial of a part is meant to take,
+MOST_S = 1.0  # and no more than this;
+LEAST_S = 0.05  # what is said to take less is not tried
+FEW = 8  # nodes of a part that is solved first, so that compiled code is at hand; no part is smaller
+GROWS = 0.4  # teams are looked at more often on a wider board: by this power of its width
+RING = 2  # hops cut off where a part of a ring is taken: it is made a ring
+WIDE, CYCLES = 3.0, 0.25  # see `_branches`
+
+
+class Part(NamedTuple):
+    """A board and a cast of some of the nodes."""
+
+    board: Board
+    cast: Cast
+    nodes: Any  # int64 [m] of the whole board
+
+
+def timed(game: Game, distances: bool, rough: Forecast) -> Forecast:
+    """The forecast with its time by a trial. rough: what is expected without one."""
+    if rough.cpu_s < LEAST_S:
+        return rough
+    total, far = len(game.board.degree), across(game)
+    share = min(SHARE, MOST_S / rough.cpu_s)
+    nodes = max(FEW, int(total * share ** (1 / (len(game.kinds) + 1))))
+    if nodes >= total:
+        return rough
+    order = np.argsort(near_order(game.board.hops, game.board.degree))
+    rimless = _branches(game, far)
+    _tried(game, part_of(game, order[:FEW], rimless), distances)
+    own, took_s = _tried(game, part_of(game, order[:nodes], rimless), distances)
+    wider = max(1.0, far / max(across(own), 1))
+    return rough._replace(cpu_s=took_s * looks_s(game) / looks_s(own) * wider**GROWS)
+
+
+def _tried(game: Game, part: Part, distances: bool) -> tuple[Game, float]:
+    """The game on a part of the board, and seconds of one core that solving it takes."""
+    blocked = None if game.asked.blocked is None else game.asked.blocked[part.nodes]
+    own = make_game(part.board, part.cast, game.rules, game.asked._replace(blocked=blocked))
+    driver = Driver(own, distances=distances)
+    began = time.thread_time()
+    driver.run()
+    return own, time.thread_time() - began
+
+
+def part_of(game: Game, nodes: Any, rimless: bool) -> Part:
+    """These nodes of a board, with the hops among them. rimless: hops that lead out are led back to others that do."""
+    board, cast, count = game.board, game.cast, len(nodes)
+    number = np.full(len(board.degree), -1, np.int64)
+    number[nodes] = np.arange(count)
+    used = np.arange(board.hops.shape[1])[None] < board.degree[nodes][:, None]
+    to = np.where(used, number[board.hops[nodes]], np.arange(count)[:, None])
+    cut = np.argwhere(to < 0).tolist()
+    if rimless or len(cut) == RING:
+        random.Random(0).shuffle(cut)
+        for (a, slot_a), (b, slot_b) in zip(cut[::2], cut[1::2], strict=False):
+            if a != b and b not in to[a] and a not in to[b]:
+                to[a, slot_a], to[b, slot_b] = b, a
+    hop_mm = cast.hop_mm[:, nodes].copy()
+    hop_mm[:, to < 0] = 0  # closed
+    hops = np.where(to < 0, np.arange(count)[:, None], to).astype(board.hops.dtype)
+    goals = {"exits": _among(cast.exits, number), "refuges": _among(cast.refuges, number)}
+    return Part(
+        board._replace(hops=hops, degree=board.degree[nodes]),
+        cast._replace(hop_mm=hop_mm, steps=cast.steps[:, nodes], **goals),
+        nodes,
+    )
+
+
+def _among(goals: Any, number: Any) -> Any:
+    """The goals in a part of the board; one at least where the board has any."""
+    inside = number[goals["node"]] >= 0
+    found = (goals[inside] if inside.any() else goals[:1]).copy()
+    found["node"] = np.maximum(number[found["node"]], 0)
+    return found
+
+
+def _branches(game: Game, far: int) -> bool:
+    """Whether a board is one whose parts are mostly rim: not far across for its nodes, and no tree either."""
+    nodes = len(game.board.degree)
+    beyond_a_tree = float((game.board.degree - 1).sum()) / 2 - nodes
+    return far < WIDE * np.log2(nodes) and beyond_a_tree > CYCLES * nodes

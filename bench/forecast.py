@@ -1,0 +1,144 @@
+"""Whether solving takes what was forecast: time and memory over kinds of graphs, rules and numbers of pursuers.
+
+    python bench/forecast.py [--json]
+
+Each case runs in a process of its own. `ratio` is what was forecast over what it took, in CPU time of one core and in
+memory. The exit code is 1 where a case that took a second of CPU or more was forecast worse than within a factor of
+two, or one of 25 MB or more in memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import pathlib
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import networkx as nx
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+
+from afoot.solvers import solve, warm
+from afoot.solvers.forecast import forecast
+from afoot.solvers.trial import timed
+from bench.solve import FORECAST_WITHIN, SIDES, SMALL_MB, peak_bytes, streets
+
+LARGE_S = 1.0  # of CPU: below it nobody asks how good a forecast was
+BY_TURNS = {"moves": "pursuers_first", "motion": "whole_ticks"}
+RULES: dict[str, dict[str, Any]] = {
+    "classic": {},
+    "graph-rl": {"rules": "graph-rl"},
+    "evaders first": {"rules": {**BY_TURNS, "moves": "evaders_first"}},
+    "end of tick": {"rules": BY_TURNS},
+    "two exits": {"exits": [5, 100]},
+}
+SIDES |= {600: (20, 30), 800: (20, 40)}
+
+
+def _grid(*sides: int) -> Any:
+    return nx.convert_node_labels_to_integers(nx.grid_2d_graph(*sides))
+
+
+def _near(nodes: int, radius: float) -> Any:
+    """Points in a square, joined where they are near: the largest part."""
+    graph = nx.random_geometric_graph(nodes, radius, seed=1)
+    part = max(nx.connected_components(graph), key=len)
+    return nx.convert_node_labels_to_integers(nx.Graph(graph.subgraph(part).edges))
+
+
+GRAPHS: dict[str, tuple[int, Callable[[], Any]]] = {
+    "streets of 600": (2, lambda: streets(600)),
+    "streets of 1,000": (2, lambda: streets(1000)),
+    "grid of 24 x 24": (2, lambda: _grid(24, 24)),
+    "grid of 8 x 75": (2, lambda: _grid(8, 75)),
+    "points of 500": (2, lambda: _near(500, 0.07)),
+    "tree of 700": (2, lambda: nx.random_labeled_tree(700, seed=1)),
+    "path of 900": (2, lambda: nx.path_graph(900)),
+    "ring of 900": (2, lambda: nx.cycle_graph(900)),
+    "ladder of 600": (2, lambda: nx.convert_node_labels_to_integers(nx.ladder_graph(300))),
+    "random cubic of 1,000": (2, lambda: nx.random_regular_graph(3, 1000, seed=1)),
+    "streets of 199": (3, lambda: streets(199)),
+    "grid of 12 x 12": (3, lambda: _grid(12, 12)),
+    "tree of 150": (3, lambda: nx.random_labeled_tree(150, seed=1)),
+    "ring of 200": (3, lambda: nx.cycle_graph(200)),
+    "random cubic of 150": (3, lambda: nx.random_regular_graph(3, 150, seed=1)),
+}
+
+
+def measured(name: str, rules: str, distances: bool) -> dict[str, Any]:
+    """One case, in this process."""
+    pursuers, make = GRAPHS[name]
+    warm.warm()
+    graph, before = make(), peak_bytes()
+    found = solve(graph, pursuers=pursuers, distances=distances, **RULES[rules])
+    took_s, mb = found.solved.cpu_s, (peak_bytes() - before) / 1e6
+    began = time.process_time()
+    timed(found.game, distances, forecast(found.game, distances))
+    return {
+        "graph": name,
+        "pursuers": pursuers,
+        "rules": rules,
+        "distances": distances,
+        "cpu_s": round(took_s, 3),
+        "ratio": round(found.forecast.cpu_s / took_s, 2),
+        "trial_s": round(time.process_time() - began, 3),
+        "mb": round(mb, 1),
+        "mb_ratio": round(found.forecast.bytes / 1e6 / max(mb, 1e-3), 2),
+        "share_winnable": round(found.survey.won / found.survey.open, 3),
+    }
+
+
+def missed(one: dict[str, Any]) -> list[str]:
+    """What was forecast worse than it should be."""
+    names = (("ratio", one["cpu_s"] >= LARGE_S), ("mb_ratio", one["mb"] >= SMALL_MB))
+    return [
+        name for name, counts in names if counts and not 1 / FORECAST_WITHIN <= one[name] <= FORECAST_WITHIN
+    ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    parser.add_argument("--one", nargs=2, metavar=("GRAPH", "RULES"), help="one case alone")
+    parser.add_argument("--distances", action="store_true", help="with --one: keep the ticks to capture")
+    asked = parser.parse_args()
+    if asked.one:
+        print(json.dumps(measured(asked.one[0], asked.one[1], asked.distances)))
+        return 0
+    found = []
+    for case in itertools.product(GRAPHS, RULES, (False, True)):
+        found.append(apart(*case))
+        if not asked.json:
+            print(line(found[-1]), flush=True)
+    if asked.json:
+        print(json.dumps({"cases": found}))
+    return int(any(one["missed"] for one in found))
+
+
+def apart(name: str, rules: str, distances: bool) -> dict[str, Any]:
+    """One case, in a process of its own."""
+    words = [name, rules, *(["--distances"] if distances else [])]
+    done = subprocess.run(
+        [sys.executable, __file__, "--one", *words], capture_output=True, text=True, check=True
+    )
+    one = json.loads(done.stdout)
+    return {**one, "missed": missed(one)}
+
+
+def line(one: dict[str, Any]) -> str:
+    """A case in words."""
+    ticks = "with" if one["distances"] else "without"
+    return (
+        f"{one['graph']}, {one['pursuers']} pursuers, {one['rules']}, {ticks} distances: {one['cpu_s']:.2f} s of CPU, "
+        f"forecast {one['ratio']:.2f} times that in {one['trial_s']:.2f} s; {one['mb']:.0f} MB, forecast "
+        f"{one['mb_ratio']:.2f} times{'; MISSED' if one['missed'] else ''}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""Forecasts of time: parts of boards that are tried, and how near what they say is to what happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+
+import afoot
+from afoot.solvers.forecast import across, forecast
+from afoot.solvers.game import Asked, Game, make_game
+from afoot.solvers.perfect import game_on
+from afoot.solvers.trial import LEAST_S, part_of, timed
+
+FACTOR = 4.0  # twice what is promised: these are shared machines, and small games
+
+
+def game_of(graph: Any, pursuers: int = 2, **more: Any) -> Game:
+    made = game_on(graph, **more)
+    return make_game(made.board, made.cast, made.rules, Asked(pursuers))
+
+
+def edges(board: Any) -> set[tuple[int, int]]:
+    return {
+        (node, int(to))
+        for node, degree in enumerate(board.degree.tolist())
+        for to in board.hops[node, 1:degree]
+        if to != node
+    }
+
+
+def test_a_part_has_the_hops_among_its_nodes_alone() -> None:
+    game = game_of(nx.convert_node_labels_to_integers(nx.grid_2d_graph(6, 6)))
+    nodes = np.array([0, 1, 2, 6, 7, 12])
+    part = part_of(game, nodes, rimless=False)
+    told = {(int(nodes[a]), int(nodes[b])) for a, b in edges(part.board)}
+    own = set(nodes.tolist())
+    assert told == {(a, b) for a, b in edges(game.board) if a in own and b in own}
+    assert (part.cast.hop_mm[:, part.board.hops == np.arange(6)[:, None]] == 0).all()
+    assert make_game(part.board, part.cast, game.rules, game.asked).teams == 6 * 7 // 2
+
+
+def test_a_part_of_a_ring_is_a_ring_and_of_a_path_a_path() -> None:
+    for graph, hops in ((nx.cycle_graph(40), 2 * 12), (nx.path_graph(40), 2 * 11)):
+        game = game_of(graph)
+        assert len(edges(part_of(game, np.arange(12), rimless=False).board)) == hops
+
+
+def test_where_there_is_no_rim_nearly_all_hops_are_kept() -> None:
+    game = game_of(nx.random_regular_graph(3, 80, seed=1))
+    cut, led_back = (edges(part_of(game, np.arange(30), rimless=one).board) for one in (False, True))
+    assert cut < led_back and 0.9 * 3 * 30 <= len(led_back) <= 3 * 30
+
+
+def test_goals_are_those_of_the_part_and_one_at_least() -> None:
+    game = game_of(nx.path_graph(40), exits=[3, 5, 39])
+    exits = part_of(game, np.arange(30, 2, -1), rimless=False).cast.exits
+    assert sorted(exits.node.tolist()) == [23 + 2, 25 + 2]
+    far = part_of(game, np.arange(10, 20), rimless=False).cast.exits
+    assert far.node.tolist() == [0] and len(game.cast.exits) == 3
+
+
+def test_what_takes_no_time_is_not_tried() -> None:
+    game = game_of(nx.petersen_graph())
+    rough = forecast(game, True)
+    assert rough.cpu_s < LEAST_S and timed(game, True, rough) is rough
+
+
+def test_a_board_is_as_wide_as_its_longest_way() -> None:
+    assert across(game_of(nx.path_graph(40))) == 39 and across(game_of(nx.cycle_graph(40))) == 20
+
+
+@pytest.mark.parametrize(
+    ("graph", "rules"),
+    [
+        (nx.cycle_graph(500), "classic"),  # by its width alone forecast seven times too long,
+        (
+            nx.convert_node_labels_to_integers(nx.grid_2d_graph(18, 18)),
+            "end",
+        ),  # and this three times too short
+    ],
+)
+def test_time_is_about_as_forecast(graph: Any, rules: str) -> None:
+    end = {"moves": "pursuers_first", "motion": "whole_ticks"}
+    found = afoot.solve(graph, pursuers=2, distances=True, rules=end if rules == "end" else rules)
+    assert 1 / FACTOR <= found.forecast.cpu_s / found.solved.cpu_s <= FACTOR
