@@ -15,34 +15,22 @@ from afoot.policies.evidence import (
     PATROL,
     SEARCHED,
     burden,
+    lead_node,
     patrol_node,
-    report_tick_node,
-    trace_step,
+    search,
     watches_on,
 )
 from afoot.policies.mind import aim_at
+from afoot.policies.suspects import suspect_slot_node
 from afoot.policies.ways import fresh_since, news, own_profile, way_mm
 from afoot.rules.contacts import NEVER, NOWHERE
 from afoot.rules.distance import UNREACHABLE
 
 
 @inner
-def _search(memo, i, tick, node, me):  # type: ignore[no-untyped-def]
-    """Whether news is of where it stands: then that is searched."""
-    if node == me.node:
-        memo[i, SEARCHED] = max(np.int64(memo[i, SEARCHED]), tick + 1)
-    return node == me.node
-
-
-@inner
-def _roam(board, cast, seen, memo, key, i, last_tick):  # type: ignore[no-untyped-def]
-    """With no news left to go after: along a trace, else on patrol."""
+def _roam(board, cast, seen, memo, key, i):  # type: ignore[no-untyped-def]
+    """With nothing left to go after: on patrol."""
     me = seen.movers[i]
-    step = trace_step(board, cast, seen, memo, key, i, last_tick, seen.tricks)
-    if step >= 0:
-        memo[i, PATROL] = 0
-        aim_at(memo, i, step, 1)
-        return
     if watches_on(cast, seen, memo, i, seen.tricks):
         aim_at(memo, i, -1, 0)
         return
@@ -61,7 +49,7 @@ def think_chase(board, cast, rules, seen, memo, key, i):  # type: ignore[no-unty
     last, last_tick = np.int64(NOWHERE), np.int64(NEVER)
     for target in range(seen.known.shape[0]):
         tick, node = news(seen, i, target)
-        if node == NOWHERE or _search(memo, i, tick, node, me):
+        if node == NOWHERE or search(memo, i, tick, node, me):
             continue
         if tick < fresh and (tick < memo[i, SEARCHED] or tick < last_tick):
             continue
@@ -80,12 +68,14 @@ def think_chase(board, cast, rules, seen, memo, key, i):  # type: ignore[no-unty
     memo[i, CHASED] = chased + 1
     if goal == NOWHERE:
         goal = last
-        tick, node = report_tick_node(cast, seen, i, seen.tricks)
-        searched = node != NOWHERE and _search(memo, i, tick, node, me)
-        if not searched and tick > last_tick and tick >= memo[i, SEARCHED]:
-            goal = node
+        lead = lead_node(board, cast, seen, memo, key, i, last_tick, seen.tricks)
+        if lead >= 0:
+            goal = lead
+    if goal == NOWHERE:
+        suspect, goal = suspect_slot_node(cast, rules, seen, memo, i, seen.tricks)
+        memo[i, CHASED] = suspect + 1
     if goal != NOWHERE:
         memo[i, PATROL] = 0
         aim_at(memo, i, goal, 1)
         return
-    _roam(board, cast, seen, memo, key, i, last_tick)
+    _roam(board, cast, seen, memo, key, i)

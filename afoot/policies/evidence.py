@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from afoot._jit import inner
+from afoot._jit import inner, part
 from afoot.policies.mind import OWN
 from afoot.policies.outs import refuge_count
-from afoot.policies.ways import far_node, own_profile, seems_false, way_mm
+from afoot.policies.ways import far_node, fresh_since, news, own_profile, seems_false, way_mm
 from afoot.rules.chance import NOBODY, PLOY, below, draw
 from afoot.rules.contacts import NEVER, NOWHERE
 from afoot.rules.distance import UNREACHABLE
@@ -58,11 +58,9 @@ def burden(cast, rules, seen, memo, key, i, target, tricks):  # type: ignore[no-
 
 
 @inner
-def report_tick_node(cast, seen, i, tricks):  # type: ignore[no-untyped-def]
-    """The newest report that it may go after: its tick and node, or NEVER and NOWHERE."""
-    if tricks is None:
-        return np.int64(NEVER), np.int64(NOWHERE)
-    tick, node = np.int64(NEVER), np.int64(NOWHERE)
+def _report_tick_node(cast, seen, i, since, tricks):  # type: ignore[no-untyped-def]
+    """The newest report later than a tick that it may go after: its tick and node, or that tick and NOWHERE."""
+    tick, node = np.int64(since), np.int64(NOWHERE)
     if cast.means.ignores & REPORTS:
         return tick, node
     for row in range(tricks.heard.shape[0]):
@@ -89,18 +87,16 @@ def _is_near(cast, seen, i, node):  # type: ignore[no-untyped-def]
 
 
 @inner
-def trace_step(board, cast, seen, memo, key, i, last_tick, tricks):  # type: ignore[no-untyped-def]
-    """Where to go by a fresh trace newer than all else it knows: on to a neighbour, or back to the trace; else -1.
+def _trace_step(board, cast, seen, memo, key, i, since, tricks):  # type: ignore[no-untyped-def]
+    """Where to go by a fresh trace later than a tick: on to a neighbour, or back to the trace; else -1.
 
     A trace says when somebody passed, not where to; a newer one on the next node says that it was there.
     """
-    if tricks is None:
-        return np.int64(-1)
     found, me = tricks.found[i], seen.movers[i]
     passed = np.int64(found.passed_tick)
     if cast.means.ignores & TRACES or seen.tick - found.tick > TRACE_TICKS:
         return np.int64(-1)
-    if passed <= last_tick or passed < memo[i, SEARCHED]:
+    if passed <= since or passed < memo[i, SEARCHED]:
         return np.int64(-1)
     if me.node != found.node:
         return np.int64(found.node)
@@ -118,6 +114,46 @@ def trace_step(board, cast, seen, memo, key, i, last_tick, tricks):  # type: ign
             return node
         back = node
     return back
+
+
+@part
+def _lead_node(board, cast, seen, memo, key, i, since, tricks):  # type: ignore[no-untyped-def]
+    me = seen.movers[i]
+    tick, node = _report_tick_node(cast, seen, i, max(since, np.int64(memo[i, SEARCHED]) - 1), tricks)
+    if node == me.node:
+        search(memo, i, tick, node, me)
+        node = np.int64(-1)
+    step = _trace_step(board, cast, seen, memo, key, i, tick, tricks)
+    return step if step >= 0 else node
+
+
+@inner
+def lead_node(board, cast, seen, memo, key, i, since, tricks):  # type: ignore[no-untyped-def]
+    """Where to go by the newest report or trace, if it is of later than a tick and not yet gone after; else -1."""
+    if tricks is None:
+        return np.int64(-1)
+    return _lead_node(board, cast, seen, memo, key, i, np.int64(since), tricks)
+
+
+@inner
+def leads_on(board, cast, rules, seen, memo, key, i, tricks):  # type: ignore[no-untyped-def]
+    """Whether a pursuer that goes by contacts has a report or a trace to go after that is newer than all of them."""
+    if tricks is None:
+        return False
+    newest = np.int64(NEVER)
+    for target in range(seen.known.shape[0]):
+        tick, _ = news(seen, i, target)
+        newest = max(newest, tick)
+    fresh = newest >= fresh_since(rules, seen)
+    return not fresh and _lead_node(board, cast, seen, memo, key, i, newest, tricks) >= 0
+
+
+@inner
+def search(memo, i, tick, node, me):  # type: ignore[no-untyped-def]
+    """Whether news is of where it stands: then that is searched."""
+    if node == me.node:
+        memo[i, SEARCHED] = max(np.int64(memo[i, SEARCHED]), tick + 1)
+    return node == me.node
 
 
 @inner

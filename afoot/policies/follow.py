@@ -10,6 +10,7 @@ import numpy as np
 
 from afoot._jit import inner, part
 from afoot.policies.mind import FOLLOWS, TRAIL, aim_at
+from afoot.policies.ways import smoke_on
 from afoot.rules.follow import TO_LAST_KNOWN, TRAILING, follow_phase, parted, senses
 from afoot.rules.identity import is_identified
 from afoot.rules.sight import beside, in_line, light_enough, within_mm
@@ -34,15 +35,16 @@ def _recognises(seen, column, tricks):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _senses(board, cast, me, leader):  # type: ignore[no-untyped-def]
+def _senses(board, cast, seen, me, leader):  # type: ignore[no-untyped-def]
     """Whether a follower sees or hears its leader."""
     kind = cast.classes[me.kind]
     a, b = me.node, leader.node
     ax, ay, bx, by = board.x_mm[a], board.y_mm[a], board.x_mm[b], board.y_mm[b]
+    free = in_line(board.sight_bits, board.sight_start, board.sight_node, a, b)
     return senses(
         within_mm(ax, ay, bx, by, kind.hear_mm),
         within_mm(ax, ay, bx, by, kind.sight_mm),
-        in_line(board.sight_bits, board.sight_start, board.sight_node, a, b),
+        free and not smoke_on(board, seen, a, b, seen.tricks),
         light_enough(board.lit[b], board.lit[b] != 0 or beside(board.hops, board.degree, b, a)),
     )
 
@@ -87,7 +89,7 @@ def think_follow(board, cast, rules, seen, memo, trail, i, column):  # type: ign
     me = seen.movers[i]
     leader = seen.movers[column]
     known = _recognises(seen, column, seen.tricks)
-    if leader.status == LIVE and known and _senses(board, cast, me, leader):
+    if leader.status == LIVE and known and _senses(board, cast, seen, me, leader):
         _record(memo, trail, i, leader, seen.tick)
     if me.remaining_mm > 0:
         return False

@@ -11,9 +11,10 @@ from __future__ import annotations
 import numpy as np
 
 from afoot._jit import inner, part
-from afoot.policies.evidence import doubted
+from afoot.policies.evidence import CHASED, doubted, leads_on
 from afoot.policies.mind import OWN, aim_at
 from afoot.policies.outs import out_count, out_node
+from afoot.policies.suspects import suspect_slot_node
 from afoot.policies.ways import (
     FINE,
     fine_ticks,
@@ -42,6 +43,7 @@ PLAN_TICKS = 8  # how often it plans anew
 MEMORY_TICKS = 90  # older news is not planned with
 DOUBT_TICKS = 60  # how much farther it goes rather than after what seems to be a decoy
 SHARE_TICKS = 20  # how much farther it goes for an evader that one pursuer fewer is after
+DETOUR_TICKS = 10  # how far from its way it goes to look closely at somebody who may be in guise
 FAR_PLACES = 8  # where a map has no way out, ways to so many drawn nodes are guarded
 
 
@@ -131,6 +133,27 @@ def _post(board, cast, seen, memo, key, i, target, ring_ticks):  # type: ignore[
     return at
 
 
+@inner
+def _look_closely(cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
+    """Without fresh news, go up to who may be in guise, if that is no great detour."""
+    me = seen.movers[i]
+    slot, node = suspect_slot_node(cast, rules, seen, memo, i, seen.tricks)
+    if slot < 0:
+        return
+    mm = way_mm(cast.distances, own_profile(cast, seen, i), np.int64(me.node), node)
+    if mm <= top_mm(cast.classes[me.kind]) * DETOUR_TICKS:
+        memo[i, CHASED] = slot + 1
+        aim_at(memo, i, node, 1)
+
+
+@inner
+def _give_up_post(memo, i):  # type: ignore[no-untyped-def]
+    """Leave the way out to others, and plan anew as soon as there is nothing else to do."""
+    memo[i, POST] = 0
+    memo[i, TARGET] = 0
+    memo[i, PLANNED] = 0
+
+
 @part
 def think_guard(board, cast, rules, seen, memo, key, i, ring_ticks, close_ticks):  # type: ignore[no-untyped-def]
     """Make up the mind of the i-th pursuer to hold a post; returns whether it does, else it has to chase.
@@ -139,11 +162,12 @@ def think_guard(board, cast, rules, seen, memo, key, i, ring_ticks, close_ticks)
     """
     me = seen.movers[i]
     kind = cast.classes[me.kind]
+    if leads_on(board, cast, rules, seen, memo, key, i, seen.tricks):
+        _give_up_post(memo, i)
+        return False
     due = memo[i, PLANNED] == 0 or seen.tick + 1 - memo[i, PLANNED] >= PLAN_TICKS
     if due:
-        memo[i, POST] = 0
-        memo[i, TARGET] = 0
-        memo[i, PLANNED] = 0
+        _give_up_post(memo, i)
         target = _choose_target(cast, seen, memo, i)
         if target >= 0:
             memo[i, TARGET] = target + 1
@@ -156,6 +180,9 @@ def think_guard(board, cast, rules, seen, memo, key, i, ring_ticks, close_ticks)
             mm = way_mm(cast.distances, own_profile(cast, seen, i), np.int64(me.node), node)
             near = mm < UNREACHABLE and mm <= top_mm(kind) * close_ticks
         if not near:
+            memo[i, CHASED] = 0
             aim_at(memo, i, memo[i, POST] - 1, 1)
+            if tick < fresh_since(rules, seen):
+                _look_closely(cast, rules, seen, memo, i)
             return True
     return False

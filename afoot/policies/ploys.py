@@ -16,12 +16,12 @@ from afoot.policies.flee import threatened
 from afoot.policies.foresee import caught_256
 from afoot.policies.mind import DOES, PLOYS, aim_at
 from afoot.policies.slip import hidden_at
+from afoot.policies.ways import smoke_on
 from afoot.rules.energy import can_pay
 from afoot.rules.foresight import CERTAIN
 from afoot.rules.identity import is_identified
 from afoot.rules.means import in_play
 from afoot.rules.sight import in_line, within_mm
-from afoot.rules.smoke import on_line
 from afoot.words import Ability, Status
 
 SMOKE, KEEN_EYE, GUISE = int(Ability.SMOKE), int(Ability.KEEN_EYE), int(Ability.GUISE)
@@ -52,13 +52,6 @@ def can_use(cast, rules, seen, i, ability):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _smoke_on(board, seen, a, b):  # type: ignore[no-untyped-def]
-    """Whether a cloud that its side knows of hangs at either of two nodes or between them."""
-    x, y, z = board.x_mm, board.y_mm, board.z_mm
-    return on_line(x, y, z, seen.tricks.clouds, a, b, seen.tick, 1 << np.int64(seen.side))
-
-
-@inner
 def _may_ploy(seen, memo, i):  # type: ignore[no-untyped-def]
     return memo[i, PLOYED] == 0 or seen.tick + 1 - memo[i, PLOYED] >= AGAIN_TICKS
 
@@ -67,7 +60,7 @@ def _may_ploy(seen, memo, i):  # type: ignore[no-untyped-def]
 def _deceive(board, cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
     """Smoke where it would soon be too late for it; a decoy and a guise where nobody can see."""
     me = seen.movers[i]
-    in_smoke = _smoke_on(board, seen, me.node, me.node)
+    in_smoke = smoke_on(board, seen, me.node, me.node, seen.tricks)
     hidden = in_smoke or hidden_at(board, rules, seen, i, np.int64(me.node))
     means_ticks = np.int64(LEAD_TICKS if hidden else SMOKE_TICKS)
     if not in_smoke and caught_256(board, cast, rules, seen, i, means_ticks) < LIKELY:
@@ -94,7 +87,7 @@ def _is_understood(board, cast, seen, i):  # type: ignore[no-untyped-def]
         a, b = me.node, other.node
         near = within_mm(board.x_mm[a], board.y_mm[a], board.x_mm[b], board.y_mm[b], most_mm)
         line = in_line(board.sight_bits, board.sight_start, board.sight_node, b, a)
-        if near and line and not _smoke_on(board, seen, a, b):
+        if near and line and not smoke_on(board, seen, a, b, seen.tricks):
             return True
     return False
 

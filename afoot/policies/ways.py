@@ -9,6 +9,7 @@ from afoot.rules.chance import GOAL, NOBODY, below, draw
 from afoot.rules.contacts import NEVER, NOWHERE
 from afoot.rules.distance import UNREACHABLE, distance_mm, slot_towards
 from afoot.rules.passage import barred
+from afoot.rules.smoke import on_line
 from afoot.rules.stamina import drain_mm
 from afoot.words import Ability, Gait, Tell
 
@@ -182,6 +183,15 @@ def news_or_start(cast, seen, i, target):  # type: ignore[no-untyped-def]
             cast.starts[(told.start_first + told.start_last) >> 1].node
         )
     return tick, node
+
+
+@inner
+def smoke_on(board, seen, a, b, tricks):  # type: ignore[no-untyped-def]
+    """Whether a cloud that its side knows of hangs at either of two nodes or between them."""
+    if tricks is None:
+        return False
+    x, y, z = board.x_mm, board.y_mm, board.z_mm
+    return on_line(x, y, z, tricks.clouds, a, b, seen.tick, 1 << np.int64(seen.side))
 
 
 @inner

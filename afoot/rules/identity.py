@@ -43,3 +43,9 @@ def identify_chance(near, far, gap_mm, far_mm):  # type: ignore[no-untyped-def]
     # In 1/1024 of the way, so that nothing overflows.
     part = np.int64(gap_mm) * 1024 // np.int64(far_mm)
     return np.int64(near) + (np.int64(far) - np.int64(near)) * part // 1024
+
+
+@rule
+def can_have_come(way_mm, speed_mm, ticks, most_ticks):  # type: ignore[no-untyped-def]
+    """Whether somebody can be who was last seen a way off so many ticks ago; nobody is taken to be after most_ticks."""
+    return 0 <= ticks <= most_ticks and way_mm <= np.int64(speed_mm) * np.int64(ticks)

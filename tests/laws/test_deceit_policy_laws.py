@@ -91,7 +91,7 @@ def _moment(batch: Batch) -> tuple[Any, Mind]:
     return state, Mind(*(part[0].copy() for part in batch.minds))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 193])
+@pytest.mark.parametrize("seed", [1, 2, 3, 36])
 @pytest.mark.parametrize("name", ["rockface", "helsinki-ploys"])
 def test_where_a_ploy_is_begun_nothing_hidden_decides_it(name: str, seed: int) -> None:
     game, begun = compile_scenario(load(name)), 0
@@ -102,11 +102,11 @@ def test_where_a_ploy_is_begun_nothing_hidden_decides_it(name: str, seed: int) -
 
 
 def test_nothing_hidden_decides_whether_to_leave_a_shelter_for_good() -> None:
-    """The bundled seed, whose two weigh that every minute from the 47th on; here at the look that begins a minute."""
+    """The bundled seed, whose two weigh that every minute from the 48th on; here at the look that begins a minute."""
     scenario = load("rockface")
     game, weighed = compile_scenario(scenario), 0
     with Batch(game.board, game.cast, game.rules, 1, seed=scenario.seed or 0) as batch:
-        batch.advance(2820)
+        batch.advance(2880)
         while not batch.over.all() and weighed < 25:
             assert batch.state.clock.tick[0, 0] % WEIGH_TICKS == 0
             assert (batch.state.movers.inside[0, 4:6] > 0).all()

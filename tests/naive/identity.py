@@ -30,6 +30,15 @@ def looks_closely(now: int, viewer_id: int, every_ticks: int) -> bool:
     return (now + viewer_id) % every_ticks == 0
 
 
+def can_have_come(way_mm: int, speed_mm: int, ticks: int, most_ticks: int) -> bool:
+    """Step by step: whether the way is behind it before it is out of time."""
+    if not 0 <= ticks <= most_ticks:
+        return False
+    for _ in range(ticks):
+        way_mm -= speed_mm
+    return way_mm <= 0
+
+
 @dataclass
 class Look:
     """What a source looks like."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from typing import Any
 
 import numpy as np
 import pytest
 
-from afoot.policies.mind import STORY, Mind
-from afoot.rules.contacts import NEVER, NOWHERE
+from afoot.policies.mind import STORY
 from afoot.scenarios import Compiled, compile_scenario, load, with_policies
-from afoot.sim.batch import Batch
-from afoot.words import Ability, Side, Status
-from tests.policies.policy_games import ask
+from afoot.words import Ability, Side
+from tests.policies.moments import Moment
 from tests.scenarios.tiny import compiled, play, spec, star
 
 LEADER, FOLLOWER, TRACKERS = 4, 5, 4
@@ -27,33 +24,22 @@ def _game(policy: str) -> Compiled:
     return with_policies(compile_scenario(load("rockface")), "intercept", policy)
 
 
-class Scene:
+class Scene(Moment):
     """A moment without any news, the two evaders side by side at a place."""
 
     def __init__(self, policy: str, place: str) -> None:
-        self.game = _game(policy)
-        with Batch(self.game.board, self.game.cast, self.game.rules, 1, seed=1) as batch:
-            self.position: Any = batch.state.each(lambda column: column[0].copy())
-            self.mind = Mind(*(part[0].copy() for part in batch.minds))
-        position, names = self.position, self.game.compiled_board.names
-        position.clock[0].tick = NOW
-        position.contacts.tick, position.known.tick = NEVER, NEVER
-        position.contacts.node = position.known.node = NOWHERE
-        position.movers.node[[LEADER, FOLLOWER]] = names[place]
-        position.movers.status = Status.LIVE
+        super().__init__(_game(policy), NOW)
+        self.put(leader=place, follower=place)
 
     def sees(self, tracker: int, place: str, tick: int) -> None:
         """The leader has seen a tracker."""
-        row = self.position.contacts[LEADER, tracker]
-        row.tick, row.node, row.label = tick, self.game.compiled_board.names[place], 1
-        row.who, row.kind, row.tell = tracker + 1, self.position.movers[tracker].kind, 1
+        kind = int(self.position.movers[tracker].kind)
+        self.tell(LEADER, tracker, tracker + 1, kind, place, tick)
 
     def leader(self) -> tuple[int, int]:
         """(node it goes to, mask of what it does)."""
-        game = self.game
-        orders = ask(game.board, game.cast, game.rules, self.position, self.mind, Side.EVADERS, 7)
-        slot = int(orders[0].slot)
-        return int(game.board.hops[self.position.movers[LEADER].node, slot]), int(orders[0].does)
+        order, here = self.orders(Side.EVADERS)[0], self.position.movers[LEADER].node
+        return int(self.game.board.hops[here, int(order.slot)]), int(order.does)
 
 
 def test_it_hides_among_children_in_their_guise_while_nobody_looks() -> None:

@@ -11,7 +11,9 @@ import pytest
 from afoot.rules.rules import Rules
 from afoot.sim.batch import Batch
 from afoot.words import Policy, Side, Status
+from tests.policies.moments import Moment
 from tests.policies.policy_games import Table, board_from_graph, cast_for, playing, with_records
+from tests.scenarios.tiny import compiled, spec, star
 
 LEADERS = {2: 1}
 
@@ -77,6 +79,39 @@ def test_hearing_replaces_sight_and_the_dark_parts() -> None:
         cast = with_records(cast, "classes", hear_mm=hear_mm)
         table = Table(board, cast, [29, 8, 5])
         assert (table.next_nodes(Side.EVADERS)[1] == 6) is joined
+
+
+@pytest.mark.parametrize(
+    ("cloud", "known", "hear_m", "joins"),
+    [
+        ("c1", [Side.PURSUERS, Side.EVADERS], 0, True),  # beside the line
+        ("a3", [Side.PURSUERS, Side.EVADERS], 0, False),  # between the two
+        ("a5", [Side.EVADERS], 0, False),  # about the leader
+        ("hub", [Side.EVADERS], 0, False),  # about the follower
+        ("a3", [Side.PURSUERS], 0, True),  # its side does not know of it: it is too far to hide anybody
+        ("a3", [Side.EVADERS], 60, True),  # heard
+    ],
+)
+def test_a_follower_does_not_see_its_leader_through_smoke(
+    cloud: str, known: list[Side], hear_m: int, joins: bool
+) -> None:
+    units = [
+        {"name": "thief", "class": "thief", "start": "a5"},
+        {"name": "friend", "class": "thief", "start": "hub", "leader": "thief"},
+    ]
+    classes = {
+        "thief": {"sight_m": 200, "hear_m": hear_m, "abilities": {"smoke": {"radius_m": 5, "life_s": 30}}}
+    }
+    moment = Moment(
+        compiled(spec(classes=classes, evaders={"policy": "slip", "units": units}), star(9, 3, 3)), tick=10
+    )
+    moment.put(thief="a5", friend="hub", cop="b3")
+    smoke = moment.position.tricks.clouds[1]
+    smoke.node, smoke.until_tick, smoke.radius_mm = moment.names[cloud], 20, 5_000
+    smoke.known = sum(1 << side for side in known)
+    assert moment.next_nodes(Side.EVADERS)[1] == moment.names["a1" if joins else "hub"]
+    moment.position.clock[0].tick = 20  # the smoke has blown away
+    assert moment.next_nodes(Side.EVADERS)[1] == moment.names["a1"]
 
 
 def test_a_follower_left_alone_plays_its_leaders_policy() -> None:

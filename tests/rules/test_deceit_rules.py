@@ -13,6 +13,7 @@ from afoot.rules.contacts import NEVER
 from afoot.rules.cover import covered, gives_cover
 from afoot.rules.decoy import goes_on, seems, tell_after
 from afoot.rules.identity import (
+    can_have_come,
     identified_after_guise,
     identified_by,
     identify_chance,
@@ -77,6 +78,16 @@ def test_the_chance_to_identify_at_its_edges() -> None:
     table = {0: 1000, 5: 700, 10: 400, 11: 400, 2**31 - 1: 400}
     assert {gap: int(identify_chance(1000, 400, gap, 10)) for gap in table} == table
     assert int(identify_chance(1000, 400, 0, 0)) == 400, "with no distance to go everything is far"
+
+
+@quick
+@given(st.integers(0, 1000), st.integers(1, 100), st.integers(-5, 60), st.integers(0, 60))
+@example(50, 10, 5, 5)
+@example(51, 10, 5, 5)
+@example(0, 10, 0, 5)
+@example(0, 10, -1, 5)
+def test_who_can_have_come_can_be_who_was_seen(way: int, speed: int, ticks: int, most: int) -> None:
+    assert bool(can_have_come(way, speed, ticks, most)) == naive.can_have_come(way, speed, ticks, most)
 
 
 # cover
