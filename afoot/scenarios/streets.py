@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.maps import Map
+from afoot.maps.model import OUTDOORS
 
 ON_MM = 1_500  # a spot that is no further from a line lies on it; as much up or down is another storey
 BY_MM = 15_000  # and one that is no further, on its pavement or beside it
@@ -18,19 +19,21 @@ class Streets(NamedTuple):
     """Straight pieces of named ways. What is hidden, and what can be shut, is not among them.
 
     ends: float64 [pieces, 2, 3], millimetres east, north and up. of: int [pieces], the piece's name in `names`.
+    outdoors: bool [pieces].
     """
 
     names: tuple[str, ...]
     ends: Any
     of: Any
+    outdoors: Any
 
     def at(self, spot_mm: Sequence[float]) -> tuple[str, ...]:
         """Names of the streets that a spot (x, y, z) lies on, two or more at a corner, in the order of the alphabet."""
         return tuple(sorted({self.names[of] for of in self.of[self._gaps_mm(spot_mm) <= ON_MM].tolist()}))
 
     def beside(self, spot_mm: Sequence[float]) -> str | None:
-        """The name of the street nearest to a spot that has it at its side, if there is one."""
-        gaps = self._gaps_mm(spot_mm)
+        """The name of the street outdoors nearest to a spot that has it at its side, if there is one."""
+        gaps = np.where(self.outdoors, self._gaps_mm(spot_mm), np.inf)
         return self.names[int(self.of[np.argmin(gaps)])] if len(gaps) and gaps.min() <= BY_MM else None
 
     def _gaps_mm(self, spot_mm: Sequence[float]) -> Any:
@@ -46,10 +49,16 @@ def streets_of(map: Map) -> Streets:
     ways = [way for way in map.ways if way.name and not way.hidden and not way.passage]
     names = sorted({way.name for way in ways})
     number = {name: index for index, name in enumerate(names)}
-    ends, of = [], []
+    ends, of, outdoors = [], [], []
     for way in ways:
         points = [(place.x_m, place.y_m, place.z_m) for place in (map.places[index] for index in way.places)]
         for pair in itertools.pairwise(points):
             ends.append(pair)
             of.append(number[way.name])
-    return Streets(tuple(names), np.array(ends, float).reshape(-1, 2, 3) * 1000, np.array(of, int))
+            outdoors.append(way.domain == OUTDOORS)
+    return Streets(
+        tuple(names),
+        np.array(ends, float).reshape(-1, 2, 3) * 1000,
+        np.array(of, int),
+        np.array(outdoors, bool),
+    )

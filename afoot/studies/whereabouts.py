@@ -51,7 +51,7 @@ class Whereabouts:
 
     def told(self, node: int) -> str:
         """Where a node is: `in the market`, `near the market`, `at the corner of High Street and Mill Lane`, `on Mill
-        Lane, 340 m north of the market`, `340 m north of the market`.
+        Lane (340 m north of the market)`, `340 m north of the market`.
         """
         found = self._nearest(node, self._named)
         if found is None:
@@ -63,7 +63,7 @@ class Whereabouts:
         far, street = self._far(node), self._street(node)
         if far.startswith("near") or street is None:
             return f"near {with_article(name)}" if gap_mm <= NEAR_MM else far
-        return street if street.startswith("at the corner") else f"{street}, {far}"
+        return street if street.startswith("at the corner") else f"{street} ({far})"
 
     def _street(self, node: int) -> str | None:
         """The street that a node lies on, the corner of two, or the street that it lies by."""
