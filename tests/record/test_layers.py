@@ -74,7 +74,6 @@ def test_means_are_in_the_tracks(tmp_path: Path) -> None:
     assert set(hare["keen"].tolist()) == {0}
 
 
-@pytest.mark.small
 def test_large_boards_and_long_chases_have_few() -> None:
     found = {name: compiled(name) for name in ("helsinki", "grid")}
     assert [chases_with_layers(game) for game in found.values()] == [2, 16]
