@@ -13,6 +13,7 @@ from afoot._jit import inner, part
 from afoot.policies.evidence import CHASED
 from afoot.policies.mind import OWN
 from afoot.policies.ways import fresh_since, kind_of, looks_like, news, own_profile, top_mm, way_mm
+from afoot.rules.cast import ALWAYS
 from afoot.rules.contacts import NOWHERE
 from afoot.rules.distance import UNREACHABLE
 from afoot.rules.identity import can_have_come
@@ -78,10 +79,19 @@ def _may_be_hunted(cast, seen, i, tick, node):  # type: ignore[no-untyped-def]
     return False
 
 
+@inner
+def _sees_through(cast, rules, me):  # type: ignore[no-untyped-def]
+    """Whether no guise deceives it at any distance: whom it takes for a passer-by is one."""
+    eyes = cast.means.eyes[me.kind]
+    return rules.cover == 0 and eyes.near >= ALWAYS and eyes.far >= ALWAYS
+
+
 @part
 def _suspect(cast, rules, seen, memo, i, tricks):  # type: ignore[no-untyped-def]
     me, profile, fresh = seen.movers[i], own_profile(cast, seen, i), fresh_since(rules, seen)
     best, best_node, best_mm = np.int64(-1), np.int64(NOWHERE), np.int64(UNREACHABLE)
+    if _sees_through(cast, rules, me):
+        return best, best_node
     for slot in range(seen.known.shape[0]):
         own, known = seen.contacts[i, slot], seen.known[slot]
         by_own = own.tick >= known.tick

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import seed as seeded
 from hypothesis import strategies as st
 
 from afoot.game.state_of_means import DEED_NAMES
@@ -59,15 +60,18 @@ def test_means_are_the_same_game_too_and_all_of_them_come_about() -> None:
 def test_who_is_who_is_the_same_game_too_and_every_deed_comes_about() -> None:
     done: Counter[str] = Counter()
 
-    @settings(max_examples=300, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=300, deadline=None, database=None)
     @given(games_of_deceit(), st.integers(0, 2**40))
     def play(setting: Setting, seed: int) -> None:
         dice = random.Random(seed)
         game = play_both(setting, seed, lambda: random_ploys(dice, len(setting.cast.movers)))
         done.update(game.tricks.deeds)
 
-    play()
-    assert {name for name, count in done.items() if count > 0} == set(DEED_NAMES)
+    for games in range(3):  # a passage is shut in one game in some hundred
+        seeded(games)(play)()
+        if {name for name, count in done.items() if count > 0} == set(DEED_NAMES):
+            return
+    raise AssertionError(done)
 
 
 @pytest.mark.small

@@ -32,7 +32,7 @@ def chase(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """A chase in which all the means are used."""
     read = load("rockface")
     brief = read.model_copy(update={"rules": read.rules.model_copy(update={"horizon_s": 700.0})})
-    ledger = ledger_of(tmp_path_factory.mktemp("rockface"), brief, chases=1, tracks=1)
+    ledger = ledger_of(tmp_path_factory.mktemp("rockface"), brief, chases=1, tracks=1, seed=read.seed)
     return open_chase(open_run(ledger.path), 0)
 
 

@@ -49,7 +49,7 @@ def test_the_other_sides_tracks_are_not_in_what_was_sent(
     for mover in other:
         moving = np.flatnonzero(np.diff(tracks[mover]["node"][60:]) != 0)[0] + 60
         piece = tracks[mover]["node"][moving : moving + 40]
-        assert len(set(piece.tolist())) > 5
+        assert len(set(piece.tolist())) >= 4
         assert piece.astype("<i4").tobytes() not in whole
         assert np.diff(piece).astype("<i4").tobytes() not in whole
     own = {(one["tick"], one["viewer"], one["node"]) for one in ledger.contacts(ROCKFACE, 0)}
