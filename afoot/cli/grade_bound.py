@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afoot.cli.grade_small import WORST, decision_row, heading
+from afoot.cli.grade_small import SUMS, heading, show_basis, show_worst, sums_row
 from afoot.cli.progress import compiling
-from afoot.cli.run import rules_told
-from afoot.cli.show import number, percent, print_table, say, wrapped
+from afoot.cli.show import number, print_table, say, wrapped
 
 if TYPE_CHECKING:
     from afoot.studies.grade_bound import BoundGrade
@@ -39,39 +38,21 @@ def show(found: BoundGrade) -> None:
     told = found.summary()
     print_table(
         heading(told, found.recorded, found.chases),
-        ("side", "against", "decisions", "best", "share", "worth lost", "a decision", "a chase"),
+        ("side", "against", *SUMS),
         list(_side_rows(told["sides"])),
     )
-    worst, times = found.worst
-    if len(worst):
-        some = f" ({WORST} of {len(worst):,})" if len(worst) > WORST else ""
-        rows = zip(worst[:WORST], times[:WORST].tolist(), strict=True)
-        print_table(
-            f"worst decisions{some}; worth of the position to the evaders, and what was lost of it",
-            ("chase", "tick", "side", "went", "worth", "lost", "times"),
-            [decision_row(found.told(one), count) for one, count in rows],
-        )
+    show_worst(found)
     for name, side in told["sides"].items():
         print(wrapped(_against(name, side)))
-    print(wrapped(f"Rules: {', '.join(rules_told(told['rules']))}."))
-    print(wrapped(f"Tier: {told['tier']} ({told['bound']})."))
+    show_basis(told)
 
 
 def _side_rows(sides: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     for name, side in sides.items():
         if side is None:
-            yield (name, "nothing", *(6 * ("",)))
-            continue
-        yield (
-            name,
-            side["kind"],
-            f"{side['decisions']:,}",
-            f"{side['best']:,}",
-            percent(side["share_best"]),
-            number(side["lost_worth"], 3),
-            number(side["mean_lost_worth"], 4),
-            number(side["lost_worth_a_chase"], 3),
-        )
+            yield (name, "nothing", *(len(SUMS) * ("",)))
+        else:
+            yield (name, side["kind"], *sums_row(side))
 
 
 def _against(name: str, side: dict[str, Any] | None) -> str:

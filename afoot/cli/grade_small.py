@@ -11,10 +11,12 @@ from afoot.cli.run import rules_told
 from afoot.cli.show import number, percent, print_table, say, wrapped
 
 if TYPE_CHECKING:
+    from afoot.studies.grade_bound import BoundGrade
     from afoot.studies.grade_game import Recorded
     from afoot.studies.grade_small import SmallGrade
 
 WORST = 10  # decisions that people are shown
+SUMS = ("decisions", "best", "share", "worth lost", "a decision", "a chase")
 
 
 def graded(found: Recorded, chases: tuple[int, ...], as_json: bool) -> SmallGrade:
@@ -45,20 +47,32 @@ def show(found: SmallGrade) -> None:
     told = found.summary()
     print_table(
         heading(told, found.recorded, found.chases),
-        ("side", "decisions", "best", "share", "worth lost", "a decision", "a chase"),
-        [
-            (
-                name,
-                f"{side['decisions']:,}",
-                f"{side['best']:,}",
-                percent(side["share_best"]),
-                number(side["lost_worth"], 3),
-                number(side["mean_lost_worth"], 4),
-                number(side["lost_worth_a_chase"], 3),
-            )
-            for name, side in told["sides"].items()
-        ],
+        ("side", *SUMS),
+        [(name, *sums_row(side)) for name, side in told["sides"].items()],
     )
+    show_worst(found)
+    print(
+        wrapped(
+            f"The start is worth {number(told['value'], 6)} to the evaders under best play of both sides."
+        )
+    )
+    show_basis(told)
+
+
+def sums_row(side: dict[str, Any]) -> tuple[str, ...]:
+    """What a side's decisions come to, in the order of SUMS."""
+    return (
+        f"{side['decisions']:,}",
+        f"{side['best']:,}",
+        percent(side["share_best"]),
+        number(side["lost_worth"], 3),
+        number(side["mean_lost_worth"], 4),
+        number(side["lost_worth_a_chase"], 3),
+    )
+
+
+def show_worst(found: SmallGrade | BoundGrade) -> None:
+    """The table of the worst decisions, if anything was lost."""
     worst, times = found.worst
     if len(worst):
         some = f" ({WORST} of {len(worst):,})" if len(worst) > WORST else ""
@@ -68,11 +82,10 @@ def show(found: SmallGrade) -> None:
             ("chase", "tick", "side", "went", "worth", "lost", "times"),
             [decision_row(found.told(one), count) for one, count in rows],
         )
-    print(
-        wrapped(
-            f"The start is worth {number(told['value'], 6)} to the evaders under best play of both sides."
-        )
-    )
+
+
+def show_basis(told: dict[str, Any]) -> None:
+    """The rules of the game, and how sure it is."""
     print(wrapped(f"Rules: {', '.join(rules_told(told['rules']))}."))
     print(wrapped(f"Tier: {told['tier']} ({told['bound']})."))
 

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.maps import Map
-from afoot.maps.model import OUTDOORS
+from afoot.maps.model import OUTDOORS, Way
+
+Point = tuple[float, float, float]  # metres east, north and up
 
 ON_MM = 1_500  # a spot that is no further from a line lies on it; as much up or down is another storey
 BY_MM = 15_000  # and one that is no further, on its pavement or beside it
@@ -44,14 +46,20 @@ class Streets(NamedTuple):
         return np.linalg.norm(starts + np.clip(share, 0.0, 1.0)[:, None] * along - spot, axis=1)
 
 
+def street_lines(map: Map) -> list[tuple[Way, list[Point]]]:
+    """The named ways of a map that every side knows of, each with its points: not what is hidden or can be shut."""
+    ways = (way for way in map.ways if way.name and not way.hidden and not way.passage)
+    places = [(place.x_m, place.y_m, place.z_m) for place in map.places]
+    return [(way, [places[index] for index in way.places]) for way in ways]
+
+
 def streets_of(map: Map) -> Streets:
     """The streets of a map."""
-    ways = [way for way in map.ways if way.name and not way.hidden and not way.passage]
-    names = sorted({way.name for way in ways})
+    lines = street_lines(map)
+    names = sorted({way.name for way, _ in lines})
     number = {name: index for index, name in enumerate(names)}
     ends, of, outdoors = [], [], []
-    for way in ways:
-        points = [(place.x_m, place.y_m, place.z_m) for place in (map.places[index] for index in way.places)]
+    for way, points in lines:
         for pair in itertools.pairwise(points):
             ends.append(pair)
             of.append(number[way.name])

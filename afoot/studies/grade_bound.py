@@ -30,10 +30,10 @@ from afoot.studies.grade_tables import (
     weigh_plans,
 )
 from afoot.studies.grade_walks import weigh_walks
+from afoot.studies.grade_worth import decision_told, moves_told, run_told, sums, worst
 from afoot.studies.outside import PolicyLike
 from afoot.studies.run import informed
-from afoot.version import __version__
-from afoot.words import Gait, Side
+from afoot.words import Side
 
 BOUND = "against the opponents that the bracket is certified by, not against perfect play"
 ENDS = {
@@ -88,9 +88,7 @@ class BoundGrade:
         own = np.where(bad["side"][:, None] == Side.PURSUERS, np.arange(both) < k, np.arange(both) >= k)
         moved = [np.where(own, self.beats[name][bad["beat"]], -1) for name in ("at", "went")]
         keys = np.column_stack([bad["side"], *moved, np.round(bad["lost"] / NOTHING_LOST).astype(np.int64)])
-        _, firsts, times = np.unique(keys, axis=0, return_index=True, return_counts=True)
-        order = np.lexsort((bad["tick"][firsts], bad["chase"][firsts], -bad["lost"][firsts]))
-        return bad[firsts][order], times[order]
+        return worst(bad, keys)
 
     def side(self, side: Side) -> dict[str, Any] | None:
         """What a side's end is, and sums over its decisions; None where the end is trivial. Shares and means are None
@@ -100,7 +98,6 @@ class BoundGrade:
             return None
         own = self.decisions[self.decisions["side"] == side]
         told = own[~np.isnan(own["lost"])]
-        best, lost = int((told["lost"] == 0).sum()), float(told["lost"].sum())
         return {
             "end": ENDS[side],
             "kind": end["kind"],
@@ -108,46 +105,25 @@ class BoundGrade:
             "start_worth_a_chase": float(weighed.starts.sum()) / len(self.chases),
             "decisions": len(own),
             "not_measured": len(own) - len(told),
-            "best": best,
-            "share_best": best / len(told) if len(told) else None,
-            "lost_worth": lost,
-            "mean_lost_worth": lost / len(told) if len(told) else None,
-            "lost_worth_a_chase": lost / len(self.chases),
+            **sums(told, len(self.chases)),
         }
 
     def told(self, decision: Any) -> dict[str, Any]:
         """A decision in plain values."""
-        tick, measured = int(decision["tick"]), not np.isnan(decision["lost"])
-        return {
-            "chase": int(decision["chase"]),
-            "tick": tick,
-            "time_s": tick * self.recorded.game.tick_s,
-            "side": Side(decision["side"]).name.lower(),
-            "worth": float(decision["worth"]) if measured else None,
-            "lost_worth": float(decision["lost"]) if measured else None,
-            "best": bool(decision["lost"] == 0) if measured else None,
-            "moves": self._moves(decision),
-        }
+        return decision_told(self.recorded.game, decision, self._moves(decision))
 
     def summary(self) -> dict[str, Any]:
         """What all of it comes to, in plain values."""
-        run = self.recorded
-        return {
-            "record": str(run.file),
-            "run": run.run,
-            "scenario": run.game.scenario.name,
-            "map": run.game.compiled_board.name,
-            "rules": self.certificate["rules"],
-            "policies": run.policies,
-            "seed": run.seed,
-            "chases": len(self.chases),
-            "yardstick": f"bound:{self.name}",
-            "information": informed(run.outside),
-            "tier": TIER,
-            "bound": BOUND,
-            "sides": {side.name.lower(): self.side(side) for side in SIDES},
-            "version": __version__,
-        }
+        return run_told(
+            self.recorded,
+            self.chases,
+            rules=self.certificate["rules"],
+            yardstick=f"bound:{self.name}",
+            information=informed(self.recorded.outside),
+            tier=TIER,
+            bound=BOUND,
+            sides={side.name.lower(): self.side(side) for side in SIDES},
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """All of it in plain values, ready for JSON."""
@@ -156,18 +132,12 @@ class BoundGrade:
     def _moves(self, decision: Any) -> list[dict[str, Any]]:
         """What each mover of the side did that stood on a node and had something to decide."""
         game, beat = self.recorded.game, self.beats[int(decision["beat"])]
-        names, k = {node: name for name, node in game.compiled_board.names.items()}, game.cast.pursuers
+        k = game.cast.pursuers
         own = range(k) if decision["side"] == Side.PURSUERS else range(k, len(beat["at"]))
-        return [
-            {
-                "mover": game.mover_names[i],
-                "at": names.get(at := int(beat["at"][i]), str(at)),
-                "to": names.get(to := int(beat["went"][i]), str(to)),
-                "gait": Gait(int(beat["gait"][i])).name.lower(),
-            }
-            for i in own
-            if beat["decides"][i]
-        ]
+        decides = (i for i in own if beat["decides"][i])
+        return moves_told(
+            game, ((i, *(int(beat[name][i]) for name in ("at", "went", "gait"))) for i in decides)
+        )
 
 
 def grade_bound(

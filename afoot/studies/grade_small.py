@@ -23,10 +23,10 @@ from afoot.solvers.small import Hooks
 from afoot.solvers.small.graph import joint_orders
 from afoot.studies.grade import SIDES, chases_of
 from afoot.studies.grade_game import Recorded, recorded
+from afoot.studies.grade_worth import decision_told, moves_told, run_told, sums, worst
 from afoot.studies.outside import EVERYTHING, PolicyLike, play_turn
 from afoot.studies.run import OUTSIDE_CHASES, informed
-from afoot.version import __version__
-from afoot.words import Gait, Side
+from afoot.words import Side
 
 TIER = "exact"
 BOUND = "against the other side's best mix, both sides see everything"
@@ -63,54 +63,31 @@ class SmallGrade:
         """Decisions that lost something, the worst first, and how often each was taken in the same position."""
         bad = self.decisions[self.decisions["lost"] > 0]
         keys = np.stack([bad[name].astype(np.int64) for name in ("side", "position", "told")], axis=1)
-        _, firsts, times = np.unique(keys, axis=0, return_index=True, return_counts=True)
-        order = np.lexsort((bad["tick"][firsts], bad["chase"][firsts], -bad["lost"][firsts]))
-        return bad[firsts][order], times[order]
+        return worst(bad, keys)
 
     def side(self, side: Side) -> dict[str, Any]:
         """Sums over the decisions of a side; shares and means are None where there is nothing to divide by."""
         own = self.decisions[self.decisions["side"] == side]
-        best, lost = int((own["lost"] == 0).sum()), float(own["lost"].sum())
-        return {
-            "decisions": len(own),
-            "best": best,
-            "share_best": best / len(own) if len(own) else None,
-            "lost_worth": lost,
-            "mean_lost_worth": lost / len(own) if len(own) else None,
-            "lost_worth_a_chase": lost / len(self.chases),
-        }
+        return {"decisions": len(own), **sums(own, len(self.chases))}
 
     def told(self, decision: Any) -> dict[str, Any]:
         """A decision in plain values."""
-        tick = int(decision["tick"])
-        return {
-            "chase": int(decision["chase"]),
-            "tick": tick,
-            "time_s": tick * self.recorded.game.tick_s,
-            "side": Side(decision["side"]).name.lower(),
-            "worth": float(decision["worth"]),
-            "lost_worth": float(decision["lost"]),
-            "best": bool(decision["lost"] == 0),
-            "moves": self._moves(decision),
-        }
+        return decision_told(self.recorded.game, decision, self._moves(decision))
 
     def summary(self) -> dict[str, Any]:
         """What all of it comes to, in plain values."""
-        run, told = self.recorded, self.found.to_dict()
-        return {
-            "record": str(run.file),
-            "run": run.run,
-            **{name: told[name] for name in ("scenario", "map", "rules", "value")},
-            "policies": run.policies,
-            "seed": run.seed,
-            "chases": len(self.chases),
-            "yardstick": "mixes",
-            "information": {"yardstick": EVERYTHING, **informed(run.outside)},
-            "tier": TIER,
-            "bound": BOUND,
-            "sides": {side.name.lower(): self.side(side) for side in SIDES},
-            "version": __version__,
-        }
+        told = self.found.to_dict()
+        return run_told(
+            self.recorded,
+            self.chases,
+            rules=told["rules"],
+            value=told["value"],
+            yardstick="mixes",
+            information={"yardstick": EVERYTHING, **informed(self.recorded.outside)},
+            tier=TIER,
+            bound=BOUND,
+            sides={side.name.lower(): self.side(side) for side in SIDES},
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """All of it in plain values, ready for JSON."""
@@ -119,20 +96,17 @@ class SmallGrade:
     def _moves(self, decision: Any) -> list[dict[str, Any]]:
         """What each mover of the side was ordered."""
         game, graph = self.recorded.game, self.found.graph
-        names = {node: name for name, node in game.compiled_board.names.items()}
         columns = graph.game.choices.columns(Side(decision["side"]))
         at = graph.store.movers.node[decision["position"], columns.start : columns.stop]
         told = self.orders[int(decision["told"])]
-        return [
-            {
-                "mover": game.mover_names[column],
-                "at": names.get(int(node), str(node)),
-                "to": names.get(int(to := game.board.hops[node, order[0]]), str(to)),
-                "gait": Gait(int(order[1])).name.lower(),
-                "abilities": int(order[2]),
-            }
-            for column, node, order in zip(columns, at, told, strict=True)
-        ]
+        moves = moves_told(
+            game,
+            (
+                (column, int(node), int(game.board.hops[node, order[0]]), int(order[1]))
+                for column, node, order in zip(columns, at, told, strict=True)
+            ),
+        )
+        return [move | {"abilities": int(order[2])} for move, order in zip(moves, told, strict=True)]
 
 
 def grade_small(

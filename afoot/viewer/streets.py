@@ -9,7 +9,7 @@ from collections.abc import Set
 from typing import Any, NamedTuple
 
 from afoot.maps import Map
-from afoot.maps.model import Way
+from afoot.scenarios.streets import Point, street_lines
 
 APART_M = 300.0  # between two spots where one street is named
 LONG_M = 40.0  # a street shorter than that has no name to be read beside it
@@ -19,20 +19,19 @@ STEP_M = 20.0  # the direction of a name is that of so much of its street
 class Spot(NamedTuple):
     """A point of a way, and one a little further along it; metres."""
 
-    at: tuple[float, float, float]
-    on: tuple[float, float, float]
+    at: Point
+    on: Point
 
 
 def streets(map: Map, unknown: Set[str]) -> list[dict[str, Any]]:
     """Every named street's spots, the longest street first: `{name, length_m, at, along}`, one for each spot.
 
-    What is hidden, what can be shut, and what is called as something unknown is left out: not every side knows of it.
+    What is called as something unknown is left out, as is what not every side knows of.
     """
-    ways = defaultdict[str, list[Way]](list)
-    for way in map.ways:
-        if way.name and way.name not in unknown and not way.hidden and not way.passage:
-            ways[way.name].append(way)
-    lines = {name: [_line(map, way) for way in found] for name, found in ways.items()}
+    lines = defaultdict[str, list[list[Point]]](list)
+    for way, line in street_lines(map):
+        if way.name not in unknown:
+            lines[way.name].append(line)
     lengths = {name: sum(_length(line) for line in found) for name, found in lines.items()}
     return [
         {"name": name, "length_m": round(lengths[name]), "at": _told(spot.at), "along": _told(spot.on)}
@@ -42,12 +41,12 @@ def streets(map: Map, unknown: Set[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _length(line: list[tuple[float, float, float]]) -> float:
+def _length(line: list[Point]) -> float:
     """Metres along a line on the ground plan."""
     return sum(math.dist(a[:2], b[:2]) for a, b in itertools.pairwise(line))
 
 
-def _spots(lines: list[list[tuple[float, float, float]]]) -> list[Spot]:
+def _spots(lines: list[list[Point]]) -> list[Spot]:
     """The middles of a street's lines, the longest line first, that keep their distance from each other."""
     found: list[Spot] = []
     for line in sorted(lines, key=_length, reverse=True):
@@ -60,7 +59,7 @@ def _spots(lines: list[list[tuple[float, float, float]]]) -> list[Spot]:
     return found
 
 
-def _point(line: list[tuple[float, float, float]], along_m: float) -> tuple[float, float, float]:
+def _point(line: list[Point], along_m: float) -> Point:
     """The point so many metres along a line; its end where it is shorter."""
     for a, b in itertools.pairwise(line):
         step = math.dist(a[:2], b[:2])
@@ -72,10 +71,5 @@ def _point(line: list[tuple[float, float, float]], along_m: float) -> tuple[floa
     return line[-1]
 
 
-def _line(map: Map, way: Way) -> list[tuple[float, float, float]]:
-    places = [map.places[number] for number in way.places]
-    return [(one.x_m, one.y_m, one.z_m) for one in places]
-
-
-def _told(point: tuple[float, float, float]) -> list[float]:
+def _told(point: Point) -> list[float]:
     return [round(value, 1) for value in point]
