@@ -123,6 +123,7 @@ def _tell_story(asked: _Asked, as_json: bool) -> int:
 
 def _play(asked: _Asked, as_json: bool) -> int:
     from afoot.studies.run import run as play
+    from afoot.viewer.shelf import keep_first
 
     finished = 0
 
@@ -156,6 +157,13 @@ def _play(asked: _Asked, as_json: bool) -> int:
         show(result)
         for one in result.warnings[len(asked.game.warnings) :]:
             say(f"warning: {one['message']}")
+    if (
+        asked.record is not None
+        and result.recorded is not None
+        and asked.tracks > 0
+        and not result.interrupted
+    ):
+        keep_first(asked.record, int(result.recorded["run"]))
     return INTERRUPTED if result.interrupted else 0
 
 

@@ -23,12 +23,12 @@ from afoot.studies.play_words import briefing, verdict
 from afoot.studies.playing import Play
 from afoot.studies.rules_told import rules_told
 from afoot.viewer.journal import Journal
+from afoot.viewer.kept import PACKED
 from afoot.viewer.movers import movers_of_view
 from afoot.viewer.past import Past
 from afoot.viewer.places import sight_from
 from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way
 from afoot.viewer.scene import scene
-from afoot.viewer.scene_store import PACKED
 
 MOST = 8  # games that go on at once
 ENDED = 8  # games that have ended, and can still be looked at

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
+import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from afoot.errors import AfootError
 from afoot.record import Ledger
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class Shelf:
 
     def scene(self, run: int, view: str) -> bytes:
         """The scene of a run for a view, gzipped. Raises AfootError as `open_run`."""
-        from afoot.viewer.scene_store import kept_scene
+        from afoot.viewer.kept import kept_scene
 
         def draw() -> bytes:
             from afoot.viewer.encode import scene_bytes
@@ -83,13 +85,20 @@ class Shelf:
         return self._scenes.get((run, view), make)
 
     def replay(self, run: int, chase: int, view: str) -> bytes:
-        """The replay of a chase for a view, gzipped."""
-        from afoot.viewer.encode import replay_bytes
-        from afoot.viewer.scene_store import PACKED
+        """The replay of a chase for a view, gzipped. Raises AfootError as `open_chase`."""
+        from afoot.viewer.kept import kept_replay
 
-        found = self.chase(run, chase)
-        key = (run, chase, view)
-        return self._replays.get(key, lambda: gzip.compress(replay_bytes(found, view), PACKED))
+        def tell() -> bytes:
+            from afoot.viewer.encode import replay_bytes
+
+            return replay_bytes(self.chase(run, chase), view)
+
+        def make() -> bytes:
+            with self.ledger.at_once() as ledger:
+                rows = ledger.run(run), ledger.chase(run, chase)
+            return kept_replay(*rows, view, tell)
+
+        return self._replays.get((run, chase, view), make)
 
     def first(self) -> dict[str, Callable[[], bytes]]:
         """What a page will ask for before all else, and soonest: paths of the server, and what makes their answers."""
@@ -100,3 +109,10 @@ class Shelf:
             f"/api/scene/{run}/truth": lambda: self.scene(run, "truth"),
             f"/api/replay/{run}/{chase}/truth": lambda: self.replay(run, chase, "truth"),
         }
+
+
+def keep_first(record: Path, run: int) -> None:
+    """Make ready what a page will ask for first of a run, so that it is on the screen as soon as the page is."""
+    with contextlib.suppress(AfootError):  # told where the run is watched
+        for make in Shelf(Ledger.open(record), (run, 0)).first().values():
+            make()

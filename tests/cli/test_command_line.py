@@ -277,16 +277,16 @@ def test_watch_listens_before_it_loads_what_reads_and_draws_a_chase(tmp_path: Pa
     assert loaded_by(code, "duckdb", "afoot.viewer.serve", *heavy) == ["afoot.viewer.serve", "duckdb"]
 
 
-def test_a_scene_that_was_kept_is_read_without_what_draws_one(tmp_path: Path) -> None:
+def test_a_scene_and_a_replay_that_were_kept_are_read_without_what_makes_one(tmp_path: Path) -> None:
     record = tmp_path / "runs.duckdb"
     afoot.run("grid", chases=1, tracks=1, record=record)
     code = (
         "from afoot.record import Ledger; from afoot.viewer.shelf import Shelf;"
-        f"print(Shelf(Ledger.open({str(record)!r})).scene(1, 'truth'))"
+        f"shelf = Shelf(Ledger.open({str(record)!r})); print(shelf.scene(1, 'truth'), shelf.replay(1, 0, 'truth'))"
     )
     heavy = ("numpy", "numba", "pydantic", "afoot.viewer.encode")
     loaded_by(code)
-    assert loaded_by(code, "afoot.viewer.scene_store", *heavy) == ["afoot.viewer.scene_store"]
+    assert loaded_by(code, "afoot.viewer.kept", *heavy) == ["afoot.viewer.kept"]
 
 
 def test_showing_a_recorded_chase_loads_nothing_that_plays_one(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ export interface Shown {
   replay: Replay;
 }
 
+const SOON_MS = 100; // a chase that comes so soon after its map is shown at once with it
+
 export class App {
   readonly source: ServerSource | DocumentSource;
   readonly clock = new Clock();
@@ -106,10 +108,10 @@ export class App {
     const key = `${run}/${chase}/${view}`;
     let found = this.replays.get(key);
     if (!found) {
-      const ground = this.source.scene(run, view).then((scene) => {
+      const ground = this.source.scene(run, view);
+      void ground.then((scene) => setTimeout(() => {
         if (!this.shown.value) this.ground.value = scene;
-        return scene;
-      });
+      }, SOON_MS)).catch(() => undefined); // told of below
       found = Promise.all([ground, this.source.replay(run, chase, view)]).then(([scene, replay]) => ({ scene, replay }));
       found.catch(() => this.replays.delete(key));
       this.replays.set(key, found);

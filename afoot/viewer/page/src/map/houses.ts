@@ -26,7 +26,7 @@ function lit([r, g, b]: Rgb, light: number): Rgb {
 }
 
 /** Whether a ring runs against the clock: then its outside lies to the right. */
-function turnsLeft(ring: readonly Point[]): boolean {
+export function turnsLeft(ring: readonly Point[]): boolean {
   let area = 0;
   ring.forEach(([x, y], i) => {
     const [nx, ny] = ring[(i + 1) % ring.length]!;

@@ -12,7 +12,7 @@ export interface Atlas {
   cell: Record<Sign, number>; // which cell of the row a sign is in
 }
 
-const CELL = 96;
+export const CELL = 96; // pixels
 type Pen = CanvasRenderingContext2D;
 
 function shape(pen: Pen, points: [number, number][]): void {

@@ -1,12 +1,12 @@
 /** The map: one deck.gl canvas, labels over it, and what can be done with it. */
 
-import { Deck, type Layer, OrbitView, type OrbitViewState } from '@deck.gl/core';
+import type { Deck, Layer, OrbitView, OrbitViewState, Viewport } from '@deck.gl/core';
 
 import type { App, Shown } from '../app';
 import type { Scene } from '../core/scene';
-import { SourceError } from '../core/source';
-import { type Camera, fit, FOV_Y, grounded, type Room } from './camera';
+import { type Camera, fit, grounded, type Room } from './camera';
 import { extentOf } from './extent';
+import { First } from './first';
 import { Heat } from './heat';
 import { atlasOf } from './icons';
 import { labelsOf } from './labelling';
@@ -15,14 +15,11 @@ import { type Mark, Moving } from './moving';
 import { css, heatTable, type Palette, paletteOf } from './palette';
 import { moverAt, nearest, type Picked } from './picking';
 import { Still } from './still';
+import { openDeck } from './webgl';
 
 const CLICK_PX = 5;
 const EDGE_PX = 26; // signs and names stand out over what is fitted in
 const UNCOVERED = { top: 0, right: 0, bottom: 0, left: 0 };
-const NO_WEBGL = new SourceError(
-  'This browser cannot draw the map: it has no WebGL 2.', 'Use a current browser, or switch its hardware acceleration on.',
-);
-const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i;
 
 interface Ground {
   still: Still;
@@ -39,6 +36,7 @@ export class ChaseMap {
   readonly element = document.createElement('div');
   readonly labels = new Labels();
   readonly ready: Promise<void>; // deck.gl draws
+  private loaded = (): void => undefined;
   camera: Camera = fit([-1, -1, 1, 1], [-1, -1, 1, 1], { width: 800, height: 600, ...UNCOVERED });
   frames = 0;
   edge: Edge = { right: 0, foot: 0 };
@@ -46,50 +44,49 @@ export class ChaseMap {
   covered: () => typeof UNCOVERED = () => UNCOVERED;
   private framed: readonly number[] | null = null; // bounds that are looked at, until somebody moves the map
   private readonly app: App;
-  private readonly deck: Deck<OrbitView>;
+  private deck: Deck<OrbitView> | null = null; // until the first picture is on the screen
   private overMover = false;
   private shown: Shown | null = null;
   private drawn: Drawn | null = null;
+  private still: Still | null = null; // of the scene that is drawn, or is to be
   private laid: Ground | null = null; // and not yet drawn upon
+  private readonly first: First;
   private marked: readonly Mark[] = [];
   private readonly takers: ((node: number) => boolean)[] = [];
 
   constructor(app: App) {
     this.app = app;
+    this.first = new First(app, this.labels);
     this.element.className = 'map';
     this.element.tabIndex = 0;
     this.element.setAttribute('role', 'application');
     this.element.setAttribute('aria-label', 'Map of the chase. Arrow keys step in time; W A S D move the map, plus and minus zoom.');
-    let loaded = (): void => undefined;
     this.ready = new Promise((resolve) => {
-      loaded = resolve;
-    });
-    const renderer = rendererName();
-    const software = renderer !== null && SOFTWARE.test(renderer);
-    this.deck = new Deck({
-      parent: this.element as HTMLDivElement,
-      views: new OrbitView({ id: 'main', orbitAxis: 'Z', fovy: FOV_Y, near: 0.01, far: 100 }),
-      viewState: this.camera,
-      controller: { dragMode: 'pan', inertia: !software, keyboard: false, touchRotate: true, scrollZoom: { smooth: false, speed: 0.006 } } as never,
-      useDevicePixels: software ? 1 : Math.min(2, devicePixelRatio),
-      deviceProps: { type: 'webgl', webgl: { antialias: !software, powerPreference: 'high-performance' } } as never,
-      onViewStateChange: ({ viewState }) => this.moveCamera(viewState as OrbitViewState),
-      onLoad: () => setTimeout(loaded), // by then deck.gl has asked for its next frame
-      onAfterRender: () => this.afterDraw(),
-      onError: (error) => app.fail(renderer === null ? NO_WEBGL : error),
-      getCursor: ({ isDragging }) => (isDragging ? 'grabbing' : this.overMover ? 'pointer' : 'grab'),
+      this.loaded = resolve;
     });
     new ResizeObserver(() => this.refit()).observe(this.element);
-    this.element.append(this.labels.element);
+    this.element.append(this.first.element, this.labels.element);
     this.listen();
+  }
+
+  /** Makes WebGL ready, once. The browser stands still meanwhile, so there is a picture first. */
+  private begin(): void {
+    this.deck ??= openDeck(this.element as HTMLDivElement, this.camera, {
+      moved: (state) => this.moveCamera(state),
+      loaded: this.loaded,
+      drawn: () => this.afterDraw(),
+      failed: (error) => this.app.fail(error),
+      overMover: () => this.overMover,
+    });
   }
 
   /** Shows a scene while its chase is still to come: what draws it is then ready when the movers are. */
   ground(scene: Scene): void {
     if (this.shown) return;
     this.frame(scene.meta.bounds_m, scene);
-    const { under, above } = (this.laid = this.lay(scene)).layers;
-    this.deck.setProps({ layers: [...under, ...above] });
+    this.sketch(scene, () => {
+      this.laid = this.lay(scene);
+    });
   }
 
   /** Shows a scene; the camera stays where it was if the map is the same. */
@@ -98,13 +95,22 @@ export class ChaseMap {
     this.shown = shown;
     const same = before && before.map.name === shown.scene.meta.map.name && before.scenario === shown.scene.meta.scenario;
     if (!same) this.frame(extentOf(shown.replay, shown.scene), shown.scene);
-    this.rebuild();
+    if (this.frames > 0) return this.rebuild();
+    this.sketch(shown.scene, () => {
+      this.begin();
+      this.rebuild();
+    });
+  }
+
+  /** Milliseconds from the page's begin to its first picture of the chase, if only a sketch; null before. */
+  get pictured_ms(): number | null {
+    return this.first.seen_ms;
   }
 
   /** Makes all layers anew: a new scene or theme. What is per frame never comes here. */
   rebuild(): void {
     if (!this.shown) {
-      if (this.laid) this.ground(this.laid.still.of);
+      if (this.still) this.ground(this.still.of);
       return;
     }
     const { scene, replay } = this.shown;
@@ -120,9 +126,21 @@ export class ChaseMap {
 
   private lay(scene: Scene): Ground {
     const palette = paletteOf(this.app.theme.value);
-    const still = this.drawn?.still.of === scene ? this.drawn.still : new Still(scene);
+    const still = this.stillOf(scene);
     this.element.style.background = css(palette.ground);
     return { still, palette, layers: still.layers({ palette, floor: this.app.floor.value, raised: this.app.raised.value }) };
+  }
+
+  private stillOf(scene: Scene): Still {
+    if (this.still?.of !== scene) this.still = new Still(scene);
+    return this.still;
+  }
+
+  /** What is here of the first picture. */
+  private sketch(scene: Scene, then: () => void): void {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    this.element.style.background = css(paletteOf(this.app.theme.value).ground);
+    this.first.show(this.stillOf(scene), this.shown, { width, height, camera: this.camera, edge: this.edge }, then);
   }
 
   /** The lists of the replay have grown: what is drawn next goes by them. */
@@ -140,7 +158,7 @@ export class ChaseMap {
     const frame = layer === null ? undefined : this.shown.replay.frame(layer, tick.value);
     const marks = moving.marks(this.marked);
     this.followMover();
-    this.deck.setProps({
+    this.deck?.setProps({
       layers: [
         ...layers.under, ...heat.layers(frame, table), ...layers.above,
         ...moving.layers(time.value, chosen?.what === 'mover' ? chosen.mover : -1), ...marks,
@@ -209,7 +227,7 @@ export class ChaseMap {
 
   /** Where a node is on the screen, in CSS pixels of the window. */
   screen(node: number): [number, number] | null {
-    const viewport = this.deck.isInitialized ? this.deck.getViewports()[0] : undefined;
+    const viewport = this.viewport();
     if (!viewport || !this.shown) return null;
     const [x, y] = viewport.project(this.shown.scene.position(node)) as [number, number];
     const box = this.element.getBoundingClientRect();
@@ -220,10 +238,14 @@ export class ChaseMap {
     return this.drawn?.still.houseCount ?? 0;
   }
 
+  private viewport(): Viewport | undefined {
+    return this.deck?.isInitialized ? this.deck.getViewports()[0] : undefined;
+  }
+
   private setCamera(camera: Camera): void {
     this.framed = null;
     this.camera = camera;
-    this.deck.setProps({ viewState: camera });
+    this.deck?.setProps({ viewState: camera });
   }
 
   private moveCamera(state: OrbitViewState): void {
@@ -241,8 +263,8 @@ export class ChaseMap {
 
   private afterDraw(): void {
     if (!this.drawn) return;
-    this.frames++;
-    const viewport = this.deck.getViewports()[0];
+    if (this.frames++ === 0) this.first.end();
+    const viewport = this.viewport();
     if (viewport && this.shown) {
       this.labels.place(labelsOf(this.shown, this.app, this.marked), viewport, Math.log2(this.shown.scene.unit_m / 10), this.edge);
     }
@@ -268,7 +290,7 @@ export class ChaseMap {
   }
 
   private under(event: MouseEvent, find: typeof nearest): Picked {
-    const viewport = this.deck.isInitialized ? this.deck.getViewports()[0] : undefined;
+    const viewport = this.viewport();
     if (!viewport || !this.shown) return null;
     const box = this.element.getBoundingClientRect();
     const at: [number, number] = [event.clientX - box.left, event.clientY - box.top];
@@ -278,14 +300,4 @@ export class ChaseMap {
 
 function padded([west, south, east, north]: readonly number[], by: number): number[] {
   return [west! - by, south! - by, east! + by, north! + by];
-}
-
-/** What draws WebGL here, or null: where it is the processor, edges are not smoothed, which costs a third of a frame. */
-function rendererName(): string | null {
-  const gl = document.createElement('canvas').getContext('webgl2');
-  if (!gl) return null;
-  const info = gl.getExtension('WEBGL_debug_renderer_info');
-  const name = info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : '';
-  gl.getExtension('WEBGL_lose_context')?.loseContext();
-  return name;
 }

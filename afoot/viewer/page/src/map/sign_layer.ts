@@ -17,6 +17,11 @@ export type SignProps = LayerProps & {
 const LEAST_PX = 11; // of what has a size on the ground
 const MOST_PX = 28;
 
+/** Pixels that signs of a size on the ground take, or 0 where each has its own. */
+export function signSize(size_m: number, zoom: number): number {
+  return size_m && Math.min(MOST_PX, Math.max(LEAST_PX, size_m * 2 ** zoom));
+}
+
 const BLOCK = `\
 layout(std140) uniform signsUniforms {
   mat4 matrix;
@@ -148,7 +153,7 @@ export class SignLayer extends Layer<Required<Omit<SignProps, keyof LayerProps>>
     const { signs, atlas, size_m } = this.props;
     if (signs.count === 0) return;
     const { model } = this.state;
-    const size = size_m && Math.min(MOST_PX, Math.max(LEAST_PX, size_m * 2 ** viewport.zoom));
+    const size = signSize(size_m, viewport.zoom);
     model.shaderInputs.setProps({
       signs: { matrix: viewport.viewProjectionMatrix, pixel: [2 / viewport.width, 2 / viewport.height], size, cells: atlas.cells },
     });

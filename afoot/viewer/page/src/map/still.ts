@@ -15,6 +15,29 @@ export interface StillChoice {
   raised: boolean;
 }
 
+/** A flat patch. */
+export interface Fill {
+  rings: Point[][];
+  colour: Rgb;
+}
+/** A way as it is drawn; `dash`: metres drawn and left out. */
+export interface Stroke {
+  path: Point[];
+  width_m: number;
+  colour: Rgb;
+  alpha: number;
+  dash: [number, number] | null;
+}
+/** All that stands still, as shapes: what is drawn first comes first, and so within each list. */
+export interface Drawing {
+  fills: Fill[];
+  open: Stroke[]; // with their casings
+  houses: readonly House[];
+  flat: boolean; // no house stands up
+  high: Stroke[];
+  hidden: Stroke[];
+}
+
 interface Style {
   width_m: number;
   colour: keyof Pick<Palette, 'street' | 'footway' | 'woodsWay' | 'indoor' | 'tunnel' | 'roof'>;
@@ -44,6 +67,7 @@ const GRAPH_WIDTH = 0.3; // the hops of a graph are lines, not streets
 const SLACK_M = 0.4;
 const CASING_M = 1.6;
 const FADED = 46;
+export const LEAST_WAY_PX = 1.3;
 const UNDER = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 const OVER = { depthWriteEnabled: false } as const;
 
@@ -52,15 +76,19 @@ function styleOf(line: Line): Style {
   return line.indoors && style.dash === null ? { ...style, width_m: 2, colour: 'indoor', dash: [4, 2.5] } : style;
 }
 
-function sheet(mesh: Mesh, scene: Scene, palette: Palette): void {
+/** The sheet and the areas on it, the lowest first. */
+function ground(scene: Scene, palette: Palette): Fill[] {
   const [west, south, east, north] = scene.meta.bounds_m;
   const m = SHEET_MARGIN * scene.unit_m;
-  mesh.fill([[[west - m, south - m, 0], [east + m, south - m, 0], [east + m, north + m, 0], [west - m, north + m, 0]]], palette.sheet);
+  const sheet: Point[] = [[west - m, south - m, 0], [east + m, south - m, 0], [east + m, north + m, 0], [west - m, north + m, 0]];
   const kinds = scene.meta.area_kinds ?? [];
   const order = Array.from({ length: ringCount(scene.areas) }, (_, i) => i).reverse();
-  for (const i of order) {
-    mesh.fill(ringsOf(scene.areas, i, 0), palette.areas[kinds[scene.areaKind[i]!] ?? ''] ?? palette.area);
-  }
+  return [
+    { rings: [sheet], colour: palette.sheet },
+    ...order.map((i) => ({
+      rings: ringsOf(scene.areas, i, 0), colour: palette.areas[kinds[scene.areaKind[i]!] ?? ''] ?? palette.area,
+    })),
+  ];
 }
 
 /** The layers below what moves, in two parts: `under` what lies on the ground, `above` what stands on or under it. */
@@ -82,48 +110,64 @@ export class Still {
     return this.houses.length;
   }
 
+  /** What there is to draw; layers() and the first picture are made of it. */
+  drawing(choice: StillChoice): Drawing {
+    const open = new Set(this.lines.filter((line) => OPEN_WAYS.has(line.going) && !line.indoors));
+    const others = this.lines.filter((line) => !open.has(line));
+    return {
+      fills: ground(this.of, choice.palette),
+      open: [...this.casings([...open], choice), ...this.strokes([...open], choice)],
+      houses: this.houses,
+      flat: !choice.raised || choice.floor !== null,
+      high: this.strokes(others.filter((line) => styleOf(line).dash === null), choice),
+      hidden: this.strokes(others.filter((line) => styleOf(line).dash !== null), choice),
+    };
+  }
+
   layers(choice: StillChoice): { under: Layer[]; above: Layer[] } {
     this.generation++;
     const { palette } = choice;
-    const flat = !choice.raised || choice.floor !== null;
-    const open = new Set(this.lines.filter((line) => OPEN_WAYS.has(line.going) && !line.indoors));
-    const others = this.lines.filter((line) => !open.has(line));
-    const ground = new Mesh();
-    sheet(ground, this.of, palette);
-    if (flat) footprints(ground, this.houses, palette.flat);
-    else shadows(ground, this.houses, palette.shadow);
-    this.ways(ground, [...open], choice, true);
-    this.ways(ground, [...open], choice, false);
-    const high = new Mesh();
-    this.ways(high, others.filter((line) => styleOf(line).dash === null), choice, false);
-    const hidden = new Mesh();
-    this.ways(hidden, others.filter((line) => styleOf(line).dash !== null), choice, false);
-    const rims = this.layer('rims', edges(this.houses, palette, flat), flat ? UNDER : OVER, true);
+    const { fills, open, houses, flat, high, hidden } = this.drawing(choice);
+    const under = new Mesh();
+    for (const { rings, colour } of fills) under.fill(rings, colour);
+    if (flat) footprints(under, houses, palette.flat);
+    else shadows(under, houses, palette.shadow);
+    draw(under, open);
+    const rims = this.layer('rims', edges(houses, palette, flat), flat ? UNDER : OVER, true);
     return {
-      under: [this.layer('ground', ground.pack(), UNDER), ...(flat ? [rims] : [])],
+      under: [this.layer('ground', under.pack(), UNDER), ...(flat ? [rims] : [])],
       above: [
-        ...(flat ? [] : [this.layer('buildings', standing(this.houses, palette), {}), rims]),
-        this.layer('high', high.pack(), OVER), this.layer('hidden', hidden.pack(), UNDER),
+        ...(flat ? [] : [this.layer('buildings', standing(houses, palette), {}), rims]),
+        this.layer('high', draw(new Mesh(), high).pack(), OVER), this.layer('hidden', draw(new Mesh(), hidden).pack(), UNDER),
       ],
     };
   }
 
-  private scaled([dash, gap]: readonly [number, number]): [number, number] {
-    return [dash * this.scale, gap * this.scale];
-  }
-
   private layer(id: string, mesh: Triangles, parameters: object, lines = false): Layer {
-    return new MeshLayer({ id: `${id}-${this.generation}`, mesh, parameters, lines, leastWidth: 1.3 });
+    return new MeshLayer({ id: `${id}-${this.generation}`, mesh, parameters, lines, leastWidth: LEAST_WAY_PX });
   }
 
-  private ways(mesh: Mesh, lines: readonly Line[], { palette, floor }: StillChoice, casing: boolean): void {
-    for (const line of lines) {
-      const style = styleOf(line);
-      const alpha = floor === null || line.layer === floor ? 255 : FADED;
-      const colour: Rgb = casing ? palette.casing : palette[style.colour];
-      const path: Point[] = line.path;
-      if (style.dash === null) mesh.ribbon(path, (style.width_m + (casing ? CASING_M : 0)) * this.scale, colour, alpha);
-      else if (!casing) mesh.dashes(path, style.width_m * this.scale, this.scaled(style.dash), colour, alpha);
-    }
+  private strokes(lines: readonly Line[], { palette, floor }: StillChoice): Stroke[] {
+    return lines.map((line) => {
+      const { width_m, colour, dash } = styleOf(line);
+      return {
+        path: line.path, width_m: width_m * this.scale, colour: palette[colour],
+        alpha: floor === null || line.layer === floor ? 255 : FADED, dash: dash && [dash[0] * this.scale, dash[1] * this.scale],
+      };
+    });
   }
+
+  /** What sets ways that are not dashed off from the ground. */
+  private casings(lines: readonly Line[], choice: StillChoice): Stroke[] {
+    return this.strokes(lines, choice).filter((one) => one.dash === null)
+      .map((one) => ({ ...one, width_m: one.width_m + CASING_M * this.scale, colour: choice.palette.casing }));
+  }
+}
+
+function draw(mesh: Mesh, strokes: readonly Stroke[]): Mesh {
+  for (const { path, width_m, colour, alpha, dash } of strokes) {
+    if (dash === null) mesh.ribbon(path, width_m, colour, alpha);
+    else mesh.dashes(path, width_m, dash, colour, alpha);
+  }
+  return mesh;
 }

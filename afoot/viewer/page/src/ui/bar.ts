@@ -2,6 +2,7 @@
 
 import type { App } from '../app';
 import type { View } from '../core/scene';
+import type { RunHead } from '../core/source';
 import { h, iconButton } from './dom';
 import { switchTheme } from './theme';
 
@@ -57,22 +58,24 @@ function chooser(app: App): HTMLElement {
   const chases = h('select', {
     'aria-label': 'Chase', onchange: () => void app.open(app.run, Number(chases.value), app.view.value, 0),
   });
+  const box = h('div', { class: 'choose' }, runs, chases);
   let listed = 0;
-  app.runs.watch((all) => {
+  const list = (all: readonly Pick<RunHead, 'run' | 'scenario'>[]) => {
     runs.replaceChildren(...all.map((run) => h('option', { value: run.run }, `Run ${run.run}: ${run.scenario}`)));
     runs.value = String(app.run);
-  });
-  app.shown.watch(() => {
-    runs.value = String(app.run);
-    if (app.run > 0 && listed !== app.run) {
+    box.hidden = all.length === 0;
+  };
+  app.runs.watch(list);
+  app.shown.watch((shown) => {
+    if (shown && app.run > 0 && listed !== app.run) {
       listed = app.run;
+      // What is shown can be told before the lists are here: so the bar is as high as it will be, and the map lies still.
+      if (app.runs.value.length === 0) list([{ run: app.run, scenario: shown.scene.meta.scenario }]);
+      chases.replaceChildren(h('option', { value: app.chase }, `Chase ${app.chase}`));
       void listChases(app, chases);
     }
+    runs.value = String(app.run);
     chases.value = String(app.chase);
-  });
-  const box = h('div', { class: 'choose' }, runs, chases);
-  app.runs.watch((all) => {
-    box.hidden = all.length === 0;
   });
   return box;
 }

@@ -23,6 +23,7 @@ export function publish(app: App, map: ChaseMap, meter: Meter): void {
   const replay = () => app.shown.value?.replay;
   const hooks = {
     get ready() { return map.frames > 0 && app.shown.value !== null && !app.busy.value; },
+    get pictured_ms() { return map.pictured_ms; },
     get tick() { return app.clock.tick.value; },
     get ticks() { return app.clock.end.value; },
     get view() { return app.view.value; },

@@ -1,0 +1,81 @@
+"""Scenes and replays kept on disk beside the compiled boards, so that a chase is on the screen before its town is read.
+
+What a page is sent hangs on its ledger and on the source alone. To make it takes all that draws and explains a chase,
+whose import alone takes longer than all the rest; to read it again takes next to nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import gzip
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from afoot._sources import cache_home, package_digest
+
+PACKED = 5  # of gzip's levels: a scene of a town in 10 ms
+MOST_REPLAYS = 64  # those written last: there are as many scenes as boards, but any number of chases
+_PACKAGE = Path(__file__).parent.parent
+_ROOMS = ("viewer", "record", "studies")  # whose source draws and tells, beside what package_digest() covers
+
+Row = dict[str, Any]
+
+
+def kept_scene(run: Row, view: str, make: Callable[[], bytes]) -> bytes:
+    """The gzipped scene of a run (a row of `Ledger.runs`) for a view; made, and kept, where there is none yet.
+
+    A folder that cannot be written to is no error, and a file that is not whole is made again.
+    """
+    return _kept("scenes", [run["board_digest"], run["scenario_fields"], view], make)
+
+
+def kept_replay(run: Row, chase: Row, view: str, make: Callable[[], bytes]) -> bytes:
+    """The gzipped replay of a chase (a row of `Ledger.chases`) for a view, as `kept_scene`.
+
+    A run's row tells the microsecond at which it began, and a chase's the digest of how it ended: so no two ledgers
+    that were made apart share one, nor does a ledger that was made anew.
+    """
+    packed = _kept("replays", [run, chase, view], make)
+    _prune(cache_home() / "replays", MOST_REPLAYS)
+    return packed
+
+
+def _kept(kind: str, of: list[Any], make: Callable[[], bytes]) -> bytes:
+    text = json.dumps([*of, package_digest(), _source()], default=str)
+    name = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    file = cache_home() / kind / f"{name}.gz"
+    with contextlib.suppress(OSError, EOFError, gzip.BadGzipFile):
+        packed = file.read_bytes()
+        if gzip.decompress(packed):  # raises where it is damaged, and finds nothing where nothing is left
+            return packed
+    packed = gzip.compress(make(), PACKED)
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=file.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as out:
+            out.write(packed)
+        os.replace(part, file)
+    return packed
+
+
+def _prune(folder: Path, most: int) -> None:
+    """Delete all but the last files written."""
+    with contextlib.suppress(OSError):
+        files = sorted(folder.glob("*.gz"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in files[most:]:
+            file.unlink()
+
+
+@functools.cache
+def _source() -> str:
+    total = hashlib.sha256()
+    for room in _ROOMS:
+        for file in sorted((_PACKAGE / room).glob("*.py")):
+            total.update(file.read_bytes())
+    return total.hexdigest()
