@@ -1,4 +1,4 @@
-"""The first picture: drawn without WebGL, of the same map and movers at the same places as what WebGL draws after it."""
+"""The first picture: drawn without WebGL, of the same map and movers at the same places as what WebGL then draws."""
 
 from __future__ import annotations
 
