@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from afoot.errors import AfootError, Where
 from afoot.record.schema import RULES_VERSION
-from afoot.record.store import WRITTEN_BY, check_folder, connected, create
+from afoot.record.store import WRITTEN_BY, check_folder, connected, create, shared_or_own
 from afoot.version import __version__
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._open: DuckDBPyConnection | None = None  # while several calls share one
+        self._open: DuckDBPyConnection | None = (
+            None  # while several calls share one, reading or in one transaction
+        )
 
     @classmethod
     def open(cls, path: str | Path = DEFAULT, *, make: bool = False) -> Ledger:
@@ -68,6 +70,17 @@ class Ledger:
             ledger._open = connection
             yield ledger
 
+    @contextmanager
+    def as_one(self) -> Iterator[Ledger]:
+        """The same ledger, kept open for recording while the block lasts: all that is recorded is kept, or nothing.
+
+        Nobody can read it meanwhile. Of one thread alone.
+        """
+        with connected(self.path, write=True) as connection:
+            ledger = Ledger(self.path)
+            ledger._open = connection
+            yield ledger
+
     def begin(self, game: Compiled, policies: Mapping[str, str], asked: Mapping[str, int]) -> RunWriter:
         """Enter a new run, and what appends to it. asked: chases, seed, threads, tracks."""
         from afoot._sources import package_digest
@@ -75,7 +88,7 @@ class Ledger:
 
         cast, board = game.cast, game.compiled_board
         scenario = game.scenario
-        with connected(self.path, write=True) as connection:
+        with shared_or_own(self._open, self.path) as connection:
             row = connection.execute("SELECT coalesce(max(run), 0) + 1 FROM runs").fetchone()
             run = int(row[0]) if row else 1
             values = {
@@ -102,7 +115,7 @@ class Ledger:
             connection.execute(
                 f"INSERT INTO runs ({', '.join(values)}) VALUES ({marks})", list(values.values())
             )
-        return RunWriter(self.path, run, game, asked["seed"], asked["tracks"])
+        return RunWriter(self.path, run, game, asked["seed"], asked["tracks"], self._open)
 
     def runs(self) -> list[dict[str, Any]]:
         """All runs, the first first. `result` is what `run` returned, None where the run was cut short."""
@@ -121,6 +134,17 @@ class Ledger:
             return runs[-1]
         self._check_run(number)
         return next(row for row in runs if row["run"] == number)
+
+    def run_of_game(self, game: str) -> int | None:
+        """The run of a game that a person played, by what its journal calls it; None where it is not recorded."""
+        rows = self._rows(
+            "SELECT run, result_json FROM runs WHERE contains(result_json, ?) ORDER BY run", [game]
+        )
+        for row in rows:
+            played = json.loads(row["result_json"]).get("play", {})
+            if played.get("game") == game:
+                return int(row["run"])
+        return None
 
     def chases(self, run: int, first: int = 0, count: int | None = None) -> list[dict[str, Any]]:
         """The chases of a run in the order of their numbers, from `first` on: outcomes, end ticks and worths by evader.

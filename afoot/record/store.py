@@ -59,6 +59,16 @@ def connected(path: Path, *, write: bool = False, make: bool = False) -> Iterato
             connection.close()
 
 
+@contextlib.contextmanager
+def shared_or_own(shared: DuckDBPyConnection | None, path: Path) -> Iterator[DuckDBPyConnection]:
+    """A connection that writes: one that whoever asks has open already, in whose transaction it goes, or its own."""
+    if shared is not None:
+        yield shared
+        return
+    with connected(path, write=True) as connection:
+        yield connection
+
+
 def create(path: Path) -> None:
     """Make an empty ledger. Who is killed meanwhile leaves no half of one; who comes second leaves the first's."""
     import duckdb

@@ -7,6 +7,7 @@ decide or to see. All that it tells is made of the side's own observation.
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,8 +51,10 @@ class Play:
     has been played is in the ledger once it is over or left; an error leaves everything as it was.
     """
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, name: str | None = None) -> None:
+        """name: what the game is called in the ledger, one of its own if not stated."""
         self.asked, self.game, self.side = asked, asked.game, asked.side
+        self.name = secrets.token_hex(8) if name is None else name
         game = self.game
         self._batch = Batch(game.board, game.cast, game.rules, 1, seed=asked.seed)
         self._tracker = Tracker(game, self._batch, 1)
@@ -196,7 +199,7 @@ class Play:
         """Write the chase to the ledger as far as it has been played, once; played on it cannot be after that."""
         if self.kept is None:
             elapsed_s = time.monotonic() - self._began
-            self.kept = keep(self.asked, self._batch, self._tracker, self._told, elapsed_s)
+            self.kept = keep(self.asked, self._batch, self._tracker, self._told, elapsed_s, self.name)
             self._closed = True
         return self.kept
 

@@ -43,7 +43,7 @@ class Seat:
 
         Raises AfootError where it does not come there again.
         """
-        self.asked, self.play, self._journal = asked, Play(asked), journal
+        self.asked, self.play, self._journal = asked, Play(asked, journal.head.game), journal
         self._lock = threading.Lock()
         self._told = 0  # notes that the one who looks has been told
         self._past = Past()
@@ -51,6 +51,8 @@ class Seat:
             journal.check(self.play, number)
             with contextlib.suppress(AfootError):  # what was refused is refused again
                 self._carried_out(entry.said)
+        if self.play.closed:
+            journal.drop()
 
     @property
     def view(self) -> str:
