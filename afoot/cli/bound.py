@@ -44,7 +44,8 @@ def bound(
 
     if not 0 < seconds <= MOST_S:
         raise AfootError("not a good number", where=Where(field="--seconds"), came=seconds,
-                         expected=f"seconds above 0, at most {MOST_S:,.0f}")  # fmt: skip
+                         expected=f"seconds above 0, at most {MOST_S:,.0f}",
+                         fix="Write for example --seconds 60.")  # fmt: skip
     _check_save(save)
     game = compile_scenario(load(scenario), progress=board_progress())
     if not json:
@@ -78,7 +79,7 @@ def _teller() -> Callable[[Step], None]:
         key, now = (step.side, step.kind), time.monotonic()
         if now - last.get(key, -EVERY_S) >= EVERY_S:
             last[key] = now
-            say(f"{step.side} end by {step.kind}: {step.value:.3f} so far")
+            say(f"{step.side} end by {step.kind}: {step.value:.3f} so far (not certified yet)")
 
     return tell
 

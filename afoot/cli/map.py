@@ -39,7 +39,12 @@ def import_map(
     try:
         save_map(found, out)
     except OSError as error:
-        raise AfootError("this file cannot be written", where=Where(out), came=error.strerror) from None
+        raise AfootError(
+            "this file cannot be written",
+            where=Where(out),
+            came=error.strerror,
+            fix="Name another file, in a folder that can be written to and has room.",
+        ) from None
     told = {"file": str(out), "bytes": out.stat().st_size, "replaced": replaced, **describe(found)}
     if json:
         print_json(told)

@@ -113,10 +113,22 @@ def features(document: Any, text: str, where: str) -> list[Feature]:
     """The features of a parsed FeatureCollection."""
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         came = document.get("type") if isinstance(document, dict) else type(document).__name__
-        raise AfootError("not a map in GeoJSON", where=where, came=came, expected="a FeatureCollection")
+        raise AfootError(
+            "not a map in GeoJSON",
+            where=where,
+            came=came,
+            expected="a FeatureCollection",
+            fix='Put its features into {"type": "FeatureCollection", "features": [...]}.',
+        )
     listed = document.get("features")
     if not isinstance(listed, list):
-        raise AfootError("field 'features' is wrong", where=where, came=listed, expected="a list of features")
+        raise AfootError(
+            "field 'features' is wrong",
+            where=where,
+            came=listed,
+            expected="a list of features",
+            fix='Write "features": [...], with an object for every place, way and building.',
+        )
     starts = [found.start() for found in re.finditer(r'"type"\s*:\s*"Feature"', text)]
     lines = [text.count("\n", 0, start) + 1 for start in starts] if len(starts) == len(listed) else []
     read = [_feature(one, number, lines, where) for number, one in enumerate(listed, 1)]
@@ -139,7 +151,13 @@ def _lines(feature: Feature) -> list[Feature]:
 def _feature(one: Any, number: int, lines: list[int], where: str) -> Feature:
     here = Where(where, lines[number - 1] if lines else 0, f"feature {number}")
     if not isinstance(one, dict) or one.get("type") != "Feature":
-        raise AfootError("not a feature", where=here, came=one, expected='an object of type "Feature"')
+        raise AfootError(
+            "not a feature",
+            where=here,
+            came=one,
+            expected='an object of type "Feature"',
+            fix='Write {"type": "Feature", "properties": {...}, "geometry": {...}}.',
+        )
     geometry = one.get("geometry")
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     known = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
@@ -148,5 +166,11 @@ def _feature(one: Any, number: int, lines: list[int], where: str) -> Feature:
                          expected=f"one of {', '.join(known)}", fix=nearest(str(kind), known))  # fmt: skip
     properties = one.get("properties") or {}
     if not isinstance(properties, dict):
-        raise AfootError("field 'properties' is wrong", where=here, came=properties, expected="an object")
+        raise AfootError(
+            "field 'properties' is wrong",
+            where=here,
+            came=properties,
+            expected="an object",
+            fix='Write "properties": {} where there is nothing to say.',
+        )
     return Feature(here, str(kind), geometry.get("coordinates"), properties)

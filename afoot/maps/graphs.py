@@ -49,7 +49,12 @@ def from_networkx(graph: Any, name: str = "") -> Map:
     labels = [str(node) for node in nodes]
     if len(set(labels)) != len(labels):
         twice = next(label for label in labels if labels.count(label) > 1)
-        raise AfootError("two nodes have the same name once written as text", came=twice, where=name)
+        raise AfootError(
+            "two nodes have the same name once written as text",
+            came=twice,
+            where=name,
+            fix="Rename one of them: nx.relabel_nodes(graph, {node: name}).",
+        )
     points = points_of(graph)
     directed = bool(graph.is_directed())
     edges: dict[tuple[str, str], Edge] = {}
@@ -128,7 +133,12 @@ def read_edges(path: Path) -> Map:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise AfootError("the file is not text", where=Where(path), expected="an edge list") from None
+        raise AfootError(
+            "the file is not text",
+            where=Where(path),
+            expected="an edge list",
+            fix="Save it anew as UTF-8, or name another file.",
+        ) from None
     for number, line in enumerate(lines, 1):
         words = line.split("#", 1)[0].replace(",", " ").replace(";", " ").split()
         if not words:
@@ -152,7 +162,12 @@ def read_edges(path: Path) -> Map:
         length = None if len(words) == 2 else _length(words[2], where, _likely(line, first=not edges))
         edges.append((a, b, length, Going.STREET, "", where))
     if not edges:
-        raise AfootError("the file has no edges", where=Where(path), expected=f"lines of the form {_EDGE}")
+        raise AfootError(
+            "the file has no edges",
+            where=Where(path),
+            expected=f"lines of the form {_EDGE}",
+            fix="Write a line such as `a b 12.5` for each edge.",
+        )
     return _build(path.stem, list(labels), None, (edges, False), ("", ""))
 
 
@@ -208,7 +223,13 @@ def _length(value: Any, where: str, fix: str = "") -> float:
         raise AfootError("an edge has no usable length", where=where, came=value, expected=expected, fix=fix)
     if length > LONGEST_M:
         expected = f"metres, at most {LONGEST_M:.0f}"
-        raise AfootError("an edge is too long", where=where, came=value, expected=expected)
+        raise AfootError(
+            "an edge is too long",
+            where=where,
+            came=value,
+            expected=expected,
+            fix="Lengths are in metres: divide those that are in millimetres by 1,000, or cut the edge in two.",
+        )
     return max(_MIN_HOP_M, mm(length))
 
 
@@ -225,7 +246,10 @@ def _build(
             raise AfootError("an edge leads from a node to itself", where=where, came=f"{a} - {b}",
                              fix=_NO_LOOPS)  # fmt: skip
     if not edges[0]:
-        raise AfootError("the graph has no edges, so there is nowhere to go")
+        raise AfootError(
+            "the graph has no edges, so there is nowhere to go",
+            fix="Add edges: graph.add_edge(a, b, length=10).",
+        )
     given = points is not None
     if points is None:
         mean_m = sum(length or HOP_M for _, _, length, _, _, _ in edges[0]) / len(edges[0])

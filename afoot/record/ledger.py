@@ -42,7 +42,12 @@ class Ledger:
         """The ledger in a file; where there is none it is made, if `make` is set, and is an error otherwise."""
         path = Path(path)
         if path.is_dir():
-            raise AfootError("this is a folder", where=Where(path), expected="a ledger's file")
+            raise AfootError(
+                "this is a folder",
+                where=Where(path),
+                expected="a ledger's file",
+                fix=f"Name a file in it, such as {path / DEFAULT}",
+            )
         if not path.exists():
             if not make:
                 raise AfootError("there is no such ledger", where=Where(path), fix=WRITTEN_BY)
@@ -243,7 +248,13 @@ class Ledger:
             expected = (
                 f"one of the runs {_listed(numbers)}" if numbers else "a ledger with runs: this one has none"
             )
-            raise AfootError("there is no such run", where=Where(self.path), came=run, expected=expected)
+            raise AfootError(
+                "there is no such run",
+                where=Where(self.path),
+                came=run,
+                expected=expected,
+                fix=f"Write --run {numbers[-1]} for the latest." if numbers else WRITTEN_BY,
+            )
 
     def _check_tracked(self, run: int, chase: int) -> None:
         numbers = self.tracked(run)
@@ -251,7 +262,13 @@ class Ledger:
             expected = f"one of the chases {_listed(numbers)}" if numbers else "a run recorded with tracks"
             came = f"run {run}, chase {chase}"
             raise AfootError(
-                "no track was kept of this chase", where=Where(self.path), came=came, expected=expected
+                "no track was kept of this chase",
+                where=Where(self.path),
+                came=came,
+                expected=expected,
+                fix="Name one of them, or record the run anew with more --tracks."
+                if numbers
+                else "Record the run anew with --tracks 1.",
             )
 
     def _rows(self, query: str, values: list[Any]) -> list[dict[str, Any]]:

@@ -79,7 +79,11 @@ def _file_of(name: str, folder: FilePath) -> str:
 
 def _cut(map: Map, spec: WindowSpec, name: str) -> Map:
     if not map.placed:
-        raise AfootError(NO_POSITIONS, expected="no window, or a graph whose nodes have x and y")
+        raise AfootError(
+            NO_POSITIONS,
+            expected="no window, or a graph whose nodes have x and y",
+            fix="Leave the window out, or give the graph's nodes coordinates.",
+        )
     if spec.bbox is not None:
         west, south, east, north = spec.bbox
         low, high = _to_m(map, [west, south]), _to_m(map, [east, north])
@@ -109,7 +113,12 @@ def _centre(map: Map, spec: WindowSpec) -> tuple[float, float]:
 
 def _to_m(map: Map, lonlat: list[float]) -> tuple[float, float]:
     if map.origin is None:
-        raise AfootError("this map is nowhere on Earth", came=lonlat, expected="centre with at, and size_m")
+        raise AfootError(
+            "this map is nowhere on Earth",
+            came=lonlat,
+            expected="centre with at, and size_m",
+            fix="Write centre: {at: [x, y]} in metres, with size_m.",
+        )
     to_m = Projection(*map.origin)
     error = swapped(to_m, lonlat, lambda point: min(math.dist(point, (p.x_m, p.y_m)) for p in map.places))
     if error is not None:

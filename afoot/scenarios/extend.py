@@ -31,7 +31,12 @@ def extended(own: Written) -> Written:
         if met[-1] in met[:-1]:
             names = [one.source.top.file for one in (*chain, base)]
             where = chain[-1].source.where((KEY,))
-            raise AfootError("a scenario cannot extend itself", where=where, came=" -> ".join(names))
+            raise AfootError(
+                "a scenario cannot extend itself",
+                where=where,
+                came=" -> ".join(names),
+                fix="Take one of these lines out.",
+            )
         chain.append(base)
     whole = chain.pop()
     while chain:
@@ -45,7 +50,13 @@ def _base(own: Written) -> Written:
     where = own.source.where((KEY,))
     if not isinstance(name, str) or not name:
         expected = "the name of a bundled scenario, or a path from this file's folder"
-        raise AfootError("not a good value", where=where, came=name, expected=expected)
+        raise AfootError(
+            "not a good value",
+            where=where,
+            came=name,
+            expected=expected,
+            fix="Write for example extends: rockface.",
+        )
     if name in bundled_names():
         file, shown = find(name)
     else:

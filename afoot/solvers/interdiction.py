@@ -148,7 +148,7 @@ def interdict(
                          expected=f"one of {', '.join(SEEN)}", fix=nearest(str(seen), SEEN))  # fmt: skip
     if time_limit_s is not None and not time_limit_s > 0:
         raise AfootError("the time limit is a time", where=Where(field="time_limit_s"), came=time_limit_s,
-                         expected="seconds above 0")  # fmt: skip
+                         expected="seconds above 0", fix="Write for example time_limit_s=60.")  # fmt: skip
     task = task_of(game, Asked(evader, exits, pursuers, ticks, crossing))
     began = time.monotonic()
     limit_s = NO_LIMIT_S if time_limit_s is None else time_limit_s

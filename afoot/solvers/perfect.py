@@ -99,14 +99,20 @@ def solve(
         raise AfootError("a scenario states its own rules and goals", came=came, fix=fix)
     if pursuers is None and bare:
         expected = f"1 to {MOST_PURSUERS}, or {AUTO}"
-        raise AfootError("how many pursuers is missing", where=Where(field="pursuers"), expected=expected)
+        raise AfootError(
+            "how many pursuers is missing",
+            where=Where(field="pursuers"),
+            expected=expected,
+            fix=f"Write for example pursuers=2, or pursuers={AUTO!r} for as few as win.",
+        )
     compiled = (
         game_on(game, rules=preset(rules) if isinstance(rules, str) else rules, **of_graph) if bare else game
     )
     watch = watch or Watch()
     if pursuers == AUTO and isinstance(watch.checkpoint, Path):
         raise AfootError("a file holds the checkpoint of one number of pursuers", where=Where(field="checkpoint"),
-                         came=f"{watch.checkpoint} and pursuers: {AUTO}", expected="checkpoint: True")  # fmt: skip
+                         came=f"{watch.checkpoint} and pursuers: {AUTO}", expected="checkpoint: True",
+                         fix="Write checkpoint=True, or state how many pursuers.")  # fmt: skip
     numbers = _numbers(pursuers, compiled)
     names = node_names(compiled)
     shut = np.zeros(len(names), bool)
@@ -140,7 +146,8 @@ def game_on(
     the longest hop, so that every hop takes one tick."""
     if m_per_tick is not None and not 0 < m_per_tick < float("inf"):
         raise AfootError("nobody can go so far in a tick", where=Where(field="m_per_tick"), came=m_per_tick,
-                         expected="metres above 0")  # fmt: skip
+                         expected="metres above 0",
+                         fix="Write for example m_per_tick=5, or leave it out: a hop a tick.")  # fmt: skip
 
     def made(m_s: float) -> Compiled:
         return from_graph(
@@ -182,7 +189,8 @@ def _numbers(pursuers: int | str | None, compiled: Compiled) -> Iterable[int]:
         return range(1, MOST_PURSUERS + 1)
     if isinstance(pursuers, bool) or not isinstance(pursuers, int | None):
         raise AfootError("not a number of pursuers", where=Where(field="pursuers"), came=pursuers,
-                         expected=f"1 to {MOST_PURSUERS}, or {AUTO}")  # fmt: skip
+                         expected=f"1 to {MOST_PURSUERS}, or {AUTO}",
+                         fix=f"Write for example 2, or {AUTO!r} for as few as win.")  # fmt: skip
     return (compiled.cast.pursuers if pursuers is None else pursuers,)
 
 

@@ -162,8 +162,15 @@ class Play:
         """
         self._check_open()
         if isinstance(ticks, bool) or not isinstance(ticks, int) or not 1 <= ticks <= MOST_TICKS:
-            raise AfootError("not a good number of ticks", where=Where(field="ticks"), came=ticks,
-                             expected=f"1 to {MOST_TICKS}")  # fmt: skip
+            raise AfootError(
+                "not a good number of ticks",
+                where=Where(field="ticks"),
+                came=ticks,
+                expected=f"1 to {MOST_TICKS}",
+                fix="Ask for fewer, as often as you like."
+                if isinstance(ticks, int) and ticks > MOST_TICKS
+                else "Write for example 1.",
+            )
         self._save()
         until, why = self.tick + ticks, list[str]()
         while not why and not self.over and self.tick < until:
@@ -185,7 +192,7 @@ class Play:
                 "nothing can be taken back in this game", fix="Start it with --practice to be able to."
             )
         if not self._saved:
-            raise AfootError("there is nothing to take back yet")
+            raise AfootError("there is nothing to take back yet", fix="Advance first.")
         if self._closed:
             raise AfootError("this game has ended", fix="Start another one.")
         saved = self._saved.pop()

@@ -100,7 +100,11 @@ class Journal:
         file = io.FileIO(path, "r+")
         try:
             if not _lock(file):
-                raise AfootError("this game goes on in another process", where=Where(path))
+                raise AfootError(
+                    "this game goes on in another process",
+                    where=Where(path),
+                    fix="End that process, or play on there.",
+                )
             data = file.readall()
             journal = cls(path, *_read(path, data))
             file.truncate(data.rfind(b"\n") + 1)

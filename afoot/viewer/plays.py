@@ -81,7 +81,13 @@ class Seat:
         board = self.asked.game.board
         if node >= len(board.degree):
             expected = f"0 to {len(board.degree) - 1}"
-            raise AfootError("there is no such node", where=Where(field="node"), came=node, expected=expected)
+            raise AfootError(
+                "there is no such node",
+                where=Where(field="node"),
+                came=node,
+                expected=expected,
+                fix="Take a node of the scene.",
+            )
         seen: list[int] = sight_from(board, [node])[1].tolist()
         return seen
 
@@ -231,7 +237,12 @@ class Plays:
                              expected=f"one of {', '.join(names)}", fix=nearest(wish.scenario, names))  # fmt: skip
         against = None if wish.against is None else self._tables.get(wish.against, wish.against)
         if isinstance(against, str) and ":" in against:
-            raise AfootError("a policy is named here, not a file", where=Where(field="against"), came=against)
+            raise AfootError(
+                "a policy is named here, not a file",
+                where=Where(field="against"),
+                came=against,
+                fix="Start the game on the command line: afoot play SCENARIO --against table:FILE.",
+            )
         asked = ask(wish.scenario, wish.side, against=against, seed=wish.seed, practice=wish.practice,
                     record=self.record)  # fmt: skip
         ready(asked)

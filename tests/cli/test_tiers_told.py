@@ -37,6 +37,9 @@ QUESTIONS: list[tuple[str, list[str]]] = [
     ("certified", ["verify", "bracket.json"]),
     ("exact", ["grade", "turns.duckdb"]),
     ("exact", ["grade", "once.duckdb"]),
+    ("certified", ["grade", "once.duckdb", "--bound", "bracket.json"]),
+    ("estimate", ["run", "turns.yaml", "--story"]),
+    ("estimate", ["whatif", "turns.duckdb", "--at", "1", "--chases", "20"]),
 ]  # fmt: skip
 
 
