@@ -66,7 +66,12 @@ def _check_save(save: Path | None) -> None:
     """Before anything is searched: whether a certificate can be written there."""
     if save is None or (not save.is_dir() and os.access(save.parent, os.W_OK)):
         return
-    fix = "" if save.parent.is_dir() else f"There is no folder {str(save.parent)!r}."
+    there = save.parent.is_dir()
+    fix = (
+        "Name another file."
+        if there
+        else f"There is no folder {str(save.parent)!r}: make it, or name another."
+    )
     raise AfootError("a certificate cannot be written here", where=Where(field="--save"), came=str(save),
                      expected="a file that can be written", fix=fix)  # fmt: skip
 

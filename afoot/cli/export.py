@@ -13,7 +13,7 @@ import typer
 
 from afoot.cli.progress import compiling, drawing_bar
 from afoot.cli.show import counted, print_json, print_table, say, wrapped
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 
 if TYPE_CHECKING:
     from afoot.viewer.played import Played
@@ -89,7 +89,7 @@ def _check(asked: _Asked, record: Path, force: bool) -> None:
         )
     if asked.view is not None and asked.view not in VIEWS:
         raise AfootError("no such view", where=Where(field="--view"), came=asked.view,
-                         expected=f"one of {', '.join(VIEWS)}", fix=nearest(asked.view, VIEWS))  # fmt: skip
+                         expected=f"one of {', '.join(VIEWS)}", fix=likely(asked.view, VIEWS))  # fmt: skip
     for what, file in asked.files.items():
         _check_file(what, file, record, force)
     if len({file.resolve() for file in asked.files.values()}) < len(asked.files):

@@ -94,7 +94,7 @@ def info(
 
 def _found(map: str, roofs: bool) -> Any:
     """The map of a bundled name or a file; a word that is neither is told as both."""
-    from afoot.errors import AfootError, nearest
+    from afoot.errors import AfootError, likely
     from afoot.maps import bundled_map, bundled_names, read_map, with_roofs
 
     named = map in bundled_names() or ("." not in map and "/" not in map and not Path(map).exists())
@@ -103,7 +103,7 @@ def _found(map: str, roofs: bool) -> Any:
     names = bundled_names()
     if map not in names:
         raise AfootError("no such map comes with afoot, and there is no such file", came=map,
-                         expected=f"{', '.join(names)}, or a map's file", fix=nearest(map, names))  # fmt: skip
+                         expected=f"{', '.join(names)}, or a map's file", fix=likely(map, names))  # fmt: skip
     found = bundled_map(map)
     return with_roofs(found) if roofs else found
 

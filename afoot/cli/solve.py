@@ -142,7 +142,12 @@ def _check_save(save: Path | None, distances: bool | None) -> None:
     folder = save.parent
     if save.is_dir() or not os.access(folder, os.W_OK):
         what = "this is a folder" if save.is_dir() else "a table cannot be written here"
-        fix = "" if folder.is_dir() else f"There is no folder {str(folder)!r}."
+        there = folder.is_dir()
+        fix = (
+            "Name another file."
+            if there
+            else f"There is no folder {str(folder)!r}: make it, or name another."
+        )
         raise AfootError(what, where=where, came=str(save), expected="a file that can be written", fix=fix)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely, nearest
 
 POINT_FIELDS = ("kind", "name", "z_m", "elevation_m", "layer", "capacity", "inside", "outside")
 WAY_FIELDS = (
@@ -32,7 +32,9 @@ class Feature:
 
     def wrong(self, field: str, came: object, expected: str, fix: str = "") -> AfootError:
         spot = Where(self.where.file, self.where.line, f"{self.where.field}, field {field!r}")
-        return AfootError("not a good value", where=spot, came=came, expected=expected, fix=fix)
+        drawn = field == "coordinates"
+        usual = "Draw the feature anew, or take it out." if drawn else f"Write {field!r} so, or take it out."
+        return AfootError("not a good value", where=spot, came=came, expected=expected, fix=fix or usual)
 
     def check_fields(self, known: tuple[str, ...]) -> list[str]:
         """The unknown fields; one that is nearly a known one is an error."""
@@ -40,7 +42,7 @@ class Feature:
         for key in odd:
             if difflib.get_close_matches(key, known, n=1, cutoff=_LIKE):
                 raise AfootError("unknown field", where=self.where, came=key,
-                                 expected=", ".join(known), fix=nearest(key, known))  # fmt: skip
+                                 expected=", ".join(known), fix=likely(key, known))  # fmt: skip
         return odd
 
     def number(self, field: str, default: float, least: float = -math.inf, most: float = math.inf) -> float:
@@ -106,7 +108,7 @@ def check_own_fields(own: dict[str, Any], where: str) -> None:
     for key in own:
         if key not in OWN_FIELDS and difflib.get_close_matches(key, OWN_FIELDS, n=1, cutoff=_LIKE):
             raise AfootError("unknown field in 'afoot'", where=where, came=key,
-                             expected=", ".join(OWN_FIELDS), fix=nearest(key, OWN_FIELDS))  # fmt: skip
+                             expected=", ".join(OWN_FIELDS), fix=likely(key, OWN_FIELDS))  # fmt: skip
 
 
 def features(document: Any, text: str, where: str) -> list[Feature]:
@@ -163,7 +165,7 @@ def _feature(one: Any, number: int, lines: list[int], where: str) -> Feature:
     known = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
     if not isinstance(geometry, dict) or kind not in known:
         raise AfootError("field 'geometry' is wrong", where=here, came=kind,
-                         expected=f"one of {', '.join(known)}", fix=nearest(str(kind), known))  # fmt: skip
+                         expected=f"one of {', '.join(known)}", fix=likely(str(kind), known))  # fmt: skip
     properties = one.get("properties") or {}
     if not isinstance(properties, dict):
         raise AfootError(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.maps.graph_points import Points, drawn, points_of
 from afoot.maps.model import Map, Place, Way
 from afoot.maps.osm_tags import GOING_OF
@@ -29,6 +29,7 @@ _NX_DICTS = (
     "nx.write_edgelist(G, file, data=['length']), or columns a,b,length."
 )
 _NO_NUMBER = re.compile(r"\b(nan|inf)$", re.IGNORECASE)
+_STATE_IT = "Write its length in metres, or leave it out."
 _DECIMAL_COMMA = "Write decimal points, for commas and semicolons part the columns: a;b;3.5"
 _OSM = ("(c) OpenStreetMap contributors", "ODbL-1.0")
 
@@ -178,7 +179,9 @@ def _likely(line: str, first: bool = False) -> str:
     if ";" in line and "," in line:
         return _DECIMAL_COMMA
     header = first and not any(map(str.isdigit, line)) and _NO_NUMBER.search(line) is None
-    return "Is this a header? Put # before it." if header else ""
+    return (
+        "Is this a header? Put # before it." if header else "Write two nodes and metres, such as `a b 12.5`."
+    )
 
 
 def _going(data: Mapping[str, Any], where: str) -> Going:
@@ -188,7 +191,7 @@ def _going(data: Mapping[str, Any], where: str) -> Going:
         known = [g.word for g in Going]
         if str(word) not in known:
             raise AfootError("unknown going", where=where, came=word, expected=", ".join(known),
-                             fix=nearest(str(word), known))  # fmt: skip
+                             fix=likely(str(word), known))  # fmt: skip
         return Going[str(word).upper()]
     kind = data.get("highway")
     if isinstance(kind, list):
@@ -213,7 +216,7 @@ def _only_weighted(data: Mapping[str, Any]) -> bool:
     return data.get("weight", 1) != 1 and all(data.get(key) is None for key in LENGTHS)
 
 
-def _length(value: Any, where: str, fix: str = "") -> float:
+def _length(value: Any, where: str, fix: str = _STATE_IT) -> float:
     try:
         length = float(value)
     except (TypeError, ValueError):

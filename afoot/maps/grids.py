@@ -6,7 +6,7 @@ import math
 import re
 from pathlib import Path
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.maps.model import DEFAULT_BUILDING_M, Building, Map, Place, Way
 from afoot.maps.project import mm
 from afoot.words import Going
@@ -90,7 +90,7 @@ def _header(path: Path, lines: list[str]) -> tuple[int, int, int]:
         if not words:
             continue
         if len(words) != 2 or words[0] not in _HEADER:
-            fix = nearest(words[0], (*_HEADER, "map"))
+            fix = likely(words[0], (*_HEADER, "map"))
             raise AfootError("not a line of a grid's header", where=Where(path, number), came=line.strip(),
                              expected="type octile, height N, width N, map", fix=fix)  # fmt: skip
         found[words[0]] = words[1]

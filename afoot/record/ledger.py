@@ -169,7 +169,8 @@ class Ledger:
                 return row
         kept = self.chase_counts().get(run, 0)
         expected = f"a chase from 0 to {kept - 1}" if kept else "a run that has finished a batch"
-        fix = "" if kept else "The run was stopped before its first batch was kept: play it anew."
+        fix = "The run was stopped before its first batch was kept: play it anew."
+        fix = f"The last one is chase {kept - 1}." if kept else fix
         raise AfootError("there is no such chase", where=Where(self.path), came=f"run {run}, chase {number}",
                          expected=expected, fix=fix)  # fmt: skip
 

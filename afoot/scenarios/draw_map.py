@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path as FilePath
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, likely, nearest
 from afoot.maps import Map, bundled_map, bundled_names, read_map, window, with_roofs
 from afoot.maps.project import Projection
 from afoot.maps.read import ENDINGS
@@ -108,7 +108,7 @@ def _centre(map: Map, spec: WindowSpec) -> tuple[float, float]:
         what = f"this is {kind}, not a place"
         raise AfootError(what, came=centre.place, expected="a place, or at", fix=fix)
     known = [place.name for place in map.places if place.name]
-    raise AfootError("no such place on the map", came=centre.place, fix=nearest(centre.place or "", known))
+    raise AfootError("no such place on the map", came=centre.place, fix=likely(centre.place or "", known))
 
 
 def _to_m(map: Map, lonlat: list[float]) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, likely
 from afoot.scenarios.base import Line, Path, Source
 from afoot.scenarios.files import bundled_names, find, read_text
 from afoot.scenarios.written import Written, written
@@ -64,7 +64,7 @@ def _base(own: Written) -> Written:
         shown = str(FilePath(own.source.top.file).parent / name)
     if not file.is_file():
         expected = f"a path from this file's folder, or one of {', '.join(bundled_names())}"
-        fix = nearest(name, bundled_names())
+        fix = likely(name, bundled_names())
         raise AfootError(
             "there is no such scenario to extend", where=where, came=name, expected=expected, fix=fix
         )

@@ -11,7 +11,7 @@ import numpy as np
 
 from afoot.board import components
 from afoot.board.model import CompiledBoard
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, likely
 from afoot.maps import no_free_cell
 from afoot.maps.model import Building, Map
 from afoot.maps.project import Projection
@@ -154,7 +154,7 @@ class Locator:
                 return None
             known = sorted({word for area in self.map.areas for word in (area.name, area.kind) if word})
             expected = f"one of {', '.join(known)}" if known else "a map with areas"
-            fix = nearest(name, known)
+            fix = likely(name, known)
             self.problems.add(path, "no such area on the map", came=name, expected=expected, fix=fix)
             return None
         board = self.compiled.board
@@ -214,7 +214,7 @@ class Locator:
         some = ", ".join(sorted(known)[:8]) + (", ..." if len(known) > 8 else "")
         expected = f"one of {some}" if known else "node, at or lonlat: this map names no places"
         self.problems.add(
-            path, "no such place on the map", came=name, expected=expected, fix=nearest(name, known)
+            path, "no such place on the map", came=name, expected=expected, fix=likely(name, known)
         )
         return None
 

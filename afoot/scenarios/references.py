@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from afoot.errors import nearest
+from afoot.errors import likely
 from afoot.scenarios.base import Path, Problems
 from afoot.scenarios.guises import check_guises
 from afoot.scenarios.model import ClassSpec, Scenario
@@ -180,7 +180,7 @@ def _check_classes_of(mover: Mover, scenario: Scenario, problems: Problems) -> N
         if name not in scenario.classes:
             field: Path = ("class",) if mover.unit.types is None else ("types", place, "class")
             known = list(scenario.classes)
-            fix = nearest(name, known)
+            fix = likely(name, known)
             problems.add(
                 (*mover.path, *field),
                 "no such class",
@@ -258,7 +258,7 @@ def _check_leaders(movers: list[Mover], problems: Problems) -> None:
                 fix="Leave leader out, or name a unit of its own team.",
             )
         else:
-            fix = nearest(leader, team)
+            fix = likely(leader, team)
             problems.add(path, "no such unit in the team", came=leader, expected=expected, fix=fix)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.rules.cast import Cast
 from afoot.rules.rules import Rules
 from afoot.scenarios import Compiled, from_graph
@@ -118,7 +118,7 @@ def _on_graph(graph: Any, asked: Asked, chances: dict[str, float]) -> Compiled:
     for label in chances:
         if label not in known:
             raise AfootError("no such node in the graph", where=Where(field="evader"), came=label,
-                             fix=nearest(label, known))  # fmt: skip
+                             fix=likely(label, known))  # fmt: skip
     return compiled
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot._sources import cache_home
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.scenarios import Compiled, RulesSpec, from_graph
 from afoot.solvers.answers import Solution, node_of
 from afoot.solvers.drive import Driver, Progress
@@ -130,7 +130,7 @@ def preset(name: str) -> dict[str, Any]:
     """Rules by name, in a scenario's words. Raises AfootError for a name that is none."""
     if name not in PRESETS:
         raise AfootError("no such rules", where=Where(field="rules"), came=name,
-                         expected=f"one of {', '.join(PRESETS)}", fix=nearest(name, PRESETS))  # fmt: skip
+                         expected=f"one of {', '.join(PRESETS)}", fix=likely(name, PRESETS))  # fmt: skip
     return PRESETS[name]
 
 

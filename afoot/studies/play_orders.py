@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely, nearest
 from afoot.game.observe import Observation
 from afoot.scenarios import Compiled
 from afoot.studies.play_deeds import LASTING, WORK, Deeds
@@ -71,7 +71,7 @@ class Orders:
             if strange:
                 raise AfootError("no such field", where=Where(field=at), came=strange[0],
                                  expected=f"one of {', '.join(FIELDS)}",
-                                 fix=nearest(str(strange[0]), FIELDS))  # fmt: skip
+                                 fix=nearest(str(strange[0]), FIELDS) or "Leave it out.")  # fmt: skip
             i = self._mover(seen, order, at)
             made[i] = self._standing(seen, i, made[i], order, at)
         return made
@@ -82,7 +82,7 @@ class Orders:
         if name not in own:
             word = name if isinstance(name, str) else ""
             raise AfootError("no such mover of your side", where=Where(field=at), came=name,
-                             expected=f"one of {', '.join(own)}", fix=nearest(word, own))  # fmt: skip
+                             expected=f"one of {', '.join(own)}", fix=likely(word, own))  # fmt: skip
         return own.index(str(name))
 
     def target(self, seen: Observation, i: int, node: object, at: str = "node") -> int:
@@ -192,7 +192,7 @@ class Orders:
             if word not in able:
                 has = f"one of {', '.join(able)}" if able else "none: it has no abilities"
                 raise AfootError("this mover has no such ability", where=Where(field=at), came=word, expected=has,
-                                 fix=nearest(word if isinstance(word, str) else "", able))  # fmt: skip
+                                 fix=likely(word if isinstance(word, str) else "", able))  # fmt: skip
         return [Ability[word.upper()] for word in words]
 
     def _passage(self, seen: Observation, i: int, ability: Ability, name: object, at: str) -> int:

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest, together
+from afoot.errors import AfootError, Where, likely, together
 from afoot.scenarios import bundled
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
@@ -234,7 +234,7 @@ class Plays:
         if wish.scenario not in bundled():
             names = list(bundled())
             raise AfootError("no such bundled scenario", where=Where(field="scenario"), came=wish.scenario,
-                             expected=f"one of {', '.join(names)}", fix=nearest(wish.scenario, names))  # fmt: skip
+                             expected=f"one of {', '.join(names)}", fix=likely(wish.scenario, names))  # fmt: skip
         against = None if wish.against is None else self._tables.get(wish.against, wish.against)
         if isinstance(against, str) and ":" in against:
             raise AfootError(

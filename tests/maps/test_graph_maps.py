@@ -213,9 +213,9 @@ def test_edge_lists(tmp_path: Path) -> None:
         ("from,to,length,name\na,b,3,x\n", r"toy\.txt:1: not an edge.* Is this a header\?"),
         (
             "a b 3\nc d far\n",
-            r"toy\.txt:2: an edge has no usable length; got 'far'; expected metres above 0$",
+            r"toy\.txt:2: an edge has no usable length; got 'far'; expected metres above 0\. Write two nodes",
         ),
-        ("a b nan\n", "expected metres above 0$"),
+        ("a b nan\n", r"expected metres above 0\. Write two nodes"),
     ],
 )
 def test_bad_edge_lists_are_told_with_their_line(text: str, words: str, tmp_path: Path) -> None:
