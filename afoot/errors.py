@@ -95,6 +95,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {close[0]!r}?" if close else ""
 
 
+def likely(word: str, known: Iterable[str]) -> str:
+    """What to write in place of a word that is not known: the one most like it, else any; never an empty string."""
+    words = list(known)
+    return nearest(word, words) or (f"Write for example {words[0]!r}." if words else "Leave it out.")
+
+
 def _plain(value: object) -> object:
     """A value as JSON can hold it: what is no number there, such as NaN, in words."""
     if isinstance(value, float) and not math.isfinite(value):

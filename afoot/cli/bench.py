@@ -21,7 +21,8 @@ def bench(
     rows = [
         (name.replace("_", " "), f"{value:,.2f}" if isinstance(value, float) else str(value))
         for name, value in found.items()
-        if not isinstance(value, dict)
+        if not isinstance(value, dict) and name not in ("tier", "bound")
     ]
     print_table("bench", ("what", "value"), rows)
     print("Machine: " + ", ".join(f"{name} {value}" for name, value in found["machine"].items()) + ".")
+    print(f"Tier: {found['tier']} ({found['bound']}): measured once, on this machine as busy as it is.")

@@ -44,7 +44,8 @@ def bound(
 
     if not 0 < seconds <= MOST_S:
         raise AfootError("not a good number", where=Where(field="--seconds"), came=seconds,
-                         expected=f"seconds above 0, at most {MOST_S:,.0f}")  # fmt: skip
+                         expected=f"seconds above 0, at most {MOST_S:,.0f}",
+                         fix="Write for example --seconds 60.")  # fmt: skip
     _check_save(save)
     game = compile_scenario(load(scenario), progress=board_progress())
     if not json:
@@ -65,7 +66,12 @@ def _check_save(save: Path | None) -> None:
     """Before anything is searched: whether a certificate can be written there."""
     if save is None or (not save.is_dir() and os.access(save.parent, os.W_OK)):
         return
-    fix = "" if save.parent.is_dir() else f"There is no folder {str(save.parent)!r}."
+    there = save.parent.is_dir()
+    fix = (
+        "Name another file."
+        if there
+        else f"There is no folder {str(save.parent)!r}: make it, or name another."
+    )
     raise AfootError("a certificate cannot be written here", where=Where(field="--save"), came=str(save),
                      expected="a file that can be written", fix=fix)  # fmt: skip
 
@@ -78,7 +84,7 @@ def _teller() -> Callable[[Step], None]:
         key, now = (step.side, step.kind), time.monotonic()
         if now - last.get(key, -EVERY_S) >= EVERY_S:
             last[key] = now
-            say(f"{step.side} end by {step.kind}: {step.value:.3f} so far")
+            say(f"{step.side} end by {step.kind}: {step.value:.3f} so far (not certified yet)")
 
     return tell
 

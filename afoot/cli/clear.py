@@ -104,7 +104,12 @@ def _ground(scenario: str | None, graph: Path | None) -> Any:
         return compile_scenario(load(scenario), progress=board_progress())
     if graph is None or scenario is not None:
         came = None if graph is None else f"{scenario} and --graph {graph}"
-        raise AfootError("where to search is stated once", came=came, expected="SCENARIO or --graph FILE")
+        raise AfootError(
+            "where to search is stated once",
+            came=came,
+            expected="SCENARIO or --graph FILE",
+            fix="Leave one of them out." if came else "Name a scenario, or a map with --graph FILE.",
+        )
     return read_map(graph)
 
 
@@ -116,14 +121,16 @@ def _whole(stated: str, words: str, option: str) -> Any:
         return int(stated)
     except ValueError:
         raise AfootError("not a good value", where=Where(field=option), came=stated,
-                         expected=f"a whole number, or {words.replace(', ', ' or ')}") from None  # fmt: skip
+                         expected=f"a whole number, or {words.replace(', ', ' or ')}",
+                         fix=f"Write for example {option} 1.") from None  # fmt: skip
 
 
 def _check_saves(save: Path | None) -> None:
     """Before minutes are spent on what then cannot be written."""
     if save is not None and not save.absolute().parent.is_dir():
         raise AfootError("there is no such folder", where=Where(field="--save"), came=str(save.parent),
-                         expected="a file in a folder that is there")  # fmt: skip
+                         expected="a file in a folder that is there",
+                         fix="Make the folder, or name another.")  # fmt: skip
 
 
 class _Follower:
@@ -155,7 +162,7 @@ def _show(found: Clearing, scenario: str | None, saved: Path | None, as_json: bo
     if as_json:
         print_json({**found.to_dict(), "saved": None if saved is None else str(saved)})
         return
-    columns = ("pursuers", "surely capture", "levels", "teams", "beliefs", "s")
+    columns = ("pursuers", "surely capture", "tier", "levels", "teams", "beliefs", "s")
     print_table("what was searched", columns, _tried(found))
     print(wrapped(f"{found.told().capitalize()}."))
     if found.clears:
@@ -176,7 +183,13 @@ def _tried(found: Clearing) -> Iterator[tuple[str, ...]]:
         row = one.searched()
         answer = {True: "yes", False: "no", None: "not known"}[row["clears"]]
         counts = (row[name] for name in ("levels", "teams", "beliefs"))
-        yield str(one.pursuers), answer, *(f"{count:,}" for count in counts), number(row["elapsed_s"], 1)
+        yield (
+            str(one.pursuers),
+            answer,
+            row["tier"],
+            *(f"{count:,}" for count in counts),
+            number(row["elapsed_s"], 1),
+        )
 
 
 def _show_strategy(found: Clearing) -> None:

@@ -64,7 +64,13 @@ def _answer(game: Any, as_json: bool, solve: Callable[[], Any], rows: Callable[[
     try:
         found = solve()
     except KeyboardInterrupt:
-        tell(AfootError("interrupted; of a game that is enumerated nothing is kept"), as_json=as_json)
+        tell(
+            AfootError(
+                "interrupted; of a game that is enumerated nothing is kept",
+                fix="Start it anew; a shorter horizon or fewer means take less.",
+            ),
+            as_json=as_json,
+        )
         return INTERRUPTED
     told = found.to_dict()
     if as_json:
@@ -90,7 +96,7 @@ def _now_and_then(as_json: bool) -> Callable[[str], None]:
 def _rows_seen(told: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         ("worth of the start to the evaders", number(told["value"], 6)),
-        ("chance that all are captured", percent(told["capture_chance"])),
+        ("chance that all are captured, under the play found", percent(told["capture_chance"])),
         ("positions", f"{told['positions']:,}"),
         ("ways in which chance may go in a turn", f"{told['ways_of_chance']:,}"),
     ]
@@ -101,7 +107,7 @@ def _rows_hidden(told: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         ("worth of the start to the evaders", low if low == high else f"{low} to {high}"),
         ("gap between both sides' guarantees", f"{told['gap']:.1g}"),
-        ("chance that all are captured", percent(told["capture_chance"])),
+        ("chance that all are captured, under the play found", percent(told["capture_chance"])),
         ("histories", f"{told['histories']:,}"),
         ("situations of the pursuers, the evaders", ", ".join(f"{one:,}" for one in told["situations"])),
         ("ways in which chance may go in a turn", f"{told['ways_of_chance']:,}"),

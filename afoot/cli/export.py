@@ -13,7 +13,7 @@ import typer
 
 from afoot.cli.progress import compiling, drawing_bar
 from afoot.cli.show import counted, print_json, print_table, say, wrapped
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 
 if TYPE_CHECKING:
     from afoot.viewer.played import Played
@@ -78,18 +78,26 @@ def _check(asked: _Asked, record: Path, force: bool) -> None:
     from afoot.viewer.scene import VIEWS
 
     if not asked.files:
-        raise AfootError("nothing is asked for", expected="--html, --gif, --geojson or --png, and a file")
+        raise AfootError(
+            "nothing is asked for",
+            expected="--html, --gif, --geojson or --png, and a file",
+            fix="Add for example --html chase.html.",
+        )
     if asked.at is not None and "png" not in asked.files:
         raise AfootError(
             "--at is of a picture", where=Where(field="--at"), came=asked.at, fix="Add --png FILE."
         )
     if asked.view is not None and asked.view not in VIEWS:
         raise AfootError("no such view", where=Where(field="--view"), came=asked.view,
-                         expected=f"one of {', '.join(VIEWS)}", fix=nearest(asked.view, VIEWS))  # fmt: skip
+                         expected=f"one of {', '.join(VIEWS)}", fix=likely(asked.view, VIEWS))  # fmt: skip
     for what, file in asked.files.items():
         _check_file(what, file, record, force)
     if len({file.resolve() for file in asked.files.values()}) < len(asked.files):
-        raise AfootError("two files cannot be one", came=", ".join(map(str, asked.files.values())))
+        raise AfootError(
+            "two files cannot be one",
+            came=", ".join(map(str, asked.files.values())),
+            fix="Give each its own name.",
+        )
 
 
 def _check_file(what: str, file: Path, record: Path, force: bool) -> None:
@@ -99,11 +107,23 @@ def _check_file(what: str, file: Path, record: Path, force: bool) -> None:
         raise AfootError("this file has another ending", where=Where(field=field), came=str(file),
                          expected=" or ".join(ENDINGS[what]), fix=fix)  # fmt: skip
     if file.is_dir():
-        raise AfootError("this is a folder", where=Where(file, field=field), expected="a file")
+        raise AfootError(
+            "this is a folder",
+            where=Where(file, field=field),
+            expected="a file",
+            fix=f"Name a file in it, such as {file / ('chase' + ENDINGS[what][0])}",
+        )
     if not file.parent.is_dir():
-        raise AfootError("there is no such folder", where=Where(field=field), came=str(file.parent))
+        raise AfootError(
+            "there is no such folder",
+            where=Where(field=field),
+            came=str(file.parent),
+            fix="Make the folder, or name another.",
+        )
     if file.resolve() == record.resolve():
-        raise AfootError("this would write over the ledger", where=Where(file, field=field))
+        raise AfootError(
+            "this would write over the ledger", where=Where(file, field=field), fix="Name another file."
+        )
     if file.exists() and not force:
         raise AfootError("this file is there already", where=Where(file, field=field),
                          fix="State another, or --force to write over it.")  # fmt: skip
@@ -153,7 +173,12 @@ def _whole(file: Path) -> Iterator[Path]:
         yield part
         os.replace(part, file)
     except OSError as error:
-        raise AfootError("this file cannot be written", where=Where(file), came=error.strerror) from None
+        raise AfootError(
+            "this file cannot be written",
+            where=Where(file),
+            came=error.strerror,
+            fix="Name another file, in a folder that can be written to and has room.",
+        ) from None
     finally:
         part.unlink(missing_ok=True)
 

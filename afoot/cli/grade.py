@@ -58,7 +58,7 @@ def grade(
 
     if table is not None and bound is not None:
         raise AfootError("there are two yardsticks", where=Where(field="--bound"), came=f"--table {table} as well",
-                         expected="one of them")  # fmt: skip
+                         expected="one of them", fix="Leave --bound out, or --table.")  # fmt: skip
     found = recorded(record, run, progress=board_progress(), persons=True)
     chases = chases_of(found, chase)
     if bound is not None:

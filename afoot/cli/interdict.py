@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from pathlib import Path
@@ -43,8 +44,13 @@ def interdict(
     from afoot.solvers import interdict as solve
 
     if (scenario is None) == (graph is None):
-        raise AfootError("one game is interdicted at a time", where=Where(field="--graph"), came="both" if graph else
-                         "neither", expected="a SCENARIO, or --graph FILE")  # fmt: skip
+        raise AfootError(
+            "one game is interdicted at a time",
+            where=Where(field="--graph"),
+            came="both" if graph else "neither",
+            expected="a SCENARIO, or --graph FILE",
+            fix="Leave one of them out." if graph else "Name a scenario, or a graph with --graph FILE.",
+        )
     game: Any = graph if scenario is None else compile_scenario(load(scenario))
     found = solve(
         game,
@@ -78,7 +84,7 @@ def _progress() -> Progress:
         if time.monotonic() - last < (PATIENCE_S if shown else EVERY_S):
             return
         last = time.monotonic()
-        line = f"{step.elapsed_s:,.0f} s: capture between {step.lower:.6f} and {step.upper:.6f}"
+        line = f"{step.elapsed_s:,.0f} s: capture between {step.lower:.6f} and {step.upper:.6f} (certified)"
         if shown:
             print(f"\r{line}", end="\r", file=sys.stderr, flush=True)
         else:
@@ -99,7 +105,8 @@ def show(found: Interdiction) -> None:
         say(
             f"The pursuers mix {len(found.answers)} plans by what they see; --json tells them along these walks."
         )
-    told = f"capture between {found.lower:.7f} and {found.upper:.7f} (gap {found.gap:.1g})"
+    low, high = _rounded(found)
+    told = f"capture between {low} and {high} (gap {found.gap:.1g})"
     cut = "Interrupted: " if found.interrupted else ""
     print(wrapped(f"{cut}{told[0].upper() if not cut else told[0]}{told[1:]}, evader seen: {found.seen}."))
     capture = found.rules["capture"]
@@ -107,6 +114,13 @@ def show(found: Interdiction) -> None:
         f"Rules: moves simultaneous, reach_hops {capture['reach_hops']}, crossing {str(capture['crossing']).lower()}, "
         f"{found.ticks} ticks. Tier: {found.tier}. {found.elapsed_s:.1f} s."
     )
+
+
+def _rounded(found: Interdiction) -> tuple[str, str]:
+    """The bounds to seven digits; the lower never rounded up and the upper never down, where they have not met."""
+    if found.tier == "exact":
+        return f"{found.lower:.7f}", f"{found.upper:.7f}"
+    return f"{math.floor(found.lower * 1e7) / 1e7:.7f}", f"{math.ceil(found.upper * 1e7) / 1e7:.7f}"
 
 
 def _of(count: int) -> str:

@@ -102,7 +102,10 @@ def _answer(given: list[str]) -> int:
         tell(error, as_json="--json" in given)
         return BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
-        tell(AfootError("interrupted before anything had finished"), as_json="--json" in given)
+        tell(
+            AfootError("interrupted before anything had finished", fix="Start it anew."),
+            as_json="--json" in given,
+        )
         return INTERRUPTED
     except BrokenPipeError:
         raise

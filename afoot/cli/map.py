@@ -39,7 +39,12 @@ def import_map(
     try:
         save_map(found, out)
     except OSError as error:
-        raise AfootError("this file cannot be written", where=Where(out), came=error.strerror) from None
+        raise AfootError(
+            "this file cannot be written",
+            where=Where(out),
+            came=error.strerror,
+            fix="Name another file, in a folder that can be written to and has room.",
+        ) from None
     told = {"file": str(out), "bytes": out.stat().st_size, "replaced": replaced, **describe(found)}
     if json:
         print_json(told)
@@ -89,7 +94,7 @@ def info(
 
 def _found(map: str, roofs: bool) -> Any:
     """The map of a bundled name or a file; a word that is neither is told as both."""
-    from afoot.errors import AfootError, nearest
+    from afoot.errors import AfootError, likely
     from afoot.maps import bundled_map, bundled_names, read_map, with_roofs
 
     named = map in bundled_names() or ("." not in map and "/" not in map and not Path(map).exists())
@@ -98,7 +103,7 @@ def _found(map: str, roofs: bool) -> Any:
     names = bundled_names()
     if map not in names:
         raise AfootError("no such map comes with afoot, and there is no such file", came=map,
-                         expected=f"{', '.join(names)}, or a map's file", fix=nearest(map, names))  # fmt: skip
+                         expected=f"{', '.join(names)}, or a map's file", fix=likely(map, names))  # fmt: skip
     found = bundled_map(map)
     return with_roofs(found) if roofs else found
 

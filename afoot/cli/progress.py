@@ -64,7 +64,13 @@ def _leaving_at_once(as_json: bool) -> Iterator[None]:
         return
 
     def leave(number: int, frame: object) -> None:
-        tell(AfootError("interrupted while compiling; what is compiled is kept"), as_json=as_json)
+        tell(
+            AfootError(
+                "interrupted while compiling; what is compiled is kept",
+                fix="Start it anew: it goes on from what is compiled.",
+            ),
+            as_json=as_json,
+        )
         sys.stdout.flush()
         os._exit(INTERRUPTED)
 

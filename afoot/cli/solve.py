@@ -107,7 +107,10 @@ def _check_what(scenario: str | None, graph: Path | None, of_graph: list[str]) -
     if (scenario is None) == (graph is None):
         came = None if scenario is None else f"{scenario} and --graph {graph}"
         raise AfootError(
-            "what is to be solved is stated once", came=came, expected="SCENARIO or --graph FILE"
+            "what is to be solved is stated once",
+            came=came,
+            expected="SCENARIO or --graph FILE",
+            fix="Leave one of them out." if came else "Name a scenario, or a map with --graph FILE.",
         )
     if scenario is not None and of_graph:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in of_graph)
@@ -123,7 +126,8 @@ def _check_hidden(scenario: str | None, others: list[str]) -> None:
                          fix="afoot clear solves graphs on which the evader is unseen.")  # fmt: skip
     if others:
         raise AfootError("hidden information is solved as the scenario states the game", where=where,
-                         came=", ".join(f"--{name}" for name in others), expected="no option but --json")  # fmt: skip
+                         came=", ".join(f"--{name}" for name in others), expected="no option but --json",
+                         fix="Leave them out, or change the scenario.")  # fmt: skip
 
 
 def _check_save(save: Path | None, distances: bool | None) -> None:
@@ -138,7 +142,12 @@ def _check_save(save: Path | None, distances: bool | None) -> None:
     folder = save.parent
     if save.is_dir() or not os.access(folder, os.W_OK):
         what = "this is a folder" if save.is_dir() else "a table cannot be written here"
-        fix = "" if folder.is_dir() else f"There is no folder {str(folder)!r}."
+        there = folder.is_dir()
+        fix = (
+            "Name another file."
+            if there
+            else f"There is no folder {str(folder)!r}: make it, or name another."
+        )
         raise AfootError(what, where=where, came=str(save), expected="a file that can be written", fix=fix)
 
 

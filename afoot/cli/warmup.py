@@ -18,7 +18,13 @@ def warmup(
     try:
         took = warm_up((lambda line: None) if json else say)
     except KeyboardInterrupt:
-        tell(AfootError("interrupted while compiling; what is compiled is kept"), as_json=json)
+        tell(
+            AfootError(
+                "interrupted while compiling; what is compiled is kept",
+                fix="Start it anew: it goes on from what is compiled.",
+            ),
+            as_json=json,
+        )
         return INTERRUPTED
     if json:
         print_json(took)

@@ -79,14 +79,21 @@ def _open(record: Path, run: int | None, chase: int, tick: int) -> tuple[Shelf, 
     from afoot.viewer.shelf import Shelf
 
     if tick < 0:
-        raise AfootError("not a tick", where=Where(field="--tick"), came=tick, expected="0 or more")
+        raise AfootError(
+            "not a tick",
+            where=Where(field="--tick"),
+            came=tick,
+            expected="0 or more",
+            fix="Write for example --tick 0.",
+        )
     ledger = Ledger.open(record)
     with ledger.at_once() as found:
         number = found.run(run)["run"]
         row = found.chase(number, chase)
     if tick > row["ticks"]:
         raise AfootError("this tick is not in the chase", where=Where(field="--tick"), came=tick,
-                         expected=f"0 to {row['ticks']}, its end")  # fmt: skip
+                         expected=f"0 to {row['ticks']}, its end",
+                         fix=f"Write --tick {row['ticks']} for its end.")  # fmt: skip
     return Shelf(ledger, (number, chase)), f"run={number}&chase={chase}&tick={tick}"
 
 

@@ -31,7 +31,11 @@ def load_map(path: str | Path) -> Map:
     """The Map of a file that `save_map` wrote. Raises AfootError where it is not one, or damaged."""
     path = Path(path)
     if not path.exists():
-        raise AfootError("there is no such file", where=Where(path))
+        raise AfootError(
+            "there is no such file",
+            where=Where(path),
+            fix="Look for a mistake in the path; `afoot map import` writes such files.",
+        )
     return parse_map(path.read_bytes(), Where(path))
 
 
@@ -83,7 +87,12 @@ def parse_map(data: bytes, where: str = "") -> Map:
 
 def _mm(value_m: float) -> int:
     if not math.isfinite(value_m):
-        raise AfootError("a map has a length that is no number", came=value_m, expected="metres")
+        raise AfootError(
+            "a map has a length that is no number",
+            came=value_m,
+            expected="metres",
+            fix="Give every height and length of the map as metres.",
+        )
     return round(value_m * 1000.0)
 
 

@@ -54,7 +54,12 @@ def read_geojson(path: Path) -> Map:
         text = path.read_text(encoding="utf-8-sig")
         document = json.loads(text)
     except UnicodeDecodeError:
-        raise AfootError("the file is not text", where=where, expected="GeoJSON in UTF-8") from None
+        raise AfootError(
+            "the file is not text",
+            where=where,
+            expected="GeoJSON in UTF-8",
+            fix="Save it anew as UTF-8, or name another file.",
+        ) from None
     except json.JSONDecodeError as error:
         raise AfootError(f"not JSON ({error.msg})", where=Where(path, error.lineno),
                          fix="The file may be cut short.") from None  # fmt: skip
@@ -67,7 +72,8 @@ def read_geojson(path: Path) -> Map:
                 add(draft, feature)
     if not draft.ways:
         raise AfootError("the map has no ways, so there is nowhere to walk", where=where,
-                         expected="at least one LineString")  # fmt: skip
+                         expected="at least one LineString",
+                         fix="Draw ways as LineStrings: places alone are no map.")  # fmt: skip
     return _finish(draft, listed, str(document.get("name") or path.name.split(".")[0]), own)
 
 
@@ -80,7 +86,13 @@ def _line_of_units(text: str) -> int:
 def _projection(own: Any, listed: list[Feature], where: str) -> Projection | None:
     """None for maps in metres; else around the middle of all positions, which must be degrees."""
     if not isinstance(own, dict):
-        raise AfootError("field 'afoot' is wrong", where=where, came=own, expected='{"units": "m"}')
+        raise AfootError(
+            "field 'afoot' is wrong",
+            where=where,
+            came=own,
+            expected='{"units": "m"}',
+            fix='Write "afoot": {"units": "m"} for positions in metres; leave it out for longitude and latitude.',
+        )
     check_own_fields(own, where)
     units = own.get("units", "degrees")
     if units not in ("m", "degrees"):

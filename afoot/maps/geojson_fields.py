@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely, nearest
 
 POINT_FIELDS = ("kind", "name", "z_m", "elevation_m", "layer", "capacity", "inside", "outside")
 WAY_FIELDS = (
@@ -32,7 +32,9 @@ class Feature:
 
     def wrong(self, field: str, came: object, expected: str, fix: str = "") -> AfootError:
         spot = Where(self.where.file, self.where.line, f"{self.where.field}, field {field!r}")
-        return AfootError("not a good value", where=spot, came=came, expected=expected, fix=fix)
+        drawn = field == "coordinates"
+        usual = "Draw the feature anew, or take it out." if drawn else f"Write {field!r} so, or take it out."
+        return AfootError("not a good value", where=spot, came=came, expected=expected, fix=fix or usual)
 
     def check_fields(self, known: tuple[str, ...]) -> list[str]:
         """The unknown fields; one that is nearly a known one is an error."""
@@ -40,7 +42,7 @@ class Feature:
         for key in odd:
             if difflib.get_close_matches(key, known, n=1, cutoff=_LIKE):
                 raise AfootError("unknown field", where=self.where, came=key,
-                                 expected=", ".join(known), fix=nearest(key, known))  # fmt: skip
+                                 expected=", ".join(known), fix=likely(key, known))  # fmt: skip
         return odd
 
     def number(self, field: str, default: float, least: float = -math.inf, most: float = math.inf) -> float:
@@ -106,17 +108,29 @@ def check_own_fields(own: dict[str, Any], where: str) -> None:
     for key in own:
         if key not in OWN_FIELDS and difflib.get_close_matches(key, OWN_FIELDS, n=1, cutoff=_LIKE):
             raise AfootError("unknown field in 'afoot'", where=where, came=key,
-                             expected=", ".join(OWN_FIELDS), fix=nearest(key, OWN_FIELDS))  # fmt: skip
+                             expected=", ".join(OWN_FIELDS), fix=likely(key, OWN_FIELDS))  # fmt: skip
 
 
 def features(document: Any, text: str, where: str) -> list[Feature]:
     """The features of a parsed FeatureCollection."""
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         came = document.get("type") if isinstance(document, dict) else type(document).__name__
-        raise AfootError("not a map in GeoJSON", where=where, came=came, expected="a FeatureCollection")
+        raise AfootError(
+            "not a map in GeoJSON",
+            where=where,
+            came=came,
+            expected="a FeatureCollection",
+            fix='Put its features into {"type": "FeatureCollection", "features": [...]}.',
+        )
     listed = document.get("features")
     if not isinstance(listed, list):
-        raise AfootError("field 'features' is wrong", where=where, came=listed, expected="a list of features")
+        raise AfootError(
+            "field 'features' is wrong",
+            where=where,
+            came=listed,
+            expected="a list of features",
+            fix='Write "features": [...], with an object for every place, way and building.',
+        )
     starts = [found.start() for found in re.finditer(r'"type"\s*:\s*"Feature"', text)]
     lines = [text.count("\n", 0, start) + 1 for start in starts] if len(starts) == len(listed) else []
     read = [_feature(one, number, lines, where) for number, one in enumerate(listed, 1)]
@@ -139,14 +153,26 @@ def _lines(feature: Feature) -> list[Feature]:
 def _feature(one: Any, number: int, lines: list[int], where: str) -> Feature:
     here = Where(where, lines[number - 1] if lines else 0, f"feature {number}")
     if not isinstance(one, dict) or one.get("type") != "Feature":
-        raise AfootError("not a feature", where=here, came=one, expected='an object of type "Feature"')
+        raise AfootError(
+            "not a feature",
+            where=here,
+            came=one,
+            expected='an object of type "Feature"',
+            fix='Write {"type": "Feature", "properties": {...}, "geometry": {...}}.',
+        )
     geometry = one.get("geometry")
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     known = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
     if not isinstance(geometry, dict) or kind not in known:
         raise AfootError("field 'geometry' is wrong", where=here, came=kind,
-                         expected=f"one of {', '.join(known)}", fix=nearest(str(kind), known))  # fmt: skip
+                         expected=f"one of {', '.join(known)}", fix=likely(str(kind), known))  # fmt: skip
     properties = one.get("properties") or {}
     if not isinstance(properties, dict):
-        raise AfootError("field 'properties' is wrong", where=here, came=properties, expected="an object")
+        raise AfootError(
+            "field 'properties' is wrong",
+            where=here,
+            came=properties,
+            expected="an object",
+            fix='Write "properties": {} where there is nothing to say.',
+        )
     return Feature(here, str(kind), geometry.get("coordinates"), properties)

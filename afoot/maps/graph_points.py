@@ -72,7 +72,10 @@ def _pairs(graph: Any, names: tuple[str, str]) -> list[Point] | None:
             x = y = math.nan
         if not (math.isfinite(x) and math.isfinite(y)):
             raise AfootError(
-                "a node has coordinates that are no numbers", where=Where(field=f"node {node}"), came=pair
+                "a node has coordinates that are no numbers",
+                where=Where(field=f"node {node}"),
+                came=pair,
+                fix="Give it numbers, or leave coordinates out for all nodes.",
             )
         points.append((x, y))
     return points

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.maps.graph_points import Points, drawn, points_of
 from afoot.maps.model import Map, Place, Way
 from afoot.maps.osm_tags import GOING_OF
@@ -29,6 +29,7 @@ _NX_DICTS = (
     "nx.write_edgelist(G, file, data=['length']), or columns a,b,length."
 )
 _NO_NUMBER = re.compile(r"\b(nan|inf)$", re.IGNORECASE)
+_STATE_IT = "Write its length in metres, or leave it out."
 _DECIMAL_COMMA = "Write decimal points, for commas and semicolons part the columns: a;b;3.5"
 _OSM = ("(c) OpenStreetMap contributors", "ODbL-1.0")
 
@@ -49,7 +50,12 @@ def from_networkx(graph: Any, name: str = "") -> Map:
     labels = [str(node) for node in nodes]
     if len(set(labels)) != len(labels):
         twice = next(label for label in labels if labels.count(label) > 1)
-        raise AfootError("two nodes have the same name once written as text", came=twice, where=name)
+        raise AfootError(
+            "two nodes have the same name once written as text",
+            came=twice,
+            where=name,
+            fix="Rename one of them: nx.relabel_nodes(graph, {node: name}).",
+        )
     points = points_of(graph)
     directed = bool(graph.is_directed())
     edges: dict[tuple[str, str], Edge] = {}
@@ -128,7 +134,12 @@ def read_edges(path: Path) -> Map:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise AfootError("the file is not text", where=Where(path), expected="an edge list") from None
+        raise AfootError(
+            "the file is not text",
+            where=Where(path),
+            expected="an edge list",
+            fix="Save it anew as UTF-8, or name another file.",
+        ) from None
     for number, line in enumerate(lines, 1):
         words = line.split("#", 1)[0].replace(",", " ").replace(";", " ").split()
         if not words:
@@ -152,7 +163,12 @@ def read_edges(path: Path) -> Map:
         length = None if len(words) == 2 else _length(words[2], where, _likely(line, first=not edges))
         edges.append((a, b, length, Going.STREET, "", where))
     if not edges:
-        raise AfootError("the file has no edges", where=Where(path), expected=f"lines of the form {_EDGE}")
+        raise AfootError(
+            "the file has no edges",
+            where=Where(path),
+            expected=f"lines of the form {_EDGE}",
+            fix="Write a line such as `a b 12.5` for each edge.",
+        )
     return _build(path.stem, list(labels), None, (edges, False), ("", ""))
 
 
@@ -163,7 +179,9 @@ def _likely(line: str, first: bool = False) -> str:
     if ";" in line and "," in line:
         return _DECIMAL_COMMA
     header = first and not any(map(str.isdigit, line)) and _NO_NUMBER.search(line) is None
-    return "Is this a header? Put # before it." if header else ""
+    return (
+        "Is this a header? Put # before it." if header else "Write two nodes and metres, such as `a b 12.5`."
+    )
 
 
 def _going(data: Mapping[str, Any], where: str) -> Going:
@@ -173,7 +191,7 @@ def _going(data: Mapping[str, Any], where: str) -> Going:
         known = [g.word for g in Going]
         if str(word) not in known:
             raise AfootError("unknown going", where=where, came=word, expected=", ".join(known),
-                             fix=nearest(str(word), known))  # fmt: skip
+                             fix=likely(str(word), known))  # fmt: skip
         return Going[str(word).upper()]
     kind = data.get("highway")
     if isinstance(kind, list):
@@ -198,7 +216,7 @@ def _only_weighted(data: Mapping[str, Any]) -> bool:
     return data.get("weight", 1) != 1 and all(data.get(key) is None for key in LENGTHS)
 
 
-def _length(value: Any, where: str, fix: str = "") -> float:
+def _length(value: Any, where: str, fix: str = _STATE_IT) -> float:
     try:
         length = float(value)
     except (TypeError, ValueError):
@@ -208,7 +226,13 @@ def _length(value: Any, where: str, fix: str = "") -> float:
         raise AfootError("an edge has no usable length", where=where, came=value, expected=expected, fix=fix)
     if length > LONGEST_M:
         expected = f"metres, at most {LONGEST_M:.0f}"
-        raise AfootError("an edge is too long", where=where, came=value, expected=expected)
+        raise AfootError(
+            "an edge is too long",
+            where=where,
+            came=value,
+            expected=expected,
+            fix="Lengths are in metres: divide those that are in millimetres by 1,000, or cut the edge in two.",
+        )
     return max(_MIN_HOP_M, mm(length))
 
 
@@ -225,7 +249,10 @@ def _build(
             raise AfootError("an edge leads from a node to itself", where=where, came=f"{a} - {b}",
                              fix=_NO_LOOPS)  # fmt: skip
     if not edges[0]:
-        raise AfootError("the graph has no edges, so there is nowhere to go")
+        raise AfootError(
+            "the graph has no edges, so there is nowhere to go",
+            fix="Add edges: graph.add_edge(a, b, length=10).",
+        )
     given = points is not None
     if points is None:
         mean_m = sum(length or HOP_M for _, _, length, _, _, _ in edges[0]) / len(edges[0])

@@ -6,7 +6,7 @@ import math
 import re
 from pathlib import Path
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.maps.model import DEFAULT_BUILDING_M, Building, Map, Place, Way
 from afoot.maps.project import mm
 from afoot.words import Going
@@ -29,18 +29,28 @@ def read_grid(path: Path) -> Map:
         lines = path.read_text(encoding="ascii").splitlines()
     except UnicodeDecodeError:
         raise AfootError(
-            "the file is not text", where=Where(path), expected="a grid of type octile"
+            "the file is not text",
+            where=Where(path),
+            expected="a grid of type octile",
+            fix="Save it anew as UTF-8, or name another file.",
         ) from None
     width, height, start = _header(path, lines)
     rows = _rows(path, lines, start, (width, height))
     places, index = _cells(rows)
     if not places:
         raise AfootError(
-            "no cell of the grid is open", where=Where(path), expected=f"some of {' '.join(OPEN)}"
+            "no cell of the grid is open",
+            where=Where(path),
+            expected=f"some of {' '.join(OPEN)}",
+            fix="Look whether the file is of another kind, or write a dot for every open cell.",
         )
     ways = tuple(_moves(rows, index))
     if not ways:
-        raise AfootError("no two open cells of the grid touch, so there is nowhere to go", where=Where(path))
+        raise AfootError(
+            "no two open cells of the grid touch, so there is nowhere to go",
+            where=Where(path),
+            fix="Open a cell beside another one.",
+        )
     return Map(path.stem, tuple(places), ways, tuple(_blocks(rows)), abstract=True)
 
 
@@ -80,21 +90,37 @@ def _header(path: Path, lines: list[str]) -> tuple[int, int, int]:
         if not words:
             continue
         if len(words) != 2 or words[0] not in _HEADER:
-            fix = nearest(words[0], (*_HEADER, "map"))
+            fix = likely(words[0], (*_HEADER, "map"))
             raise AfootError("not a line of a grid's header", where=Where(path, number), came=line.strip(),
                              expected="type octile, height N, width N, map", fix=fix)  # fmt: skip
         found[words[0]] = words[1]
         if words[0] == "type" and words[1] != "octile":
-            raise AfootError("a grid of a type that afoot does not read", where=Where(path, number),
-                             came=words[1], expected="octile")  # fmt: skip
+            raise AfootError(
+                "a grid of a type that afoot does not read",
+                where=Where(path, number),
+                came=words[1],
+                expected="octile",
+                fix="Write `type octile`: cells are joined to their neighbours in eight directions.",
+            )
         if words[0] != "type" and not (words[1].isdigit() and int(words[1]) > 0):
             raise AfootError(f"{words[0]} is no count", where=Where(path, number), came=words[1],
-                             expected="a whole number above 0")  # fmt: skip
+                             expected="a whole number above 0",
+                             fix=f"Write for example `{words[0]} 32`.")  # fmt: skip
     else:
-        raise AfootError("the header has no end", where=Where(path, len(lines)), expected="a line `map`")
+        raise AfootError(
+            "the header has no end",
+            where=Where(path, len(lines)),
+            expected="a line `map`",
+            fix="Write `map` in a line of its own before the rows.",
+        )
     for key in _HEADER:
         if key not in found:
-            raise AfootError(f"the header has no {key}", where=Where(path, number), expected=f"{key} ...")
+            raise AfootError(
+                f"the header has no {key}",
+                where=Where(path, number),
+                expected=f"{key} ...",
+                fix="Add the line to the header, which ends with `map`.",
+            )
     return int(found["width"]), int(found["height"]), number
 
 
@@ -107,14 +133,25 @@ def _rows(path: Path, lines: list[str], start: int, size: tuple[int, int]) -> li
         where = Where(path, start + row + 1)
         if row >= height:
             raise AfootError(
-                "more rows than the header says", where=where, came=len(rows), expected=f"{height} rows"
+                "more rows than the header says",
+                where=where,
+                came=len(rows),
+                expected=f"{height} rows",
+                fix=f"Write `height {len(rows)}` in the header, or take rows out.",
             )
         if len(text) != width:
-            raise AfootError("a row of another width", where=where, came=len(text), expected=f"{width} cells")
+            raise AfootError(
+                "a row of another width",
+                where=where,
+                came=len(text),
+                expected=f"{width} cells",
+                fix="Mend the row, or the width in the header.",
+            )
         odd = next((c for c in text if c not in OPEN + BLOCKED), "")
         if odd:
             raise AfootError(f"unknown cell in column {text.index(odd) + 1}", where=where, came=odd,
-                             expected=f"one of {' '.join(OPEN + BLOCKED)}")  # fmt: skip
+                             expected=f"one of {' '.join(OPEN + BLOCKED)}",
+                             fix=f"Write {OPEN[0]} for an open cell, {BLOCKED[0]} for a blocked one.")  # fmt: skip
     if len(rows) < height:
         raise AfootError("fewer rows than the header says", where=Where(path, len(lines)), came=len(rows),
                          expected=f"{height} rows", fix="The file is probably cut short.")  # fmt: skip

@@ -6,7 +6,7 @@ from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely, nearest
 from afoot.maps.compact import ENDING, load_map, parse_map
 from afoot.maps.model import Map
 from afoot.maps.osm_tags import OSM_ENDINGS
@@ -101,7 +101,7 @@ def _by_content(path: Path) -> Map:
         where=Where(path),
         came=ending,
         expected=f"a file ending in {', '.join(ENDINGS)}",
-        fix=nearest(ending, ENDINGS),
+        fix=likely(ending, ENDINGS),
     )
 
 
@@ -136,7 +136,7 @@ def bundled_map(name: str) -> Map:
     if name not in found:
         names = tuple(sorted(found))
         raise AfootError(
-            "no such map comes with afoot", came=name, expected=" or ".join(names), fix=nearest(name, names)
+            "no such map comes with afoot", came=name, expected=" or ".join(names), fix=likely(name, names)
         )
     if found[name].name.endswith(ENDING):
         return parse_map(found[name].read_bytes(), name)

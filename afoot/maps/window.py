@@ -34,12 +34,20 @@ def window(
     west, south, east, north = bbox_m
     if not (all(math.isfinite(v) for v in bbox_m) and west < east and south < north):
         raise AfootError(
-            "the window is empty", came=bbox_m, expected="west < east and south < north, in metres"
+            "the window is empty",
+            came=bbox_m,
+            expected="west < east and south < north, in metres",
+            fix="Write the west and south edge first.",
         )
     cutter = _Cutter(map, bbox_m)
     ways = [piece for way in map.ways for piece in cutter.pieces(way)]
     if not ways:
-        raise AfootError("no way runs through the window", where=map.name, came=bbox_m)
+        raise AfootError(
+            "no way runs through the window",
+            where=map.name,
+            came=bbox_m,
+            fix="Make the window larger, or move it: `afoot map info` tells how far the map reaches.",
+        )
     return _keep(map, bbox_m, cutter, ways, name)
 
 

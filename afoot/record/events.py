@@ -20,6 +20,7 @@ from afoot.record.rows import CONTACT_COLUMNS, NOBODY, NOT_SAID, Event
 from afoot.record.shaken import ShakenLog
 from afoot.record.strength import StrengthLog
 from afoot.record.touch import captor
+from afoot.record.weighing import WeighedLog
 from afoot.rules.contacts import NEVER
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
@@ -37,6 +38,7 @@ class EventLog:
         self._reports, self._followed = ReportLog(game, count), FollowedLog(game)
         self._rests = RestLog(game, self._before)
         self._shaken, self._strength = ShakenLog(game, self._before), StrengthLog(game, count)
+        self._weighed = WeighedLog(game)
         # Contacts from before the first turn are news too.
         blind = self._before._replace(
             contacts=self._before.contacts.copy(), sightings=self._before.sightings.copy()
@@ -61,6 +63,7 @@ class EventLog:
             self._sightings(before, after),
             self._shaken.see(after),
             self._strength.see(after),
+            self._weighed.see(before, after),
             hurt(self._game, before, after),
             self._reports.see(before, after),
         ):

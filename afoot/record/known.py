@@ -25,7 +25,7 @@ WORK = ("passage_opened", "passage_shut", "passage_sealed")
 DEEDS = (
     "arrived", "smoke", "keen_eye", *WORK, "trace_read", "energy_low", "energy_spent", "out_of_breath", "rest",
     "guise_on", "guise_off", "signal", "parted", "rejoined", "decoy_sent", "decoy_ended", "entered", "left",
-    "escaped", "sheltered", "timeout",
+    "weighed", "escaped", "sheltered", "timeout",
 )  # fmt: skip
 CHILDREN = ("hurt", "sent_indoors")
 

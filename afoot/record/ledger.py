@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from afoot.errors import AfootError, Where
 from afoot.record.schema import RULES_VERSION
-from afoot.record.store import WRITTEN_BY, check_folder, connected, create
+from afoot.record.store import WRITTEN_BY, check_folder, connected, create, shared_or_own
 from afoot.version import __version__
 
 if TYPE_CHECKING:
@@ -33,14 +33,21 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._open: DuckDBPyConnection | None = None  # while several calls share one
+        self._open: DuckDBPyConnection | None = (
+            None  # while several calls share one, reading or in one transaction
+        )
 
     @classmethod
     def open(cls, path: str | Path = DEFAULT, *, make: bool = False) -> Ledger:
         """The ledger in a file; where there is none it is made, if `make` is set, and is an error otherwise."""
         path = Path(path)
         if path.is_dir():
-            raise AfootError("this is a folder", where=Where(path), expected="a ledger's file")
+            raise AfootError(
+                "this is a folder",
+                where=Where(path),
+                expected="a ledger's file",
+                fix=f"Name a file in it, such as {path / DEFAULT}",
+            )
         if not path.exists():
             if not make:
                 raise AfootError("there is no such ledger", where=Where(path), fix=WRITTEN_BY)
@@ -68,6 +75,17 @@ class Ledger:
             ledger._open = connection
             yield ledger
 
+    @contextmanager
+    def as_one(self) -> Iterator[Ledger]:
+        """The same ledger, kept open for recording while the block lasts: all that is recorded is kept, or nothing.
+
+        Nobody can read it meanwhile. Of one thread alone.
+        """
+        with connected(self.path, write=True) as connection:
+            ledger = Ledger(self.path)
+            ledger._open = connection
+            yield ledger
+
     def begin(self, game: Compiled, policies: Mapping[str, str], asked: Mapping[str, int]) -> RunWriter:
         """Enter a new run, and what appends to it. asked: chases, seed, threads, tracks."""
         from afoot._sources import package_digest
@@ -75,7 +93,7 @@ class Ledger:
 
         cast, board = game.cast, game.compiled_board
         scenario = game.scenario
-        with connected(self.path, write=True) as connection:
+        with shared_or_own(self._open, self.path) as connection:
             row = connection.execute("SELECT coalesce(max(run), 0) + 1 FROM runs").fetchone()
             run = int(row[0]) if row else 1
             values = {
@@ -102,7 +120,7 @@ class Ledger:
             connection.execute(
                 f"INSERT INTO runs ({', '.join(values)}) VALUES ({marks})", list(values.values())
             )
-        return RunWriter(self.path, run, game, asked["seed"], asked["tracks"])
+        return RunWriter(self.path, run, game, asked["seed"], asked["tracks"], self._open)
 
     def runs(self) -> list[dict[str, Any]]:
         """All runs, the first first. `result` is what `run` returned, None where the run was cut short."""
@@ -122,6 +140,17 @@ class Ledger:
         self._check_run(number)
         return next(row for row in runs if row["run"] == number)
 
+    def run_of_game(self, game: str) -> int | None:
+        """The run of a game that a person played, by what its journal calls it; None where it is not recorded."""
+        rows = self._rows(
+            "SELECT run, result_json FROM runs WHERE contains(result_json, ?) ORDER BY run", [game]
+        )
+        for row in rows:
+            played = json.loads(row["result_json"]).get("play", {})
+            if played.get("game") == game:
+                return int(row["run"])
+        return None
+
     def chases(self, run: int, first: int = 0, count: int | None = None) -> list[dict[str, Any]]:
         """The chases of a run in the order of their numbers, from `first` on: outcomes, end ticks and worths by evader.
 
@@ -140,7 +169,8 @@ class Ledger:
                 return row
         kept = self.chase_counts().get(run, 0)
         expected = f"a chase from 0 to {kept - 1}" if kept else "a run that has finished a batch"
-        fix = "" if kept else "The run was stopped before its first batch was kept: play it anew."
+        fix = "The run was stopped before its first batch was kept: play it anew."
+        fix = f"The last one is chase {kept - 1}." if kept else fix
         raise AfootError("there is no such chase", where=Where(self.path), came=f"run {run}, chase {number}",
                          expected=expected, fix=fix)  # fmt: skip
 
@@ -219,7 +249,13 @@ class Ledger:
             expected = (
                 f"one of the runs {_listed(numbers)}" if numbers else "a ledger with runs: this one has none"
             )
-            raise AfootError("there is no such run", where=Where(self.path), came=run, expected=expected)
+            raise AfootError(
+                "there is no such run",
+                where=Where(self.path),
+                came=run,
+                expected=expected,
+                fix=f"Write --run {numbers[-1]} for the latest." if numbers else WRITTEN_BY,
+            )
 
     def _check_tracked(self, run: int, chase: int) -> None:
         numbers = self.tracked(run)
@@ -227,7 +263,13 @@ class Ledger:
             expected = f"one of the chases {_listed(numbers)}" if numbers else "a run recorded with tracks"
             came = f"run {run}, chase {chase}"
             raise AfootError(
-                "no track was kept of this chase", where=Where(self.path), came=came, expected=expected
+                "no track was kept of this chase",
+                where=Where(self.path),
+                came=came,
+                expected=expected,
+                fix="Name one of them, or record the run anew with more --tracks."
+                if numbers
+                else "Record the run anew with --tracks 1.",
             )
 
     def _rows(self, query: str, values: list[Any]) -> list[dict[str, Any]]:

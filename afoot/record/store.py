@@ -59,6 +59,16 @@ def connected(path: Path, *, write: bool = False, make: bool = False) -> Iterato
             connection.close()
 
 
+@contextlib.contextmanager
+def shared_or_own(shared: DuckDBPyConnection | None, path: Path) -> Iterator[DuckDBPyConnection]:
+    """A connection that writes: one that whoever asks has open already, in whose transaction it goes, or its own."""
+    if shared is not None:
+        yield shared
+        return
+    with connected(path, write=True) as connection:
+        yield connection
+
+
 def create(path: Path) -> None:
     """Make an empty ledger. Who is killed meanwhile leaves no half of one; who comes second leaves the first's."""
     import duckdb
@@ -76,7 +86,12 @@ def create(path: Path) -> None:
             os.link(part, path)
     except (OSError, duckdb.Error) as error:
         told = str(error).split("\n")[0].replace(part.name, path.name)
-        raise AfootError("a ledger cannot be made here", where=Where(path), came=told) from None
+        raise AfootError(
+            "a ledger cannot be made here",
+            where=Where(path),
+            came=told,
+            fix="Name a file in another folder, that can be written to and has room.",
+        ) from None
     finally:
         part.unlink(missing_ok=True)
 
@@ -84,7 +99,11 @@ def create(path: Path) -> None:
 def check_folder(path: Path) -> None:
     """Raise AfootError where there is no folder for a ledger."""
     if not path.parent.is_dir():
-        raise AfootError("a ledger cannot be made here: there is no such folder", where=Where(path))
+        raise AfootError(
+            "a ledger cannot be made here: there is no such folder",
+            where=Where(path),
+            fix="Make the folder, or name another.",
+        )
 
 
 def _open(path: Path, write: bool, recording: bool) -> DuckDBPyConnection:

@@ -1,4 +1,7 @@
-"""Whose strength gives out, told from what State keeps of it: energy that runs low or is spent, and breath."""
+"""Whose strength gives out, told from what State keeps of it: energy that runs low or is spent, and breath.
+
+Who is out of breath has to think of something else: with it comes how long its energy lasts for a decoy and a guise.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ import numpy as np
 from afoot.record.look import Look, Told
 from afoot.rules.stamina import drain_mm
 from afoot.scenarios import Compiled
-from afoot.words import Gait, Status
+from afoot.words import Ability, Gait, Status
 
 LOW = 4  # energy is low below one part in so many of what it can be
 AGAIN = 2  # and is so anew, as breath is, once it has come back to one part in so many
 THOUSANDTHS = 1000
+BOTH = [int(Ability.DECOY), int(Ability.GUISE)]
 
 
 class StrengthLog:
@@ -41,7 +45,8 @@ class StrengthLog:
             full = self._game.cast.classes.reserve_mm[movers.kind]
             short = (drain > 0) & (left < drain)
             for row, column in self._fresh("out_of_breath", after, short, left * AGAIN >= full):
-                yield Told(row, column, "out_of_breath", {}, tick=int(after.tick[row]))
+                more = self._both(after, row, column)
+                yield Told(row, column, "out_of_breath", more, tick=int(after.tick[row]))
 
     def _energy(self, after: Look) -> Iterator[Told]:
         assert after.tricks is not None
@@ -57,6 +62,23 @@ class StrengthLog:
                     "full": int(full[row, column]) / THOUSANDTHS,
                 }
                 yield Told(row, column, f"energy_{word}", more, tick=int(after.tick[row]))
+
+    def _both(self, after: Look, row: int, column: int) -> dict[str, Any]:
+        """`both_ticks`: how long energy lasts for a decoy and a guise at once, with nothing recovered meanwhile.
+
+        0 where it cannot pay for both, None where it lasts for ever. Nothing where it has not both, or they are free.
+        """
+        rules, tricks = self._game.rules, after.tricks
+        if tricks is None or not (rules.energy and rules.guise and rules.decoys):
+            return {}
+        both = self._game.cast.means.abilities[after.movers.kind[row, column]][BOTH]
+        cost, upkeep = int(both.cost.sum()), int(both.upkeep.sum())
+        if not both.allowed.all() or cost + upkeep == 0:
+            return {}
+        left = int(tricks.movers.energy[row, column]) - cost
+        if left < 0 or not upkeep:
+            return {"both_ticks": 0 if left < 0 else None}
+        return {"both_ticks": left // upkeep}
 
     def _least(self, means: Any) -> Any:
         """int [k]: the least energy that anything which a class can do costs; 0 where nothing does."""

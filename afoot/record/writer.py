@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from afoot.record.ends import Ends
 from afoot.record.rows import MEASURES, OUTCOME_WORDS, TELL_WORDS, THOUSANDTHS, pack_layer
-from afoot.record.store import connected
+from afoot.record.store import shared_or_own
 from afoot.record.tracks import Tracker, replay
 from afoot.rules.arrival import NULL, UNKNOWN
 from afoot.scenarios import Compiled
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 class RunWriter:
     """Appends to one run of a ledger. `Ledger.begin` makes it."""
 
-    def __init__(self, path: Path, run: int, game: Compiled, seed: int, tracks: int) -> None:
+    def __init__(
+        self, path: Path, run: int, game: Compiled, seed: int, tracks: int, shared: DuckDBPyConnection | None
+    ) -> None:
+        """shared: the connection in whose transaction all is written; None: each call has its own."""
         self.path, self.run, self.game, self.seed, self.tracks = path, run, game, seed, tracks
+        self._shared = shared
 
     def tracker(self, batch: Batch, count: int) -> Tracker | None:
         """What watches the first chases of a batch that is about to be stepped; None for no chase."""
@@ -34,7 +38,7 @@ class RunWriter:
 
     def append(self, first: int, ends: Ends, tracker: Tracker | None) -> None:
         """Keep the ends of chases first, first + 1, ... and what was watched of them: all of it or nothing."""
-        with connected(self.path, write=True) as connection:
+        with shared_or_own(self._shared, self.path) as connection:
             self._append_chases(connection, first, ends)
             if tracker is not None:
                 self._append_tracks(connection, tracker)
@@ -45,7 +49,7 @@ class RunWriter:
 
     def finish(self, result: dict[str, Any]) -> None:
         """Keep the run's result: a run without one was cut short."""
-        with connected(self.path, write=True) as connection:
+        with shared_or_own(self._shared, self.path) as connection:
             connection.execute(
                 "UPDATE runs SET result_json = ? WHERE run = ?", [json.dumps(result), self.run]
             )

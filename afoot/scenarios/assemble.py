@@ -12,7 +12,7 @@ import numpy as np
 from afoot._jit import records
 from afoot.board import Sight, compile_board, distances
 from afoot.board.model import Board, CompiledBoard
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, likely
 from afoot.maps import Map
 from afoot.rules.cast import CAST_MOVER, START, TYPE, Cast
 from afoot.rules.rules import Rules
@@ -181,7 +181,7 @@ def with_policies(compiled: Compiled, pursuers: str | None = None, evaders: str 
         known = (*words, ORDERS)
         if word not in known:
             what = f"no such policy for the {side.name.lower()}"
-            raise AfootError(what, came=word, expected=f"one of {', '.join(known)}", fix=nearest(word, known))
+            raise AfootError(what, came=word, expected=f"one of {', '.join(known)}", fix=likely(word, known))
         first = 0 if side == Side.PURSUERS else compiled.cast.pursuers
         last = first + (compiled.cast.pursuers if side == Side.PURSUERS else compiled.cast.evaders)
         for row in rows[first:last]:

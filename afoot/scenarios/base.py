@@ -9,8 +9,8 @@ from typing import Annotated, Any, NamedTuple, NoReturn, Self
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
-from afoot.errors import AfootError, Where, nearest, together
-from afoot.scenarios.fixes import example, fields_of, in_words, meaning, mended, model_at
+from afoot.errors import AfootError, Where, likely, nearest, together
+from afoot.scenarios.fixes import SCHEMA, example, fields_of, in_words, meaning, mended, model_at
 
 Path = tuple[str | int, ...]  # a field's place in a scenario, such as ("pursuers", "units", 1, "class")
 
@@ -175,7 +175,7 @@ class OneOf:
     def _check(self, value: object) -> str:
         if isinstance(value, str) and value in self.words:
             return value
-        fix = nearest(value, self.words) if isinstance(value, str) else ""
+        fix = likely(value if isinstance(value, str) else "", self.words)
         bad("no such word", came=value, expected=f"one of {', '.join(self.words)}", fix=fix)
 
 
@@ -200,11 +200,11 @@ def _problem(one: ErrorDetails, model: type[BaseModel], source: Source, strange:
     if one["type"] == "missing":
         near = [str(p[-1]) for p in strange if p[:-1] == path[:-1]]
         typo = nearest(str(path[-1]), near).replace("Did you mean", "Is it written").replace("?", " here?")
-        fix = typo or example(model, path)
+        fix = typo or example(model, path) or SCHEMA
         return AfootError("this field is missing", where=where, expected=meaning(model, path), fix=fix)
     if one["type"] == "extra_forbidden":
         known = [] if (parent := model_at(model, path[:-1])) is None else list(fields_of(parent))
-        fix = nearest(str(path[-1]), known)
+        fix = nearest(str(path[-1]), known) or "Leave it out."
         expected = f"one of {', '.join(known)}"
         return AfootError("no such field", where=where, came=path[-1], expected=expected, fix=fix)
     if one["type"] == "afoot":

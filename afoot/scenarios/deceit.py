@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot._jit import records
-from afoot.errors import nearest
+from afoot.errors import likely
 from afoot.rules.cast import ALWAYS
 from afoot.rules.means import BYSTANDER, EYE, LURE, STEP
 from afoot.scenarios.base import Path
@@ -125,7 +125,7 @@ def make_steps(scenario: Scenario, passage_names: list[str], locator: Locator) -
             row.passage = passage_names.index(spec.passage)
         elif spec.passage is not None:
             expected = f"one of {', '.join(passage_names)}" if passage_names else "a map with passages"
-            fix = nearest(spec.passage, passage_names)
+            fix = likely(spec.passage, passage_names)
             where = (*path, "passage")
             locator.problems.add(where, "no such passage", came=spec.passage, expected=expected, fix=fix)
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path as FilePath
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, likely, nearest
 from afoot.maps import Map, bundled_map, bundled_names, read_map, window, with_roofs
 from afoot.maps.project import Projection
 from afoot.maps.read import ENDINGS
@@ -79,7 +79,11 @@ def _file_of(name: str, folder: FilePath) -> str:
 
 def _cut(map: Map, spec: WindowSpec, name: str) -> Map:
     if not map.placed:
-        raise AfootError(NO_POSITIONS, expected="no window, or a graph whose nodes have x and y")
+        raise AfootError(
+            NO_POSITIONS,
+            expected="no window, or a graph whose nodes have x and y",
+            fix="Leave the window out, or give the graph's nodes coordinates.",
+        )
     if spec.bbox is not None:
         west, south, east, north = spec.bbox
         low, high = _to_m(map, [west, south]), _to_m(map, [east, north])
@@ -104,12 +108,17 @@ def _centre(map: Map, spec: WindowSpec) -> tuple[float, float]:
         what = f"this is {kind}, not a place"
         raise AfootError(what, came=centre.place, expected="a place, or at", fix=fix)
     known = [place.name for place in map.places if place.name]
-    raise AfootError("no such place on the map", came=centre.place, fix=nearest(centre.place or "", known))
+    raise AfootError("no such place on the map", came=centre.place, fix=likely(centre.place or "", known))
 
 
 def _to_m(map: Map, lonlat: list[float]) -> tuple[float, float]:
     if map.origin is None:
-        raise AfootError("this map is nowhere on Earth", came=lonlat, expected="centre with at, and size_m")
+        raise AfootError(
+            "this map is nowhere on Earth",
+            came=lonlat,
+            expected="centre with at, and size_m",
+            fix="Write centre: {at: [x, y]} in metres, with size_m.",
+        )
     to_m = Projection(*map.origin)
     error = swapped(to_m, lonlat, lambda point: min(math.dist(point, (p.x_m, p.y_m)) for p in map.places))
     if error is not None:

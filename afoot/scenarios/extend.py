@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, likely
 from afoot.scenarios.base import Line, Path, Source
 from afoot.scenarios.files import bundled_names, find, read_text
 from afoot.scenarios.written import Written, written
@@ -31,7 +31,12 @@ def extended(own: Written) -> Written:
         if met[-1] in met[:-1]:
             names = [one.source.top.file for one in (*chain, base)]
             where = chain[-1].source.where((KEY,))
-            raise AfootError("a scenario cannot extend itself", where=where, came=" -> ".join(names))
+            raise AfootError(
+                "a scenario cannot extend itself",
+                where=where,
+                came=" -> ".join(names),
+                fix="Take one of these lines out.",
+            )
         chain.append(base)
     whole = chain.pop()
     while chain:
@@ -45,7 +50,13 @@ def _base(own: Written) -> Written:
     where = own.source.where((KEY,))
     if not isinstance(name, str) or not name:
         expected = "the name of a bundled scenario, or a path from this file's folder"
-        raise AfootError("not a good value", where=where, came=name, expected=expected)
+        raise AfootError(
+            "not a good value",
+            where=where,
+            came=name,
+            expected=expected,
+            fix="Write for example extends: rockface.",
+        )
     if name in bundled_names():
         file, shown = find(name)
     else:
@@ -53,7 +64,7 @@ def _base(own: Written) -> Written:
         shown = str(FilePath(own.source.top.file).parent / name)
     if not file.is_file():
         expected = f"a path from this file's folder, or one of {', '.join(bundled_names())}"
-        fix = nearest(name, bundled_names())
+        fix = likely(name, bundled_names())
         raise AfootError(
             "there is no such scenario to extend", where=where, came=name, expected=expected, fix=fix
         )

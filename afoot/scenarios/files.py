@@ -38,7 +38,12 @@ def read_text(file: FilePath, shown: str) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise AfootError("this file cannot be read", where=Where(shown), came=str(error)) from None
+        raise AfootError(
+            "this file cannot be read",
+            where=Where(shown),
+            came=str(error),
+            fix="Save it anew as text in UTF-8 that you may read, or name another file.",
+        ) from None
 
 
 def bundled_names() -> list[str]:

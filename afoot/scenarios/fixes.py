@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 _Path = tuple[str | int, ...]
 
+SCHEMA = "`afoot scenario schema` describes every field."
 _LIMITS = {
     "greater_than_equal": ("ge", "{} or more"),
     "greater_than": ("gt", "more than {}"),
@@ -79,7 +80,7 @@ def mended(one: ErrorDetails, model: type[BaseModel], path: _Path) -> str:
     known = _KINDS.get(kind.split("_")[0], "")
     if kind.startswith("string") and isinstance(given, int | float) and not isinstance(given, bool):
         return f'Write {name}"{given}", with quotation marks.'
-    return example(model, path) or (f"Write {known}." if known else "")
+    return example(model, path) or (f"Write {known}." if known else SCHEMA)
 
 
 def _plain(limit: float) -> str:

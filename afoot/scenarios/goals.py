@@ -99,7 +99,13 @@ def _check_once(rows: list[_Row], locator: Locator) -> None:
         if row.node in taken:
             other = locator.problems.source.where(taken[row.node].path)
             what = f"this node is already an exit or a refuge ({other})"
-            locator.problems.add(row.path, what, came=row.name, expected="a node of its own")
+            locator.problems.add(
+                row.path,
+                what,
+                came=row.name,
+                expected="a node of its own",
+                fix="Take one of the two out, or give it another place.",
+            )
         taken.setdefault(row.node, row)
 
 

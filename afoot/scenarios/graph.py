@@ -88,7 +88,10 @@ def _map_of(graph: Any) -> Map:
         return graph
     if not hasattr(graph, "edges"):
         raise AfootError(
-            "this is no graph", came=type(graph).__name__, expected="a networkx graph or a file's path"
+            "this is no graph",
+            came=type(graph).__name__,
+            expected="a networkx graph or a file's path",
+            fix="Build one with networkx, such as nx.path_graph(5), or name a file that `afoot map info` reads.",
         )
     return from_networkx(graph)
 
@@ -98,7 +101,13 @@ def _sight(sight: str | int) -> dict[str, Any]:
         return {"mode": "all"}
     if isinstance(sight, bool) or not isinstance(sight, int) or sight < 0:
         expected = '"all", or a whole number: how many hops one sees'
-        raise AfootError("not a good value", where=Where(field="sight"), came=sight, expected=expected)
+        raise AfootError(
+            "not a good value",
+            where=Where(field="sight"),
+            came=sight,
+            expected=expected,
+            fix='Write for example sight="all", or sight=2.',
+        )
     return {"mode": "hops", "hops": sight}
 
 
@@ -125,6 +134,7 @@ def _rules(rules: RulesSpec | Mapping[str, Any] | None, horizon_ticks: int) -> d
                 where=Where(field=field),
                 came=stated[field],
                 expected="horizon_ticks=",
+                fix=f"Leave {field} out of the rules.",
             )
         stated.pop(field, None)
     return {"motion": "whole_ticks", **stated, "horizon_ticks": horizon_ticks}
@@ -134,7 +144,13 @@ def _units(starts: Starts | int, nodes: _Nodes, field: str) -> list[dict[str, An
     if isinstance(starts, str):
         starts = [starts]
     if not isinstance(starts, int | Iterable):
-        raise AfootError("not a list of nodes", where=Where(field=field), came=starts, expected=_STARTS)
+        raise AfootError(
+            "not a list of nodes",
+            where=Where(field=field),
+            came=starts,
+            expected=_STARTS,
+            fix=f"Write for example {field}=1, or {field}=[a node].",
+        )
     listed = [ANYWHERE] * starts if isinstance(starts, int) else list(starts)
     if not listed:
         fix = f"Write for example {field}=1, or {field}=[a node]."

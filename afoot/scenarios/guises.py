@@ -25,7 +25,13 @@ def check_guises(scenario: Scenario, problems: Problems) -> None:
         if unit.indoors is not None and unit.behaviour != Behaviour.CHILD.word:
             path = ("bystanders", "units", place, "indoors")
             came = f"behaviour: {unit.behaviour}"
-            problems.add(path, "only children are sent indoors", came=came, expected="behaviour: child")
+            problems.add(
+                path,
+                "only children are sent indoors",
+                came=came,
+                expected="behaviour: child",
+                fix="Leave indoors out, or write behaviour: child.",
+            )
 
 
 def _bystanders(scenario: Scenario) -> list[BystanderUnit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.scenarios.means_spec import MECHANISMS
 from afoot.scenarios.model import Scenario
 
@@ -18,7 +18,7 @@ def without(scenario: Scenario, mechanisms: Sequence[str]) -> Scenario:
     mechanisms = [_in_number(word) for word in mechanisms]
     for word in mechanisms:
         if word not in MECHANISMS:
-            expected, fix = f"one of {', '.join(MECHANISMS)}", nearest(word, MECHANISMS)
+            expected, fix = f"one of {', '.join(MECHANISMS)}", likely(word, MECHANISMS)
             raise AfootError(
                 "no such mechanism", where=Where(field="without"), came=word, expected=expected, fix=fix
             )

@@ -11,7 +11,7 @@ import numpy as np
 
 from afoot.board import components
 from afoot.board.model import CompiledBoard
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, likely
 from afoot.maps import no_free_cell
 from afoot.maps.model import Building, Map
 from afoot.maps.project import Projection
@@ -73,7 +73,11 @@ class Locator:
             if spot.node < self.nodes:
                 return spot.node
             self.problems.add(
-                (*path, "node"), "no such node", came=spot.node, expected=f"0 to {self.nodes - 1}"
+                (*path, "node"),
+                "no such node",
+                came=spot.node,
+                expected=f"0 to {self.nodes - 1}",
+                fix="Nodes are numbered anew with every stride_m: name a place, or write at: [x, y].",
             )
             return None
         if spot.at is not None:
@@ -100,7 +104,13 @@ class Locator:
         if not can_leave[node]:
             came = start.place if start.place is not None else f"node {node}"
             what, expected = "a start that the mover's ways cannot leave", "a node on its class's ways"
-            self.problems.add(path, what, came=came, expected=expected)
+            self.problems.add(
+                path,
+                what,
+                came=came,
+                expected=expected,
+                fix="Start it elsewhere, or let its class go there by ways.",
+            )
             return None
         self._warn_indoors(start, node, path)
         return np.array([node]), np.array([1.0])
@@ -144,7 +154,7 @@ class Locator:
                 return None
             known = sorted({word for area in self.map.areas for word in (area.name, area.kind) if word})
             expected = f"one of {', '.join(known)}" if known else "a map with areas"
-            fix = nearest(name, known)
+            fix = likely(name, known)
             self.problems.add(path, "no such area on the map", came=name, expected=expected, fix=fix)
             return None
         board = self.compiled.board
@@ -173,7 +183,10 @@ class Locator:
     def _spread(self, nodes: Any, path: Path) -> tuple[Any, Any] | None:
         if len(nodes) == 0:
             self.problems.add(
-                path, "no node to start from", expected="a node on the ways of the mover's class"
+                path,
+                "no node to start from",
+                expected="a node on the ways of the mover's class",
+                fix="Start it elsewhere, or give its class more ways.",
             )
             return None
         return nodes, np.full(len(nodes), 1.0 / len(nodes))
@@ -184,7 +197,11 @@ class Locator:
             return node
         if any(place.name == name for place in self.map.places):
             self.problems.add(
-                path, "this place is on no way", came=name, expected="a place that a way runs through"
+                path,
+                "this place is on no way",
+                came=name,
+                expected="a place that a way runs through",
+                fix="Draw a way through it, or write at: [x, y] for the nearest node on one.",
             )
             return None
         if (cell := no_free_cell(self.map, name)) is not None:
@@ -197,7 +214,7 @@ class Locator:
         some = ", ".join(sorted(known)[:8]) + (", ..." if len(known) > 8 else "")
         expected = f"one of {some}" if known else "node, at or lonlat: this map names no places"
         self.problems.add(
-            path, "no such place on the map", came=name, expected=expected, fix=nearest(name, known)
+            path, "no such place on the map", came=name, expected=expected, fix=likely(name, known)
         )
         return None
 

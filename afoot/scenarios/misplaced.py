@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, likely
 from afoot.scenarios.base import Path, Problems
 from afoot.scenarios.draw_map import draw
 from afoot.scenarios.model import MapSpec
@@ -27,7 +27,7 @@ def misplaced(whole: Written) -> list[AfootError]:
     some = ", ".join(known[:LISTED]) + (", ..." if len(known) > LISTED else "")
     for path, name in _named(whole.data) if known else ():
         if name not in known:
-            fix = nearest(name, known)
+            fix = likely(name, known)
             problems.add(path, "no such place on the map", came=name, expected=f"one of {some}", fix=fix)
     return problems.found
 

@@ -51,11 +51,25 @@ class WindowSpec(Strict):
     def _one_way(self) -> Self:
         boxed, centred = self.bbox is not None, self.centre is not None or self.size_m is not None
         if boxed == centred or (centred and (self.centre is None or self.size_m is None)):
-            bad("a window is stated in exactly one way", expected="centre and size_m, or bbox")
+            bad(
+                "a window is stated in exactly one way",
+                expected="centre and size_m, or bbox",
+                fix="Write for example centre: {place: PLACE} and size_m: [500, 500].",
+            )
         if self.size_m is not None and min(self.size_m) <= 0:
-            bad("a window must have a size", came=self.size_m, expected="two lengths above 0")
+            bad(
+                "a window must have a size",
+                came=self.size_m,
+                expected="two lengths above 0",
+                fix="Write for example size_m: [500, 500].",
+            )
         if self.centre is not None and self.centre.node is not None:
-            bad("nodes exist only once the window is cut", came="node", expected="a place, at or lonlat")
+            bad(
+                "nodes exist only once the window is cut",
+                came="node",
+                expected="a place, at or lonlat",
+                fix="Write centre: {place: PLACE}, or centre: {at: [x, y]}.",
+            )
         return self
 
 
@@ -79,7 +93,11 @@ class SightSpec(Strict):
     @model_validator(mode="after")
     def _agree(self) -> Self:
         if (self.mode == "hops") != (self.hops is not None):
-            bad("hops goes with `mode: hops` and only with it", came=f"mode: {self.mode}, hops: {self.hops}")
+            bad(
+                "hops goes with `mode: hops` and only with it",
+                came=f"mode: {self.mode}, hops: {self.hops}",
+                fix="Write mode: hops and hops: 2, or leave hops out.",
+            )
         return self
 
 
@@ -106,7 +124,12 @@ class MapSpec(Strict):
     def _one_source(self) -> Self:
         if (self.bundled is None) == (self.file is None):
             came = "neither" if self.file is None else "both"
-            bad("a map comes from one source", came=came, expected="bundled or file")
+            bad(
+                "a map comes from one source",
+                came=came,
+                expected="bundled or file",
+                fix="Write for example bundled: rockface, or file: town.geojson.",
+            )
         return self
 
     @classmethod
@@ -179,7 +202,12 @@ class SuppliesWord:
         if value == "plenty":
             return "plenty"
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_SUPPLIES_S:
-            bad("not a good value", came=value, expected=f"0 to {MAX_SUPPLIES_S:g} person-seconds, or plenty")
+            bad(
+                "not a good value",
+                came=value,
+                expected=f"0 to {MAX_SUPPLIES_S:g} person-seconds, or plenty",
+                fix="Write for example supplies_s: 3600, or plenty.",
+            )
         return float(value)
 
 

@@ -49,7 +49,13 @@ def passages_of(scenario: Scenario, map: Map, compiled: CompiledBoard, problems:
             fix = nearest(spec.name, list(ways)) or "Put a door into any way by `between`."
             problems.add(path, "no such passage on the map", came=spec.name, expected=expected, fix=fix)
         elif spec.name in stated:
-            problems.add(path, "a passage is named twice", came=spec.name, expected="each once")
+            problems.add(
+                path,
+                "a passage is named twice",
+                came=spec.name,
+                expected="each once",
+                fix="Take one of the two out.",
+            )
         stated[spec.name] = spec
     found = []
     for way in map.ways:
@@ -80,7 +86,11 @@ def _put_in(scenario: Scenario, drawn: list[Passage], locator: Locator) -> list[
             )  # fmt: skip
         elif taken & set(hops):
             locator.problems.add(
-                path, "there is a passage here already", came=spec.name, expected="another way"
+                path,
+                "there is a passage here already",
+                came=spec.name,
+                expected="another way",
+                fix="Take one of the two out, or state another between.",
             )
         else:
             taken |= set(hops)

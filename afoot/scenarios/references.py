@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from afoot.errors import nearest
+from afoot.errors import likely
 from afoot.scenarios.base import Path, Problems
 from afoot.scenarios.guises import check_guises
 from afoot.scenarios.model import ClassSpec, Scenario
@@ -52,7 +52,9 @@ def check_references(scenario: Scenario, problems: Problems) -> None:
         _check_class(name, spec, scenario, problems)
     _check_clocks(scenario, problems)
     if sum(unit.count for team in TEAMS for unit in _units(scenario, team)) > MAX_MOVERS:
-        problems.add((), "too many movers", expected=f"at most {MAX_MOVERS}")
+        problems.add(
+            (), "too many movers", expected=f"at most {MAX_MOVERS}", fix="Lower the counts of units."
+        )
         return
     movers = movers_of(scenario)
     for mover in movers:
@@ -73,7 +75,13 @@ def _check_class(name: str, spec: ClassSpec, scenario: Scenario, problems: Probl
     run = spec.walk_m_s if spec.run_m_s is None else spec.run_m_s
     if run < spec.walk_m_s:
         expected = f"run_m_s of at least walk_m_s ({spec.walk_m_s:g})"
-        problems.add((*path, "run_m_s"), "a class runs slower than it walks", came=run, expected=expected)
+        problems.add(
+            (*path, "run_m_s"),
+            "a class runs slower than it walks",
+            came=run,
+            expected=expected,
+            fix=f"Write run_m_s: {spec.walk_m_s:g}, or leave it out.",
+        )
     if spec.ways and round(spec.walk_m_s * 1000 * scenario.tick_s) == 0:
         fix = "For a class that never moves write ways: []."
         expected = "at least 1 mm in a tick"
@@ -82,11 +90,23 @@ def _check_class(name: str, spec: ClassSpec, scenario: Scenario, problems: Probl
         )
     if spec.critical_m_s is not None and spec.critical_m_s < run and spec.reserve_m == 0:
         what = "a class whose running speed is above its critical speed needs a reserve to run at all"
-        problems.add((*path, "critical_m_s"), what, came=spec.critical_m_s, expected="reserve_m above 0")
+        problems.add(
+            (*path, "critical_m_s"),
+            what,
+            came=spec.critical_m_s,
+            expected="reserve_m above 0",
+            fix="Write for example reserve_m: 100.",
+        )
     if "energy" not in scenario.rules.without:
         _check_means(path, spec, problems)
     if len(set(spec.ways)) != len(spec.ways):
-        problems.add((*path, "ways"), "a going is named twice", came=list(spec.ways), expected="each once")
+        problems.add(
+            (*path, "ways"),
+            "a going is named twice",
+            came=list(spec.ways),
+            expected="each once",
+            fix="Write each once.",
+        )
 
 
 def _check_means(path: Path, spec: ClassSpec, problems: Problems) -> None:
@@ -127,10 +147,15 @@ def _check_clocks(scenario: Scenario, problems: Problems) -> None:
             "the horizon is too far",
             came=horizon,
             expected=f"at most {MAX_TICKS} ticks",
+            fix="Shorten the horizon, or take longer ticks by tick_s.",
         )
     if abs(scenario.tick_s * 1000 - round(scenario.tick_s * 1000)) > 1e-6:
         problems.add(
-            ("tick_s",), "a tick is whole milliseconds", came=scenario.tick_s, expected="such as 0.25"
+            ("tick_s",),
+            "a tick is whole milliseconds",
+            came=scenario.tick_s,
+            expected="such as 0.25",
+            fix=f"Write tick_s: {max(round(scenario.tick_s, 3), 0.001):g}",
         )
     for team in TEAMS:
         for place, unit in enumerate(_units(scenario, team)):
@@ -141,7 +166,13 @@ def _check_clocks(scenario: Scenario, problems: Problems) -> None:
             ):
                 path = (team, "units", place, "arrive_s")
                 expected = f"before {horizon * scenario.tick_s:g} s"
-                problems.add(path, "arrives when the chase is over", came=unit.arrive_s, expected=expected)
+                problems.add(
+                    path,
+                    "arrives when the chase is over",
+                    came=unit.arrive_s,
+                    expected=expected,
+                    fix="Let it arrive sooner, or lengthen the horizon.",
+                )
 
 
 def _check_classes_of(mover: Mover, scenario: Scenario, problems: Problems) -> None:
@@ -149,7 +180,7 @@ def _check_classes_of(mover: Mover, scenario: Scenario, problems: Problems) -> N
         if name not in scenario.classes:
             field: Path = ("class",) if mover.unit.types is None else ("types", place, "class")
             known = list(scenario.classes)
-            fix = nearest(name, known)
+            fix = likely(name, known)
             problems.add(
                 (*mover.path, *field),
                 "no such class",
@@ -169,6 +200,7 @@ def _check_names(movers: list[Mover], problems: Problems) -> None:
                 "two movers have one name",
                 came=mover.name,
                 expected="names that differ",
+                fix="Rename one; a unit with a count names its own.",
             )
         if mover.id in ids:
             what = f"{mover.name!r} and {ids[mover.id].name!r} have one id"
@@ -176,7 +208,11 @@ def _check_names(movers: list[Mover], problems: Problems) -> None:
             problems.add((*mover.path, "id"), what, came=mover.id, expected="ids that differ", fix=fix)
         if mover.id > MAX_ID:
             problems.add(
-                (*mover.path, "id"), "an id is too large", came=mover.id, expected=f"at most {MAX_ID}"
+                (*mover.path, "id"),
+                "an id is too large",
+                came=mover.id,
+                expected=f"at most {MAX_ID}",
+                fix="Leave it out: ids are given by themselves.",
             )
         names.setdefault(mover.name, mover)
         ids.setdefault(mover.id, mover)
@@ -197,18 +233,32 @@ def _check_leaders(movers: list[Mover], problems: Problems) -> None:
             continue
         path = (*mover.path, "leader")
         if mover.team == "bystanders":
-            problems.add(path, "bystanders follow nobody", came=leader, expected="no leader")
+            problems.add(
+                path, "bystanders follow nobody", came=leader, expected="no leader", fix="Leave leader out."
+            )
             continue
         team = [other.name for other in movers if other.team == mover.team and other is not mover]
         expected = f"one of {', '.join(team)}" if team else "no leader, as the team has no other unit"
         if leader in team:
             _check_cycle(mover, movers, problems)
         elif leader == mover.name:
-            problems.add(path, "a unit cannot follow itself", came=leader, expected=expected)
+            problems.add(
+                path,
+                "a unit cannot follow itself",
+                came=leader,
+                expected=expected,
+                fix="Leave leader out, or name another unit.",
+            )
         elif any(other.name == leader for other in movers):
-            problems.add(path, "a leader is of the same team", came=leader, expected=expected)
+            problems.add(
+                path,
+                "a leader is of the same team",
+                came=leader,
+                expected=expected,
+                fix="Leave leader out, or name a unit of its own team.",
+            )
         else:
-            fix = nearest(leader, team)
+            fix = likely(leader, team)
             problems.add(path, "no such unit in the team", came=leader, expected=expected, fix=fix)
 
 
@@ -224,4 +274,5 @@ def _check_cycle(mover: Mover, movers: list[Mover], problems: Problems) -> None:
             "leaders follow each other in a circle",
             came=came,
             expected="one who leads",
+            fix="Take the leader of one of them out.",
         )

@@ -97,7 +97,12 @@ class RulesSpec(Strict):
                 fix="Or use capture.checked: end_of_tick.",
             )
         if self.horizon_s is not None and self.horizon_ticks is not None:
-            bad("the horizon is stated once", came="horizon_s and horizon_ticks", expected="one of them")
+            bad(
+                "the horizon is stated once",
+                came="horizon_s and horizon_ticks",
+                expected="one of them",
+                fix="Leave one of them out.",
+            )
         return self
 
     def horizon(self, tick_s: float) -> int | None:

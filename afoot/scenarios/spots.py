@@ -17,9 +17,14 @@ Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
 def probabilities(p: list[float], count: int) -> None:
     """Raises the error of a list of probabilities that has not `count` entries or does not sum to 1."""
     if len(p) != count:
-        bad("as many probabilities as choices are needed", came=f"{len(p)} for {count}", expected=f"{count}")
+        bad(
+            "as many probabilities as choices are needed",
+            came=f"{len(p)} for {count}",
+            expected=f"{count}",
+            fix="Write one for each, or leave p out: then all are equally likely.",
+        )
     if abs(sum(p) - 1.0) > P_TOLERANCE:
-        bad("probabilities must sum to 1", came=sum(p), expected="1")
+        bad("probabilities must sum to 1", came=sum(p), expected="1", fix="Divide each by their sum.")
 
 
 class Spot(Strict):
@@ -52,9 +57,21 @@ class Spot(Strict):
         stated = [way for way in ways if getattr(self, way) is not None and getattr(self, way) is not False]
         if len(stated) != 1:
             came = " and ".join(stated) or "none of them"
-            bad("a spot is stated in exactly one way", came=came, expected=f"one of {', '.join(ways)}")
+            bad(
+                "a spot is stated in exactly one way",
+                came=came,
+                expected=f"one of {', '.join(ways)}",
+                fix=f"Leave all but one of them out: {ways[0]}, for example."
+                if stated
+                else f"Write for example {ways[0]}.",
+            )
         if self.layer is not None and self.at is None and self.lonlat is None:
-            bad("layer goes with at or lonlat", came=stated[0], expected="at or lonlat beside layer")
+            bad(
+                "layer goes with at or lonlat",
+                came=stated[0],
+                expected="at or lonlat beside layer",
+                fix="Leave layer out, or write at: [x, y] beside it.",
+            )
         return self
 
     @classmethod
@@ -103,10 +120,20 @@ class Start(Spot):
     @model_validator(mode="after")
     def _partners(self) -> Self:
         if (self.near is None) != (self.within_m is None):
-            bad("near and within_m go together", came="one of them", expected="both or neither")
+            bad(
+                "near and within_m go together",
+                came="one of them",
+                expected="both or neither",
+                fix="Write both, or leave both out.",
+            )
         if self.p is not None:
             if self.any_of is None:
-                bad("p needs any_of", came=self.p, expected="any_of beside p")
+                bad(
+                    "p needs any_of",
+                    came=self.p,
+                    expected="any_of beside p",
+                    fix="Leave p out, or list the choices as any_of.",
+                )
             else:
                 probabilities(self.p, len(self.any_of))
         return self

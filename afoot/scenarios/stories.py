@@ -42,7 +42,11 @@ def check_story(scenario: Scenario, problems: Problems) -> None:
         if step.passage is not None and not work:
             what = "a passage and no work on it"
             problems.add(
-                (*path, "passage"), what, came=step.passage, expected=f"do: one of {', '.join(WORK)}"
+                (*path, "passage"),
+                what,
+                came=step.passage,
+                expected=f"do: one of {', '.join(WORK)}",
+                fix="Leave passage out, or add one of them to do.",
             )
 
 

@@ -50,7 +50,12 @@ class Unit(Strict):
     def _agree(self) -> Self:
         if (self.class_name is None) == (self.types is None):
             came = "neither" if self.types is None else "both"
-            bad("a unit has a class or types", came=came, expected="class or types")
+            bad(
+                "a unit has a class or types",
+                came=came,
+                expected="class or types",
+                fix="Leave types out." if self.types is not None else "Write class: and the name of a class.",
+            )
         if self.types is not None:
             probabilities([one.p for one in self.types], len(self.types))
         return self

@@ -191,7 +191,7 @@ class Solution:
     def _at(self, pursuers: list[Any], evader: Any) -> tuple[int, int]:
         if len(pursuers) != self.pursuers:
             raise AfootError("a position needs a node for each pursuer", came=len(pursuers),
-                             expected=str(self.pursuers))  # fmt: skip
+                             expected=str(self.pursuers), fix=f"Give {self.pursuers} nodes.")  # fmt: skip
         team = [
             int(self.game.sites_of(i).stand[self._node(label)]) + self.game.bases[i]
             for i, label in enumerate(pursuers)
@@ -224,4 +224,5 @@ def node_of(names: tuple[str, ...], label: Any, field: str) -> int:
     if str(label).isdecimal() and int(label) < len(names):
         return int(label)
     raise AfootError("no such node", where=Where(field=field), came=label,
-                     expected=f"a node's name, or its number from 0 to {len(names) - 1:,}")  # fmt: skip
+                     expected=f"a node's name, or its number from 0 to {len(names) - 1:,}",
+                     fix="`afoot map info MAP --places` lists what has a name.")  # fmt: skip

@@ -53,7 +53,12 @@ class Driver:
 
     def __init__(self, game: Game, *, distances: bool, threads: int = 1) -> None:
         if threads < 1:
-            raise AfootError("solving needs at least one thread", where=Where(field="threads"), came=threads)
+            raise AfootError(
+                "solving needs at least one thread",
+                where=Where(field="threads"),
+                came=threads,
+                fix="Write threads=1.",
+            )
         teams, words = game.teams, len(game.tables.full)
         rows = np.zeros((0, 0), np.uint64)
         self.game, self.distances, self.threads = game, distances, threads
@@ -100,7 +105,8 @@ class Driver:
             return
         if self.distances and self.round > MOST_TICKS:
             raise AfootError("a capture takes more ticks than are counted", came=self.round,
-                             expected=f"at most {MOST_TICKS:,}")  # fmt: skip
+                             expected=f"at most {MOST_TICKS:,}",
+                             fix="Solve it without distances, or on a smaller board.")  # fmt: skip
         if self.half == 1:
             self._over_all(retrograde.grow, (self.round,), pool, progress)
             self.half, self.at = 2, 0

@@ -56,7 +56,8 @@ def check_fit(facts: dict[str, Any], compiled: Compiled, side: str) -> None:
                          expected="no blocked nodes, and stays: both", fix=fix)  # fmt: skip
     if (cast.movers.arrive_tick[: cast.pursuers + 1] > 0).any():
         raise AfootError("a table knows no positions in which somebody is not on the board yet", where=where,
-                         expected="a scenario in which nobody arrives late")  # fmt: skip
+                         expected="a scenario in which nobody arrives late",
+                         fix="Leave arrive_s out, or play another policy.")  # fmt: skip
 
 
 def _digest(*arrays: Any) -> str:

@@ -113,8 +113,12 @@ def make_game(board: Board, cast: Cast, rules: Rules, asked: Asked) -> Game:
     pursuer = tuple(make_sites(ground, kind, pursuers_stay) for kind in classes)
     for sites in (evader, *pursuer):
         if len(sites.node) > MOST_SITES:
-            raise AfootError("the board has too many sites to be solved", came=f"{len(sites.node):,}",
-                             expected=f"at most {MOST_SITES:,}")  # fmt: skip
+            raise AfootError(
+                "the board has too many sites to be solved",
+                came=f"{len(sites.node):,}",
+                expected=f"at most {MOST_SITES:,}",
+                fix="Cut the map into longer hops with a larger stride_m, or take a window of it.",
+            )
     class_base = np.cumsum([0, *(len(sites.node) for sites in pursuer)]).tolist()
     bases = tuple(class_base[classes.index(kind)] for kind in kinds)
     counts = [len(pursuer[classes.index(kind)].node) for kind in kinds]
@@ -139,19 +143,21 @@ def check_rules(cast: Cast, rules: Rules, asked: Asked) -> None:
     k = asked.pursuers
     if not 1 <= k <= MOST_PURSUERS:
         raise AfootError("so many pursuers are beyond solving", where=Where(field="pursuers"), came=k,
-                         expected=f"1 to {MOST_PURSUERS}")  # fmt: skip
+                         expected=f"1 to {MOST_PURSUERS}", fix="Ask for fewer pursuers.")  # fmt: skip
     if asked.stays not in STAYS:
         raise AfootError("no such rule of staying", where=Where(field="stays"), came=asked.stays,
-                         expected=f"one of {', '.join(STAYS)}")  # fmt: skip
+                         expected=f"one of {', '.join(STAYS)}", fix="Leave it out: both sides may stay.")  # fmt: skip
     if rules.moves == Moves.SIMULTANEOUS:
         raise AfootError(
             "simultaneous moves cannot be solved backwards: both sides do best by chance there, and a position has "
             "a probability of capture, not a winner",
             where=Where(field="rules.moves"), came="simultaneous", expected="pursuers_first or evaders_first",
+            fix="Set rules.moves to one of them, or bound the game: afoot bound SCENARIO.",
         )  # fmt: skip
     if cast.evaders != 1:
         raise AfootError("one evader is solved at a time", where=Where(field="evaders"), came=cast.evaders,
-                         expected="1")  # fmt: skip
+                         expected="1",
+                         fix="Leave one evader in it, or run it with policies: afoot run SCENARIO.")  # fmt: skip
     refused = (
         (
             cast.means is not None,
@@ -172,6 +178,7 @@ def check_rules(cast: Cast, rules: Rules, asked: Asked) -> None:
             raise AfootError(
                 "supplies that run out are not part of a solved position", where=Where(field=f"refuges[{i}]"),
                 came=f"supplies for {refuge.supplies} ticks", expected="supplies without end, or ends_chase: true",
+                fix="Leave supplies_s out, or write ends_chase: true.",
             )  # fmt: skip
 
 
@@ -182,7 +189,8 @@ def kinds_of(cast: Cast, pursuers: int) -> tuple[tuple[int, ...], int]:
         own = {int(row.kind) for row in cast.types[mover.type_first : mover.type_last]}
         if len(own) > 1:
             raise AfootError("a mover whose class is drawn by chance is not solved", came=f"{len(own)} classes",
-                             expected="one class for each mover")  # fmt: skip
+                             expected="one class for each mover",
+                             fix="Give the unit one class in the scenario.")  # fmt: skip
         kinds.append(own.pop())
     hunters = kinds[:-1] if pursuers == cast.pursuers else [kinds[0]] * pursuers
     same: dict[tuple[int, ...], int] = {}  # classes that move alike count as one

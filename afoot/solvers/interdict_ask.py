@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.rules.cast import Cast
 from afoot.rules.rules import Rules
 from afoot.scenarios import Compiled, from_graph
@@ -83,11 +83,12 @@ def _on_graph(graph: Any, asked: Asked, chances: dict[str, float]) -> Compiled:
         value = getattr(asked, field)
         if value is None or isinstance(value, str) or not isinstance(value, Iterable) or not list(value):
             raise AfootError(f"{field} are nodes", where=Where(field=field), came=value,
-                             expected="a list of at least one node")  # fmt: skip
+                             expected="a list of at least one node",
+                             fix=f"Write for example {field}=[a node].")  # fmt: skip
     ticks = asked.ticks
     if isinstance(ticks, bool) or not isinstance(ticks, int) or not 1 <= ticks <= MOST_TICKS:
         raise AfootError("the time limit is a whole number of ticks", where=Where(field="ticks"), came=ticks,
-                         expected=f"1 to {MOST_TICKS:,}")  # fmt: skip
+                         expected=f"1 to {MOST_TICKS:,}", fix="Write for example ticks=20.")  # fmt: skip
 
     def made(m_s: float) -> Compiled:
         return from_graph(
@@ -117,7 +118,7 @@ def _on_graph(graph: Any, asked: Asked, chances: dict[str, float]) -> Compiled:
     for label in chances:
         if label not in known:
             raise AfootError("no such node in the graph", where=Where(field="evader"), came=label,
-                             fix=nearest(label, known))  # fmt: skip
+                             fix=likely(label, known))  # fmt: skip
     return compiled
 
 
@@ -128,7 +129,8 @@ def _evader(evader: Any) -> dict[str, float]:
     """The evader's starts by label, with their chances."""
     if evader is None:
         raise AfootError("where the evader starts is missing", where=Where(field="evader"), expected="a node, or nodes "
-                         "with their chances")  # fmt: skip
+                         "with their chances",
+                         fix="Write for example evader=a node, or {node: 0.5, other: 0.5}.")  # fmt: skip
     if not isinstance(evader, Mapping):
         return {str(evader): 1.0}
     try:
@@ -137,7 +139,8 @@ def _evader(evader: Any) -> dict[str, float]:
         chances = {}
     if not chances or min(chances.values()) <= 0.0 or abs(sum(chances.values()) - 1.0) > P_TOLERANCE:
         raise AfootError("chances of the evader's starts must be above 0 and sum to 1", where=Where(field="evader"),
-                         came=_listed(evader), expected="such as {node: 0.5, other: 0.5}")  # fmt: skip
+                         came=_listed(evader), expected="such as {node: 0.5, other: 0.5}",
+                         fix="Divide each by their sum.")  # fmt: skip
     return chances
 
 
@@ -149,11 +152,13 @@ def check(cast: Cast, rules: Rules) -> None:
     """Raises AfootError where this cast or these rules are no interdiction."""
     if rules.moves != Moves.SIMULTANEOUS:
         raise AfootError("in an interdiction both sides move at once", where=Where(field="rules.moves"),
-                         came=Moves(rules.moves).name.lower(), expected="simultaneous")  # fmt: skip
+                         came=Moves(rules.moves).name.lower(), expected="simultaneous",
+                         fix="Set rules.moves to simultaneous.")  # fmt: skip
     for count, word in ((cast.evaders, "evader"), (len(cast.exits), "exit")):
         if count < 1 or (word == "evader" and count != 1):
             raise AfootError(f"an interdiction has {'one' if word == 'evader' else 'some'} {word}",
-                             where=Where(field=f"{word}s"), came=count, expected="1")  # fmt: skip
+                             where=Where(field=f"{word}s"), came=count, expected="1",
+                             fix=f"Add an {word}." if count < 1 else "Leave one evader in it.")  # fmt: skip
     refused = (
         (cast.pursuers < 1, "no pursuers", "Add one."),
         (len(cast.refuges) > 0, "refuges", "Make them exits."),
@@ -184,11 +189,13 @@ def _kinds(cast: Cast) -> Kinds:
         own = {int(row.kind) for row in cast.types[mover.type_first : mover.type_last]}
         if len(own) > 1:
             raise AfootError("a mover whose class is drawn by chance has no known routes", came=f"{len(own)} classes",
-                             expected="one class for each mover")  # fmt: skip
+                             expected="one class for each mover",
+                             fix="Give the unit one class in the scenario.")  # fmt: skip
         kinds.append(own.pop())
     if len(set(kinds[:-1])) > 1:
         raise AfootError("pursuers of an interdiction are all alike", where=Where(field="pursuers"),
-                         came=f"{len(set(kinds[:-1]))} classes", expected="one class for all")  # fmt: skip
+                         came=f"{len(set(kinds[:-1]))} classes", expected="one class for all",
+                         fix="Give all units of the pursuers one class.")  # fmt: skip
     return Kinds(kinds[0], kinds[-1])
 
 
@@ -206,5 +213,6 @@ def _known_start(cast: Cast, column: int) -> int:
     starts = _spread(cast, column)
     if len(starts) != 1:
         raise AfootError("pursuers of an interdiction start at known nodes", where=Where(field=f"pursuers[{column}]"),
-                         came=f"{len(starts)} possible starts", expected="one node each")  # fmt: skip
+                         came=f"{len(starts)} possible starts", expected="one node each",
+                         fix="State the unit's start as one node or place.")  # fmt: skip
     return starts[0][0]

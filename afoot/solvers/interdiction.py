@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.solvers.interdict_ask import SEEN, Asked, Task, task_of
 from afoot.solvers.interdict_blind import TOLERANCE, Blind, Found
 from afoot.solvers.interdict_net import Net, Walk
@@ -145,10 +145,10 @@ def interdict(
     """
     if seen not in SEEN:
         raise AfootError("no such way of seeing", where=Where(field="seen"), came=seen,
-                         expected=f"one of {', '.join(SEEN)}", fix=nearest(str(seen), SEEN))  # fmt: skip
+                         expected=f"one of {', '.join(SEEN)}", fix=likely(str(seen), SEEN))  # fmt: skip
     if time_limit_s is not None and not time_limit_s > 0:
         raise AfootError("the time limit is a time", where=Where(field="time_limit_s"), came=time_limit_s,
-                         expected="seconds above 0")  # fmt: skip
+                         expected="seconds above 0", fix="Write for example time_limit_s=60.")  # fmt: skip
     task = task_of(game, Asked(evader, exits, pursuers, ticks, crossing))
     began = time.monotonic()
     limit_s = NO_LIMIT_S if time_limit_s is None else time_limit_s

@@ -35,13 +35,15 @@ def solve_matrix(payoff: Any) -> MatrixSolution:
             "these are no payoffs of a matrix game", where=Where(field="payoff"),
             came=f"an array of shape {table.shape}" + (" with numbers that are not finite" if table.size else ""),
             expected="finite numbers [rows, columns], at least one of each",
+            fix="Leave no row or column empty, and put numbers in place of NaN and infinity.",
         )  # fmt: skip
     low, span = float(table.min()), float(np.ptp(table)) or 1.0
     rows, columns = _mixes((table - low) / span)
     lower, upper = float((rows @ table).min()), float((table @ columns).max())
     if not upper - lower <= TOLERANCE * span:
         raise AfootError("the matrix game could not be solved exactly", came=f"a value from {lower} to {upper}",
-                         expected="payoffs whose sizes are closer together")  # fmt: skip
+                         expected="payoffs whose sizes are closer together",
+                         fix="Scale the payoffs, or round them to fewer digits.")  # fmt: skip
     return MatrixSolution((lower + upper) / 2, rows, columns)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot._sources import cache_home
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.scenarios import Compiled, RulesSpec, from_graph
 from afoot.solvers.answers import Solution, node_of
 from afoot.solvers.drive import Driver, Progress
@@ -99,14 +99,20 @@ def solve(
         raise AfootError("a scenario states its own rules and goals", came=came, fix=fix)
     if pursuers is None and bare:
         expected = f"1 to {MOST_PURSUERS}, or {AUTO}"
-        raise AfootError("how many pursuers is missing", where=Where(field="pursuers"), expected=expected)
+        raise AfootError(
+            "how many pursuers is missing",
+            where=Where(field="pursuers"),
+            expected=expected,
+            fix=f"Write for example pursuers=2, or pursuers={AUTO!r} for as few as win.",
+        )
     compiled = (
         game_on(game, rules=preset(rules) if isinstance(rules, str) else rules, **of_graph) if bare else game
     )
     watch = watch or Watch()
     if pursuers == AUTO and isinstance(watch.checkpoint, Path):
         raise AfootError("a file holds the checkpoint of one number of pursuers", where=Where(field="checkpoint"),
-                         came=f"{watch.checkpoint} and pursuers: {AUTO}", expected="checkpoint: True")  # fmt: skip
+                         came=f"{watch.checkpoint} and pursuers: {AUTO}", expected="checkpoint: True",
+                         fix="Write checkpoint=True, or state how many pursuers.")  # fmt: skip
     numbers = _numbers(pursuers, compiled)
     names = node_names(compiled)
     shut = np.zeros(len(names), bool)
@@ -124,7 +130,7 @@ def preset(name: str) -> dict[str, Any]:
     """Rules by name, in a scenario's words. Raises AfootError for a name that is none."""
     if name not in PRESETS:
         raise AfootError("no such rules", where=Where(field="rules"), came=name,
-                         expected=f"one of {', '.join(PRESETS)}", fix=nearest(name, PRESETS))  # fmt: skip
+                         expected=f"one of {', '.join(PRESETS)}", fix=likely(name, PRESETS))  # fmt: skip
     return PRESETS[name]
 
 
@@ -140,7 +146,8 @@ def game_on(
     the longest hop, so that every hop takes one tick."""
     if m_per_tick is not None and not 0 < m_per_tick < float("inf"):
         raise AfootError("nobody can go so far in a tick", where=Where(field="m_per_tick"), came=m_per_tick,
-                         expected="metres above 0")  # fmt: skip
+                         expected="metres above 0",
+                         fix="Write for example m_per_tick=5, or leave it out: a hop a tick.")  # fmt: skip
 
     def made(m_s: float) -> Compiled:
         return from_graph(
@@ -182,7 +189,8 @@ def _numbers(pursuers: int | str | None, compiled: Compiled) -> Iterable[int]:
         return range(1, MOST_PURSUERS + 1)
     if isinstance(pursuers, bool) or not isinstance(pursuers, int | None):
         raise AfootError("not a number of pursuers", where=Where(field="pursuers"), came=pursuers,
-                         expected=f"1 to {MOST_PURSUERS}, or {AUTO}")  # fmt: skip
+                         expected=f"1 to {MOST_PURSUERS}, or {AUTO}",
+                         fix=f"Write for example 2, or {AUTO!r} for as few as win.")  # fmt: skip
     return (compiled.cast.pursuers if pursuers is None else pursuers,)
 
 

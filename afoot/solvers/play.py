@@ -86,7 +86,7 @@ class Table:
         spots = np.array([*pursuers, evader], np.int64)
         if len(pursuers) != self.pursuers:
             raise AfootError("a position needs a spot for each pursuer", came=len(pursuers),
-                             expected=str(self.pursuers))  # fmt: skip
+                             expected=str(self.pursuers), fix=f"Give {self.pursuers} spots.")  # fmt: skip
         node, hop_to, left = (column[None] for column in spots.T.copy())
         if not ((node >= 0) & (node < len(self._sites[-1].stand))).all():
             raise self._unknown(spots.tolist())
@@ -141,7 +141,12 @@ class Table:
         return Advice(np.where(asked, sites.slot[moves], 0), np.where(asked, sites.gait[moves], 0), ticks)
 
     def _unknown(self, spots: Any) -> AfootError:
-        return AfootError("the table knows no such spot", came=spots, expected="nodes, or hops open there")
+        return AfootError(
+            "the table knows no such spot",
+            came=spots,
+            expected="nodes, or hops open there",
+            fix="Give nodes of the board that are not blocked.",
+        )
 
     # files
 
@@ -158,7 +163,12 @@ class Table:
                 np.savez_compressed(file, facts=json.dumps(self.facts), **sites, **self._arrays)
             os.replace(half_written, path)
         except OSError as error:
-            raise AfootError("this file cannot be written", where=Where(path), came=error.strerror) from None
+            raise AfootError(
+                "this file cannot be written",
+                where=Where(path),
+                came=error.strerror,
+                fix="Name another file, in a folder that can be written to and has room.",
+            ) from None
 
     @classmethod
     def load(cls, path: str | Path) -> Table:
@@ -177,13 +187,18 @@ class Table:
                 table.name = f"table:{path}"
                 return table
         except FileNotFoundError:
-            raise AfootError("there is no such file", where=Where(path), expected="a table that was saved by "
-                             "`afoot solve --save`") from None  # fmt: skip
+            raise AfootError(
+                "there is no such file",
+                where=Where(path),
+                expected="a table that was saved by `afoot solve --save`",
+                fix="Look for a mistake in the path, or save a table: afoot solve SCENARIO --distances --save FILE.",
+            ) from None
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             if isinstance(error, AfootError):
                 raise
             raise AfootError("this is no table of a solver", where=Where(path),
-                             expected="a file that `afoot solve --save` has written") from None  # fmt: skip
+                             expected="a file that `afoot solve --save` has written",
+                             fix="Save it anew: afoot solve SCENARIO --distances --save FILE.") from None  # fmt: skip
 
 
 def make_table(game: Game, ticks: Ticks, rules: dict[str, Any], names: Sequence[str]) -> Table:

@@ -93,7 +93,11 @@ class Clearing:
     def strategy(self) -> Strategy:
         """What the pursuers do from the best placement. Raises AfootError where they do not clear the graph."""
         if not self.clears:
-            raise AfootError("there is no strategy that surely captures", came=self.told())
+            raise AfootError(
+                "there is no strategy that surely captures",
+                came=self.told(),
+                fix="Ask for more pursuers, or for pursuers that see further.",
+            )
         planner = Planner(self.game, self.search.search, self.search.result())
         return Strategy(*planner.decisions(self._team, self.search.free))
 
@@ -153,8 +157,8 @@ class Clearing:
     def searched(self) -> dict[str, Any]:
         """What was searched for this number of pursuers."""
         search = self.search
-        return {"pursuers": self.pursuers, "clears": self.clears, "levels": search.level, "teams": self.game.teams,
-                "beliefs": search.beliefs, "elapsed_s": search.elapsed_s}  # fmt: skip
+        return {"pursuers": self.pursuers, "clears": self.clears, "tier": self.tier, "levels": search.level,
+                "teams": self.game.teams, "beliefs": search.beliefs, "elapsed_s": search.elapsed_s}  # fmt: skip
 
     def save(self, path: str | Path) -> None:
         """Write the answer and the whole strategy to a file (JSON)."""
@@ -171,7 +175,12 @@ class Clearing:
         try:
             Path(path).write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         except OSError as error:
-            raise AfootError("this file cannot be written", where=Where(path), came=error.strerror) from None
+            raise AfootError(
+                "this file cannot be written",
+                where=Where(path),
+                came=error.strerror,
+                fix="Name another file, in a folder that can be written to and has room.",
+            ) from None
 
     @property
     def _team(self) -> tuple[int, ...]:
@@ -277,7 +286,7 @@ def _shut(names: tuple[str, ...], blocked: Iterable[Hashable]) -> Any:
     shut[[node_of(names, label, "blocked") for label in blocked]] = True
     if shut.all():
         raise AfootError("there is nowhere to be", where=Where(field="blocked"), came="every node",
-                         expected="fewer nodes")  # fmt: skip
+                         expected="fewer nodes", fix="Leave some node open.")  # fmt: skip
     return shut if shut.any() else None
 
 
@@ -286,7 +295,8 @@ def _numbers(pursuers: int | str) -> Iterable[int]:
         return range(1, MOST_PURSUERS + 1)
     if isinstance(pursuers, bool) or not isinstance(pursuers, int) or not 1 <= pursuers <= MOST_PURSUERS:
         raise AfootError("not a number of pursuers", where=Where(field="pursuers"), came=pursuers,
-                         expected=f"1 to {MOST_PURSUERS}, or {AUTO}")  # fmt: skip
+                         expected=f"1 to {MOST_PURSUERS}, or {AUTO}",
+                         fix=f"Write for example 2, or {AUTO!r} for as few as suffice.")  # fmt: skip
     return (pursuers,)
 
 

@@ -25,7 +25,8 @@ def ground_of(game: Any, rules: RulesSpec | Mapping[str, Any] | None, m_per_tick
         return game_on(game, rules=rules, m_per_tick=m_per_tick)
     if m_per_tick is not None and not 0 < m_per_tick <= MOST_M_PER_TICK:
         raise AfootError("nobody can go so far in a tick", where=Where(field="m_per_tick"), came=m_per_tick,
-                         expected=f"metres above 0, at most {MOST_M_PER_TICK:,.0f}")  # fmt: skip
+                         expected=f"metres above 0, at most {MOST_M_PER_TICK:,.0f}",
+                         fix="Write for example m_per_tick=5.")  # fmt: skip
     made = compile_scenario(_bare(game.scenario, rules, m_per_tick or 1.0))
     return made if m_per_tick is not None else with_even_hops(made)
 

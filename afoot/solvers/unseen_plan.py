@@ -168,7 +168,8 @@ class Planner:
         if (key, ticks) not in self._numbers:
             if len(self._line) == MOST_DECISIONS:
                 raise AfootError("the strategy has too many decisions to be written down",
-                                 came=f"more than {MOST_DECISIONS:,}")  # fmt: skip
+                                 came=f"more than {MOST_DECISIONS:,}",
+                                 fix="Search a smaller map, or leave the strategy out.")  # fmt: skip
             team, known, _ = key
             world = self.world
             sites = (

@@ -56,10 +56,11 @@ def check_look(sight: str | int, every: int) -> Look:
     is_hops = isinstance(sight, int) and not isinstance(sight, bool) and 0 <= sight <= MOST_HOPS
     if not is_hops and sight not in (NONE, ALL):
         raise AfootError("no such sight", where=Where(field="sight"), came=sight,
-                         expected=f"{NONE}, {ALL}, or a number of hops from 0 to {MOST_HOPS:,}")  # fmt: skip
+                         expected=f"{NONE}, {ALL}, or a number of hops from 0 to {MOST_HOPS:,}",
+                         fix=f"Write for example {NONE}, or 2.")  # fmt: skip
     if isinstance(every, bool) or not isinstance(every, int) or not 0 <= every <= MOST_EVERY:
         raise AfootError("no such number of ticks", where=Where(field="every"), came=every,
-                         expected=f"0 (never) to {MOST_EVERY:,}")  # fmt: skip
+                         expected=f"0 (never) to {MOST_EVERY:,}", fix="Write 1 for every tick.")  # fmt: skip
     return Look(sight, every)
 
 

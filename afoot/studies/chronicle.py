@@ -140,6 +140,7 @@ TELLERS: tuple[Teller, ...] = (
     told_trail.rests,
     told_trail.doors,
     told_ends.refuges,
+    told_ends.weighed,
     told_ends.surrounded,
     told_ends.ends,
 )
@@ -154,4 +155,5 @@ OWN_TELLERS: tuple[Teller, ...] = (
     told_trail.rests,
     told_trail.doors,
     told_ends.refuges,
+    told_ends.weighed,
 )

@@ -198,7 +198,7 @@ def chases_of(found: Recorded, chase: int | None) -> tuple[int, ...]:
         return tuple(range(count))
     if not 0 <= chase < count:
         raise AfootError("there is no such chase", where=Where(found.file, field=f"run {found.run}"), came=chase,
-                         expected=f"0 to {count - 1}")  # fmt: skip
+                         expected=f"0 to {count - 1}", fix=f"Write --chase {count - 1} for the last.")  # fmt: skip
     return (chase,)
 
 

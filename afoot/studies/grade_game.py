@@ -80,7 +80,8 @@ def recorded(
     chases = ledger.chases(row["run"])
     if not chases:
         raise AfootError("no chase of this run was recorded", where=Where(record), came=f"run {row['run']}",
-                         expected="a run with chases")  # fmt: skip
+                         expected="a run with chases",
+                         fix="The run was stopped before its first batch was kept: play it anew.")  # fmt: skip
     if game is None:
         game = compile_scenario(scenario_of(row, record, _at_home(row)), progress=progress)
     if game.compiled_board.digest != row["board_digest"]:
@@ -125,7 +126,8 @@ def _with_person(
         return stated
     if not play["ended"]:
         raise AfootError("this game was left before its end", where=Where(record), came=f"run {row['run']}",
-                         expected="a game that was played to its end")  # fmt: skip
+                         expected="a game that was played to its end",
+                         fix="Play another one to its end, or name another run with --run.")  # fmt: skip
     pursuers, evaders = stated
     orders = Playback(play["orders"])
     return (orders, evaders) if play["side"] == "pursuers" else (pursuers, orders)
@@ -141,7 +143,8 @@ def _policies(
         if policy is None and name.startswith(PERSON):
             raise AfootError("a person played here, whose decisions from another moment on nobody can tell",
                              where=Where(record, field=side.name.lower()), came=name,
-                             expected="a run of built-in policies, or of table:FILE")  # fmt: skip
+                             expected="a run of built-in policies, or of table:FILE",
+                             fix="Take a run without a person: `afoot run --record` writes them.")  # fmt: skip
         if policy is None and name not in BUILT_IN and not name.startswith(TABLE):
             raise AfootError(
                 "the ledger has only the name of a policy that was made in Python",

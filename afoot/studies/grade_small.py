@@ -217,4 +217,5 @@ class _Scale:
 
 def _not_found(tick: int) -> AfootError:
     return AfootError("a chase comes to a position that was not enumerated", where=Where(field="record"),
-                      came=f"tick {tick}", expected="a run of this game")  # fmt: skip
+                      came=f"tick {tick}", expected="a run of this game",
+                      fix="Record the run anew: the scenario or afoot has changed since.")  # fmt: skip

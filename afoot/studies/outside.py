@@ -100,7 +100,12 @@ def _orders(policy: PythonPolicy, seen: Observation, game: Compiled) -> dict[str
     if isinstance(answer, np.ndarray) and answer.dtype.names is not None:
         given = {name: answer[name] for name in answer.dtype.names if name in limits}
         if not {"slot", "gait"} <= set(given):
-            raise AfootError("orders have a slot and a gait", where=where, came=answer.dtype.names)
+            raise AfootError(
+                "orders have a slot and a gait",
+                where=where,
+                came=answer.dtype.names,
+                fix="Make orders with `blank_orders`, or return a pair (slots, gaits).",
+            )
     elif isinstance(answer, tuple) and len(answer) == 2:
         given = {"slot": np.asarray(answer[0]), "gait": np.asarray(answer[1])}
     else:
@@ -109,11 +114,18 @@ def _orders(policy: PythonPolicy, seen: Observation, game: Compiled) -> dict[str
             where=where,
             came=type(answer).__name__,
             expected="orders, or a pair (slots, gaits)",
+            fix="Return slots and gaits, an integer for each chase and mover.",
         )
     shape = seen.movers.shape
     if given["slot"].shape != shape:
         came, expected = given["slot"].shape, f"{shape} (chase, mover)"
-        raise AfootError("slots come in the wrong shape", where=where, came=came, expected=expected)
+        raise AfootError(
+            "slots come in the wrong shape",
+            where=where,
+            came=came,
+            expected=expected,
+            fix="Make the arrays as long as the observation's chases and movers: `blank_orders` makes such.",
+        )
     words = {"slot": "slots", "gait": "gaits", "does": "deeds", "passage": "passages"}
     checked = {name: _within(values, limits[name], where, words[name]) for name, values in given.items()}
     none = np.zeros(shape, np.int64)
@@ -124,11 +136,23 @@ def _within(values: Any, limit: int, where: str, what: str) -> Any:
     """Whole numbers from 0 to below a limit."""
     if values.dtype.kind not in "iu":
         raise AfootError(
-            f"{what} are whole numbers", where=where, came=str(values.dtype), expected="integers"
+            f"{what} are whole numbers",
+            where=where,
+            came=str(values.dtype),
+            expected="integers",
+            fix=f"Turn them into integers: {what}.astype(int).",
         )
     if values.size and (int(values.min()) < 0 or int(values.max()) >= limit):
         came = int(values.min()) if int(values.min()) < 0 else int(values.max())
-        raise AfootError(f"{what} out of range", where=where, came=came, expected=f"0 to {limit - 1}")
+        raise AfootError(
+            f"{what} out of range",
+            where=where,
+            came=came,
+            expected=f"0 to {limit - 1}",
+            fix="Write 0 to stay; the others are the hops of a mover's node."
+            if what == "slots"
+            else f"Write {what} from 0 on.",
+        )
     return values
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.game.observe import Observation
 from afoot.record import Ledger
 from afoot.scenarios import Compiled, Scenario
@@ -44,7 +44,7 @@ def side_of(word: str) -> Side:
     """The side of a word such as `evaders`. Raises AfootError for any other."""
     if word not in SIDES:
         raise AfootError("no such side", where=Where(field="as"), came=word, expected=" or ".join(SIDES),
-                         fix=nearest(word, SIDES))  # fmt: skip
+                         fix=likely(word, SIDES))  # fmt: skip
     return SIDES[word]
 
 

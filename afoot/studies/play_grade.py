@@ -33,12 +33,14 @@ def _exact(asked: Asked, kept: Kept) -> dict[str, Any]:
     from afoot.studies.grade import grade
 
     if kept.left:
-        raise AfootError("the game was left before its end")
+        raise AfootError("the game was left before its end", fix="Play one to its end.")
     nodes, pursuers = len(asked.game.board.degree), asked.game.cast.pursuers
     other = asked.outside.get(Side(1 - asked.side))
     table = other if is_table(other) else None  # one is enough
     if table is None and 2 * nodes ** (pursuers + 1) > MOST_POSITIONS:
-        raise AfootError("the game is too large to be solved while you wait")
+        raise AfootError(
+            "the game is too large to be solved while you wait", fix="Grade it later: afoot grade RECORD."
+        )
     policies: tuple[PolicyLike | None, PolicyLike | None] = (
         (None, other) if asked.side == Side.PURSUERS else (other, None)
     )

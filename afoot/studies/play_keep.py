@@ -33,8 +33,9 @@ class Kept:
     left: bool
 
 
-def keep(asked: Asked, batch: Batch, tracker: Tracker, told: list[Told], elapsed_s: float) -> Kept:
-    """Write a chase that has been played to its end, or left before.
+def keep(asked: Asked, batch: Batch, tracker: Tracker, told: list[Told], elapsed_s: float, name: str) -> Kept:
+    """Write a chase that has been played to its end, or left before: all of it in one, so that a process that is
+    killed meanwhile leaves either nothing of it or the whole of it with its name, by which it is found again.
 
     Of one that was left, evaders that were still live have the outcome `live`, and the run is `interrupted` with no
     chase counted. The run's result has the person's orders, so that the chase can be played again.
@@ -45,17 +46,19 @@ def keep(asked: Asked, batch: Batch, tracker: Tracker, told: list[Told], elapsed
     result = make_result(game, asked.policies, asked.seed, counted, elapsed_s, 1).going_by(
         informed(asked.outside)
     )
-    writer = Ledger.open(asked.record, make=True).begin(
-        game, asked.policies, {"chases": 1, "seed": asked.seed, "threads": 1, "tracks": 1}
-    )
-    writer.append(0, ends, tracker)
     play = {
         "side": asked.side.name.lower(),
         "practice": asked.practice,
         "ended": over,
         "orders": list(changed(told)),
+        "game": name,
     }
-    writer.finish({**result.recorded_in(str(asked.record), writer.run).to_dict(), "play": play})
+    with Ledger.open(asked.record, make=True).as_one() as ledger:
+        writer = ledger.begin(
+            game, asked.policies, {"chases": 1, "seed": asked.seed, "threads": 1, "tracks": 1}
+        )
+        writer.append(0, ends, tracker)
+        writer.finish({**result.recorded_in(str(asked.record), writer.run).to_dict(), "play": play})
     return Kept(asked.record, writer.run, ends, not over)
 
 

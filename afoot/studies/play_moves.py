@@ -100,7 +100,11 @@ class Moves:
         """The way of a mover to a node it can get to: nodes, ticks by gait, passages to be opened on it."""
         way = self.ground.way(seen.movers[0, i], target, Orders.doors(seen))
         if way is None:
-            raise AfootError("there is no way to this node for this mover", came=target)
+            raise AfootError(
+                "there is no way to this node for this mover",
+                came=target,
+                fix="Choose a node that its ways lead to.",
+            )
         return {
             "nodes": way.nodes,
             "ticks": way.ticks,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely, nearest
 from afoot.game.observe import Observation
 from afoot.scenarios import Compiled
 from afoot.studies.play_deeds import LASTING, WORK, Deeds
@@ -55,17 +55,23 @@ class Orders:
         """Standing orders by own mover's number once these are given: all of them, or AfootError and none."""
         if not isinstance(orders, list) or not orders:
             raise AfootError("orders are a list with an order for each mover", where=Where(field="orders"),
-                             came=orders, expected='such as [{"mover": "leader", "node": 12}]')  # fmt: skip
+                             came=orders, expected='such as [{"mover": "leader", "node": 12}]',
+                             fix="Send a list, be it of one order.")  # fmt: skip
         made = dict(standing)
         for place, order in enumerate(orders):
             at = f"orders[{place}]"
             if not isinstance(order, Mapping):
-                raise AfootError("an order is an object", where=Where(field=at), came=order)
+                raise AfootError(
+                    "an order is an object",
+                    where=Where(field=at),
+                    came=order,
+                    fix="Send an object such as {mover: a name, node: a number}.",
+                )
             strange = [name for name in order if name not in FIELDS]
             if strange:
                 raise AfootError("no such field", where=Where(field=at), came=strange[0],
                                  expected=f"one of {', '.join(FIELDS)}",
-                                 fix=nearest(str(strange[0]), FIELDS))  # fmt: skip
+                                 fix=nearest(str(strange[0]), FIELDS) or "Leave it out.")  # fmt: skip
             i = self._mover(seen, order, at)
             made[i] = self._standing(seen, i, made[i], order, at)
         return made
@@ -76,7 +82,7 @@ class Orders:
         if name not in own:
             word = name if isinstance(name, str) else ""
             raise AfootError("no such mover of your side", where=Where(field=at), came=name,
-                             expected=f"one of {', '.join(own)}", fix=nearest(word, own))  # fmt: skip
+                             expected=f"one of {', '.join(own)}", fix=likely(word, own))  # fmt: skip
         return own.index(str(name))
 
     def target(self, seen: Observation, i: int, node: object, at: str = "node") -> int:
@@ -98,7 +104,8 @@ class Orders:
         status = Status(int(seen.movers[0, i].status))
         if status > Status.WAITING:
             raise AfootError("this mover is out of the chase", where=Where(field=f"{at}.mover"),
-                             came=order["mover"], expected="a mover that is live")  # fmt: skip
+                             came=order["mover"], expected="a mover that is live",
+                             fix="Leave it out: it takes no orders any more.")  # fmt: skip
         return i
 
     def _standing(
@@ -108,7 +115,7 @@ class Orders:
         stated = [name for name in MOVES if order.get(name) is not None and order[name] is not False]
         if len(stated) > 1:
             raise AfootError("an order is one of these at a time", where=Where(field=at), came=stated,
-                             expected=f"one of {', '.join(MOVES)}")  # fmt: skip
+                             expected=f"one of {', '.join(MOVES)}", fix="Leave all of them out but one.")  # fmt: skip
         gait = self._gait(order.get("gait"), f"{at}.gait", old.gait)
         made = replace(old, gait=gait)
         if stated == ["slot"]:
@@ -127,7 +134,13 @@ class Orders:
         if gait is None:
             return old
         if gait not in words:
-            raise AfootError("no such gait", where=Where(field=at), came=gait, expected=" or ".join(words))
+            raise AfootError(
+                "no such gait",
+                where=Where(field=at),
+                came=gait,
+                expected=" or ".join(words),
+                fix=nearest(str(gait), words) or f"Write for example {words[0]}.",
+            )
         return GAITS[words.index(str(gait))]
 
     def _slot(self, seen: Observation, i: int, slot: object, at: str) -> int:
@@ -140,7 +153,8 @@ class Orders:
         legal = [0, *(hop.slot for hop in self.ground.hops(mover, self.doors(seen)))]
         if number not in legal:
             raise AfootError("this hop is not open to this mover now", where=Where(field=at), came=number,
-                             expected=f"one of {', '.join(map(str, legal))}")  # fmt: skip
+                             expected=f"one of {', '.join(map(str, legal))}",
+                             fix="Take one that the turn lists, or tell it a node to go to.")  # fmt: skip
         return number
 
     def _with_deeds(
@@ -155,7 +169,7 @@ class Orders:
             deed = able[ability.word]
             if not deed.allowed:
                 raise AfootError(f"{ability.word} cannot be used now: {deed.why}", where=Where(field=f"{at}.use"),
-                                 came=ability.word)  # fmt: skip
+                                 came=ability.word, fix="Leave it out for now.")  # fmt: skip
             if ability in LASTING:
                 keeps.add(ability)
             elif ability not in once:
@@ -168,12 +182,17 @@ class Orders:
         if words is None:
             return []
         if not isinstance(words, list):
-            raise AfootError("abilities come in a list", where=Where(field=at), came=words)
+            raise AfootError(
+                "abilities come in a list",
+                where=Where(field=at),
+                came=words,
+                fix="Put it in brackets, be it one.",
+            )
         for word in words:
             if word not in able:
                 has = f"one of {', '.join(able)}" if able else "none: it has no abilities"
                 raise AfootError("this mover has no such ability", where=Where(field=at), came=word, expected=has,
-                                 fix=nearest(word if isinstance(word, str) else "", able))  # fmt: skip
+                                 fix=likely(word if isinstance(word, str) else "", able))  # fmt: skip
         return [Ability[word.upper()] for word in words]
 
     def _passage(self, seen: Observation, i: int, ability: Ability, name: object, at: str) -> int:
@@ -184,7 +203,8 @@ class Orders:
             return numbers[0]
         if name not in names:
             raise AfootError(f"no such passage to {ability.word} at hand", where=Where(field=at), came=name,
-                             expected=f"one of {', '.join(names)}")  # fmt: skip
+                             expected=f"one of {', '.join(names)}",
+                             fix="Go to one of its ends first." if not names else f"Write {names[0]}.")  # fmt: skip
         return numbers[names.index(str(name))]
 
 
@@ -196,5 +216,11 @@ def follows(game: Compiled, seen: Observation, i: int) -> bool:
 
 def _whole(value: object, limit: int, at: str, what: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < limit:
-        raise AfootError(f"no such {what}", where=Where(field=at), came=value, expected=f"0 to {limit - 1}")
+        raise AfootError(
+            f"no such {what}",
+            where=Where(field=at),
+            came=value,
+            expected=f"0 to {limit - 1}",
+            fix="The turn tells which there are.",
+        )
     return value

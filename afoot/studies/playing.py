@@ -7,6 +7,7 @@ decide or to see. All that it tells is made of the side's own observation.
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,8 +51,10 @@ class Play:
     has been played is in the ledger once it is over or left; an error leaves everything as it was.
     """
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, name: str | None = None) -> None:
+        """name: what the game is called in the ledger, one of its own if not stated."""
         self.asked, self.game, self.side = asked, asked.game, asked.side
+        self.name = secrets.token_hex(8) if name is None else name
         game = self.game
         self._batch = Batch(game.board, game.cast, game.rules, 1, seed=asked.seed)
         self._tracker = Tracker(game, self._batch, 1)
@@ -159,8 +162,15 @@ class Play:
         """
         self._check_open()
         if isinstance(ticks, bool) or not isinstance(ticks, int) or not 1 <= ticks <= MOST_TICKS:
-            raise AfootError("not a good number of ticks", where=Where(field="ticks"), came=ticks,
-                             expected=f"1 to {MOST_TICKS}")  # fmt: skip
+            raise AfootError(
+                "not a good number of ticks",
+                where=Where(field="ticks"),
+                came=ticks,
+                expected=f"1 to {MOST_TICKS}",
+                fix="Ask for fewer, as often as you like."
+                if isinstance(ticks, int) and ticks > MOST_TICKS
+                else "Write for example 1.",
+            )
         self._save()
         until, why = self.tick + ticks, list[str]()
         while not why and not self.over and self.tick < until:
@@ -182,7 +192,7 @@ class Play:
                 "nothing can be taken back in this game", fix="Start it with --practice to be able to."
             )
         if not self._saved:
-            raise AfootError("there is nothing to take back yet")
+            raise AfootError("there is nothing to take back yet", fix="Advance first.")
         if self._closed:
             raise AfootError("this game has ended", fix="Start another one.")
         saved = self._saved.pop()
@@ -196,7 +206,7 @@ class Play:
         """Write the chase to the ledger as far as it has been played, once; played on it cannot be after that."""
         if self.kept is None:
             elapsed_s = time.monotonic() - self._began
-            self.kept = keep(self.asked, self._batch, self._tracker, self._told, elapsed_s)
+            self.kept = keep(self.asked, self._batch, self._tracker, self._told, elapsed_s, self.name)
             self._closed = True
         return self.kept
 

@@ -135,7 +135,13 @@ def check_policy(stated: PolicyLike | None, side: Side, field: str) -> None:
         if stated is None or callable(stated) or is_table(stated) or are_mixes(stated):
             return
         expected = "a policy's name, a solved table, or a callable on observations"
-        raise AfootError("this is no policy", where=Where(field=field), came=stated, expected=expected)
+        raise AfootError(
+            "this is no policy",
+            where=Where(field=field),
+            came=stated,
+            expected=expected,
+            fix='Write for example "chase", or pass a function of an observation and the game.',
+        )
     if stated.startswith(TABLE):
         return
     try:
@@ -158,6 +164,7 @@ def check_numbers(chases: int, seed: int | None, threads: int, tracks: int) -> N
                 where=Where(field=name),
                 came=value,
                 expected=f"a whole number from {low} to {high}",
+                fix=f"Write for example {max(low, 1)}.",
             )
 
 

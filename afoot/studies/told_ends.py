@@ -27,6 +27,32 @@ def refuges(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]
             yield bout[-1].tick, f"{words.names(movers)} {verb} {with_article(refuge)}"
 
 
+def weighed(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
+    """Who weighs staying in a refuge against leaving for good: what it comes to, and how often it came to the same."""
+
+    def what(event: Event) -> tuple[object, ...]:
+        more = event.particulars
+        return more["refuge"], more["exit"], more["times"] > 1
+
+    for bout in bouts(of_kinds(events, "weighed"), words.ticks(SOON_S), what):
+        movers = list(dict.fromkeys(event.mover for event in bout))
+        who, more = words.names(movers), bout[0].particulars
+        refuge, way = with_article(more["refuge"]), more["exit"] and with_article(more["exit"])
+        if more["times"] > 1:
+            often = f"{more['times']} times since {words.clock(_since(bout[0]))}"
+            came = f"would leave by {way}" if way else f"stayed in {refuge}"
+            verb = agree(len(movers), "has", "have")
+            yield bout[-1].tick, f"{who} {verb} weighed leaving for good {often}, and {came}"
+            continue
+        verb = agree(len(movers), "weighs", "weigh")
+        came = (
+            f"{agree(len(movers), 'leaves', 'leave')} by {way}"
+            if way
+            else agree(len(movers), "stays", "stay")
+        )
+        yield bout[-1].tick, f"{who} {verb} staying in {refuge} against leaving for good, and {came}"
+
+
 def surrounded(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
     """Ways out that are cut for a while are told once one is open again; those that stay cut, as they are cut.
 

@@ -165,6 +165,7 @@ def strength(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str
         movers = {event.mover for event in bout}
         who, verb = words.names(sorted(movers)), agree(len(movers), "is", "are")
         yield bout[-1].tick, f"{who} {verb} out of breath {words.where.told(bout[-1].node)}"
+    yield from _energy_left(own, words)
     for event in own:
         who, more = words.name(event.mover), event.particulars
         if event.event == "energy_low":
@@ -174,6 +175,24 @@ def strength(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str
             )
         elif event.event == "energy_spent":
             yield event.tick, f"the energy of {who} is spent"
+
+
+def _energy_left(own: list[Event], words: Words) -> Iterator[tuple[int, str]]:
+    """Whether who is out of breath has energy for a decoy and a guise at once: at first, and when that has changed."""
+    known: dict[int, bool] = {}
+    for event in own:
+        if event.event != "out_of_breath" or "both_ticks" not in event.particulars:
+            continue
+        ticks = event.particulars["both_ticks"]
+        if known.get(event.mover) == (ticks != 0):
+            continue
+        known[event.mover] = ticks != 0
+        what = "energy left for a decoy and a guise at once"
+        if ticks == 0:
+            yield event.tick, f"{words.name(event.mover)} has no {what}"
+        else:
+            long = "" if ticks is None else f", for {words.span(ticks)}"
+            yield event.tick, f"{words.name(event.mover)} has {what}{long}"
 
 
 def children(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:

@@ -44,6 +44,8 @@ TOLD = (
     "ticks_to_outcome",
     "seconds_to_outcome",
     "digest",
+    "tier",
+    "bound",
 )  # fields of a Result that say something of branches
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.record import Ledger
 from afoot.viewer.played import Played, played
 from afoot.viewer.replay import replay
@@ -36,5 +36,5 @@ def replay_bytes(chase: Played, view: str = "truth") -> bytes:
 def _checked(view: str) -> str:
     if view not in VIEWS:
         raise AfootError("no such view", where=Where(field="view"), came=view,
-                         expected=f"one of {', '.join(VIEWS)}", fix=nearest(view, VIEWS))  # fmt: skip
+                         expected=f"one of {', '.join(VIEWS)}", fix=likely(view, VIEWS))  # fmt: skip
     return view

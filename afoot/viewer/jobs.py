@@ -59,7 +59,12 @@ class Jobs:
         with self._lock:
             if number not in self._jobs:
                 numbers = ", ".join(map(str, self._jobs)) or "none yet"
-                raise AfootError("there is no such job", came=number, expected=f"one of: {numbers}")
+                raise AfootError(
+                    "there is no such job",
+                    came=number,
+                    expected=f"one of: {numbers}",
+                    fix="Ask for a what-if first; jobs end with the server.",
+                )
             return self._jobs[number]
 
     def stop(self) -> None:
@@ -79,6 +84,10 @@ class Jobs:
             job.error, job.state = error, "failed"
         except Exception as error:
             # Whoever asks is told, and the server lives on; the traceback goes to the terminal.
-            job.error = AfootError("this work failed", came=f"{type(error).__name__}: {error}")
+            job.error = AfootError(
+                "this work failed",
+                came=f"{type(error).__name__}: {error}",
+                fix="The terminal that serves the page has the traceback. Ask once more, or report it.",
+            )
             job.state = "failed"
             raise

@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from afoot._sources import package_digest
 from afoot.errors import AfootError, Where
+from afoot.record import Ledger
 from afoot.record.scenario_of import scenario_of
 from afoot.scenarios import compile_scenario
 from afoot.scenarios.assemble import Progress
@@ -43,7 +44,8 @@ class Head(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    format: Literal[1] = 1
+    format: Literal[2] = 2
+    game: str  # by which the ledger knows it
     version: str
     source_digest: str
     board_digest: str
@@ -78,6 +80,7 @@ class Journal:
         """A journal for a game that begins; nothing is written yet."""
         game = asked.game
         head = Head(
+            game=secrets.token_hex(8),
             version=__version__,
             source_digest=package_digest(),
             board_digest=game.compiled_board.digest,
@@ -97,7 +100,11 @@ class Journal:
         file = io.FileIO(path, "r+")
         try:
             if not _lock(file):
-                raise AfootError("this game goes on in another process", where=Where(path))
+                raise AfootError(
+                    "this game goes on in another process",
+                    where=Where(path),
+                    fix="End that process, or play on there.",
+                )
             data = file.readall()
             journal = cls(path, *_read(path, data))
             file.truncate(data.rfind(b"\n") + 1)
@@ -113,6 +120,10 @@ class Journal:
         `ask` does."""
         with self._or_closed():
             head, where = self.head, Where(self.path)
+            run = _run_of(record, head)
+            if run is not None:
+                raise AfootError("this game is in the ledger already", where=where, came=f"run {run} of {record}",
+                                 fix=f"`afoot watch {record} --run {run}` shows it. {FORGET}")  # fmt: skip
             if head.source_digest != package_digest():
                 what = "this game was begun with another version of afoot, which plays otherwise"
                 raise AfootError(what, where=where,
@@ -180,15 +191,30 @@ class Journal:
 
 
 def cut_short(record: Path) -> list[tuple[Path, Head]]:
-    """The journals of games that were to go to this ledger and that nobody plays now, the latest first."""
+    """The journals of games that were to go to this ledger and that nobody plays now, the latest first.
+
+    Those whose games are in the ledger, because a process was killed before it could forget them, are deleted.
+    """
     found = []
     for path in journals_of(record):
         with contextlib.suppress(OSError, AfootError), io.FileIO(path) as file:
             if _lock(file):
                 head, entries = _read(path, file.readall())
-                if entries:
+                recorded = False
+                with contextlib.suppress(
+                    AfootError
+                ):  # a ledger that is in use is asked again before it goes on
+                    recorded = bool(entries) and _run_of(record, head) is not None
+                if recorded:
+                    path.unlink(missing_ok=True)
+                elif entries:
                     found.append((os.fstat(file.fileno()).st_mtime_ns, path, head))
     return [(path, head) for _, path, head in sorted(found, key=lambda one: one[:2], reverse=True)]
+
+
+def _run_of(record: Path, head: Head) -> int | None:
+    """The run of a game that is in the ledger, else None. Raises AfootError where the ledger cannot be read."""
+    return Ledger.open(record).run_of_game(head.game) if record.exists() else None
 
 
 def _lock(file: io.FileIO) -> bool:

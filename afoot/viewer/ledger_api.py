@@ -78,7 +78,13 @@ def router(viewer: Viewer) -> APIRouter:
         board = viewer.books.run(run).game.board
         if node >= len(board.degree):
             expected = f"0 to {len(board.degree) - 1}"
-            raise AfootError("there is no such node", where=Where(field="node"), came=node, expected=expected)
+            raise AfootError(
+                "there is no such node",
+                where=Where(field="node"),
+                came=node,
+                expected=expected,
+                fix="Take a node of the scene.",
+            )
         return SightFrom(run=run, node=node, seen=sight_from(board, [node])[1].tolist())
 
     return routes

@@ -28,7 +28,8 @@ def check_speed(speed: float) -> None:
     """Raise AfootError for a speed at which no chase is shown."""
     if not SLOWEST <= speed <= FASTEST:
         raise AfootError("not a good speed", where=Where(field="--speed"), came=speed,
-                         expected=f"a number from {SLOWEST:g} to {FASTEST:g}")  # fmt: skip
+                         expected=f"a number from {SLOWEST:g} to {FASTEST:g}",
+                         fix="Write for example --speed 5.")  # fmt: skip
 
 
 class Listener:
@@ -89,7 +90,10 @@ class Live:
         """
         if len(self._listeners) >= MOST_LISTENERS:
             raise AfootError(
-                "too many listen", came=len(self._listeners) + 1, expected=f"at most {MOST_LISTENERS}"
+                "too many listen",
+                came=len(self._listeners) + 1,
+                expected=f"at most {MOST_LISTENERS}",
+                fix="Close one of the pages.",
             )
         listener = Listener(view)
         listener.tell(self._telling.hello(view))

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest, together
+from afoot.errors import AfootError, Where, likely, together
 from afoot.scenarios import bundled
 from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
@@ -43,7 +43,7 @@ class Seat:
 
         Raises AfootError where it does not come there again.
         """
-        self.asked, self.play, self._journal = asked, Play(asked), journal
+        self.asked, self.play, self._journal = asked, Play(asked, journal.head.game), journal
         self._lock = threading.Lock()
         self._told = 0  # notes that the one who looks has been told
         self._past = Past()
@@ -51,6 +51,8 @@ class Seat:
             journal.check(self.play, number)
             with contextlib.suppress(AfootError):  # what was refused is refused again
                 self._carried_out(entry.said)
+        if self.play.closed:
+            journal.drop()
 
     @property
     def view(self) -> str:
@@ -79,7 +81,13 @@ class Seat:
         board = self.asked.game.board
         if node >= len(board.degree):
             expected = f"0 to {len(board.degree) - 1}"
-            raise AfootError("there is no such node", where=Where(field="node"), came=node, expected=expected)
+            raise AfootError(
+                "there is no such node",
+                where=Where(field="node"),
+                came=node,
+                expected=expected,
+                fix="Take a node of the scene.",
+            )
         seen: list[int] = sight_from(board, [node])[1].tolist()
         return seen
 
@@ -226,10 +234,15 @@ class Plays:
         if wish.scenario not in bundled():
             names = list(bundled())
             raise AfootError("no such bundled scenario", where=Where(field="scenario"), came=wish.scenario,
-                             expected=f"one of {', '.join(names)}", fix=nearest(wish.scenario, names))  # fmt: skip
+                             expected=f"one of {', '.join(names)}", fix=likely(wish.scenario, names))  # fmt: skip
         against = None if wish.against is None else self._tables.get(wish.against, wish.against)
         if isinstance(against, str) and ":" in against:
-            raise AfootError("a policy is named here, not a file", where=Where(field="against"), came=against)
+            raise AfootError(
+                "a policy is named here, not a file",
+                where=Where(field="against"),
+                came=against,
+                fix="Start the game on the command line: afoot play SCENARIO --against table:FILE.",
+            )
         asked = ask(wish.scenario, wish.side, against=against, seed=wish.seed, practice=wish.practice,
                     record=self.record)  # fmt: skip
         ready(asked)

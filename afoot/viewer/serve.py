@@ -19,12 +19,14 @@ def listen(host: str, port: int) -> socket.socket:
     if not ANY_PORT <= port <= LAST_PORT:
         # Some systems take such a number for another.
         raise AfootError("there is no such port", where=Where(field="--port"), came=port,
-                         expected=f"{ANY_PORT}, for any free one, to {LAST_PORT}")  # fmt: skip
+                         expected=f"{ANY_PORT}, for any free one, to {LAST_PORT}",
+                         fix="Leave --port out for any free one.")  # fmt: skip
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError) as error:
         raise AfootError("there is no such host", where=Where(field="--host"), came=host,
-                         expected="a name or address of this machine, such as 127.0.0.1") from error  # fmt: skip
+                         expected="a name or address of this machine, such as 127.0.0.1",
+                         fix="Leave --host out to be seen by this machine alone.") from error  # fmt: skip
     bound = socket.socket(family, kind, proto)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -34,7 +36,8 @@ def listen(host: str, port: int) -> socket.socket:
         bound.close()
         if error.errno == errno.EADDRNOTAVAIL:
             raise AfootError("this machine has no such address", where=Where(field="--host"), came=host,
-                             expected="an address of this machine, such as 127.0.0.1") from error  # fmt: skip
+                             expected="an address of this machine, such as 127.0.0.1",
+                             fix="Leave --host out to be seen by this machine alone.") from error  # fmt: skip
         raise AfootError("nothing can listen there", where=Where(field="--port"),
                          came=f"{host}:{port}: {error.strerror}",
                          expected="a free port of this machine",

@@ -9,7 +9,7 @@ import anyio
 from fastapi import APIRouter, Request, Response, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, likely
 from afoot.viewer.ledger_api import CONTAINER
 from afoot.viewer.models import View
 from afoot.viewer.packed import packed
@@ -72,7 +72,7 @@ def _view(word: str) -> View:
             return cast(View, view)
     views = get_args(View)
     raise AfootError(
-        "no such view", came=word, expected=f"one of {', '.join(views)}", fix=nearest(word, views)
+        "no such view", came=word, expected=f"one of {', '.join(views)}", fix=likely(word, views)
     )
 
 

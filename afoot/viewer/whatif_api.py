@@ -27,7 +27,8 @@ def router(viewer: Viewer) -> APIRouter:
         row = shelf.ledger.chase(ask.run, ask.chase)
         if ask.tick > row["ticks"]:
             raise AfootError("this tick is not in the chase", where=Where(field="tick"), came=ask.tick,
-                             expected=f"0 to {row['ticks']}, its end")  # fmt: skip
+                             expected=f"0 to {row['ticks']}, its end",
+                             fix=f"Ask for tick {row['ticks']} at most.")  # fmt: skip
         for side, word, check in (
             ("pursuers", ask.pursuers, pursuer_policy),
             ("evaders", ask.evaders, evader_policy),

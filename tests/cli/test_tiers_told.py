@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import networkx as nx
 import pytest
 
+from afoot.cli import interdict
 from afoot.cli.main import main
 
 TIERS = {"exact", "certified", "estimate"}
@@ -37,6 +39,9 @@ QUESTIONS: list[tuple[str, list[str]]] = [
     ("certified", ["verify", "bracket.json"]),
     ("exact", ["grade", "turns.duckdb"]),
     ("exact", ["grade", "once.duckdb"]),
+    ("certified", ["grade", "once.duckdb", "--bound", "bracket.json"]),
+    ("estimate", ["run", "turns.yaml", "--story"]),
+    ("estimate", ["whatif", "turns.duckdb", "--at", "1", "--chases", "20"]),
 ]  # fmt: skip
 
 
@@ -70,6 +75,26 @@ def test_answers_carry_their_tier(
     assert main(arguments) in (0, 1)
     said = " ".join(capsys.readouterr().out.split()).lower()
     assert f"tier: {tier}" in said
+
+
+def test_a_certificate_that_does_not_hold_has_no_tier(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.chdir(folder)
+    told = json.loads(Path("bracket.json").read_text())
+    Path("spoilt.json").write_text(json.dumps({**told, "most": told["most"] + 1}))
+    assert main(["verify", "spoilt.json", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["holds"], found["tier"], found["value"]) == (False, None, {"low": None, "high": None})
+
+
+@pytest.mark.parametrize(
+    ("tier", "told"),
+    [("certified", ("0.1234567", "0.2345679")), ("exact", ("0.1234568", "0.2345678"))],
+)
+def test_bounds_that_have_not_met_are_rounded_outwards(tier: str, told: tuple[str, str]) -> None:
+    found: Any = SimpleNamespace(lower=0.12345678, upper=0.23456782, tier=tier)
+    assert interdict.__dict__["_rounded"](found) == told
 
 
 def _within(found: Any) -> list[str]:

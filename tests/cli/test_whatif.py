@@ -15,7 +15,7 @@ FIELDS = [
 ]  # fmt: skip
 ARM = [
     "policies", "information", "chases", "outcomes", "outcome_shares", "chases_by", "capture_rate", "payoff",
-    "ticks_to_outcome", "seconds_to_outcome", "digest",
+    "ticks_to_outcome", "seconds_to_outcome", "digest", "tier", "bound",
 ]  # fmt: skip
 
 

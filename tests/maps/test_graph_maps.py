@@ -113,8 +113,11 @@ def test_coordinates_without_lengths_and_neither() -> None:
         ([(1, 2, {"length": 0})], "no usable length"),
         ([(1, 2, {"length": float("nan")})], "no usable length"),
         ([(1, 2, {"length": "far"})], "no usable length"),
-        ([(1, 2, {"length": 1.1e6})], "edge 1 - 2: an edge is too long; got 1100000.0; .* at most 1000000$"),
-        ([], "^the graph has no edges, so there is nowhere to go$"),
+        (
+            [(1, 2, {"length": 1.1e6})],
+            "edge 1 - 2: an edge is too long; got 1100000.0; .* at most 1000000. Lengths are in metres",
+        ),
+        ([], "^the graph has no edges, so there is nowhere to go. Add edges"),
         ([(1, 2, {"going": "stear"})], "unknown going"),
         ([("1", 2, {}), (1, 2, {})], "two nodes have the same name"),
     ],
@@ -210,9 +213,9 @@ def test_edge_lists(tmp_path: Path) -> None:
         ("from,to,length,name\na,b,3,x\n", r"toy\.txt:1: not an edge.* Is this a header\?"),
         (
             "a b 3\nc d far\n",
-            r"toy\.txt:2: an edge has no usable length; got 'far'; expected metres above 0$",
+            r"toy\.txt:2: an edge has no usable length; got 'far'; expected metres above 0\. Write two nodes",
         ),
-        ("a b nan\n", "expected metres above 0$"),
+        ("a b nan\n", r"expected metres above 0\. Write two nodes"),
     ],
 )
 def test_bad_edge_lists_are_told_with_their_line(text: str, words: str, tmp_path: Path) -> None:

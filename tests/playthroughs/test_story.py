@@ -8,7 +8,12 @@ from __future__ import annotations
 import pathlib
 import re
 
+from afoot.record import Ledger
+from afoot.record.known import happened
 from afoot.scenarios import compile_scenario, load
+from afoot.studies.chronicle import chronicle_of
+from afoot.studies.story import story
+from afoot.words import Side
 from bench.story import BEATS, play
 from tests.playthroughs.story import STORY, chronicle
 
@@ -27,7 +32,9 @@ def test_the_story_holds_its_beats_in_their_order() -> None:
         "come to the market",
         "Two of the four trackers have lost them (tracker 1 and tracker 2), two have not",
         "come to the alleys",
+        "The follower has energy left for a decoy and a guise at once, for 10 min.",
         "come to the west gate",
+        "The leader has energy left for a decoy and a guise at once, for 16 min.",
         "raises smoke in the school yard",
         "puts on the guise of a child in the school yard",
         "sends off a decoy in the school yard",
@@ -76,6 +83,18 @@ def test_the_bundled_seed_plays_every_beat_as_it_is_counted() -> None:
     scenario = load("rockface")
     beats, _ = play(compile_scenario(scenario), 1, scenario.seed)
     assert dict(zip(BEATS, beats[0].tolist(), strict=True)) == dict.fromkeys(BEATS, True)
+
+
+def test_the_hunted_alone_are_told_of_their_energy(tmp_path: pathlib.Path) -> None:
+    game, record = compile_scenario(load("rockface")), tmp_path / "runs.duckdb"
+    story(game, record=record)
+    truth = happened(Ledger.open(record), 1, 0)
+    told = [
+        [line.text for line in chronicle_of(game, truth, side) if "energy left" in line.text]
+        for side in (Side.PURSUERS, Side.EVADERS)
+    ]
+    at_once = "has energy left for a decoy and a guise at once, for"
+    assert told == [[], [f"The follower {at_once} 10 min.", f"The leader {at_once} 16 min."]]
 
 
 def _body(told: str) -> list[str]:

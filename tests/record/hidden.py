@@ -53,7 +53,9 @@ def hidden_changed(dice: random.Random, side: Side, game: Compiled, truth: Happe
             contacts.append({**row, "node": dice.randrange(nodes), "looks_like": None, "tell": None})
     events = [one for event in truth.events for one in _changed(dice, side, event, own, game)]
     for _ in range(5):  # deeds that were none
-        word = dice.choice(["guise_on", "keen_eye", "trace_read", "energy_low", "rest", "entered", "sighted"])
+        word = dice.choice(
+            ["guise_on", "keen_eye", "trace_read", "energy_low", "rest", "weighed", "entered", "sighted"]
+        )
         mover = dice.choice([i for i in others if i < cast.pursuers + cast.evaders])
         tick = dice.randrange(80)
         events.append(Event(0, tick, word, mover, dice.randrange(nodes), mover, {"looks_like": "walker"}))

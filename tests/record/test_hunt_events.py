@@ -12,6 +12,7 @@ from afoot.record.seen import SHAKEN_S
 from afoot.scenarios import compile_scenario
 from afoot.scenarios.read import parse
 from afoot.studies.chronicle import chronicle
+from afoot.studies.outside import blank_orders
 from afoot.studies.story import Story
 from afoot.words import Ability
 from tests.record.line import line, of, street, told
@@ -139,6 +140,72 @@ worth: {surrounded: 0, timeout: 1}
     (one,) = of(found, "out_of_breath")
     assert (one.tick, one.mover) == (3, HARE)
     assert (3, "The hare is out of breath at a3.") in _texts(found)
+
+
+def _breathless(full: int, rules: str = "") -> Story:
+    """A hare with so much energy, that sees 0 m, runs for breath for three ticks, rests until it has it again, and runs
+    once more; with a decoy at 60 and 0.2 a second, and a guise."""
+    data = f"""
+name: winded
+map: {{file: line.geojson, stride_m: 10}}
+rules: {{motion: whole_ticks, stamina: true, horizon_ticks: 220{rules}}}
+classes:
+  cop: {{walk_m_s: 10, sight_m: 0}}
+  hare:
+    walk_m_s: 5
+    run_m_s: 10
+    critical_m_s: 7
+    reserve_m: 10
+    energy: {{full: {full}}}
+    abilities:
+      guise: {{as: goat, cost: 30, per_s: 0.2}}
+      decoy: {{cost: 60, per_s: 0.2, life_s: 300}}
+      smoke: {{cost: 50, radius_m: 1, life_s: 5}}
+  goat: {{walk_m_s: 10}}
+pursuers: {{policy: chase, units: [{{name: cop, class: cop, start: a0, arrive_s: 219}}]}}
+evaders: {{policy: runner, units: [{{name: hare, class: hare, start: a0}}]}}
+bystanders: {{units: [{{class: goat, start: a9}}]}}
+worth: {{surrounded: 0, timeout: 1}}
+"""
+    game = compile_scenario(parse(data, "winded.yaml"), street(), cache=False)
+
+    def run(seen: Any, game: Any) -> Any:
+        orders, tick = blank_orders(seen, game), int(seen.tick[0])
+        here = int(seen.movers.node[0, 0])
+        names = {node: int(name[1:]) for name, node in game.compiled_board.names.items()}
+        runs = tick < 10 or tick >= 200
+        goal = game.compiled_board.names[f"a{min(max(names[here] + (1 if tick < 10 else -1), 0), 9)}"]
+        on = int(np.flatnonzero(game.board.hops[here] == goal)[0]) if runs else 0
+        orders.slot[:, 0] = on
+        orders.gait[:, 0] = 2 if runs else 0
+        orders.does[:, 0] = 1 << Ability.SMOKE if tick == 20 else 0
+        return orders
+
+    return told(game, evaders=run)
+
+
+def test_who_is_out_of_breath_has_energy_left_for_a_decoy_and_a_guise_or_has_not() -> None:
+    """Both cost 90 and 0.4 a second: 142 leave 52, which last 130 s. The smoke then leaves 92, enough for 5 s."""
+    found = _breathless(142)
+    assert [one.particulars for one in of(found, "out_of_breath")] == [{"both_ticks": 130}, {"both_ticks": 5}]
+    lines = [text for _, text in _texts(found) if "energy left" in text]
+    assert lines == ["The hare has energy left for a decoy and a guise at once, for 2 min."]
+
+
+def test_that_energy_no_longer_suffices_for_both_is_told() -> None:
+    found = _breathless(139)
+    assert [one.particulars["both_ticks"] for one in of(found, "out_of_breath")] == [122, 0]
+    assert [text for _, text in _texts(found) if "energy left" in text] == [
+        "The hare has energy left for a decoy and a guise at once, for 2 min.",
+        "The hare has no energy left for a decoy and a guise at once.",
+    ]
+
+
+@pytest.mark.parametrize("left_out", ["energy", "decoys", "guise"])
+def test_of_means_that_are_left_out_no_energy_is_told(left_out: str) -> None:
+    found = _breathless(142, rules=f", without: [{left_out}]")
+    assert of(found, "out_of_breath")[0].particulars == {}
+    assert not [text for _, text in _texts(found) if "energy left" in text]
 
 
 def test_a_child_in_smoke_is_hurt_and_a_teacher_beside_it_sends_it_indoors() -> None:

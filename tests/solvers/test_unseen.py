@@ -23,7 +23,7 @@ def test_an_answer_says_how() -> None:
     answer = clear(HOUSE, pursuers="auto")
     told = answer.to_dict()
     assert (told["clears"], told["least_pursuers"], told["tier"]) == (True, 2, "exact")
-    assert [one["clears"] for one in told["tried"]] == [False, True]
+    assert [(one["clears"], one["tier"]) for one in told["tried"]] == [(False, "exact"), (True, "exact")]
     assert len(told["schedule"]) == told["ticks"] == told["more_than_ticks"] + 1
     left = set(HOUSE) - set(answer.placement)
     at = answer.placement

@@ -56,6 +56,10 @@ def test_bench_tells_the_stated_figures(quick: None, capsys: pytest.CaptureFixtu
         "peak_rss_mb",
     ):
         assert told[name] > 0, name
+    assert (told["tier"], told["bound"]) == ("estimate", "no bound")
+    assert main(["bench"]) == 0
+    said = capsys.readouterr().out
+    assert "Tier: estimate (no bound): measured once" in said and "tier " not in said
     assert set(told["machine"]) == {"cpu", "cores", "system", "python", "numba"}
     assert 50 < told["peak_rss_mb"] < 4_000
     assert main(["bench"]) == 0

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 
 import afoot
@@ -31,12 +32,22 @@ pytestmark = pytest.mark.usefixtures("few_chases")
 
 STAY = '{"type": "orders", "orders": [{"mover": "robber", "stay": true}]}'
 ON = '{"type": "advance", "ticks": 3}'
+TO_THE_END = '{"type": "advance", "ticks": 120}'
+# The process is killed where it calls this: `kill -9` hits no sooner and no later.
+KILLED_AT = """
+import os, signal, sys
+from {module} import {name}
+{name}.{method} = lambda *arguments: os.kill(os.getpid(), signal.SIGKILL)
+from afoot.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 @contextmanager
-def playing(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The verb in a process of its own, and the address of the game's socket."""
-    command = [sys.executable, "-m", "afoot.cli.main", "play", *arguments, "--json"]
+def playing(*arguments: str, script: str = "") -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The verb in a process of its own, and the address of the game's socket. script: runs it, if stated."""
+    program = ["-c", script] if script else ["-m", "afoot.cli.main"]
+    command = [sys.executable, *program, "play", *arguments, "--json"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True
@@ -118,8 +129,55 @@ def test_a_server_that_is_killed_loses_nothing_of_a_game(grid: Compiled, tmp_pat
     assert chase["digest"] == straight.digest
     assert straight.kept is not None
     (own,) = Ledger.open(straight.kept.file).runs()
-    assert run["result"]["play"] == own["result"]["play"]
+    assert {**run["result"]["play"], "game": ""} == {**own["result"]["play"], "game": ""}
     assert journal_files(file) == []
+
+
+def killed_at(method: str, file: Path) -> None:
+    """Play a game to its end in a process that is killed where it calls this method."""
+    name, method = method.split(".")
+    module = {"Journal": "afoot.viewer.journal", "RunWriter": "afoot.record.writer"}[name]
+    script = KILLED_AT.format(module=module, name=name, method=method)
+    arguments = ("grid", "--as", "evaders", "--seed", "2", "--record", str(file))
+    with playing(*arguments, script=script) as (process, address):
+        with pytest.raises(ConnectionClosedError):
+            say(address, STAY, TO_THE_END)
+        assert process.wait(timeout=60) == -signal.SIGKILL
+    assert len(journal_files(file)) == 1
+
+
+def test_a_game_that_was_recorded_before_its_process_was_killed_is_recorded_once(
+    grid: Compiled, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """SIGKILL after the record is written, before the journal goes away."""
+    file = tmp_path / "games.duckdb"
+    killed_at("Journal.drop", file)
+    (run,) = Ledger.open(file).runs()
+    assert run["result"]["play"]["ended"] and len(Ledger.open(file).chases(run["run"])) == 1
+    ((path, journal),) = journal_files(file)
+    with pytest.raises(AfootError, match="this game is in the ledger already; got 'run 1 of"):
+        Journal.taken(path).asked(file)
+    assert main(["play", "--resume", "--record", str(file)]) == 2
+    assert "no game that was to go to this ledger was cut short" in capsys.readouterr().err
+    assert journal_files(file) == [] and len(Ledger.open(file).runs()) == 1
+    # Another ledger has nothing of it.
+    path.write_bytes(journal)
+    other = again(path, tmp_path / "other.duckdb")
+    assert other.play.over and journal_files(file) == []
+    assert Ledger.open(tmp_path / "other.duckdb").chases(1)[0]["digest"] == other.play.digest
+
+
+@pytest.mark.parametrize("method", ["RunWriter.append", "RunWriter.finish"])
+def test_who_is_killed_while_a_game_is_recorded_leaves_nothing_of_it_in_the_ledger(
+    grid: Compiled, tmp_path: Path, method: str
+) -> None:
+    file = tmp_path / "games.duckdb"
+    killed_at(method, file)
+    assert Ledger.open(file).runs() == []
+    ((path, _),) = cut_short(file)
+    again(path, file)
+    (run,) = Ledger.open(file).runs()
+    assert run["result"]["play"]["ended"] and journal_files(file) == []
 
 
 def seat_of(asked: Asked) -> Seat:
@@ -212,7 +270,7 @@ def test_a_message_that_was_not_written_to_its_end_was_never_carried_out(
 @pytest.mark.parametrize(
     ("line", "old", "new", "words"),
     [
-        (1, b'"format":1', b'"format":2', "1: this is no journal of a game; got 'Input should be 1'"),
+        (1, b'"format":2', b'"format":1', "1: this is no journal of a game; got 'Input should be 2'"),
         (1, b'"source_digest":"', b'"source_digest":"0', "begun with another version of afoot"),
         (1, b'"board_digest":"', b'"board_digest":"0', "the board is another than the game's"),
         (1, b'"seed":2', b'"seed":3', "2: this game played again comes to another position"),

@@ -22,7 +22,11 @@ def check_game(board: Board, cast: Cast, rules: Rules, hidden: bool) -> None:
     movers = cast.movers[: cast.pursuers + cast.evaders]
     if cast.evaders < 1:
         raise AfootError(
-            "nobody is chased", where=Where(field="evaders"), came=0, expected="at least one evader"
+            "nobody is chased",
+            where=Where(field="evaders"),
+            came=0,
+            expected="at least one evader",
+            fix="Add an evader to the scenario.",
         )
     if (movers.leader >= 0).any():
         raise AfootError("a follower walks by its policy and not by orders", where=Where(field="units.leader"),

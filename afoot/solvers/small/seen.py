@@ -93,8 +93,12 @@ class SmallSolution:
         game, clock = self.graph.game, position.clock[0]
         key = self.graph.keys.of(store_of(game, [position]), 1)[0]
         if key not in self.graph.index:
-            raise AfootError("the game does not come to such a position", came=f"tick {int(clock.tick)}",
-                             expected="a position of a chase of this game")  # fmt: skip
+            raise AfootError(
+                "the game does not come to such a position",
+                came=f"tick {int(clock.tick)}",
+                expected="a position of a chase of this game",
+                fix="Take a position that a chase of this game was at, or enumerate the game that it is of.",
+            )
         return self.graph.index[key], self.turns - int(clock.tick) * game.turns - int(clock.turn)
 
     def starts(self) -> list[tuple[float, Position]]:

@@ -83,7 +83,7 @@ class Verdict:
             "value": {"low": self.low, "high": self.high},
             "where": self.where or None,
             "why": self.why or None,
-            "tier": TIER,
+            "tier": TIER if self.holds else None,  # nothing is certain of what does not hold
         }
 
 
@@ -96,7 +96,10 @@ def verify(path: str | Path, game: Compiled | None = None) -> Verdict:
     if game is None:
         if not isinstance(told["scenario"], str):
             raise AfootError(
-                "no name of a scenario", where=Where(path, field="scenario"), came=told["scenario"]
+                "no name of a scenario",
+                where=Where(path, field="scenario"),
+                came=told["scenario"],
+                fix="The certificate is damaged: make it anew with `afoot bound --save`.",
             )
         try:
             game = compile_scenario(load(told["scenario"]))

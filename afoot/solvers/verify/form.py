@@ -95,10 +95,16 @@ def unpack(value: Any, where: str, shape: tuple[int, ...], dtype: str) -> Any:
             raise ValueError
     except (ValueError, KeyError, TypeError, zlib.error):
         raise AfootError("a table of the certificate is damaged", where=Where(field=where),
-                         expected="an array that `afoot bound` has packed") from None  # fmt: skip
+                         expected="an array that `afoot bound` has packed",
+                         fix="Make it anew with `afoot bound --save`.") from None  # fmt: skip
     if own != (shape, np.dtype(dtype)):
-        raise AfootError("a table is not of this game", where=Where(field=where), came=f"{own[1]} {own[0]}",
-                         expected=f"{np.dtype(dtype)} {shape}")  # fmt: skip
+        raise AfootError(
+            "a table is not of this game",
+            where=Where(field=where),
+            came=f"{own[1]} {own[0]}",
+            expected=f"{np.dtype(dtype)} {shape}",
+            fix="The certificate is damaged, or of another game: make it anew with `afoot bound --save`.",
+        )
     return np.frombuffer(data, own[1]).reshape(own[0])
 
 
@@ -109,8 +115,13 @@ def fraction(text: Any, where: str) -> Fraction:
             raise ValueError
         return Fraction(text)
     except (ValueError, ZeroDivisionError):
-        raise AfootError("not a fraction", where=Where(field=where), came=str(text)[:80],
-                         expected='thousandths of worth as text, such as "500/1" or "12345/67"') from None  # fmt: skip
+        raise AfootError(
+            "not a fraction",
+            where=Where(field=where),
+            came=str(text)[:80],
+            expected='thousandths of worth as text, such as "500/1" or "12345/67"',
+            fix="The certificate is damaged: make it anew with `afoot bound --save`.",
+        ) from None
 
 
 def seal_of(told: dict[str, Any]) -> str:
@@ -131,7 +142,12 @@ def write(told: dict[str, Any], path: str | Path) -> None:
         half_written.write_text(json.dumps(told), encoding="utf-8")
         os.replace(half_written, path)
     except OSError as error:
-        raise AfootError("this file cannot be written", where=Where(path), came=error.strerror) from None
+        raise AfootError(
+            "this file cannot be written",
+            where=Where(path),
+            came=error.strerror,
+            fix="Name another file, in a folder that can be written to and has room.",
+        ) from None
 
 
 def read(path: str | Path) -> dict[str, Any]:
@@ -139,15 +155,21 @@ def read(path: str | Path) -> dict[str, Any]:
     try:
         told = json.loads(Path(path).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise AfootError("there is no such file", where=Where(path),
-                         expected="a certificate that `afoot bound --save` has written") from None  # fmt: skip
+        raise AfootError(
+            "there is no such file",
+            where=Where(path),
+            expected="a certificate that `afoot bound --save` has written",
+            fix="Look for a mistake in the path, or make one with `afoot bound --save`.",
+        ) from None
     except (OSError, ValueError, RecursionError):
         raise AfootError("this is no certificate", where=Where(path),
-                         expected="a file that `afoot bound --save` has written") from None  # fmt: skip
+                         expected="a file that `afoot bound --save` has written",
+                         fix="Make it anew with `afoot bound --save`.") from None  # fmt: skip
     if not isinstance(told, dict) or set(told) != set(FIELDS):
         came = sorted(set(told) ^ set(FIELDS)) if isinstance(told, dict) else type(told).__name__
         raise AfootError("this is no certificate", where=Where(path), came=came,
-                         expected=f"the fields {', '.join(FIELDS)}")  # fmt: skip
+                         expected=f"the fields {', '.join(FIELDS)}",
+                         fix="Make it anew with `afoot bound --save`.")  # fmt: skip
     if told["format"] != FORMAT:
         raise AfootError("the certificate is of another format", where=Where(path), came=told["format"],
                          expected=str(FORMAT), fix="Make it again: afoot bound SCENARIO --save FILE.")  # fmt: skip

@@ -44,7 +44,8 @@ def check_tick(shown_ticks: int, tick: int | None) -> int:
         return shown_ticks
     if isinstance(tick, bool) or not 0 <= tick <= shown_ticks:
         raise AfootError("this tick is not in the chase", where=Where(field="at"), came=tick,
-                         expected=f"a whole number from 0, its start, to {shown_ticks}, its end")  # fmt: skip
+                         expected=f"a whole number from 0, its start, to {shown_ticks}, its end",
+                         fix=f"Write {shown_ticks} for its end.")  # fmt: skip
     return tick
 
 
