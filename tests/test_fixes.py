@@ -7,38 +7,9 @@ import pathlib
 from collections.abc import Iterator
 
 PACKAGE = pathlib.Path(__file__).parent.parent / "afoot"
-KERNELS = "an edit of this room compiles all kernels anew; to be mended with the next change of theirs"
 # By file: what is wrong, as the source has it, and why no fix is stated there.
 EXCEPTIONS = {
     "errors.py": {"f'{len(found)} problems'": "each of the problems it stands for has its own"},
-    "board/arrays.py": dict.fromkeys(("'a place has too many ways'", "'a hop is too long'"), KERNELS),
-    "board/check.py": dict.fromkeys(
-        (
-            "'impossible stride'",
-            "'there is nothing to stand on'",
-            "'a way runs through a place that is not there'",
-            "'a way runs in a domain that is not there'",
-            "'a way has an impossible length_m'",
-        ),
-        KERNELS,
-    ),
-    "board/distance.py": dict.fromkeys(
-        ("'a target is no node'", "'hop costs do not fit the board'"), KERNELS
-    ),
-    "board/lookup.py": {"'no node lies on that layer'": KERNELS},
-    "board/sight.py": dict.fromkeys(
-        ("'sight within a negative number of hops'", "'unknown mode of sight'"), KERNELS
-    ),
-    "policies/names.py": {"f'no such policy for the {side}'": KERNELS},
-    "sim/batch.py": dict.fromkeys(
-        (
-            "'a batch needs at least one chase and one thread'",
-            "'the seed does not fit'",
-            "'this batch takes orders from outside, so it is played turn by turn'",
-            "'the snapshot is of another game'",
-        ),
-        KERNELS,
-    ),
 }
 
 

@@ -54,7 +54,10 @@ def lay_out(pieces: Pieces, merged: Merged, spatial: bool) -> Hops:
     slots = int(degree.max(initial=1))
     if slots > LARGEST_DEGREE:
         raise AfootError(
-            "a place has too many ways", came=slots - 1, expected=f"at most {LARGEST_DEGREE - 1} neighbours"
+            "a place has too many ways",
+            came=slots - 1,
+            expected=f"at most {LARGEST_DEGREE - 1} neighbours",
+            fix="Part the place in several that are joined by short ways.",
         )
     first = np.concatenate([[0], np.cumsum(degree - 1)])
     slot = np.arange(len(arc.tail)) - first[arc.tail] + 1
@@ -99,7 +102,8 @@ def _arcs(pieces: Pieces, merged: Merged, node_of_point: Int64s, xyz_mm: Int64s,
         span = xyz_mm[head] - xyz_mm[tail]
         length_mm = np.maximum(length_mm, np.ceil(np.sqrt((span**2).sum(axis=1))).astype(np.int64))
     if length_mm.max(initial=0) >= 2**31:
-        raise AfootError("a hop is too long", came=int(length_mm.max()), expected="below 2,147 km")
+        raise AfootError("a hop is too long", came=int(length_mm.max()), expected="below 2,147 km",
+                         fix="State a stride_m, so that ways are cut, or check the unit of the lengths.")  # fmt: skip
     factor = GOING_256[np.array([trait.going for trait in pieces.traits] or [0])]
     cost = length_mm * factor[trait]
     order = np.lexsort((trait, cost, head, tail))

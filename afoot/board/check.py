@@ -18,6 +18,7 @@ def check_stride(map: Map, stride_m: float | None) -> None:
             "impossible stride",
             came=stride_m,
             expected=f"at least {SMALLEST_STRIDE_M} m, or None for no cutting",
+            fix="Take 10 for a town, or None for a graph whose places are the nodes.",
         )
     if not map.places or (stride_m is not None and not map.ways):
         raise AfootError(
@@ -25,6 +26,7 @@ def check_stride(map: Map, stride_m: float | None) -> None:
             where=f"map {map.name!r}",
             came=f"{len(map.places)} places and {len(map.ways)} ways",
             expected="at least one place on a way",
+            fix="Check that the map's file holds ways one can walk on.",
         )
 
 
@@ -52,6 +54,7 @@ def _check_way(map: Map, way: Way, where: str) -> None:
             where=where,
             came=wrong[0],
             expected=f"0 to {len(map.places) - 1}",
+            fix="Number the places from 0, or add the one that is missing.",
         )
     if not 0 <= way.domain < len(map.domains):
         raise AfootError(
@@ -59,6 +62,7 @@ def _check_way(map: Map, way: Way, where: str) -> None:
             where=where,
             came=way.domain,
             expected=f"0 to {len(map.domains) - 1}",
+            fix="Write 0 for outside, or add the domain.",
         )
     length_m = way.length_m
     if length_m is not None and not (math.isfinite(length_m) and 0 < length_m * 1000 < 2**31):
@@ -67,4 +71,5 @@ def _check_way(map: Map, way: Way, where: str) -> None:
             where=where,
             came=length_m,
             expected="a number above 0 and below 2,147 km",
+            fix="Leave it out, so that it is measured along the way's places.",
         )

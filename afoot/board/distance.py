@@ -58,7 +58,8 @@ def rows_from(board: Board, hop_mm: Int32s, targets: Int32s) -> Int32s:
     count = len(board.hops)
     wrong = targets[(targets < 0) | (targets >= count)]
     if len(wrong):
-        raise AfootError("a target is no node", came=int(wrong[0]), expected=f"0 to {count - 1}")
+        raise AfootError("a target is no node", came=int(wrong[0]), expected=f"0 to {count - 1}",
+                         fix="Number the targets as the board does, from 0.")  # fmt: skip
     graph = graph_of(board.hops, board.degree, hop_mm, reverse=True)
     rows = np.full((len(targets), count), UNREACHABLE, dtype=np.int32)
     _rows(graph, targets, new_scratch(count), rows)
@@ -71,6 +72,7 @@ def _checked(board: Board, hop_mm: Int32s) -> Int32s:
             "hop costs do not fit the board",
             came=hop_mm.shape,
             expected=f"(profiles, {board.hops.shape[0]}, {board.hops.shape[1]})",
+            fix="Make a table of costs with a number for each hop of this board.",
         )
     hop_mm = np.ascontiguousarray(hop_mm, dtype=np.int32)
     # A shortest way leaves each node at most once, so the dearest hops of all nodes bound it.

@@ -24,6 +24,7 @@ def nearest_node(compiled: CompiledBoard, x_m: float, y_m: float, layer: int | N
             where=f"board {compiled.name!r}",
             came=layer,
             expected=f"one of {sorted(set(board.layer.tolist()))}",
+            fix="Leave the layer out for the nearest node on any.",
         )
     return node
 

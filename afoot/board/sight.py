@@ -14,7 +14,7 @@ from afoot.board.eyes import Eyes
 from afoot.board.model import Int32s, Int64s, Words
 from afoot.board.prisms import Walls
 from afoot.board.rays import TOUCHES, blocked
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, likely
 
 LARGEST_BITS_NODES = 16_384  # above, sight is held as lists
 DEFAULT_RANGE_M = 300.0  # where lists are used and no range is stated
@@ -42,10 +42,11 @@ class Sight:
                 "unknown mode of sight",
                 came=self.mode,
                 expected=", ".join(MODES),
-                fix=nearest(str(self.mode), MODES),
+                fix=likely(str(self.mode), MODES),
             )
         if self.hops < 0:
-            raise AfootError("sight within a negative number of hops", came=self.hops, expected="0 or more")
+            raise AfootError("sight within a negative number of hops", came=self.hops, expected="0 or more",
+                             fix="Write 0 for one's own node alone.")  # fmt: skip
         if self.range_m is not None and not 0 < self.range_m <= LARGEST_RANGE_M:
             raise AfootError(
                 "impossible range of sight",

@@ -15,7 +15,7 @@ from afoot.policies.outs import out_count
 from afoot.policies.ploys import think_ploys
 from afoot.policies.runner import GOAL, think_runner
 from afoot.policies.slip import HUNTED, think_slip
-from afoot.policies.story import steps_left, think_story
+from afoot.policies.story import put_refuge_behind, steps_left, think_story
 from afoot.policies.wander import random_slot
 from afoot.policies.ways import gait_for, next_slot, own_profile
 from afoot.policies.weigh import WEIGH_TICKS, exit_to_leave_by
@@ -59,6 +59,7 @@ def _stays_inside(cast, rules, seen, memo, i):  # type: ignore[no-untyped-def]
     if me.inside == 0:
         return False
     memo[i, GOAL] = 0
+    put_refuge_behind(cast, memo, i, me.node, seen.tricks)
     memo[i, USED] += 1
     left, occupants = np.int64(cast.refuges[me.inside - 1].supplies), 0
     for k in range(seen.movers.shape[0]):

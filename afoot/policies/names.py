@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afoot.errors import AfootError, nearest
+from afoot.errors import AfootError, likely
 from afoot.rules.cast import Cast
 from afoot.words import EVADER_POLICIES, PURSUER_POLICIES, Policy
 
@@ -50,5 +50,5 @@ def _unknown(name: str, known: tuple[Policy, ...], side: str) -> AfootError:
         f"no such policy for the {side}",
         came=name,
         expected=f"one of {', '.join(words)}",
-        fix=nearest(name, words),
+        fix=likely(name, words),
     )

@@ -131,6 +131,18 @@ def _next_step(memo, i):  # type: ignore[no-untyped-def]
     memo[i, GOAL] = 0
 
 
+@inner
+def put_refuge_behind(cast, memo, i, node, tricks):  # type: ignore[no-untyped-def]
+    """Whoever is in a refuge stays there: a step that leads to it and asks for nothing more is behind it by that."""
+    if tricks is None:
+        return
+    if memo[i, STEP] >= cast.means.steps.shape[0]:
+        return
+    step = cast.means.steps[memo[i, STEP]]
+    if step.node == node and step.does == 0 and step.rest_ticks == 0:
+        _next_step(memo, i)
+
+
 @part
 def think_story(board, cast, rules, seen, memo, scratch, i):  # type: ignore[no-untyped-def]
     """Make up the mind of the i-th evader, while there are steps left."""

@@ -33,9 +33,8 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._open: DuckDBPyConnection | None = (
-            None  # while several calls share one, reading or in one transaction
-        )
+        # While several calls share one, reading or in one transaction.
+        self._open: DuckDBPyConnection | None = None
 
     @classmethod
     def open(cls, path: str | Path = DEFAULT, *, make: bool = False) -> Ledger:

@@ -61,9 +61,11 @@ class Batch:
         outside: int = 0,
     ) -> None:
         if chases < 1 or threads < 1:
-            raise AfootError("a batch needs at least one chase and one thread", came=(chases, threads))
+            raise AfootError("a batch needs at least one chase and one thread", came=(chases, threads),
+                             fix="Write 1 or more for each.")  # fmt: skip
         if not 0 <= seed < 2**63:
-            raise AfootError("the seed does not fit", came=seed, expected="an integer from 0 to 2**63 - 1")
+            raise AfootError("the seed does not fit", came=seed, expected="an integer from 0 to 2**63 - 1",
+                             fix="Take a smaller one, such as 1.")  # fmt: skip
         check_memory(
             chases * bytes_per_chase(cast, rules),
             "the batch",
@@ -123,6 +125,7 @@ class Batch:
             raise AfootError(
                 "this batch takes orders from outside, so it is played turn by turn",
                 came="advance", expected="step, with orders written before it",
+                fix="Call step() for every turn, or leave `outside` out.",
             )  # fmt: skip
         self._turns(ticks * int(turns(self.rules.moves)), 0, restart)
 
@@ -203,7 +206,10 @@ class Batch:
         shapes = [[column.shape for column in columns] for columns in (given, own)]
         if shapes[0] != shapes[1]:
             raise AfootError(
-                "the snapshot is of another game", came=shapes[0], expected=f"rows of {shapes[1]}"
+                "the snapshot is of another game",
+                came=shapes[0],
+                expected=f"rows of {shapes[1]}",
+                fix="Take it from a batch of the same scenario.",
             )
         if chase is None and snapshot.seed != self.seed:
             fix = "Give the number that its luck shall hang on from here: chase=..."
