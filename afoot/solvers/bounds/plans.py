@@ -122,8 +122,8 @@ class Planner:
             for i, nodes in enumerate(each[:-1]):
                 starts = starts & np.isin(self.little.nodes[:, i], nodes)[:, None]
         comes = np.zeros_like(self.may)
-        for now in self.makes.now:
-            np.logical_or.at(comes, (slice(None), now), starts)
+        for was in range(self.makes.n):
+            comes[:, self.makes.now[:, was]] |= starts[:, was, None]
         return starts, comes & self.may
 
     def _follow(self, plan: Any, ticks: int, later: Any, can_be: tuple[Any, Any]) -> _Own:
