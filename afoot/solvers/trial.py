@@ -31,7 +31,9 @@ ROOTS = 32  # nodes all over the board about which a part may be cut out
 FEW = 8  # nodes of a part that is solved first, so that compiled code is at hand; no part is smaller
 LOST = 0.5  # less of a part than this is won: the evader gets away for good
 GROWS = 0.4  # else teams are looked at more often on a wider board: by this power of its width,
-GROWS_RIMLESS = 0.95  # or, where a board is not wide at all (see `_branches`), of its nodes
+GROWS_SWEPT = 0.55  # or this one where no ticks are kept;
+SWEEPS = 3  # but where a sweep there, one back and one to see that this is all have done, a wider board takes no more
+GROWS_RIMLESS = 0.95  # where a board is not wide at all (see `_branches`), it is this power of its nodes
 RING = 2  # hops cut off where a part of a ring is taken: it is made a ring
 WIDE, CYCLES = 3.0, 0.25  # see `_branches`
 
@@ -42,6 +44,14 @@ class Part(NamedTuple):
     board: Board
     cast: Cast
     nodes: Any  # int64 [m] of the whole board
+
+
+class Tried(NamedTuple):
+    """A part that was solved."""
+
+    won: float  # share of positions
+    cpu_s: float  # of one core
+    rounds: int
 
 
 def timed(game: Game, distances: bool, rough: Forecast) -> Forecast:
@@ -63,15 +73,16 @@ def timed(game: Game, distances: bool, rough: Forecast) -> Forecast:
     own = cut(game, best, rimless)
     larger = looks_s(game) / looks_s(own)
     # Who wins is found out without ticks, as that is the lesser work by far where it is the pursuers.
-    won, took_s = solve_part(own, False)
-    if won < LOST:
-        return rough._replace(cpu_s=took_s * larger)  # and ticks hardly add to it
+    tried = solve_part(own, False)
+    if tried.won < LOST:
+        return rough._replace(cpu_s=tried.cpu_s * larger)  # and ticks hardly add to it
+    power = GROWS_SWEPT if tried.rounds > SWEEPS else 0.0
     if distances:
-        _, took_s = solve_part(own, True)
-    grows = max(1.0, far / max(across(own), 1)) ** GROWS
+        tried, power = solve_part(own, True), GROWS
+    grows = max(1.0, far / max(across(own), 1)) ** power
     if rimless:
         grows = (total / nodes) ** GROWS_RIMLESS
-    return rough._replace(cpu_s=took_s * larger * grows)
+    return rough._replace(cpu_s=tried.cpu_s * larger * grows)
 
 
 def densest(joined: list[set[int]], order: list[int], nodes: int) -> list[int]:
@@ -93,14 +104,14 @@ def cut(game: Game, nodes: list[int], rimless: bool) -> Game:
     return make_game(part.board, part.cast, game.rules, game.asked._replace(blocked=blocked))
 
 
-def solve_part(own: Game, distances: bool) -> tuple[float, float]:
-    """Share of positions that are won, and seconds of one core that solving takes."""
+def solve_part(own: Game, distances: bool) -> Tried:
+    """Solve the game on a part."""
     driver = Driver(own, distances=distances)
     began = time.thread_time()
     found = driver.run()
     took_s = time.thread_time() - began
     won = np.bitwise_count(found.start & own.tables.full).sum(dtype=np.int64)
-    return float(won) / (own.teams * len(own.evader.node)), took_s
+    return Tried(float(won) / (own.teams * len(own.evader.node)), took_s, found.rounds)
 
 
 def part_of(game: Game, nodes: Any, rimless: bool) -> Part:

@@ -14,7 +14,7 @@ from afoot.solvers.forecast import across, forecast
 from afoot.solvers.game import Asked, Game, make_game
 from afoot.solvers.order import beside, breadth_first, near_order
 from afoot.solvers.perfect import game_on
-from afoot.solvers.trial import FEW, LEAST_S, LOST, cut, densest, part_of, solve_part, timed
+from afoot.solvers.trial import FEW, LEAST_S, LOST, SWEEPS, Tried, cut, densest, part_of, solve_part, timed
 from bench.forecast import GRAPHS, RULES
 
 FACTOR = 4.0  # twice what is promised: these are shared machines, and small games
@@ -91,9 +91,9 @@ def test_a_part_of_streets_tells_that_the_evader_gets_away() -> None:
     """Where meetings count at the end of the tick it does so on all of these streets, but on no part at their rim."""
     game = game_of(GRAPHS["streets of 600"][1](), **RULES["end of tick"])
     order = np.argsort(near_order(game.board.hops, game.board.degree)).tolist()
-    rim = solve_part(cut(game, order[:139], rimless=False), False)[0]
+    rim = solve_part(cut(game, order[:139], rimless=False), False).won
     part = densest(beside(game.board.hops, game.board.degree), order, 139)
-    assert rim == 1.0 and solve_part(cut(game, part, rimless=False), False)[0] < LOST
+    assert rim == 1.0 and solve_part(cut(game, part, rimless=False), False).won < LOST
 
 
 @pytest.mark.parametrize("distances", [False, True])
@@ -102,10 +102,10 @@ def test_where_the_evader_gets_away_no_more_is_reckoned_for_a_wider_board(
 ) -> None:
     game, asked = game_of(nx.convert_node_labels_to_integers(nx.grid_2d_graph(12, 12)), 3), []
 
-    def told(won: float) -> float:
-        def part(own: Game, distances: bool) -> tuple[float, float]:
+    def told(won: float, rounds: int = 9) -> float:
+        def part(own: Game, distances: bool) -> Tried:
             asked.append((len(own.board.degree), distances))
-            return won, 1.0
+            return Tried(won, 1.0, rounds)
 
         monkeypatch.setattr(trial, "solve_part", part)
         return timed(game, distances, forecast(game, distances)).cpu_s
@@ -116,6 +116,7 @@ def test_where_the_evader_gets_away_no_more_is_reckoned_for_a_wider_board(
     assert lost * share == pytest.approx(1.0, rel=0.5) and 1.1 * lost < won < 2 * lost
     assert [ticks for _, ticks in tried] == [False]
     assert [ticks for nodes, ticks in asked if nodes > FEW] == [False, False, *[True] * distances]
+    assert told(1.0, SWEEPS) == (won if distances else lost)  # a sweep there and one back found all of it
 
 
 def test_what_takes_no_time_is_not_tried() -> None:
