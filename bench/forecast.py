@@ -1,6 +1,9 @@
 """Whether solving takes what was forecast: time and memory over kinds of graphs, rules and numbers of pursuers.
 
-    python bench/forecast.py [--json]
+    python bench/forecast.py [--json] [--only WORDS] [--write]
+
+--only: those cases alone that have these words in their title, as they are printed; it may be stated several times.
+--write: keep what is found in bench/results/forecast.
 
 Each case runs in a process of its own. `ratio` is what was forecast over what it took, in CPU time of one core and in
 memory. The exit code is 1 where a case that took a second of CPU or more was forecast worse than within a factor of
@@ -26,8 +29,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 from afoot.solvers import solve, warm
 from afoot.solvers.forecast import forecast
 from afoot.solvers.trial import timed
+from bench.all import commit
 from bench.solve import FORECAST_WITHIN, SIDES, SMALL_MB, peak_bytes, streets
 
+RESULTS = pathlib.Path(__file__).parent / "results" / "forecast"
+MACHINE = "two cores that others used as well; CPU time, not time by the clock"
 LARGE_S = 1.0  # of CPU: below it nobody asks how good a forecast was
 BY_TURNS = {"moves": "pursuers_first", "motion": "whole_ticks"}
 RULES: dict[str, dict[str, Any]] = {
@@ -104,6 +110,10 @@ def missed(one: dict[str, Any]) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    parser.add_argument(
+        "--only", metavar="WORDS", action="append", default=[], help="cases with these words alone"
+    )
+    parser.add_argument("--write", action="store_true", help="keep what is found in bench/results/forecast")
     parser.add_argument("--one", nargs=2, metavar=("GRAPH", "RULES"), help="one case alone")
     parser.add_argument("--distances", action="store_true", help="with --one: keep the ticks to capture")
     asked = parser.parse_args()
@@ -112,12 +122,36 @@ def main() -> int:
         return 0
     found = []
     for case in itertools.product(GRAPHS, RULES, (False, True)):
+        if asked.only and not any(words in title(*case) for words in asked.only):
+            continue
         found.append(apart(*case))
         if not asked.json:
             print(line(found[-1]), flush=True)
+    if asked.write:
+        write(found)
     if asked.json:
         print(json.dumps({"cases": found}))
     return int(any(one["missed"] for one in found))
+
+
+def title(name: str, rules: str, distances: bool) -> str:
+    """What a case is called."""
+    ticks = "with" if distances else "without"
+    return f"{name}, {GRAPHS[name][0]} pursuers, {rules}, {ticks} distances"
+
+
+def write(found: list[dict[str, Any]]) -> None:
+    """Keep what was found, with the commit."""
+    told = {
+        "commit": commit(),
+        "when": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
+        "machine": MACHINE,
+        "cases": found,
+    }
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    file = RESULTS / f"{told['when'][:10]}-{told['commit']}.json"
+    file.write_text(json.dumps(told, indent=1) + "\n")
+    print(file, file=sys.stderr)
 
 
 def apart(name: str, rules: str, distances: bool) -> dict[str, Any]:
@@ -132,9 +166,8 @@ def apart(name: str, rules: str, distances: bool) -> dict[str, Any]:
 
 def line(one: dict[str, Any]) -> str:
     """A case in words."""
-    ticks = "with" if one["distances"] else "without"
     return (
-        f"{one['graph']}, {one['pursuers']} pursuers, {one['rules']}, {ticks} distances: {one['cpu_s']:.2f} s of CPU, "
+        f"{title(one['graph'], one['rules'], one['distances'])}: {one['cpu_s']:.2f} s of CPU, "
         f"forecast {one['ratio']:.2f} times that in {one['trial_s']:.2f} s; {one['mb']:.0f} MB, forecast "
         f"{one['mb_ratio']:.2f} times{'; MISSED' if one['missed'] else ''}"
     )

@@ -10,26 +10,37 @@ import numpy as np
 
 def near_order(hops: Any, degree: Any) -> Any:
     """int64 [n]: the place of each node. hops, degree: as Board's; one-way hops count both ways."""
-    n = len(degree)
-    beside: list[set[int]] = [set() for _ in range(n)]
-    for node in range(n):
-        for other in hops[node, 1 : degree[node]].tolist():
-            beside[node].add(other)
-            beside[other].add(node)
+    n, joined = len(degree), beside(hops, degree)
     place = np.full(n, -1, np.int64)
     count = 0
-    for root in sorted(range(n), key=lambda node: len(beside[node])):
+    for root in sorted(range(n), key=lambda node: len(joined[node])):
         if place[root] < 0:
-            for node in _breadth_first(beside, _breadth_first(beside, root)[-1]):
+            for node in breadth_first(joined, breadth_first(joined, root)[-1]):
                 place[node] = count
                 count += 1
     return place
 
 
-def _breadth_first(beside: list[set[int]], root: int) -> list[int]:
+def beside(hops: Any, degree: Any) -> list[set[int]]:
+    """The neighbours of each node; one-way hops count both ways."""
+    found: list[set[int]] = [set() for _ in range(len(degree))]
+    for node in range(len(degree)):
+        for other in hops[node, 1 : degree[node]].tolist():
+            found[node].add(other)
+            found[other].add(node)
+    return found
+
+
+def breadth_first(joined: list[set[int]], root: int, most: int | None = None) -> list[int]:
+    """The nodes that one can come to by hops from a node, the nearest first, and so many at most.
+
+    joined: as `beside` gives it.
+    """
     line, seen = [root], {root}
     for node in line:  # grows
-        new = sorted(beside[node] - seen, key=lambda other: (len(beside[other]), other))
+        if most is not None and len(line) >= most:
+            break
+        new = sorted(joined[node] - seen, key=lambda other: (len(joined[other]), other))
         seen.update(new)
         line += new
-    return line
+    return line[:most]

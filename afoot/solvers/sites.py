@@ -61,25 +61,44 @@ def hop_ticks(cost_mm: int, speed_mm: int, whole_ticks: int) -> tuple[int, int]:
     )  # fmt: skip
 
 
-def _ways(ground: Ground, kind: int, node: int) -> Iterator[_Way]:
-    """The hops open to a class. Of equal ones the first slot and the walk."""
-    row, hops = ground.cast.classes[kind], ground.board.hops
-    seen = set()
-    for slot in range(1, int(ground.board.degree[node])):
-        end = int(hops[node, slot])
-        cost_mm = int(open_mm(ground.cast.hop_mm, None, row.profile, node, slot))
-        if cost_mm <= 0 or ground.blocked[end] or ground.blocked[node]:
-            continue
-        fastest = int(ground.cast.steps[row.profile, node, slot].fastest)
-        for gait in (Gait.WALK, Gait.RUN):
-            kept = int(gait_ordered(gait, fastest))
-            speed_mm = int(row.speed_mm[kept])
-            if speed_mm <= 0:
+def _ways(ground: Ground, kind: int) -> list[list[_Way]]:
+    """The hops open to a class from each node. Of equal ones the first slot and the walk.
+
+    What a hop takes is asked once for all that cost as much, as asking takes longer than all else.
+    """
+    row = ground.cast.classes[kind]
+    profile, speeds = int(row.profile), row.speed_mm.tolist()
+    hops, degrees = ground.board.hops.tolist(), ground.board.degree.tolist()
+    fastest, blocked = ground.cast.steps[profile].fastest.tolist(), ground.blocked.tolist()
+    takes: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+    out: list[list[_Way]] = []
+    for node in range(len(degrees)):
+        seen: set[tuple[int, int]] = set()
+        own: list[_Way] = []
+        for slot in range(1, 1 if blocked[node] else degrees[node]):
+            end = hops[node][slot]
+            cost_mm = int(open_mm(ground.cast.hop_mm, None, profile, node, slot))
+            if cost_mm <= 0 or blocked[end]:
                 continue
-            ticks, carry_mm = hop_ticks(cost_mm, speed_mm, ground.whole_ticks)
-            if (end, ticks) not in seen:
-                seen.add((end, ticks))
-                yield slot, kept, end, ticks, carry_mm
+            what = cost_mm, fastest[node][slot]
+            if what not in takes:
+                takes[what] = list(_gaits(*what, speeds, ground.whole_ticks))
+            for gait, ticks, carry_mm in takes[what]:
+                if (end, ticks) not in seen:
+                    seen.add((end, ticks))
+                    own.append((slot, gait, end, ticks, carry_mm))
+        out.append(own)
+    return out
+
+
+def _gaits(
+    cost_mm: int, fastest: int, speeds_mm: list[int], whole_ticks: int
+) -> Iterator[tuple[int, int, int]]:
+    """(gait, ticks, mm carried over) of a hop, as one walks and as one runs."""
+    for gait in (Gait.WALK, Gait.RUN):
+        kept = int(gait_ordered(int(gait), fastest))
+        if speeds_mm[kept] > 0:
+            yield kept, *hop_ticks(cost_mm, speeds_mm[kept], whole_ticks)
 
 
 class _Key(NamedTuple):
@@ -101,7 +120,7 @@ def make_sites(ground: Ground, kind: int, stays: bool) -> Sites:
 
     Raises AfootError where travel left over from a hop would make another one shorter: a position does not hold it.
     """
-    ways = [list(_ways(ground, kind, node)) for node in range(len(ground.board.degree))]
+    ways = _ways(ground, kind)
     _check_carry(ground, ways)
     keys = [_Key(node, node, 0, 0) for node in range(len(ways))]
     for node, own in enumerate(ways):

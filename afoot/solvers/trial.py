@@ -1,8 +1,12 @@
-"""A trial: a part of a board is solved under the same rules, to tell how long the whole will take.
+"""A trial: parts of a board are solved under the same rules, to tell how long the whole will take.
 
 How often teams are looked at hangs on the board's shape and on the rules in ways that no formula has: on a ring seven
 times, on a grid where meetings count at the end of a tick fifty times. A part that is cut out of the board in
 breadth-first order behaves much like the whole, and takes some hundredths of its time.
+
+Where the evader gets away for good on a part it does so on the whole, and there teams are looked at no more often on a
+wider board. So the part is cut out where the evader has the most ways. If it does not get away there, it may still do
+so on the whole, and solving then takes less than is told.
 """
 
 from __future__ import annotations
@@ -18,13 +22,18 @@ from afoot.rules.cast import Cast
 from afoot.solvers.drive import Driver
 from afoot.solvers.forecast import Forecast, across, looks_s
 from afoot.solvers.game import Game, make_game
-from afoot.solvers.order import near_order
+from afoot.solvers.order import beside, breadth_first, near_order
 
-SHARE = 0.025  # of the time of the whole that the trial of a part is meant to take,
-MOST_S = 1.0  # and no more than this;
+SHARE = 0.0125  # of the time of the whole that solving a part is meant to take,
+MOST_S = 0.5  # and no more than this;
 LEAST_S = 0.05  # what is said to take less is not tried
+ROOTS = 32  # nodes all over the board about which a part may be cut out
 FEW = 8  # nodes of a part that is solved first, so that compiled code is at hand; no part is smaller
-GROWS = 0.4  # teams are looked at more often on a wider board: by this power of its width
+LOST = 0.5  # less of a part than this is won: the evader gets away for good
+GROWS = 0.4  # else teams are looked at more often on a wider board: by this power of its width,
+GROWS_SWEPT = 0.55  # or this one where no ticks are kept;
+SWEEPS = 3  # but where a sweep there, one back and one to see that this is all have done, a wider board takes no more
+GROWS_RIMLESS = 0.95  # where a board is not wide at all (see `_branches`), it is this power of its nodes
 RING = 2  # hops cut off where a part of a ring is taken: it is made a ring
 WIDE, CYCLES = 3.0, 0.25  # see `_branches`
 
@@ -37,6 +46,14 @@ class Part(NamedTuple):
     nodes: Any  # int64 [m] of the whole board
 
 
+class Tried(NamedTuple):
+    """A part that was solved."""
+
+    won: float  # share of positions
+    cpu_s: float  # of one core
+    rounds: int
+
+
 def timed(game: Game, distances: bool, rough: Forecast) -> Forecast:
     """The forecast with its time by a trial. rough: what is expected without one."""
     if rough.cpu_s < LEAST_S:
@@ -46,22 +63,55 @@ def timed(game: Game, distances: bool, rough: Forecast) -> Forecast:
     nodes = max(FEW, int(total * share ** (1 / (len(game.kinds) + 1))))
     if nodes >= total:
         return rough
-    order = np.argsort(near_order(game.board.hops, game.board.degree))
     rimless = _branches(game, far)
-    _tried(game, part_of(game, order[:FEW], rimless), distances)
-    own, took_s = _tried(game, part_of(game, order[:nodes], rimless), distances)
-    wider = max(1.0, far / max(across(own), 1))
-    return rough._replace(cpu_s=took_s * looks_s(game) / looks_s(own) * wider**GROWS)
+    joined = beside(game.board.hops, game.board.degree)
+    order = np.argsort(near_order(game.board.hops, game.board.degree)).tolist()
+    few = cut(game, order[:FEW], rimless)
+    for ticks in {False, distances}:
+        solve_part(few, ticks)
+    best = order[:nodes] if rimless else densest(joined, order, nodes)
+    own = cut(game, best, rimless)
+    larger = looks_s(game) / looks_s(own)
+    # Who wins is found out without ticks, as that is the lesser work by far where it is the pursuers.
+    tried = solve_part(own, False)
+    if tried.won < LOST:
+        return rough._replace(cpu_s=tried.cpu_s * larger)  # and ticks hardly add to it
+    power = GROWS_SWEPT if tried.rounds > SWEEPS else 0.0
+    if distances:
+        tried, power = solve_part(own, True), GROWS
+    grows = max(1.0, far / max(across(own), 1)) ** power
+    if rimless:
+        grows = (total / nodes) ** GROWS_RIMLESS
+    return rough._replace(cpu_s=tried.cpu_s * larger * grows)
 
 
-def _tried(game: Game, part: Part, distances: bool) -> tuple[Game, float]:
-    """The game on a part of the board, and seconds of one core that solving it takes."""
+def densest(joined: list[set[int]], order: list[int], nodes: int) -> list[int]:
+    """That many nodes about one of some all over the board: those with the most hops among them."""
+    best, most = order[:nodes], -1
+    for root in order[:: max(1, len(order) // ROOTS)]:
+        about = breadth_first(joined, root, nodes)
+        inside = set(about)
+        hops = sum(len(joined[node] & inside) for node in about)
+        if len(about) == nodes and hops > most:
+            best, most = about, hops
+    return best
+
+
+def cut(game: Game, nodes: list[int], rimless: bool) -> Game:
+    """The game on a part of the board."""
+    part = part_of(game, np.array(nodes), rimless)
     blocked = None if game.asked.blocked is None else game.asked.blocked[part.nodes]
-    own = make_game(part.board, part.cast, game.rules, game.asked._replace(blocked=blocked))
+    return make_game(part.board, part.cast, game.rules, game.asked._replace(blocked=blocked))
+
+
+def solve_part(own: Game, distances: bool) -> Tried:
+    """Solve the game on a part."""
     driver = Driver(own, distances=distances)
     began = time.thread_time()
-    driver.run()
-    return own, time.thread_time() - began
+    found = driver.run()
+    took_s = time.thread_time() - began
+    won = np.bitwise_count(found.start & own.tables.full).sum(dtype=np.int64)
+    return Tried(float(won) / (own.teams * len(own.evader.node)), took_s, found.rounds)
 
 
 def part_of(game: Game, nodes: Any, rimless: bool) -> Part:

@@ -8,12 +8,14 @@ the evader is measured against pursuers that go by the plan from where they were
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from afoot.scenarios import Compiled
+from afoot.solvers.verify.blocks import worst_known
 from afoot.solvers.verify.little import UNIT, Little, outcome, taken, team_after
 from afoot.solvers.verify.positions import (
     CHANCES,
@@ -27,7 +29,6 @@ from afoot.solvers.verify.positions import (
     mixed_of,
     moves_of,
     plans_of,
-    sees_moves,
 )
 from afoot.words import Moves, Side
 
@@ -73,13 +74,16 @@ def weigh_plans(game: Compiled, end: Any, beats: Any) -> Weighed:
     little = told.little
     if told.period > 1:
         return _weigh_blocks(told, beats)
-    first, after_it = game.rules.moves == Moves.PURSUERS_FIRST, sees_moves(little)
+    first = game.rules.moves == Moves.PURSUERS_FIRST
 
     def tell(seen: _Seen, later: Any, tick: int) -> tuple[Any, Any]:
         def payoff(now: Any) -> Any:
-            known = now if after_it else seen.was
-            after = seen.after if first else team_after(little, told.at(tick)[seen.team, known, 0], seen.team)
-            return outcome(little, (seen.team, after, seen.was, now), later)
+            def known_at(known: Any) -> Any:
+                plans = told.at(tick)[seen.team, known, 0]
+                after = seen.after if first else team_after(little, plans, seen.team)
+                return outcome(little, (seen.team, after, seen.was, now), later)
+
+            return worst_known(told.seen, (seen.team, seen.was, now), known_at)
 
         return _by_evader(little, seen, payoff)
 
@@ -228,26 +232,24 @@ def _weigh_blocks(told: Controller, beats: Any) -> Weighed:
     chooses = _chooses(little, beats, Side.EVADERS)
     kept = [(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))]
     last: Any = None
-    for tick, later in _with_the_rest(against_plans(told), period):
-        start = (tick - 1) // period * period
+    for (tick, later), (start, last) in itertools.pairwise(_with_the_rest(against_plans(told), period)):
         rows = np.flatnonzero((beats["tick"] >= start) & (beats["tick"] < tick))
         if len(rows):
-            kept.append(_block(told, beats, rows, (start, tick), later))
-        last = later
+            kept.append(_block(told, beats, rows, (start, tick), (last, later)))
     rows, best, took = (np.concatenate([one[i] for one in kept]) for i in range(3))
     rows, best, took = (column[chooses[rows]] for column in (rows, best, took))
     return Weighed(rows, best / WHOLE, (best - took) / WHOLE, _starts(little, beats, last))
 
 
 def _block(
-    told: Controller, beats: Any, rows: Any, ticks: tuple[int, int], later: Any
+    told: Controller, beats: Any, rows: Any, ticks: tuple[int, int], payoffs: tuple[Any, Any]
 ) -> tuple[Any, Any, Any]:
     """(numbers of beats, payoffs by the best decision, by the one taken) of a block's beats in which the evader would
-    still be free. rows: all of its beats; later: payoffs at its end."""
+    still be free. rows: all of its beats; payoffs: at its beginning and at its end."""
     little, (start, end) = told.little, ticks
     k = len(little.team_to)
     heads = _seen(little, beats, rows[beats["tick"][rows] == start])
-    values, where = _follow(told, heads, ticks, later)
+    values, where = _led(told, heads, ticks, payoffs)
     chases = beats["chase"][heads.rows]
     free = np.ones(len(chases), bool)
     known = (beats["left_mm"][heads.rows] == 0).all(axis=1)
@@ -268,18 +270,39 @@ def _block(
     return found, best, took
 
 
-def _follow(
-    told: Controller, heads: _Seen, ticks: tuple[int, int], later: Any
+def _led(
+    told: Controller, heads: _Seen, ticks: tuple[int, int], payoffs: tuple[Any, Any]
 ) -> tuple[list[Any], list[Any]]:
-    """What the evader has on every node at each tick of a block, int64 [g, n], and the teams of each, int64 [g]; by
-    the plans for what is seen in these beats at its beginning."""
+    """What the evader has on every node at each tick of a block, int64 [g, n], and the teams of each, int64 [g]. The
+    pursuers go by the plan for where they know it to be after its first move; the worse for them where luck decides."""
+    little, seeing, (first, later) = told.little, told.seen, payoffs
+    values, where = _follow(told, heads, heads.was, ticks, later)
+    if seeing is not None:
+        other, there = _follow(told, heads, heads.now, ticks, later)
+        group = np.arange(len(heads.rows))
+        took = [
+            outcome(little, (heads.team, team, heads.was, heads.now), _Row(value, group))
+            for value, team in ((values[0], where[1]), (other[0], there[1]))
+        ]
+        surely, may = (one[heads.team, heads.now] for one in (seeing.surely, seeing.may))
+        seen = surely | (may & (took[1] > took[0]))
+        values = [np.where(seen[:, None], b, a) for a, b in zip(values, other, strict=True)]
+        where = [np.where(seen, b, a) for a, b in zip(where, there, strict=True)]
+    return [first[heads.team], *values], where
+
+
+def _follow(
+    told: Controller, heads: _Seen, known: Any, ticks: tuple[int, int], later: Any
+) -> tuple[list[Any], list[Any]]:
+    """The same from the second tick on, by the plans for a node that the evader is known to be on; and the teams of
+    all ticks."""
     little, (start, end) = told.little, ticks
-    plans = told.at(start // told.period)[heads.team, heads.was]
+    plans = told.at(start // told.period)[heads.team, known]
     where = [heads.team]
     for j in range(end - start):
         where.append(team_after(little, plans[:, j], where[-1]))
     values, group, was = [later[where[-1]]], np.arange(len(plans))[:, None], np.arange(len(little.goal))[None]
-    for j in range(end - start - 1, -1, -1):
+    for j in range(end - start - 1, 0, -1):
         best: Any = None
         for slot in range(little.evader_to.shape[1]):
             move = (where[j][:, None], where[j + 1][:, None], was, little.evader_to[:, slot][None])

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import networkx as nx
+import numpy as np
 
+from afoot.rules.cast import ALWAYS
 from afoot.scenarios import Compiled, from_graph
 from afoot.solvers.bounds import bound
 from afoot.solvers.verify.form import sealed
@@ -159,6 +161,26 @@ def blind_but_shown(game: Compiled) -> Compiled:
     classes.sight_mm[list(kinds)] = 0
     classes.setflags(write=False)
     return dataclasses.replace(game, cast=game.cast._replace(classes=classes))
+
+
+def seeing(game: Compiled, dice: random.Random, glimpse: int = ALWAYS) -> Compiled:
+    """The same game with pursuers that see everything, something or nothing: lines of sight, light and ranges drawn."""
+    share = dice.choice((0.0, 0.5, 0.8, 1.0))
+    n = len(game.board.degree)
+    free = np.eye(n, dtype=bool)
+    for a, b in itertools.combinations(range(n), 2):
+        free[a, b] = free[b, a] = dice.random() < share
+    bits = np.zeros((n, 64), np.uint8)
+    bits[:, :n] = free
+    words = np.packbits(bits, axis=1, bitorder="little").view("<u8").astype(np.uint64)
+    lit = np.array([share == 1 or dice.random() < 0.8 for _ in range(n)], game.board.lit.dtype)
+    classes = game.cast.classes.copy()
+    for mover in game.cast.movers[: game.cast.pursuers]:
+        kind = int(game.cast.types[mover.type_first].kind)
+        classes.sight_mm[kind] = 0 if share == 0 else 10**9
+        classes.glimpse[kind] = glimpse
+    board = dataclasses.replace(game.compiled_board, board=game.board._replace(sight_bits=words, lit=lit))
+    return dataclasses.replace(game, compiled_board=board, cast=game.cast._replace(classes=classes))
 
 
 def certificate(game: Compiled, seconds: float = 20.0) -> dict[str, Any]:

@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 
 import afoot
+from afoot.solvers import trial
 from afoot.solvers.forecast import across, forecast
 from afoot.solvers.game import Asked, Game, make_game
+from afoot.solvers.order import beside, breadth_first, near_order
 from afoot.solvers.perfect import game_on
-from afoot.solvers.trial import LEAST_S, part_of, timed
+from afoot.solvers.trial import FEW, LEAST_S, LOST, SWEEPS, Tried, cut, densest, part_of, solve_part, timed
+from bench.forecast import GRAPHS, RULES
 
 FACTOR = 4.0  # twice what is promised: these are shared machines, and small games
 
@@ -60,6 +63,60 @@ def test_goals_are_those_of_the_part_and_one_at_least() -> None:
     assert sorted(exits.node.tolist()) == [23 + 2, 25 + 2]
     far = part_of(game, np.arange(10, 20), rimless=False).cast.exits
     assert far.node.tolist() == [0] and len(game.cast.exits) == 3
+
+
+def test_the_nodes_about_one_come_in_the_order_of_their_distance() -> None:
+    game = game_of(nx.convert_node_labels_to_integers(nx.grid_2d_graph(6, 6)))
+    joined = beside(game.board.hops, game.board.degree)
+    far = [
+        nx.shortest_path_length(nx.grid_2d_graph(6, 6), (1, 1), divmod(node, 6))
+        for node in breadth_first(joined, 7)
+    ]
+    assert len(far) == 36 and far == sorted(far)
+    assert breadth_first(joined, 7, 10) == breadth_first(joined, 7)[:10]
+
+
+def test_a_part_is_cut_out_where_there_are_the_most_ways() -> None:
+    """A block of streets on the way from one dead end to another."""
+    graph = nx.disjoint_union_all([nx.path_graph(40), nx.convert_node_labels_to_integers(nx.grid_2d_graph(6, 6)),
+                                   nx.path_graph(40)])  # fmt: skip
+    graph.add_edges_from([(39, 40), (75, 76)])
+    game = game_of(graph)
+    order = np.argsort(near_order(game.board.hops, game.board.degree)).tolist()
+    part = densest(beside(game.board.hops, game.board.degree), order, 30)
+    assert len(set(part)) == 30 and len(set(part) & set(range(40, 76))) > 25
+
+
+def test_a_part_of_streets_tells_that_the_evader_gets_away() -> None:
+    """Where meetings count at the end of the tick it does so on all of these streets, but on no part at their rim."""
+    game = game_of(GRAPHS["streets of 600"][1](), **RULES["end of tick"])
+    order = np.argsort(near_order(game.board.hops, game.board.degree)).tolist()
+    rim = solve_part(cut(game, order[:139], rimless=False), False).won
+    part = densest(beside(game.board.hops, game.board.degree), order, 139)
+    assert rim == 1.0 and solve_part(cut(game, part, rimless=False), False).won < LOST
+
+
+@pytest.mark.parametrize("distances", [False, True])
+def test_where_the_evader_gets_away_no_more_is_reckoned_for_a_wider_board(
+    distances: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game, asked = game_of(nx.convert_node_labels_to_integers(nx.grid_2d_graph(12, 12)), 3), []
+
+    def told(won: float, rounds: int = 9) -> float:
+        def part(own: Game, distances: bool) -> Tried:
+            asked.append((len(own.board.degree), distances))
+            return Tried(won, 1.0, rounds)
+
+        monkeypatch.setattr(trial, "solve_part", part)
+        return timed(game, distances, forecast(game, distances)).cpu_s
+
+    lost, tried = told(0.1), [one for one in asked if one[0] > FEW]
+    won = told(1.0)
+    share = (tried[0][0] / 144) ** 4  # of positions
+    assert lost * share == pytest.approx(1.0, rel=0.5) and 1.1 * lost < won < 2 * lost
+    assert [ticks for _, ticks in tried] == [False]
+    assert [ticks for nodes, ticks in asked if nodes > FEW] == [False, False, *[True] * distances]
+    assert told(1.0, SWEEPS) == (won if distances else lost)  # a sweep there and one back found all of it
 
 
 def test_what_takes_no_time_is_not_tried() -> None:

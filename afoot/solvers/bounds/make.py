@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from afoot.scenarios import Compiled
+from afoot.solvers.bounds.plans import Planner
 from afoot.solvers.bounds.posts import Search, posts_end
 from afoot.solvers.bounds.small import small_of
 from afoot.solvers.bounds.tables import Backwards, table_end
@@ -149,9 +150,9 @@ class _Work:
             self.offer("upper", table_end(found[1]))
         shown = rules.contacts and not rules.share_delay_ticks and not all_seen
         period = int(rules.reveal_ticks) if shown else 0
-        if found is None and all_seen and rules.moves == Moves.PURSUERS_FIRST:
+        if found is None and all_seen and rules.moves != Moves.SIMULTANEOUS:
             period = 1  # where tables of moves would have to know how the other side came to its node
-        plans = makes.plans(period) if period else None
+        plans = Planner(makes).found(period) if period else None
         if plans is not None:
             self.offer("lower", table_end(plans))
 

@@ -1,7 +1,7 @@
 """Makes ends by tables of positions in little games: one evader, every hop a tick, nothing else to remember.
 
 Backwards from the horizon over all positions at once. Moves by turns give tables of moves, moves at once tables of
-chances; where the evader shows itself every few ticks only, the pursuers plan from one sighting to the next.
+chances. Where the evader shows itself every few ticks only, see `plans`.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Backwards:
         else:
             if not fits:
                 return None
-        joint, payoff = self.joint.astype(np.uint8), self._mean(payoffs)
+        joint, payoff = self.joint.astype(np.uint8), self.mean(payoffs)
         plans = np.stack([joint[own] for own, _ in kept[::-1]])[:, :, :, None]
         answers = np.stack([slots for _, slots in kept[::-1]])
         return Found("plans", plans, 1, payoff), Found("moves", answers, 1, payoff)
@@ -141,100 +141,6 @@ class Backwards:
             best[better], own[better] = tried[better], c
         return best, own
 
-    def plans(self, period: int) -> Found | None:
-        """The pursuers' table of plans from one sighting to the next. None where time is too short, or the game too
-        large for plans of several ticks."""
-        if period > 1 and self.little.holds.size * self.n > MOST_TABLE:
-            return None
-        horizon, library = self.horizon, self._library(period)
-        if not library:
-            return None
-        payoffs, kept = self.start, []
-        for block in range(-(-horizon // period) - 1, -1, -1):
-            ticks = min(period, horizon - block * period)
-            best = self._follow(library[0], ticks, payoffs)
-            chosen = np.zeros(payoffs.shape, np.int32)
-            for number, plan in enumerate(library[1:], 1):
-                if time.monotonic() > self.until:
-                    return None
-                own = self._follow(plan, ticks, payoffs)
-                chosen[own < best] = number
-                best = np.minimum(best, own)
-            payoffs = best
-            kept.append(chosen)
-        team = np.arange(len(self.start))[:, None]
-        stacked = np.stack(library)  # [plans, p, period, k]
-        table = np.stack([stacked[chosen, team] for chosen in kept[::-1]])
-        return Found("plans", table, period, self._mean(payoffs))
-
-    def _library(self, period: int) -> list[Any]:
-        """uint8 [p, period, k] each: every pursuer goes the shortest way to a node that it can come to, and waits. None
-        at all where there were too many."""
-        singles = [self._trips(to, period) for to in self.little.team_to]
-        counts = [len(one) for one in singles]
-        if int(np.prod(np.array(counts, object))) * self.little.nodes.size * period > MOST_TABLE:
-            return []
-        out = []
-        for choice in np.indices(counts).reshape(len(counts), -1).T:
-            steps = [singles[i][choice[i]][self.little.nodes[:, i]] for i in range(len(counts))]
-            out.append(np.stack(steps, axis=-1).astype(np.uint8))
-        return out
-
-    def _trips(self, to: Any, period: int) -> Any:
-        """uint8 [trips, n, period] slots: from every node to one after another of those within so many hops."""
-        n = len(to)
-        each: list[list[list[int]]] = []
-        for node in range(n):
-            routes: dict[int, list[int]] = {node: []}
-            rim = [node]
-            for _ in range(period):
-                rim_next = []
-                for one in rim:
-                    for slot in range(1, to.shape[1]):
-                        if (other := int(to[one, slot])) not in routes:
-                            routes[other] = [*routes[one], slot]
-                            rim_next.append(other)
-                rim = rim_next
-            each.append([route + [0] * (period - len(route)) for route in routes.values()])
-        most = max(map(len, each))
-        table = [[own[min(i, len(own) - 1)] for own in each] for i in range(most)]
-        return np.array(table, np.uint8)
-
-    def _follow(self, plan: Any, ticks: int, later: Any) -> Any:
-        """Payoffs when the pursuers go by a plan for so many ticks, and the evader does its best."""
-        little, rules = self.little, self.game.rules
-        k = little.nodes.shape[1]
-        where = [np.arange(len(later))]
-        for tick in range(ticks):
-            after: Any = 0
-            for i in range(k):
-                after = after * self.n + little.team_to[i][little.nodes[where[-1], i], plan[:, tick, i]]
-            where.append(after)
-        value = later[where[ticks]]
-        for tick in range(ticks - 1, -1, -1):
-            before, after = where[tick], where[tick + 1]
-            ends = np.where(little.holds[after], 0, np.where(little.is_goal, little.goal, value))
-            if rules.each_move and rules.moves == Moves.EVADERS_FIRST:
-                ends[little.holds[before]] = 0
-            value = self._out_of(ends, before, after)
-            if rules.each_move and rules.moves == Moves.PURSUERS_FIRST:
-                value[little.holds[after]] = 0
-        return value
-
-    def _out_of(self, ends: Any, before: Any, after: Any) -> Any:
-        """The best of the evader's moves in one tick of the pursuers' plan, those left out on which it is met."""
-        crossing = self.game.rules.crossing
-        rows, was = np.arange(len(ends))[:, None], np.arange(self.n)[None]
-        best: Any = None
-        for s in range(self.slots):
-            own = ends[:, self.now[s]]
-            if crossing:
-                for i in range(self.little.nodes.shape[1]):
-                    a, b = self.little.nodes[before, i][rows], self.little.nodes[after, i][rows]
-                    own = np.where((a == self.now[s][was]) & (b == was) & (a != b), 0, own)
-            best = own if best is None else np.maximum(best, own)
-        return best
-
     def mixed(self) -> tuple[Found, Found] | None:
         """Tables of chances for both sides, where both move at once and see everything."""
         shape = (*self.little.holds.shape, len(self.joint), self.slots)
@@ -253,7 +159,7 @@ class Backwards:
             low = np.einsum("pns,pncs->pnc", evader, self._at_once(low)).min(axis=2) // CHANCES
             kept.append((team.astype(np.int32), evader.astype(np.int32)))
         teams, evaders = (np.stack([one[i] for one in kept[::-1]]) for i in (0, 1))
-        return Found("mixed", teams, 1, self._mean(high)), Found("mixed", evaders, 1, self._mean(low))
+        return Found("mixed", teams, 1, self.mean(high)), Found("mixed", evaders, 1, self.mean(low))
 
     def _at_once(self, later: Any) -> Any:
         """[p, n, joint moves, slots] payoffs of one tick in which both move at once."""
@@ -269,7 +175,7 @@ class Backwards:
                 out = np.where(met, 0, out)
         return out
 
-    def _mean(self, payoffs: Any) -> Fraction:
+    def mean(self, payoffs: Any) -> Fraction:
         """Mean over the draw of starts, one mover after another."""
         k, n = self.little.nodes.shape[1], self.n
         value = payoffs.astype(object).reshape((n,) * (k + 1))

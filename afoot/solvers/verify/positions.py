@@ -13,6 +13,7 @@ import numpy as np
 
 from afoot.errors import AfootError
 from afoot.scenarios import Compiled
+from afoot.solvers.verify.blocks import Seen, block_payoffs, seen_moving
 from afoot.solvers.verify.form import unpack
 from afoot.solvers.verify.ground import Failed, as_failed, fields, whole
 from afoot.solvers.verify.little import (
@@ -34,11 +35,13 @@ Payoffs = Iterator[tuple[int, Any]]
 
 
 class Controller(NamedTuple):
-    """What one side does by the position. table: [phases, p, n, ...]; period: ticks that an entry is for."""
+    """What one side does by the position. table: [phases, p, n, ...]; period: ticks that an entry is for; seen: what
+    pursuers with plans see of the evader's move before theirs."""
 
     little: Little
     table: Any
     period: int
+    seen: Seen | None = None
 
     def at(self, block: int) -> Any:
         """The table of a block of `period` ticks."""
@@ -46,8 +49,8 @@ class Controller(NamedTuple):
 
 
 def check_plans(game: Compiled, end: Any) -> Fraction:
-    """The most that the evader can be worth when the pursuers go by a table of plans: whenever they see it, they read
-    off what each does until they see it again."""
+    """The most that the evader can be worth when the pursuers go by a table of plans: whenever it shows itself, they
+    read off what each does until it does so again, by where they then know it to be."""
     told = plans_of(game, end)
     return _at_the_start(told, against_plans(told))
 
@@ -84,7 +87,7 @@ def plans_of(game: Compiled, end: Any) -> Controller:
     _check_slots(little, table)
     if period > 1 and little.holds.size * len(little.goal) * 8 > MOST_BYTES:
         raise Failed("lower.period", "the game is too large for plans of several ticks")
-    return Controller(little, table, period)
+    return Controller(little, table, period, seen_moving(little))
 
 
 def moves_of(game: Compiled, end: Any) -> Controller:
@@ -113,7 +116,7 @@ def against_plans(told: Controller) -> Payoffs:
     yield horizon, payoffs
     for block in range(-(-horizon // told.period) - 1, -1, -1):
         ticks, before = min(told.period, horizon - block * told.period), payoffs
-        payoffs = _block(little, told.at(block), ticks, before)
+        payoffs = block_payoffs(little, told.seen, told.at(block)[:, :, :ticks], before)
         yield block * told.period, payoffs
         if len(told.table) == 1 and ticks == told.period and np.array_equal(payoffs, before):
             return  # nothing changes any more
@@ -185,60 +188,6 @@ def check_evader_sees(game: Compiled) -> None:
         raise Failed(
             "upper.kind", "the evader does not always see all pursuers, so it cannot go by positions"
         )
-
-
-def _block(little: Little, plans: Any, ticks: int, later: Any) -> Any:
-    """Payoffs at a block's beginning. plans: [p, n, period, k] slots, by the team and the evader's node as seen."""
-    teams, n = little.holds.shape
-    team = np.arange(teams)[:, None]
-    if plans.shape[2] == 1:
-        return _one_tick(little, plans[:, :, 0], later)
-    where = [np.broadcast_to(team, (teams, n))]  # teams at each tick of the block
-    for tick in range(ticks):
-        where.append(team_after(little, plans[:, :, tick], where[-1]))
-    value = later[where[ticks]]  # [p, seen, now]
-    rows = np.broadcast_to(np.arange(n), (teams, n, n))
-    for tick in range(ticks - 1, -1, -1):
-        before, after = where[tick][..., None], where[tick + 1][..., None]
-        best: Any = None
-        for slot in range(little.evader_to.shape[1]):
-            now = np.broadcast_to(little.evader_to[:, slot], (teams, n, n))
-            ends = outcome(little, (before, after, rows, now), _Follow(value, now))
-            best = ends if best is None else np.maximum(best, ends)
-        value = best
-    return value[:, np.arange(n), np.arange(n)]
-
-
-class _Follow:
-    """What follows within a block, where a payoff hangs on what was seen at its beginning as well."""
-
-    def __init__(self, value: Any, now: Any) -> None:
-        self._value, self._now = value, now
-
-    def __getitem__(self, at: Any) -> Any:
-        return np.take_along_axis(self._value, self._now, axis=2)
-
-
-def _one_tick(little: Little, slots: Any, later: Any) -> Any:
-    """Payoffs a tick before `later`, where the pursuers see the evader before they move; and after its move, where it
-    moves first and they always see it."""
-    teams, n = little.holds.shape
-    team, was = np.ix_(np.arange(teams), np.arange(n))
-    after_it = sees_moves(little)
-    best: Any = None
-    for slot in range(little.evader_to.shape[1]):
-        now = little.evader_to[:, slot][was]
-        known = np.broadcast_to(now if after_it else was, (teams, n))
-        after = team_after(little, slots[team, known], team)
-        ends = outcome(little, (team, after, was, now), later)
-        best = ends if best is None else np.maximum(best, ends)
-    return best
-
-
-def sees_moves(little: Little) -> bool:
-    """Whether the pursuers move after the evader and see where it has gone."""
-    game = little.game
-    return bool(game.rules.moves == Moves.EVADERS_FIRST and sees_everything(game, range(game.cast.pursuers)))
 
 
 def _team_best(little: Little, slots: Any, later: Any) -> Any:
