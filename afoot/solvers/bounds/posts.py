@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -31,11 +31,10 @@ from afoot.solvers.bounds.ways import (
 )
 
 SMALL = 400  # nodes up to which a board is small
-SEARCH_DRAWS = (
-    27,
-    4,
-)  # joint draws of arrivals told apart while posts are looked for, on small and on other boards
-MOST_DRAWS = 1_024  # and once they are found,
+ALL_TEAMS = 512  # where there are no more teams of posts, all are tried
+# Joint draws of arrivals told apart while posts are looked for, on small and on other boards,
+SEARCH_DRAWS = (27, 4)
+MOST_DRAWS = 1_024  # and once they are found, or where all are tried,
 FINE_S = 20.0  # in about so many seconds
 ROUGHLY = 0  # in place of a number of arrivals: the farthest start stands for all, while posts are looked for
 MOST_GOALS = 24  # whose nodes are tried
@@ -69,7 +68,9 @@ class Search:
         self.interrupted = False
         self._posts: dict[tuple[int, int, int], Post] = {}
         self._scores: dict[tuple[int, ...], Fraction] = {}
-        classes = self._classes(SEARCH_DRAWS[int(len(game.board.degree) > SMALL)])
+        nodes, k = len(game.board.degree), game.cast.pursuers
+        self.teams = itertools.product(range(nodes), repeat=k) if nodes**k <= ALL_TEAMS else None
+        classes = self._classes(MOST_DRAWS if self.teams else SEARCH_DRAWS[int(nodes > SMALL)])
         self.classes = classes if classes > 1 else ROUGHLY
 
     def _classes(self, most: int) -> int:
@@ -97,7 +98,10 @@ class Search:
         return Plan(posts, self.payoff(posts))
 
     def _search(self, pool: list[int]) -> None:
-        """Climb from the posts that are best so far, and then from others drawn at random."""
+        """Try all, or climb from the posts that are best so far, and then from others drawn at random."""
+        if self.teams is not None:
+            self._try(self.teams)
+            return
         dice, k = random.Random(0), len(self.best)
         current, own = self.best, self.score(self.best)
         score = own
@@ -113,6 +117,17 @@ class Search:
                 break
             current = tuple(dice.choice(pool) for _ in range(k))
             own = self.score(current)
+
+    def _try(self, teams: Iterable[tuple[int, ...]]) -> None:
+        """Keep the best of some teams of posts, while there is time and something to be gained."""
+        score = self.score(self.best)
+        for team in teams:
+            if time.monotonic() >= self.until or score == 0:
+                return
+            own = self.score(team)
+            if own < score:
+                self.best, score = team, own
+                self.told(score)
 
     def _stale(self, best: tuple[int, ...]) -> bool:
         """Whether so many other places were tried in vain that the search ends."""
