@@ -45,7 +45,7 @@ BEATS = (
     "the trap door is opened, and sealed behind them",
     "35 minutes, give or take two, in the tunnel",
     "both are in the shelter",
-    "both stay there for more than two minutes",
+    "they have weighed leaving for good twice, and stay",
     "they are surrounded there: contained, or adjacent",
 )
 

@@ -52,8 +52,10 @@ def test_the_story_holds_its_beats_in_their_order() -> None:
         "seals the trap door",
         "come to the tunnel mid",
         "go into the shelter",
+        "weighs staying in the shelter against leaving for good, and stays",
         "are surrounded",
         "contained",
+        "has weighed leaving for good 28 times since 47:00, and stayed in the shelter",
     )
     for aside in (
         "Friend 2 tells the trackers",

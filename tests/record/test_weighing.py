@@ -26,7 +26,7 @@ classes:
   hare: {{walk_m_s: 10, abilities: {{signal: {{range_m: 1}}, guise: {{as: goat}}}}}}
   goat: {{walk_m_s: 10}}
 pursuers: {{policy: chase, units: [{{name: hunter, class: hunter, start: {hunter}}}]}}
-evaders: {{policy: story, story: {steps}, units: [{{name: hare, class: hare, start: a0}}]}}
+evaders: {{policy: story, story: {steps}, units: [{{name: hare, class: hare, start: {start}}}]}}
 bystanders: {{units: [{{class: goat, start: a9}}]}}
 exits: [{{place: a9, worth: 1}}]
 refuges: [{{place: a0, beds: 1, supplies_s: {supplies}, worth: 0.6}}]
@@ -35,8 +35,15 @@ worth: {{surrounded: 0, timeout: 0}}
 
 
 def burrow(**words: Any) -> Compiled:
-    """A hare in a burrow at one end of the street, an exit at the other; the hunter stands where it is put."""
-    usual = {"horizon": 200, "ways": "[]", "hunter": "a9", "steps": "[{to: a0}]", "supplies": 1000}
+    """A hare in its burrow at one end of the street, an exit at the other; the hunter stands where it is put."""
+    usual = {
+        "horizon": 200,
+        "ways": "[]",
+        "hunter": "a9",
+        "start": "a0",
+        "steps": "[{to: a0}]",
+        "supplies": 1000,
+    }
     return compile_scenario(parse(BURROW.format(**{**usual, **words}), "burrow.yaml"), street(), cache=False)
 
 
@@ -58,6 +65,13 @@ def test_who_stays_is_told_of_once_and_at_the_end() -> None:
         (60, "The hare weighs staying in a0 against leaving for good, and stays."),
         (200, "The hare has weighed leaving for good 3 times since 01:00, and stayed in a0."),
     ]
+
+
+def test_who_has_come_by_the_last_step_weighs_as_well() -> None:
+    """That step is behind whoever is inside: it has nowhere else to go."""
+    game = burrow(start="a3")
+    assert [one.tick for one in of(story(game, seed=1), "entered")] == [2]
+    assert [(one.tick, one.particulars["times"]) for one in weighed(game)] == [(60, 1), (200, 3)]
 
 
 def test_who_weighed_it_but_once_is_told_of_once() -> None:
