@@ -61,8 +61,10 @@ def _disturb(draw: Any, board: Board, cast: Cast, position: Position, mover: int
     if draw(st.integers(0, 9)) == 9:
         movers.status[mover] = draw(st.sampled_from([Status.WAITING, Status.CAPTURED]))
     here = movers.node[mover]
-    if board.degree[here] > 1 and draw(st.integers(0, 4)) == 4:
-        slot = draw(st.integers(1, int(board.degree[here]) - 1))
+    costs = cast.hop_mm[cast.classes.profile[movers.kind[mover]], here]
+    ways = np.flatnonzero(costs[: board.degree[here]] > 0).tolist()  # nobody is on a hop that is shut to it
+    if ways and draw(st.integers(0, 4)) == 4:
+        slot = draw(st.sampled_from(ways))
         movers.hop_to[mover] = board.hops[here, slot]
         movers.remaining_mm[mover] = draw(st.sampled_from([1, 400, 999]))
     elif mover >= cast.pursuers and len(cast.refuges) and draw(st.integers(0, 4)) == 4:

@@ -80,6 +80,7 @@ def test_who_is_not_seen_through_is_sighted_as_what_it_looks_like() -> None:
     game = line(sight=30)
     eyes = game.cast.means.eyes.copy()
     eyes.near[:] = eyes.far[:] = 0
+    eyes.setflags(write=False)  # as all arrays of a game are: kernels would be compiled anew for others
     blind = game.cast._replace(means=game.cast.means._replace(eyes=eyes))
     found = told(replace(game, cast=blind), dict.fromkeys(range(12), (Ability.GUISE,)), {0: 1, 1: 1})
     (seen,) = [one for one in of(found, "sighted") if one.mover == HARE]

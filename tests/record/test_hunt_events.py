@@ -44,6 +44,7 @@ def test_whom_a_pursuer_takes_for_another_it_has_not_spotted(near: float, words:
     game = line(hunter="a0", hare="a7", young="", sight=30, horizon=60)
     eyes = game.cast.means.eyes.copy()
     eyes.near = eyes.far = round(near * 2**32)
+    eyes.setflags(write=False)  # as all arrays of a game are: kernels would be compiled anew for others
     game = replace(game, cast=game.cast._replace(means=game.cast.means._replace(eyes=eyes)))
     found = told(game, dict.fromkeys(range(60), (Ability.GUISE,)), dict.fromkeys(range(4), 1))
     assert of(found, "sighted") and [one.event for one in of(found, "spotted", "shaken_off")] == words

@@ -179,6 +179,12 @@ def seeing(game: Compiled, dice: random.Random, glimpse: int = ALWAYS) -> Compil
         kind = int(game.cast.types[mover.type_first].kind)
         classes.sight_mm[kind] = 0 if share == 0 else 10**9
         classes.glimpse[kind] = glimpse
+    for array in (
+        words,
+        lit,
+        classes,
+    ):  # as all arrays of a game are: kernels would be compiled anew for others
+        array.setflags(write=False)
     board = dataclasses.replace(game.compiled_board, board=game.board._replace(sight_bits=words, lit=lit))
     return dataclasses.replace(game, compiled_board=board, cast=game.cast._replace(classes=classes))
 

@@ -100,7 +100,7 @@ def test_ctrl_c_keeps_the_best_so_far(
     def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(make.Search, "_climbed", interrupted)
+    monkeypatch.setattr(make.Search, "_try", interrupted)  # all teams, on so small a board
     monkeypatch.setattr(make, "small_of", lambda _: None)
     found = told(capsys, "bound", "yard.yaml", "--save", "part.json", code=130)
     assert found["interrupted"] and found["lower"]["kind"] == "posts" and found["upper"]["kind"] == "trivial"
