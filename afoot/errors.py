@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Iterable, Sequence
+from os import PathLike
 from typing import Any
 
 
@@ -87,6 +88,16 @@ def together(found: Sequence[AfootError]) -> AfootError:
     error = AfootError(f"{len(found)} problems")
     error.problems = tuple(found)
     return error
+
+
+def cannot_write(file: str | PathLike[str], error: OSError) -> AfootError:
+    """What to raise where a file that was asked for cannot be written."""
+    return AfootError(
+        "this file cannot be written",
+        where=Where(file),
+        came=error.strerror,
+        fix="Name another file, in a folder that can be written to and has room.",
+    )
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ import typer
 
 from afoot.cli.progress import compiling, drawing_bar
 from afoot.cli.show import counted, print_json, print_table, say, wrapped
-from afoot.errors import AfootError, Where, likely
+from afoot.errors import AfootError, Where, cannot_write, likely
 
 if TYPE_CHECKING:
     from afoot.viewer.played import Played
@@ -173,12 +173,7 @@ def _whole(file: Path) -> Iterator[Path]:
         yield part
         os.replace(part, file)
     except OSError as error:
-        raise AfootError(
-            "this file cannot be written",
-            where=Where(file),
-            came=error.strerror,
-            fix="Name another file, in a folder that can be written to and has room.",
-        ) from None
+        raise cannot_write(file, error) from None
     finally:
         part.unlink(missing_ok=True)
 

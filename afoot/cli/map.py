@@ -26,7 +26,7 @@ def import_map(
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> None:
     """Read a map and keep it in afoot's own compact format, for scenarios to name."""
-    from afoot.errors import AfootError, Where
+    from afoot.errors import cannot_write
     from afoot.maps import describe, read_map, save_map
     from afoot.maps.compact import ENDING
 
@@ -39,12 +39,7 @@ def import_map(
     try:
         save_map(found, out)
     except OSError as error:
-        raise AfootError(
-            "this file cannot be written",
-            where=Where(out),
-            came=error.strerror,
-            fix="Name another file, in a folder that can be written to and has room.",
-        ) from None
+        raise cannot_write(out, error) from None
     told = {"file": str(out), "bytes": out.stat().st_size, "replaced": replaced, **describe(found)}
     if json:
         print_json(told)

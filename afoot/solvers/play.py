@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from afoot.errors import AfootError, Where
+from afoot.errors import AfootError, Where, cannot_write
 from afoot.rules.turns import PURSUERS_ACT, acting
 from afoot.scenarios import Compiled
 from afoot.solvers.fit import check_fit, game_facts
@@ -163,12 +163,7 @@ class Table:
                 np.savez_compressed(file, facts=json.dumps(self.facts), **sites, **self._arrays)
             os.replace(half_written, path)
         except OSError as error:
-            raise AfootError(
-                "this file cannot be written",
-                where=Where(path),
-                came=error.strerror,
-                fix="Name another file, in a folder that can be written to and has room.",
-            ) from None
+            raise cannot_write(path, error) from None
 
     @classmethod
     def load(cls, path: str | Path) -> Table:

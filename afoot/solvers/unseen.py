@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from afoot.errors import AfootError, Where
+from afoot.errors import AfootError, Where, cannot_write
 from afoot.scenarios import Compiled, RulesSpec
 from afoot.solvers.answers import node_of
 from afoot.solvers.game import Asked, Game, make_game
@@ -175,12 +175,7 @@ class Clearing:
         try:
             Path(path).write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         except OSError as error:
-            raise AfootError(
-                "this file cannot be written",
-                where=Where(path),
-                came=error.strerror,
-                fix="Name another file, in a folder that can be written to and has room.",
-            ) from None
+            raise cannot_write(path, error) from None
 
     @property
     def _team(self) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.rules.cast import ALWAYS
-from afoot.rules.sight import in_line
+from afoot.rules.sight import beside, in_line, light_enough, within_mm
 from afoot.solvers.bounds.small import Small
 from afoot.solvers.bounds.tables import MOST_TABLE, Backwards, Found
 from afoot.solvers.bounds.ways import draws_of
@@ -198,11 +198,8 @@ def _view(little: Small, sight_mm: int) -> Any:
     """bool [n, n] whether one on a node can see one on another."""
     board, n = little.game.board, len(little.goal)
     out = np.zeros((n, n), bool)
-    x, y = board.x_mm.tolist(), board.y_mm.tolist()
-    near = [set(board.hops[a, 1 : board.degree[a]].tolist()) for a in range(n)]
-    for a in range(n):
-        for b in range(n):
-            light = board.lit[b] != 0 or a == b or b in near[a] or a in near[b]
-            if light and (x[a] - x[b]) ** 2 + (y[a] - y[b]) ** 2 <= sight_mm**2:
-                out[a, b] = in_line(board.sight_bits, board.sight_start, board.sight_node, a, b)
+    for a, b in np.ndindex(n, n):
+        spots = board.x_mm[a], board.y_mm[a], board.x_mm[b], board.y_mm[b]
+        if within_mm(*spots, sight_mm) and light_enough(board.lit[b], beside(board.hops, board.degree, a, b)):
+            out[a, b] = in_line(board.sight_bits, board.sight_start, board.sight_node, a, b)
     return out

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.rules.cast import ALWAYS
+from afoot.rules.sight import beside, in_line, light_enough, within_mm
 from afoot.scenarios import Compiled
 from afoot.solvers.verify.ground import starts_of
 from afoot.solvers.verify.little import Little, outcome, team_after
@@ -42,20 +43,19 @@ def seen_moving(little: Little) -> Seen | None:
 
 
 def in_view(game: Compiled, sight_mm: int) -> Any:
-    """bool [n, n] whether one that stands on a node can see one on another: line, light and range."""
+    """bool [n, n] whether one that stands on a node can see one on another: line, light and range, by the rules."""
     board, n = game.board, len(game.board.degree)
-    if len(board.sight_bits):
-        rows = np.ascontiguousarray(board.sight_bits, "<u8").view(np.uint8)
-        free = np.unpackbits(rows, axis=1, bitorder="little", count=n).astype(bool)
-    else:
-        free = np.zeros((n, n), bool)
-        free[np.repeat(np.arange(n), np.diff(board.sight_start)), board.sight_node] = True
-    used = np.arange(board.hops.shape[1])[None] < board.degree[:, None]
-    beside = np.eye(n, dtype=bool)
-    beside[np.nonzero(used)[0], board.hops[used]] = True
-    x, y = board.x_mm.astype(np.int64), board.y_mm.astype(np.int64)
-    far = (x[:, None] - x) ** 2 + (y[:, None] - y) ** 2
-    return free & ((board.lit != 0)[None] | beside | beside.T) & (far <= sight_mm**2)
+
+    def seen(viewer: int, target: int) -> bool:
+        touching = beside(board.hops, board.degree, viewer, target)
+        at = [(board.x_mm[node], board.y_mm[node]) for node in (viewer, target)]
+        return bool(
+            in_line(board.sight_bits, board.sight_start, board.sight_node, viewer, target)
+            and light_enough(board.lit[target], touching)
+            and within_mm(*at[0], *at[1], sight_mm)
+        )
+
+    return np.array([[seen(viewer, target) for target in range(n)] for viewer in range(n)])
 
 
 def worst_known(seen: Seen | None, at: tuple[Any, Any, Any], payoff: Callable[[Any], Any]) -> Any:

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from afoot.errors import AfootError, Where
+from afoot.errors import AfootError, Where, cannot_write
 from afoot.scenarios import Compiled
 
 FORMAT = 1
@@ -142,12 +142,7 @@ def write(told: dict[str, Any], path: str | Path) -> None:
         half_written.write_text(json.dumps(told), encoding="utf-8")
         os.replace(half_written, path)
     except OSError as error:
-        raise AfootError(
-            "this file cannot be written",
-            where=Where(path),
-            came=error.strerror,
-            fix="Name another file, in a folder that can be written to and has room.",
-        ) from None
+        raise cannot_write(path, error) from None
 
 
 def read(path: str | Path) -> dict[str, Any]:
