@@ -8,6 +8,7 @@ const SUN = [-0.55, 0.62, 0.56] as const; // towards the sun
 const LEAST_HEIGHT_M = 0.1;
 const SHADOW = 0.62; // metres of shadow for a metre of height
 const FEET = 0.86;
+export const RIM_ALPHA = { flat: 150, raised: 200 };
 
 interface House {
   rings: Point[][];
@@ -71,7 +72,7 @@ export function edges(houses: readonly House[], palette: Palette, flat: boolean)
   }
   const count = positions.length / 3;
   const colours = new Uint8Array(count * 4);
-  for (let i = 0; i < count; i++) colours.set([...palette.edge, flat ? 150 : 200], i * 4);
+  for (let i = 0; i < count; i++) colours.set([...palette.edge, flat ? RIM_ALPHA.flat : RIM_ALPHA.raised], i * 4);
   return {
     positions: new Float32Array(positions), offsets: new Float32Array(count * 2), colours,
     indices: Uint32Array.from({ length: count }, (_, i) => i),

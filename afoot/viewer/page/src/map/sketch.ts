@@ -7,7 +7,7 @@
 import type { Layer, Viewport } from '@deck.gl/core';
 
 import type { Point } from '../core/scene';
-import { turnsLeft } from './houses';
+import { RIM_ALPHA, turnsLeft } from './houses';
 import { CELL } from './icons';
 import { css, type Palette, type Rgb } from './palette';
 import { SignLayer, signSize } from './sign_layer';
@@ -15,7 +15,6 @@ import { type Drawing, LEAST_WAY_PX, type Stroke } from './still';
 
 const NEAR = 1e-3; // of the camera's distance: what is closer is cut off
 const WALL = 0.8; // of the light on a roof
-const [EDGE_RAISED, EDGE_FLAT] = [0.78, 0.59]; // how dark rims are, as in houses.ts
 
 /** A place on the screen in CSS pixels, and how far it is from the camera, where 1 is as far as what it looks at. */
 type Seen = [x: number, y: number, away: number];
@@ -69,7 +68,7 @@ export class Sketch {
   private footprints({ houses }: Drawing, palette: Palette): void {
     for (const { rings } of houses) {
       const flat = rings.map((ring) => ring.map(([x, y]): Point => [x, y, 0]));
-      this.fill(flat, palette.flat, css(palette.edge, EDGE_FLAT));
+      this.fill(flat, palette.flat, css(palette.edge, RIM_ALPHA.flat / 255));
     }
   }
 
@@ -84,7 +83,7 @@ export class Sketch {
       if (!shown.includes(true)) continue;
       this.pen.fillStyle = css(wall);
       this.pen.fill();
-      this.fill(roofs, palette.building, css(palette.edge, EDGE_RAISED));
+      this.fill(roofs, palette.building, css(palette.edge, RIM_ALPHA.raised / 255));
     }
   }
 
