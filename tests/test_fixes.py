@@ -6,6 +6,12 @@ import ast
 import pathlib
 from collections.abc import Iterator
 
+import pytest
+
+from afoot.errors import AfootError
+from afoot.maps import read_map
+from afoot.scenarios import load
+
 PACKAGE = pathlib.Path(__file__).parent.parent / "afoot"
 # By file: what is wrong, as the source has it, and why no fix is stated there.
 EXCEPTIONS = {
@@ -59,3 +65,19 @@ def test_an_error_without_a_fix_is_found() -> None:
     assert _without('bad("bad", fix=nearest(a, b))') == ["'bad'"]
     assert _without('locator.problems.add(path, "worse", came=1)') == ["'worse'"]
     assert _without('problems.add(path, "good", fix=likely(a, b))') == []
+
+
+@pytest.mark.parametrize("asked", ["qzxw", "qzxw.yaml", "empty"])
+def test_a_scenario_that_is_not_there_is_told_with_a_fix(tmp_path: pathlib.Path, asked: str) -> None:
+    """Where no known word is near, too, and in a folder that holds none."""
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(AfootError) as told:
+        load(tmp_path / asked if asked != "qzxw" else asked)
+    assert told.value.fix
+
+
+@pytest.mark.parametrize("file", ["qzxw.osm", "nowhere/qzxw.osm"])
+def test_a_map_that_is_not_there_is_told_with_a_fix(tmp_path: pathlib.Path, file: str) -> None:
+    with pytest.raises(AfootError) as told:
+        read_map(tmp_path / file)
+    assert told.value.fix

@@ -121,8 +121,8 @@ def _in_metres(map: Map, bbox: Degrees) -> tuple[float, float, float, float]:
 
 def _beside(path: Path) -> str:
     if not path.parent.is_dir():
-        return f"There is no folder {str(path.parent)!r} either."
-    return nearest(path.name, (p.name for p in path.parent.iterdir()))
+        return f"There is no folder {str(path.parent)!r} either: look for a mistake in the path."
+    return nearest(path.name, (p.name for p in path.parent.iterdir())) or "Look for a mistake in the path."
 
 
 def bundled_names() -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path as FilePath
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely, nearest
 
 DATA = FilePath(__file__).parent / "data"
 ENDINGS = (".yaml", ".yml")
@@ -18,19 +18,22 @@ def find(name_or_path: str | FilePath) -> tuple[FilePath, str]:
     file = FilePath(name_or_path)
     if file.is_file():
         return file, text
-    near = nearest(text, bundled_names())
     if file.is_dir():
         expected = "a scenario's file"
         raise AfootError("this is a folder", where=Where(text), expected=expected, fix=_scenarios_in(file))
     if file.suffix.lower() in ENDINGS or "/" in text or "\\" in text or isinstance(name_or_path, FilePath):
-        raise AfootError("there is no such scenario file", where=Where(text), fix=near)
+        raise AfootError("there is no such scenario file", where=Where(text),
+                         fix=nearest(text, bundled_names()) or "Look for a mistake in the path.")  # fmt: skip
     expected = f"a path to a YAML file, or one of {', '.join(bundled_names())}"
-    raise AfootError("there is no such bundled scenario", came=text, expected=expected, fix=near)
+    raise AfootError("there is no such bundled scenario", came=text, expected=expected,
+                     fix=likely(text, bundled_names()))  # fmt: skip
 
 
 def _scenarios_in(folder: FilePath) -> str:
     names = sorted(file.name for file in folder.iterdir() if file.suffix.lower() in ENDINGS)
-    return f"In it are {', '.join(names[:8])}{', ...' if len(names) > 8 else ''}." if names else ""
+    return (
+        f"In it are {', '.join(names[:8])}{', ...' if len(names) > 8 else ''}." if names else "Name a file."
+    )
 
 
 def read_text(file: FilePath, shown: str) -> str:
