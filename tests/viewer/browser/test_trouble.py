@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -57,6 +58,22 @@ def test_a_ledger_of_an_older_version(watch: Watch, older: Ledger) -> None:
         text = trouble(watch, client, place(client, GRID))
     assert "this ledger is of another version" in text and "schema version" in text
     assert "Record the run again, into another file" in text
+
+
+def test_a_list_of_runs_that_fails_before_the_chase_does(watch: Watch, older: Ledger) -> None:
+    """Whatever is told first: one trouble, and no complaint of the page's own."""
+    with served(Viewer(shelf=Shelf(older))) as client:
+        seen = watch(home(client), forgiven="Failed to load resource")
+        held: list[Any] = []
+        for part in ("scene", "replay"):
+            seen.context.route(f"**/api/{part}/**", lambda route: held.append(route))
+        page = seen.open(place(client, GRID), ready=False)
+        page.wait_for_timeout(500)  # ms; the list is refused meanwhile
+        assert page.locator(".trouble").is_hidden() and len(held) == 2
+        for route in held:
+            route.continue_()
+        page.wait_for_selector(".trouble strong")
+    assert [answer.ok for answer in seen.answers if "/api/runs" in answer.url] == [False]
 
 
 def test_a_run_whose_board_is_another_now(watch: Watch, ledger: Ledger, tmp_path: Path) -> None:

@@ -149,6 +149,7 @@ async function start(app: App): Promise<void> {
     app.runs.value = runs;
     return runs.at(-1)?.run ?? 0;
   });
+  listed.catch(() => undefined); // told of below, even where it fails before the chase does
   try {
     const run = link.run === null && !app.source.offline ? await listed : Number(link.run);
     await app.open(run, link.chase, view, link.tick);
