@@ -38,12 +38,14 @@ def _seconds(seconds: float) -> str:
     return f"about {seconds / 60:,.0f} min" if seconds < 3 * 3600 else f"about {seconds / 3600:,.0f} h"
 
 
-def forecast(game: Game, distances: bool) -> Forecast:
+def forecast(game: Game, distances: bool, longest: int | None = None) -> Forecast:
     """What solving this game takes, its time by the board's width alone: `trial.timed` knows better. distances: whether
-    ticks to capture are kept for every position."""
+    ticks to capture are kept for every position. longest: ticks that no capture takes more of; None: the way there and
+    back."""
     words, sites = len(game.tables.full), len(game.evader.node)
     far = across(game)
-    planes = game.tables.joint + distances * min((2 * far).bit_length(), PLANES)
+    most = 2 * far if longest is None else min(longest, 2 * far)
+    planes = game.tables.joint + distances * min(most.bit_length(), PLANES)
     a_team = team_bytes(len(game.kinds), sites) + 8 * words * planes
     tables = (table_bytes(game.tables)) + _BASE_BYTES
     times = 2 + 0.45 * far if distances else 1.5 + 0.06 * far

@@ -20,7 +20,7 @@ import numpy as np
 from afoot.board.model import Board
 from afoot.rules.cast import Cast
 from afoot.solvers.drive import Driver
-from afoot.solvers.forecast import Forecast, across, looks_s
+from afoot.solvers.forecast import Forecast, across, forecast, looks_s
 from afoot.solvers.game import Game, make_game
 from afoot.solvers.order import beside, breadth_first, near_order
 
@@ -30,10 +30,10 @@ LEAST_S = 0.05  # what is said to take less is not tried
 ROOTS = 32  # nodes all over the board about which a part may be cut out
 FEW = 8  # nodes of a part that is solved first, so that compiled code is at hand; no part is smaller
 LOST = 0.5  # less of a part than this is won: the evader gets away for good
-GROWS = 0.4  # else teams are looked at more often on a wider board: by this power of its width,
+GROWS = 0.44  # else teams are looked at more often on a wider board: by this power of its width,
 GROWS_SWEPT = 0.55  # or this one where no ticks are kept;
 SWEEPS = 3  # but where a sweep there, one back and one to see that this is all have done, a wider board takes no more
-GROWS_RIMLESS = 0.95  # where a board is not wide at all (see `_branches`), it is this power of its nodes
+GROWS_RIMLESS = 1.05  # where a board is not wide at all (see `_branches`), it is this power of its nodes
 RING = 2  # hops cut off where a part of a ring is taken: it is made a ring
 WIDE, CYCLES = 3.0, 0.25  # see `_branches`
 
@@ -51,11 +51,12 @@ class Tried(NamedTuple):
 
     won: float  # share of positions
     cpu_s: float  # of one core
-    rounds: int
+    rounds: int  # with ticks: those of the longest capture
 
 
 def timed(game: Game, distances: bool, rough: Forecast) -> Forecast:
-    """The forecast with its time by a trial. rough: what is expected without one."""
+    """The forecast by a trial: its time, and its memory where few captures mean few ticks. rough: what is expected
+    without one."""
     if rough.cpu_s < LEAST_S:
         return rough
     total, far = len(game.board.degree), across(game)
@@ -73,16 +74,22 @@ def timed(game: Game, distances: bool, rough: Forecast) -> Forecast:
     own = cut(game, best, rimless)
     larger = looks_s(game) / looks_s(own)
     # Who wins is found out without ticks, as that is the lesser work by far where it is the pursuers.
-    tried = solve_part(own, False)
+    tried, wider = solve_part(own, False), max(1.0, far / max(across(own), 1))
     if tried.won < LOST:
-        return rough._replace(cpu_s=tried.cpu_s * larger)  # and ticks hardly add to it
+        memory = _few_ticks(game, own, wider) if distances else rough.bytes
+        return rough._replace(cpu_s=tried.cpu_s * larger, bytes=memory)  # ticks hardly add to the time
     power = GROWS_SWEPT if tried.rounds > SWEEPS else 0.0
     if distances:
         tried, power = solve_part(own, True), GROWS
-    grows = max(1.0, far / max(across(own), 1)) ** power
+    grows = wider**power
     if rimless:
         grows = (total / nodes) ** GROWS_RIMLESS
     return rough._replace(cpu_s=tried.cpu_s * larger * grows)
+
+
+def _few_ticks(game: Game, own: Game, wider: float) -> int:
+    """Bytes of the whole where the longest capture takes as many ticks as on a part of it, but for the width."""
+    return forecast(game, True, int(solve_part(own, True).rounds * wider)).bytes
 
 
 def densest(joined: list[set[int]], order: list[int], nodes: int) -> list[int]:

@@ -114,9 +114,19 @@ def test_where_the_evader_gets_away_no_more_is_reckoned_for_a_wider_board(
     won = told(1.0)
     share = (tried[0][0] / 144) ** 4  # of positions
     assert lost * share == pytest.approx(1.0, rel=0.5) and 1.1 * lost < won < 2 * lost
-    assert [ticks for _, ticks in tried] == [False]
-    assert [ticks for nodes, ticks in asked if nodes > FEW] == [False, False, *[True] * distances]
+    assert [ticks for _, ticks in tried] == [False, *[True] * distances]  # for the memory that they take
+    assert [ticks for nodes, ticks in asked if nodes > FEW] == [ticks for _, ticks in tried] * 2
     assert told(1.0, SWEEPS) == (won if distances else lost)  # a sweep there and one back found all of it
+
+
+def test_few_captures_take_few_planes_of_ticks() -> None:
+    """Two pursuers win next to nothing on a cubic graph, and that soon: far fewer ticks than its width would allow."""
+    game = game_of(nx.random_regular_graph(3, 600, seed=1))
+    rough = forecast(game, True)
+    told = timed(game, True, rough).bytes
+    taken = forecast(game, True, solve_part(game, True).rounds).bytes
+    assert 0.75 * told <= taken <= told < 0.8 * rough.bytes
+    assert timed(game, False, forecast(game, False)).bytes == forecast(game, False).bytes
 
 
 def test_what_takes_no_time_is_not_tried() -> None:
