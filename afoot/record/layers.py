@@ -1,4 +1,4 @@
-"""Node layers: a number for every node, every so many ticks of a chase that is watched, in one byte each.
+"""Node layers: a number for every node, every tick or every so many of a chase that is watched, in one byte each.
 
 How often, and in which chases: docs/decisions/015.
 """
@@ -21,7 +21,9 @@ from afoot.words import Side
 # the horizon, and in no more than these.
 NODE_TICKS = 24_000_000
 MOST_CHASES = 16
-# A layer is taken every so many ticks as the board has times this many nodes, or the horizon times this many ticks.
+# Where the hunted can be is known anew at every tick, and what is promised of it holds at that tick alone. What is
+# reached first takes a search of the board: that is done every so many ticks as the board has times this many nodes,
+# or the horizon times this many ticks.
 NODES_A_TICK, MOST_FRAMES = 1_000, 500
 BYTE = 255
 
@@ -33,16 +35,16 @@ class Kind(NamedTuple):
     title: str
     unit: str
     tier: str
+    every_ticks: int  # between two frames
     low: float
     high: float
 
 
 class Kept(NamedTuple):
-    """One layer of one chase. values: uint8 [frames, nodes]; frame k is of tick k * every_ticks."""
+    """One layer of one chase. values: uint8 [frames, nodes]; frame k is of tick k * kind.every_ticks."""
 
     chase: int
     kind: Kind
-    every_ticks: int
     values: Any
 
 
@@ -51,7 +53,6 @@ class LayerLog:
 
     def __init__(self, game: Compiled, batch: Batch, count: int) -> None:
         self._game, self._batch = game, batch
-        self.every_ticks = every_ticks(game)
         most = chases_with_layers(game)
         self._rows = [row for row in range(count) if batch.chase_id[row] < most]
         self._kinds = kinds_of(game)
@@ -75,8 +76,8 @@ class LayerLog:
         for row in fresh:
             self._tick[row] = int(ticks[row])
             self._reach[row].see(one_of(observed, row))
-            if self._tick[row] % self.every_ticks == 0:
-                for kind, frames in zip(self._kinds, self._frames[row], strict=True):
+            for kind, frames in zip(self._kinds, self._frames[row], strict=True):
+                if self._tick[row] % kind.every_ticks == 0:
                     frames.append(self._frame(kind.name, row))
 
     def noted(self) -> list[Any]:
@@ -86,7 +87,7 @@ class LayerLog:
     def kept(self) -> list[Kept]:
         """All layers of all chases that have some."""
         return [
-            Kept(int(self._batch.chase_id[row]), kind, self.every_ticks, np.stack(frames))
+            Kept(int(self._batch.chase_id[row]), kind, np.stack(frames))
             for row in self._rows
             for kind, frames in zip(self._kinds, self._frames[row], strict=True)
         ]
@@ -110,9 +111,17 @@ def kinds_of(game: Compiled) -> tuple[Kind, ...]:
     THOUGHT is kept where the pursuers do not know of a passage: elsewhere it would be POSSIBLE once more.
     """
     evaders = game.cast.evaders
-    possible = Kind(POSSIBLE, "Where the hunted can be at most", "evaders", "certified", 0, evaders)
-    thought = Kind(THOUGHT, "Where the pursuers can think they are", "evaders", "estimate", 0, evaders)
-    first = Kind(FIRST, "What the evaders reach first, by how much", "ticks", "estimate", 0, MOST_TICKS)
+    possible = Kind(POSSIBLE, "Where the hunted can be at most", "evaders", "certified", 1, 0, evaders)
+    thought = Kind(THOUGHT, "Where the pursuers can think they are", "evaders", "estimate", 1, 0, evaders)
+    first = Kind(
+        FIRST,
+        "What the evaders reach first, by how much",
+        "ticks",
+        "estimate",
+        every_ticks(game),
+        0,
+        MOST_TICKS,
+    )
     return (possible, thought, first) if game.hidden_hops[Side.PURSUERS] else (possible, first)
 
 
@@ -127,7 +136,7 @@ def unknown_hops(game: Compiled) -> Any:
 
 
 def every_ticks(game: Compiled) -> int:
-    """How many ticks lie between two frames of a layer."""
+    """How many ticks lie between two searches of the board."""
     return max(1, len(game.board.degree) // NODES_A_TICK, game.rules.horizon_ticks // MOST_FRAMES)
 
 

@@ -130,7 +130,7 @@ class RunWriter:
     def _append_layers(self, connection: DuckDBPyConnection, tracker: Tracker) -> None:
         for kept in tracker.layers.kept():
             kind = kept.kind
-            told = [kind.name, kind.title, kind.unit, kind.tier, kept.every_ticks]
+            told = [kind.name, kind.title, kind.unit, kind.tier, kind.every_ticks]
             shape, packed = list(kept.values.shape), pack_layer(kept.values)
             connection.execute(
                 "INSERT INTO layers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from afoot.record import Ledger
-from afoot.record.layers import MOST_CHASES, chases_with_layers, every_ticks
+from afoot.record.layers import MOST_CHASES, chases_with_layers, every_ticks, kinds_of
 from afoot.record.rows import pack_layer, unpack_layer
 from afoot.scenarios import Compiled
 from afoot.studies.run import compiled, run
@@ -38,6 +38,26 @@ def test_layers_are_kept_and_hold_the_truth(tmp_path: Path) -> None:
             for tick in np.flatnonzero(there["status"] == 0).tolist():
                 assert possible["values"][tick, there["node"][tick]] > 0
     assert ledger.layers(1, MOST_CHASES) == {}
+
+
+def test_what_is_certified_holds_at_every_tick(tmp_path: Path) -> None:
+    """On a board so large that what takes a search is kept every few ticks only."""
+    file = tmp_path / "runs.duckdb"
+    run("rockface", chases=1, seed=1, record=file, tracks=1)
+    ledger = Ledger.open(file)
+    layers, track = ledger.layers(1, 0), ledger.track(1, 0)
+    assert {name: layer["every_ticks"] for name, layer in layers.items()} == {
+        "possible": 1,
+        "thought": 1,
+        "first": 9,
+    }
+    values = layers["possible"]["values"]
+    for evader in ("leader", "follower"):
+        there = track[evader]
+        live = np.flatnonzero(there["status"] == 0)
+        assert len(live) > 100 and (values[live, there["node"][live]] > 0).all()
+    assert {track[evader]["status"][-1] != 0 for evader in ("leader", "follower")} == {True}
+    assert not values[-1].any()  # both were taken, which everybody is told
 
 
 def test_who_is_in_sight_is_where_it_is_seen_and_spreads_unseen(tmp_path: Path) -> None:
@@ -78,6 +98,8 @@ def test_large_boards_and_long_chases_have_few() -> None:
     found = {name: compiled(name) for name in ("helsinki", "grid")}
     assert [chases_with_layers(game) for game in found.values()] == [2, 16]
     assert [every_ticks(game) for game in found.values()] == [9, 1]
+    every = {kind.name: kind.every_ticks for kind in kinds_of(found["helsinki"])}
+    assert every == {"possible": 1, "first": 9}
 
 
 @pytest.mark.small
