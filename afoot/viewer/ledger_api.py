@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from afoot.errors import AfootError, Where
 from afoot.viewer.models import (
     LARGEST,
     Chase,
@@ -73,19 +72,9 @@ def router(viewer: Viewer) -> APIRouter:
     @routes.get("/sight/{run}/{node}")
     def sight(run: RunNumber, node: NodeNumber) -> SightFrom:
         """The nodes that are seen from a node."""
-        from afoot.viewer.places import sight_from
+        from afoot.viewer.places import seen_from
 
-        board = viewer.books.run(run).game.board
-        if node >= len(board.degree):
-            expected = f"0 to {len(board.degree) - 1}"
-            raise AfootError(
-                "there is no such node",
-                where=Where(field="node"),
-                came=node,
-                expected=expected,
-                fix="Take a node of the scene.",
-            )
-        return SightFrom(run=run, node=node, seen=sight_from(board, [node])[1].tolist())
+        return SightFrom(run=run, node=node, seen=seen_from(viewer.books.run(run).game.board, node))
 
     return routes
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from afoot.board.model import Board
+from afoot.errors import AfootError, Where
 from afoot.scenarios import Compiled
 from afoot.words import Status
 
@@ -44,6 +45,19 @@ def sight_from(board: Board, nodes: Any) -> tuple[Any, Any]:
     rows = [_row(board, int(node)) for node in nodes]
     start = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int32)
     return start, np.concatenate([*rows, np.zeros(0, np.int32)]).astype(np.int32)
+
+
+def seen_from(board: Board, node: int) -> list[int]:
+    """The nodes that are seen from a node. Raises AfootError where there is no such node."""
+    if node >= len(board.degree):
+        raise AfootError(
+            "there is no such node",
+            where=Where(field="node"),
+            came=node,
+            expected=f"0 to {len(board.degree) - 1}",
+            fix="Take a node of the scene.",
+        )
+    return [int(seen) for seen in _row(board, node)]
 
 
 def _row(board: Board, node: int) -> Any:

@@ -26,7 +26,7 @@ from afoot.viewer.journal import Journal
 from afoot.viewer.kept import PACKED
 from afoot.viewer.movers import movers_of_view
 from afoot.viewer.past import Past
-from afoot.viewer.places import sight_from
+from afoot.viewer.places import seen_from
 from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way
 from afoot.viewer.scene import scene
 
@@ -78,18 +78,7 @@ class Seat:
 
     def sight(self, node: int) -> list[int]:
         """The nodes that are seen from a node. Raises AfootError where there is no such node."""
-        board = self.asked.game.board
-        if node >= len(board.degree):
-            expected = f"0 to {len(board.degree) - 1}"
-            raise AfootError(
-                "there is no such node",
-                where=Where(field="node"),
-                came=node,
-                expected=expected,
-                fix="Take a node of the scene.",
-            )
-        seen: list[int] = sight_from(board, [node])[1].tolist()
-        return seen
+        return seen_from(self.asked.game.board, node)
 
     def greet(self) -> list[Answer]:
         """What a page is told that has just come: all there is to know, and all that was told before."""

@@ -11,7 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from afoot.errors import AfootError, likely
 from afoot.viewer.ledger_api import CONTAINER
-from afoot.viewer.models import View
+from afoot.viewer.models import NodeNumber, SightFrom, View
 from afoot.viewer.packed import packed
 from afoot.viewer.state import Viewer
 from afoot.viewer.stream import Mistake, schema
@@ -42,6 +42,13 @@ def router(viewer: Viewer) -> APIRouter:
         from afoot.viewer.scene import scene
 
         return packed(request, gzip.compress(scene(live().game, live().map, view)))
+
+    @routes.get("/sight/{node}")
+    def sight(node: NodeNumber) -> SightFrom:
+        """The nodes that are seen from a node."""
+        from afoot.viewer.places import seen_from
+
+        return SightFrom(run=0, node=node, seen=seen_from(live().game.board, node))
 
     @routes.websocket("")
     async def stream(socket: WebSocket, view: str = "truth") -> None:

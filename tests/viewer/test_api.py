@@ -39,6 +39,7 @@ OPERATIONS = (
     ("/api/whatif/{job}", "GET"),
     ("/api/stream/schema", "GET"),
     ("/api/stream/scene/{view}", "GET"),
+    ("/api/stream/sight/{node}", "GET"),
     ("/api/play", "POST"),
     ("/api/play/schema", "GET"),
     ("/api/play/{key}/scene", "GET"),

@@ -45,6 +45,7 @@ describe('a replay', () => {
     expect([...replay.frame('possible', 3)!]).toEqual([10, 255, 0, 0]);
     expect([...replay.frame('possible', 4)!]).toEqual([0, 20, 255, 1]);
     expect(replay.frame('other', 0)).toBeUndefined();
+    expect([0, 1, 3, 4].map((tick) => replay.frameTick('possible', tick))).toEqual([0, 0, 2, 4]);
   });
 
   it('tells what holds at a tick', () => {

@@ -15,11 +15,11 @@ import { joinHops } from '../src/map/ways';
 import { encode, smallReplay } from './encode';
 
 /** Four nodes in a row with a fifth off the third; the last hop of the row is a tunnel. */
-function scene(): Scene {
+function scene(names: Scene['meta']['names'] = []): Scene {
   const zero = [0, 0, 0, 0, 0];
   return new Scene(decode(encode({
     kind: 'scene', view: 'truth', scenario: 's', title: 't', map: { name: 'm', attribution: '', licence: '' },
-    goings: ['street', 'tunnel'], names: [], exits: [], refuges: [], passages: [], tick_s: 1, stride_m: null, bounds_m: [0, 0, 30, 10],
+    goings: ['street', 'tunnel'], names, exits: [], refuges: [], passages: [], tick_s: 1, stride_m: null, bounds_m: [0, 0, 30, 10],
   }, {
     node_x: { dtype: 'f4', shape: [5], values: [0, 10, 20, 30, 20] }, node_y: { dtype: 'f4', shape: [5], values: [0, 0, 0, 0, 10] },
     node_z: { dtype: 'f4', shape: [5], values: zero }, node_layer: { dtype: 'i1', shape: [5], values: zero },
@@ -28,6 +28,16 @@ function scene(): Scene {
     hop_going: { dtype: 'u1', shape: [4], values: [0, 0, 1, 0] },
   })));
 }
+
+describe('where a node is', () => {
+  it('is told by its name, or from the nearest that has one', () => {
+    expect(scene().whereabouts(3)).toBe('node 3');
+    const named = scene([{ node: 0, name: 'gate', what: 'place' }]);
+    expect([0, 1, 2, 3, 4].map((node) => named.whereabouts(node))).toEqual([
+      'gate', 'near gate', '20 m east of gate', '30 m east of gate', '20 m north-east of gate',
+    ]);
+  });
+});
 
 describe('ways', () => {
   it('joins hops of one kind up to where ways meet, each hop once', () => {

@@ -28,6 +28,17 @@ describe('charts', () => {
     expect(charts.find((chart) => chart.unit === 'bits')!.tier).toBe('certified');
   });
 
+  it('shows no energy of who can have none', () => {
+    const own = (energy_full: number | null) => ({ name: 'one', side: 'pursuer', energy_full, stamina_full_m: 0 });
+    const movers = [own(20), own(null)];
+    const full = Replay.read(decode(smallReplay({ movers })));
+    full.tracks.energy = new Int32Array(10).fill(10_000);
+    full.tracks.stamina = new Int32Array(10);
+    const [shown] = chartsOf(full, 1).filter((chart) => chart.unit === '%');
+    expect(shown!.name).toBe('Energy');
+    expect(shown!.series.map((series) => valueAt(series, 2))).toEqual([50]);
+  });
+
   it('shows a margin from the tick it was looked at, and leaves out a measure that never had one', () => {
     const surrounded = charts.find((chart) => chart.name === 'Surrounded')!;
     expect(surrounded.series.map((series) => series.name)).toEqual(['adjacent']);

@@ -232,11 +232,17 @@ export class Replay {
     return true;
   }
 
-  /** The frame of a layer that holds at a tick. */
+  /** The newest frame of a layer at a tick. */
   frame(name: string, tick: number): Uint8Array | undefined {
     const layer = this.layers.get(name);
     if (!layer || layer.frames === 0) return undefined;
-    const index = Math.min(layer.frames - 1, Math.floor(tick / layer.head.every_ticks));
+    const index = this.frameTick(name, tick) / layer.head.every_ticks;
     return layer.values.subarray(index * layer.nodes, (index + 1) * layer.nodes);
+  }
+
+  /** The tick that this frame is of: what it says need not hold any more at a later one. */
+  frameTick(name: string, tick: number): number {
+    const { head, frames } = this.layers.get(name)!;
+    return Math.min(frames - 1, Math.floor(tick / head.every_ticks)) * head.every_ticks;
   }
 }

@@ -28,6 +28,10 @@ export interface SceneMeta {
 
 export type Point = [number, number, number];
 
+const NEAR_M = 15;
+const STOREY = 4; // a metre up or down counts as so many along the ground: the next floor is not near
+const COMPASS = ['east', 'north-east', 'north', 'north-west', 'west', 'south-west', 'south', 'south-east'];
+
 /** Outlines with holes: start of each thing's points, and where its holes begin among them. */
 export interface Rings {
   start: Int32Array;
@@ -96,6 +100,24 @@ export class Scene {
   /** What people call a node, or its number. */
   nodeName(node: number): string {
     return this.nameOf.get(node) ?? `node ${node}`;
+  }
+
+  /** What people call a node; else how far it lies from the nearest one that has a name, and in which direction. */
+  whereabouts(node: number): string {
+    if (this.nameOf.has(node)) return this.nodeName(node);
+    const [x, y, z] = this.position(node);
+    let [nearest, least] = [-1, Infinity];
+    for (const named of this.nameOf.keys()) {
+      const gap = Math.hypot(x - this.x[named]!, y - this.y[named]!, STOREY * (z - this.z[named]!));
+      if (gap < least) [nearest, least] = [named, gap];
+    }
+    if (nearest < 0) return this.nodeName(node);
+    const [east, north] = [x - this.x[nearest]!, y - this.y[nearest]!];
+    const across_m = Math.hypot(east, north);
+    const name = this.nodeName(nearest);
+    if (across_m < NEAR_M) return `near ${name}`;
+    const point = COMPASS[(Math.round(Math.atan2(north, east) / (Math.PI / 4)) + 8) % 8]!;
+    return `${Math.round(across_m / 10) * 10} m ${point} of ${name}`;
   }
 
   position(node: number): [number, number, number] {

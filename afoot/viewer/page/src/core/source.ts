@@ -65,6 +65,7 @@ export class ServerSource implements Source {
   readonly views = VIEWS;
   readonly token: string;
   game: string | null = null; // the game that is played, which brings its own sight
+  live = false; // a chase is watched as it is played, which does so too
 
   constructor(token: string) {
     this.token = token;
@@ -140,8 +141,8 @@ export class ServerSource implements Source {
   }
 
   async sight(run: number, node: number): Promise<Int32Array | undefined> {
-    const path = this.game === null ? `api/sight/${run}/${node}` : `api/play/${this.game}/sight/${node}`;
-    return Int32Array.from((await this.json<{ seen: number[] }>(path)).seen);
+    const of = this.live ? 'stream/sight' : this.game === null ? `sight/${run}` : `play/${this.game}/sight`;
+    return Int32Array.from((await this.json<{ seen: number[] }>(`api/${of}/${node}`)).seen);
   }
 }
 

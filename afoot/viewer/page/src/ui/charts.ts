@@ -2,7 +2,7 @@
 
 import type { App } from '../app';
 import { h } from './dom';
-import { type Chart, chartsOf, holdsAt, type Series, valueAt } from './series';
+import { type Chart, chartsOf, holdsAt, noneAt, type Series, valueAt } from './series';
 
 const HEIGHT = 92;
 const LABEL_PX = 24;
@@ -18,6 +18,7 @@ export class Charts {
   private charts: Chart[] = [];
   private chosen = 'Surrounded';
   private evader = 0;
+  private unkept = false; // margins of this chase were not kept
 
   constructor(app: App) {
     this.app = app;
@@ -50,6 +51,7 @@ export class Charts {
     if (!replay) return;
     if (replay.movers[this.evader]?.side !== 'evader') this.evader = replay.movers.findIndex((m) => m.side === 'evader');
     this.charts = chartsOf(replay, this.evader);
+    this.unkept = replay.meta.view === 'truth' && !this.charts.some((chart) => chart.name === 'Surrounded');
     this.element.hidden = this.charts.length === 0;
     this.fill();
   }
@@ -65,6 +67,7 @@ export class Charts {
     }, chart.name)));
     this.key.replaceChildren(...(now?.series ?? []).map((series) => h('li', {}, swatch(series), series.name, h('b', {}))));
     if (now?.of) this.key.append(h('li', {}, `margins of ${now.of}`));
+    if (this.unkept) this.key.append(h('li', {}, 'no margins were kept of this chase'));
     if (now?.tier) this.key.append(h('li', {}, h('span', { class: 'tier', title: now.note }, now.tier)));
     this.draw();
     this.tell(this.app.clock.tick.value);
@@ -76,7 +79,7 @@ export class Charts {
       const cell = this.key.children[i]?.querySelector('b');
       const value = valueAt(series, tick);
       const shown = chart.unit === '%' ? Math.round(value) : Math.round(value * 10) / 10;
-      const text = Number.isNaN(value) ? '–' : `${shown}${chart.unit === '%' ? ' %' : ''}${holdsAt(series, tick) ? ', holds' : ''}`;
+      const text = Number.isNaN(value) ? (noneAt(series, tick) ? 'far off' : '–') : `${shown}${chart.unit === '%' ? ' %' : ''}${holdsAt(series, tick) ? ', holds' : ''}`;
       if (cell && cell.textContent !== text) cell.textContent = text;
     });
   }
@@ -173,7 +176,11 @@ function line(
   pen.setLineDash([]);
 }
 
+/** A piece of the line as it is drawn, dashes and all. */
 function swatch(series: Series): HTMLElement {
-  const kind = series.dash.length === 0 ? 'solid' : series.dash[0]! > 4 ? 'dashed' : 'dotted';
-  return h('i', { class: 'swatch', style: `border-top: 3px ${kind} var(${series.colour})` });
+  const ink = `var(${series.colour})`;
+  let at = 0;
+  const stops = series.dash.map((length, i) => `${i % 2 === 0 ? ink : 'transparent'} ${at}px ${(at += length)}px`);
+  const filled = stops.length === 0 ? ink : `repeating-linear-gradient(90deg, ${stops.join(', ')})`;
+  return h('i', { class: 'swatch', style: `--line: ${filled}` });
 }

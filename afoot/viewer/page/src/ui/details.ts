@@ -15,6 +15,7 @@ export class Details {
   private readonly map: ChaseMap;
   private readonly list = h('ul', { class: 'movers' });
   private readonly about = h('div', { class: 'about' });
+  private asking = false; // one sight at a time: what comes late is asked anew for where the mover is by then
 
   constructor(app: App, map: ChaseMap, open: () => void) {
     this.app = app;
@@ -22,7 +23,10 @@ export class Details {
     this.element.append(this.about, this.list);
     app.shown.watch(() => this.fill());
     app.grew.onChange(() => this.tell());
-    app.clock.tick.onChange(() => this.tell());
+    app.clock.tick.onChange(() => {
+      this.tell();
+      void this.askSight();
+    });
     app.follow.onChange(() => this.tell());
     app.chosen.onChange((chosen) => {
       if (chosen) open();
@@ -92,15 +96,18 @@ export class Details {
   private async askSight(): Promise<void> {
     const shown = this.app.shown.value;
     const chosen = this.app.chosen.value;
-    if (!shown || chosen?.what !== 'mover' || this.app.source.offline) return;
+    if (!shown || chosen?.what !== 'mover' || this.app.source.offline || this.asking) return;
     const node = shown.replay.value('node', chosen.mover, this.app.clock.tick.value);
     if (node === undefined || node < 0 || shown.replay.seenFrom(node)) return;
+    this.asking = true;
     try {
       const seen = await this.app.source.sight(this.app.run, node);
       if (seen) shown.replay.keepSight(node, seen);
       this.map.draw();
     } catch {
       // without it the cone is not drawn; the replay itself is whole
+    } finally {
+      this.asking = false;
     }
   }
 }
@@ -125,7 +132,7 @@ function moverRows(shown: Shown, m: number, tick: number): Row[] {
   if (mover.speed_m_s !== null) rows.push(['runs at', `${mover.speed_m_s} m/s`]);
   if (mover.follows !== null) rows.push(['follows', replay.movers[mover.follows]?.name ?? '']);
   const node = replay.value('node', m, tick);
-  if (replay.shows(m, tick) && node !== undefined && node >= 0) rows.push(['at', scene.nodeName(node)]);
+  if (replay.shows(m, tick) && node !== undefined && node >= 0) rows.push(['at', scene.whereabouts(node)], ['node', String(node)]);
   const guise = guisesAt(replay, tick).get(m);
   if (guise) rows.push(['looks like', guise]);
   const stamina = replay.value('stamina', m, tick);
@@ -139,8 +146,8 @@ function moverRows(shown: Shown, m: number, tick: number): Row[] {
   const known = knownAt(replay, tick).filter((entry) => entry.of.taken_for === m).sort((a, b) => a.age_ticks - b.age_ticks);
   for (const { node: at, age_ticks, fresh } of known) {
     const ago = `${clockText(age_ticks * replay.meta.tick_s)} ago`;
-    if (fresh && known.length > 1) rows.push(['in sight', `what looks like it, ${scene.nodeName(at)}`]);
-    else rows.push(['last known', `${scene.nodeName(at)}, ${ago}`]);
+    if (fresh && known.length > 1) rows.push(['in sight', `what looks like it, ${scene.whereabouts(at)}`]);
+    else rows.push(['last known', `${scene.whereabouts(at)}, ${ago}`]);
   }
   for (const [measure, margin] of marginsAt(replay, m, tick)) {
     rows.push([measure, margin.holds ? 'surrounded' : margin.margin_ticks === null ? 'no margin' : `margin ${margin.margin_ticks} ticks`]);
@@ -153,7 +160,7 @@ function moverRows(shown: Shown, m: number, tick: number): Row[] {
 function nodeRows({ scene, replay }: Shown, node: number, tick: number, heat: string | null): Row[] {
   const [x, y, z] = scene.position(node);
   const rows: Row[] = [
-    ['node', String(node)], ['at', `${x.toFixed(1)} m east, ${y.toFixed(1)} m north, ${z.toFixed(1)} m up`],
+    ['node', String(node)], ['place', scene.whereabouts(node)], ['at', `${x.toFixed(1)} m east, ${y.toFixed(1)} m north, ${z.toFixed(1)} m up`],
     ['storey', String(scene.layer[node])], ['domain', scene.meta.domains?.[scene.domain[node]!] ?? String(scene.domain[node])],
     ['light', scene.lit[node] ? 'lit' : 'dark'],
   ];

@@ -9,6 +9,7 @@ export interface Series {
   ticks: ArrayLike<number>;
   values: ArrayLike<number>; // NaN where there is none
   holds?: readonly (boolean | null)[]; // of a measure: whether it does, by the rules
+  none?: readonly boolean[]; // of a measure: that there is no number, as it is far from holding
 }
 export interface Chart {
   name: string;
@@ -30,7 +31,7 @@ function margins(replay: Replay, mover: number): Chart {
   const own = replay.margins.filter((margin) => margin.mover === mover);
   const series = MEASURES.map(([name, colour, dash]): Series => {
     const of = own.filter((margin) => margin.measure === name);
-    return { name, colour, dash, ticks: of.map((m) => m.tick), values: of.map((m) => m.margin_ticks ?? NaN), holds: of.map((m) => m.holds) };
+    return { name, colour, dash, ticks: of.map((m) => m.tick), values: of.map((m) => m.margin_ticks ?? NaN), holds: of.map((m) => m.holds), none: of.map((m) => m.known && m.margin_ticks === null) };
   });
   const who = replay.movers[mover]?.name ?? '';
   return {
@@ -67,10 +68,10 @@ function tracks(replay: Replay, what: 'stamina' | 'energy', name: string, full: 
   replay.movers.forEach((mover, m) => {
     if (track.length === 0 || (mover.side !== 'pursuer' && mover.side !== 'evader')) return;
     const of = full(m);
+    if (!of) return; // nobody has none of what it cannot have
     const from = m * replay.width;
     const values = Float64Array.from(track.subarray(from, from + replay.ticks + 1), (value) => {
-      if (value < 0) return NaN;
-      return of ? value / 10 / of : value / 1000;
+      return value < 0 ? NaN : value / 10 / of;
     });
     if (!values.some((value) => !Number.isNaN(value))) return;
     const ticks = Float64Array.from({ length: values.length }, (_, t) => t);
@@ -98,6 +99,11 @@ export function valueAt(series: Series, tick: number): number {
 /** Whether a measure holds at a tick. */
 export function holdsAt(series: Series, tick: number): boolean {
   return series.holds?.[lastOf(series, tick)] === true;
+}
+
+/** Whether it is known that a measure has no number at a tick. */
+export function noneAt(series: Series, tick: number): boolean {
+  return series.none?.[lastOf(series, tick)] === true;
 }
 
 /** Index of the last value at or before a tick, or -1. */

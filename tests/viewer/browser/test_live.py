@@ -1,0 +1,25 @@
+"""A chase that is watched as it is played: the page draws it from the stream, and asks only for what is there."""
+
+from __future__ import annotations
+
+from afoot.viewer.state import Viewer
+from tests.viewer.browser.conftest import Watch, home
+from tests.viewer.serving import served
+from tests.viewer.test_stream import live_of
+
+MOST_S = 600.0  # of the chase
+
+
+def test_what_a_chosen_mover_sees_is_asked_for_as_it_goes(watch: Watch) -> None:
+    live = live_of("rockface", speed=10.0, horizon_s=MOST_S)
+    with served(Viewer(live=live)) as client:
+        seen = watch(home(client))
+        page = seen.open(f"?token={client.viewer.token}#live=1")
+        page.locator("[data-mover='4']").dispatch_event("click")
+        began = page.evaluate("() => __afoot.tick")
+        page.wait_for_function("(began) => __afoot.tick > began + 30", arg=began)
+        asked = [answer for answer in seen.answers if "/api/stream/sight/" in answer.url]
+        assert len({answer.url for answer in asked}) > 1  # on a busy machine not of every node
+        assert all(answer.ok and len(answer.json()["seen"]) > 1 for answer in asked)
+        text = " ".join(page.inner_text(".about").split())
+    assert " of " in text or "near " in text  # where it is, by a place that has a name
