@@ -16,10 +16,12 @@ def test_what_a_chosen_mover_sees_is_asked_for_as_it_goes(watch: Watch) -> None:
         seen = watch(home(client))
         page = seen.open(f"?token={client.viewer.token}#live=1")
         page.locator("[data-mover='4']").dispatch_event("click")
-        began = page.evaluate("() => __afoot.tick")
-        page.wait_for_function("(began) => __afoot.tick > began + 30", arg=began)
-        asked = [answer for answer in seen.answers if "/api/stream/sight/" in answer.url]
-        assert len({answer.url for answer in asked}) > 1  # on a busy machine not of every node
+        for _ in range(300):  # it may stay where it is for a while
+            page.wait_for_timeout(100)
+            asked = [answer for answer in seen.answers if "/api/stream/sight/" in answer.url]
+            if len({answer.url for answer in asked}) > 1:
+                break
+        assert len({answer.url for answer in asked}) > 1
         assert all(answer.ok and len(answer.json()["seen"]) > 1 for answer in asked)
         text = " ".join(page.inner_text(".about").split())
     assert " of " in text or "near " in text  # where it is, by a place that has a name
