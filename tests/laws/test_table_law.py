@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import itertools
 import random
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import networkx as nx
 import numpy as np
 import pytest
 
+import afoot
+from afoot.record import Ledger
 from afoot.scenarios import Compiled, from_graph, with_policies
 from afoot.sim.batch import Batch
 from afoot.solvers import NEVER, Solution, Spot, Table, solve
@@ -22,6 +25,7 @@ from afoot.words import Side, Status
 
 WINNABLE = 10_000  # under every variant
 BATCH = 4_000
+CHASES = 300  # of a run
 SPARE_TICKS = 6  # beyond the latest capture that is promised; nobody else may be captured in them either
 VARIANTS = [
     {
@@ -145,6 +149,30 @@ def test_three_pursuers_and_a_refuge(variant: dict[str, Any]) -> None:
     """An evader in a refuge with its door closed is there until the horizon, and no capture."""
     graph = streets(11, 8)
     assert check(Town(graph, 3, refuges=(list(graph)[4],)), variant, WINNABLE // 10) > 2
+
+
+def test_a_saved_table_keeps_its_word_in_a_run(tmp_path: Path) -> None:
+    """By the door that everybody takes: a file, named as both sides' policy; each chase as long as the table said."""
+    game, _, table = solved(Town(streets(24, 3), 1), VARIANTS[0])
+    file, ledger, seed = tmp_path / "table.npz", tmp_path / "runs.duckdb", 4
+    table.save(file)
+    afoot.run(
+        game,
+        chases=CHASES,
+        seed=seed,
+        record=ledger,
+        tracks=0,
+        pursuers=f"table:{file}",
+        evaders=f"table:{file}",
+    )
+    starts, _, _ = played(game, table, seed)
+    due = promised(table, starts[:CHASES])
+    with Ledger.open(ledger).at_once() as kept:
+        chases = kept.chases(kept.runs()[0]["run"])
+    captured = np.array([one["outcomes"] == ["captured"] for one in chases])
+    ticks = np.array([one["end_ticks"][0] + 1 for one in chases])
+    assert np.array_equal(captured, due != NEVER) and 0 < captured.sum() < CHASES
+    assert np.array_equal(ticks[captured], due[captured])
 
 
 def test_a_table_that_is_wrong_by_a_tick_is_found_out() -> None:
