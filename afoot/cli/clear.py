@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from afoot.cli.complaints import rules_as_typed
 from afoot.cli.nodes import LABELS, labels
 from afoot.cli.progress import EVERY_S, INTERRUPTED, board_progress, compiling
 from afoot.cli.show import counted, number, print_json, print_table, say, wrapped
@@ -69,6 +70,7 @@ def clear(
     }
     capture = {"reach_hops": reach_hops, "checked": checked, "crossing": crossing}
     rules = {"moves": moves, "motion": "whole_ticks", "capture": capture}
+    shut = labels(blocked, "--blocked")
     _check_saves(save)
     game = _ground(scenario, graph)
     with compiling(json) as stage:
@@ -76,16 +78,17 @@ def clear(
         warm_search()
     follow = _Follower(json).follow()
     try:
-        found = search(
-            game,
-            **asked,
-            every=every,
-            rules=rules,
-            m_per_tick=m_per_tick,
-            blocked=labels(blocked),
-            memory_gb=memory_gb,
-            follow=follow,
-        )
+        with rules_as_typed():
+            found = search(
+                game,
+                **asked,
+                every=every,
+                rules=rules,
+                m_per_tick=m_per_tick,
+                blocked=shut,
+                memory_gb=memory_gb,
+                follow=follow,
+            )
     except Interrupted as stop:
         _show(stop.so_far, scenario, None, json)
         return INTERRUPTED

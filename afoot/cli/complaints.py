@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, nearest, together
 
 _SHOULD_BE = "Input should be "
 _NUMBERS = {"a valid integer": "a whole number", "a valid number": "a number"}
@@ -17,14 +19,27 @@ OPTIONS = (
     "chases",
     "evader",
     "evaders",
+    "every",
     "exits",
+    "m_per_tick",
+    "memory_gb",
     "pursuers",
+    "refuges",
+    "seconds",
     "seed",
+    "seen",
+    "sight",
+    "stays",
     "threads",
     "ticks",
+    "time_limit_s",
     "tracks",
     "without",
 )  # arguments of functions that verbs pass on
+RULES = ("moves", "reach_hops", "checked", "crossing")  # rules that verbs take as options, by their last word
+_AN_ARGUMENT = re.compile(rf"\b({'|'.join(OPTIONS)})=(\[[^\]]*\]|'[^']*'|[\w.]+)")
+_AROUND = "[]'"  # of a value in Python
+_A_RULE = re.compile(rf"\b({'|'.join(RULES)}): ")
 
 
 def as_typed(error: AfootError) -> AfootError:
@@ -32,13 +47,39 @@ def as_typed(error: AfootError) -> AfootError:
     at = error.where
     if not (isinstance(at, Where) and at.field in OPTIONS and not at.file):
         return error
-    return AfootError(
-        error.what,
-        where=Where(field=f"--{at.field}"),
-        came=error.came,
-        expected=error.expected,
-        fix=error.fix,
-    )
+    fix = _AN_ARGUMENT.sub(lambda found: f"{option_of(found[1])} {found[2].strip(_AROUND)}", error.fix)
+    return _at_option(error, at.field, fix)
+
+
+@contextmanager
+def rules_as_typed(typed: bool = True) -> Iterator[None]:
+    """For a verb that takes rules as options: errors of those are told there, if they are `typed` at all."""
+    try:
+        yield
+    except AfootError as error:
+        if not typed:
+            raise
+        if not error.problems:
+            raise _rule_as_typed(error) from None
+        raise together([_rule_as_typed(one) for one in error.problems]) from None
+
+
+def _rule_as_typed(error: AfootError) -> AfootError:
+    at = error.where
+    word = at.field.split(".")[-1] if isinstance(at, Where) and not at.file else ""
+    if word not in RULES:
+        return error
+    return _at_option(error, word, _A_RULE.sub(lambda found: f"{option_of(found[1])} ", error.fix))
+
+
+def _at_option(error: AfootError, name: str, fix: str) -> AfootError:
+    where = Where(field=option_of(name))
+    return AfootError(error.what, where=where, came=error.came, expected=error.expected, fix=fix)
+
+
+def option_of(name: str) -> str:
+    """An argument's name as it is typed."""
+    return f"--{name.replace('_', '-')}"
 
 
 def complaint_of(error: Exception, given: Sequence[str]) -> AfootError | None:

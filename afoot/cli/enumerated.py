@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from afoot.cli.progress import EVERY_S, INTERRUPTED, compiling
 from afoot.cli.run import rules_told
 from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, wrapped
-from afoot.errors import AfootError
+from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
     from afoot.solvers.small import Hooks
@@ -22,6 +22,19 @@ def enumerate_all(game: Any, as_json: bool) -> int:
     from afoot.solvers.small import solve_small
 
     return _answer(game, as_json, lambda: solve_small(game, hooks=hooks_for(as_json)), _rows_seen)
+
+
+def check_backwards(game: Any, options: list[str]) -> None:
+    """Raises AfootError for options that go with games that are solved backwards, where a scenario is enumerated."""
+    from afoot.solvers.small.ready import refused_backwards
+
+    refused = refused_backwards(game, pursuers=1)  # how many there are is not what is refused here
+    if refused is not None:
+        raise AfootError(
+            f"this scenario is enumerated as it is, as it cannot be solved backwards ({refused.what})",
+            where=Where(field=", ".join(options)), came=refused.came, expected=refused.expected,
+            fix=f"Leave out {' and '.join(options)}, or change the scenario.",
+        )  # fmt: skip
 
 
 def hooks_for(as_json: bool) -> Hooks:

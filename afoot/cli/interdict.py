@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from afoot.cli.nodes import labels
 from afoot.cli.progress import EVERY_S, INTERRUPTED, PATIENCE_S
 from afoot.cli.show import number, print_json, print_table, say, wrapped
 from afoot.errors import AfootError, Where
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from afoot.solvers.interdiction import Progress, Step
 
 MOST_TOLD = 8  # walks and schedules in the tables; --json has all
+EXAMPLE = "Write for example --evader bank --exits north,east --pursuers a,b --ticks 15."
 EPILOG = (
     "Examples:  afoot interdict --graph town.graphml --evader bank --exits north,east --pursuers a,b --ticks 15  |  "
     "afoot interdict my.yaml --seen every_tick --json"
@@ -51,12 +53,17 @@ def interdict(
             expected="a SCENARIO, or --graph FILE",
             fix="Leave one of them out." if graph else "Name a scenario, or a graph with --graph FILE.",
         )
+    _check_stated(
+        scenario,
+        {"evader": evader, "exits": exits, "pursuers": pursuers, "ticks": ticks},
+        crossing is not None,
+    )
     game: Any = graph if scenario is None else compile_scenario(load(scenario))
     found = solve(
         game,
         evader=evader,
-        exits=_nodes(exits),
-        pursuers=_nodes(pursuers),
+        exits=_nodes(exits, "--exits"),
+        pursuers=_nodes(pursuers, "--pursuers"),
         ticks=ticks,
         seen=seen,
         crossing=crossing,
@@ -70,8 +77,21 @@ def interdict(
     return INTERRUPTED if found.interrupted else 0
 
 
-def _nodes(listed: str | None) -> list[str] | None:
-    return None if listed is None else [word.strip() for word in listed.split(",") if word.strip()]
+def _check_stated(scenario: str | None, of_graph: dict[str, Any], crossing: bool) -> None:
+    """What a graph needs is stated, and nothing of it for a scenario."""
+    stated = [f"--{name}" for name, value in of_graph.items() if value is not None]
+    if scenario is not None and (stated or crossing):
+        options = ", ".join([*stated, *(["--crossing"] if crossing else [])])
+        fix = "Change the scenario's file, or interdict a map with --graph."
+        raise AfootError("a scenario states this itself", where=Where(field=options), fix=fix)
+    missing = [f"--{name}" for name, value in of_graph.items() if value is None]
+    if scenario is None and missing:
+        raise AfootError("on a graph this is missing", where=Where(field=missing[0]),
+                         expected=", ".join(f"--{name}" for name in of_graph), fix=EXAMPLE)  # fmt: skip
+
+
+def _nodes(listed: str | None, option: str) -> list[str] | None:
+    return None if listed is None else labels([listed], option)
 
 
 def _progress() -> Progress:
@@ -109,6 +129,9 @@ def show(found: Interdiction) -> None:
     told = f"capture between {low} and {high} (gap {found.gap:.1g})"
     cut = "Interrupted: " if found.interrupted else ""
     print(wrapped(f"{cut}{told[0].upper() if not cut else told[0]}{told[1:]}, evader seen: {found.seen}."))
+    if found.decided:
+        sure = "is captured whatever it does" if found.lower > 0.5 else "gets away whatever they do"
+        print(f"The game is decided: the evader {sure}.")
     capture = found.rules["capture"]
     print(
         f"Rules: moves simultaneous, reach_hops {capture['reach_hops']}, crossing {str(capture['crossing']).lower()}, "

@@ -42,7 +42,7 @@ def tell(error: AfootError, *, as_json: bool) -> None:
 def warn(warnings: Iterable[AfootError]) -> None:
     """What is probably not meant, a line each."""
     for one in warnings:
-        say(f"warning: {one}")
+        say(f"warning: {as_typed(one)}")
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from afoot.cli.enumerated import THE_ANSWER_IS_NO, enumerate_all, enumerate_hidden
+from afoot.cli.complaints import option_of, rules_as_typed
+from afoot.cli.enumerated import THE_ANSWER_IS_NO, check_backwards, enumerate_all, enumerate_hidden
 from afoot.cli.nodes import LABELS, labels
 from afoot.cli.progress import INTERRUPTED, board_progress, compiling, solving_bar
 from afoot.cli.run import rules_told
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from afoot.solvers.perfect import Attempt
 
 NODES = "NODE,..."
+OF_GRAPH = ("stays", "blocked", "exits", "refuges", "m_per_tick")
 EPILOG = (
     "Examples:  afoot solve --graph town.graphml --pursuers auto  |  "
     "afoot solve --graph town.edges --pursuers 2 --rules graph-rl --exits north,south  |  "
@@ -78,15 +80,17 @@ def solve(
     _check_what(scenario, graph, [*of_graph, *_stated(moves=moves), *capture])
     _check_save(save, distances)
     game: Any = _game(scenario, json) if scenario is not None else _map(graph)
-    own = _stated(pursuers=pursuers, blocked=blocked or None, distances=distances, save=save)
+    own = _own(pursuers=pursuers, blocked=blocked or None, distances=distances, save=save, stays=stays)
     if hidden:
-        _check_hidden(scenario, [*own, *({"stays": stays} if stays != "both" else {})])
+        _check_hidden(scenario, own)
         return enumerate_hidden(game, json)
-    if scenario is not None and not own and stays == "both" and _is_enumerated(game):
+    if scenario is not None and own:
+        check_backwards(game, own)
+    elif scenario is not None and _is_enumerated(game):
         return enumerate_all(game, json)
     asked: dict[str, Any] = {
         "pursuers": int(pursuers) if pursuers is not None and pursuers.isdecimal() else pursuers,
-        "blocked": labels(blocked),
+        "blocked": labels(blocked, "--blocked"),
         "stays": stays,
         "distances": True if save is not None else distances,
         "threads": threads,
@@ -94,8 +98,16 @@ def solve(
     if graph is not None:
         asked["rules"] = _rules(rules, changed)
         asked["m_per_tick"] = m_per_tick
-        asked["exits"], asked["refuges"] = labels(exits), labels(refuges)
+        asked["exits"], asked["refuges"] = labels(exits, "--exits"), labels(refuges, "--refuges")
     return _solve(game, asked, save, json)
+
+
+def _own(*, distances: bool | None, stays: str, **others: Any) -> list[str]:
+    """Options that are stated of those that go with games that are solved backwards, as they are typed."""
+    words = [option_of(name) for name in _stated(**others)]
+    if distances is not None:
+        words.append("--distances" if distances else "--no-distances")
+    return words if stays == "both" else [*words, "--stays"]
 
 
 def _stated(**options: Any) -> dict[str, Any]:
@@ -113,7 +125,7 @@ def _check_what(scenario: str | None, graph: Path | None, of_graph: list[str]) -
             fix="Leave one of them out." if came else "Name a scenario, or a map with --graph FILE.",
         )
     if scenario is not None and of_graph:
-        options = ", ".join(f"--{name.replace('_', '-')}" for name in of_graph)
+        options = ", ".join(map(option_of, of_graph))
         fix = "Change the scenario's file, or solve a map with --graph."
         raise AfootError("a scenario states its own rules and goals", where=Where(field=options), fix=fix)
 
@@ -126,7 +138,7 @@ def _check_hidden(scenario: str | None, others: list[str]) -> None:
                          fix="afoot clear solves graphs on which the evader is unseen.")  # fmt: skip
     if others:
         raise AfootError("hidden information is solved as the scenario states the game", where=where,
-                         came=", ".join(f"--{name}" for name in others), expected="no option but --json",
+                         came=", ".join(others), expected="no option but --json",
                          fix="Leave them out, or change the scenario.")  # fmt: skip
 
 
@@ -168,10 +180,13 @@ def _map(graph: Path | None) -> Any:
 
 def _rules(name: str | None, changed: dict[str, Any]) -> dict[str, Any]:
     """The rules of this name with single ones changed, in a scenario's words."""
-    from afoot.solvers.perfect import preset
+    from afoot.solvers.perfect import check_moves, preset
 
     made = preset(name or "classic")
-    return {**made, **changed, "capture": {**made.get("capture", {}), **changed.get("capture", {})}}
+    stated = {**made, **changed, "capture": {**made.get("capture", {}), **changed.get("capture", {})}}
+    with rules_as_typed():
+        check_moves(stated)  # before anything is compiled
+    return stated
 
 
 def _solve(game: Any, asked: dict[str, Any], save: Path | None, as_json: bool) -> int:
@@ -186,7 +201,7 @@ def _solve(game: Any, asked: dict[str, Any], save: Path | None, as_json: bool) -
         stage("the solvers")
         warm.warm()
     try:
-        with solving_bar(as_json) as progress:
+        with solving_bar(as_json) as progress, rules_as_typed("rules" in asked):
             solution = find(game, **asked, watch=Watch(True, progress, None if as_json else _announce))
     except Interrupted as interrupted:
         told = AfootError("interrupted; what is found so far is kept", where=Where(interrupted.kept),
@@ -225,15 +240,23 @@ def show(solution: Solution) -> None:
     title = f"{told['scenario']}: {counted(told['pursuers'], 'pursuer')}, 1 evader, {counted(told['nodes'], 'node')}"
     print_table(title, ("what", "value"), _rows(told))
     print(wrapped(_answer(solution, told)))
-    rules = {name: value for name, value in told["rules"].items() if name not in ("stays", "blocked")}
-    extra = [f"stays {told['rules']['stays']}"]
-    if told["rules"]["blocked"]:
-        extra.append(f"blocked {', '.join(told['rules']['blocked'])}")
-    print(wrapped(f"Rules: {', '.join([*rules_told(rules), *extra])}."))
+    rules = {name: value for name, value in told["rules"].items() if name not in OF_GRAPH}
+    print(wrapped(f"Rules: {', '.join([*rules_told(rules), *_of_graph(told['rules'])])}."))
     print(
         f"Tier: {told['tier']} ({told['bound']}). {told['elapsed_s']:.2f} s, "
         f"{told['positions_per_cpu_s']:,.0f} positions/s of one core."
     )
+
+
+def _of_graph(rules: dict[str, Any]) -> Iterator[str]:
+    """What is a rule here and none of a scenario."""
+    yield f"stays {rules['stays']}"
+    for name in ("blocked", "exits", "refuges"):
+        if rules.get(name):
+            yield f"{name} {', '.join(rules[name])}"
+    if "m_per_tick" in rules:
+        metres = rules["m_per_tick"]
+        yield "every hop takes a tick" if metres is None else f"{metres:g} m in a tick"
 
 
 def _rows(told: dict[str, Any]) -> Iterator[tuple[str, str]]:

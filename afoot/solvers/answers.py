@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +41,7 @@ class Solution:
     bare: bool  # a graph's, and no scenario's: the horizon does not count
     from_start: bool  # whether the pursuers are those of the scenario, so that its start has a value
     least: bool  # whether fewer pursuers were found not to be enough
+    m_per_tick: float | None = None  # on a bare graph; None: every hop takes a tick
 
     @property
     def pursuers(self) -> int:
@@ -134,6 +136,7 @@ class Solution:
         if self.bare:
             clocks = {}
             stated = {name: value for name, value in stated.items() if not name.startswith("horizon")}
+            stated |= {**self._goals(), "m_per_tick": self.m_per_tick}
         return {**stated, **clocks, "stays": self.game.asked.stays, "blocked": self._blocked()}
 
     def to_dict(self) -> dict[str, Any]:
@@ -178,6 +181,14 @@ class Solution:
             "bound": BOUND,
             "warnings": [one.to_dict() for one in self.compiled.warnings],
             "version": __version__,
+        }
+
+    def _goals(self) -> dict[str, list[str]]:
+        """A graph's exits and refuges; a scenario names its own."""
+        cast = self.game.cast
+        return {
+            "exits": [self.names[int(row.node)] for row in cast.exits],
+            "refuges": [self.names[int(row.node)] for row in cast.refuges],
         }
 
     def _blocked(self) -> list[str]:
@@ -226,3 +237,13 @@ def node_of(names: tuple[str, ...], label: Any, field: str) -> int:
     raise AfootError("no such node", where=Where(field=field), came=label,
                      expected=f"a node's name, or its number from 0 to {len(names) - 1:,}",
                      fix="`afoot map info MAP --places` lists what has a name.")  # fmt: skip
+
+
+def shut_of(names: tuple[str, ...], blocked: Iterable[Hashable]) -> Any:
+    """bool [n] nodes that nobody enters, or None. Raises AfootError where that is every node."""
+    shut = np.zeros(len(names), bool)
+    shut[[node_of(names, label, "blocked") for label in blocked]] = True
+    if shut.all():
+        raise AfootError("there is nowhere to be", where=Where(field="blocked"), came="every node",
+                         expected="fewer nodes", fix="Leave some node open.")  # fmt: skip
+    return shut if shut.any() else None

@@ -23,6 +23,7 @@ from afoot.solvers.ranks import teams_of
 
 CHUNK_S = 0.1  # about what one call into a kernel takes, so that Ctrl-C and the progress bar need not wait
 MOST_TICKS = (1 << PLANES) - 1
+MOST_THREADS = 1024  # as of a run
 
 
 class Step(NamedTuple):
@@ -52,12 +53,13 @@ class Driver:
     """One game being solved. `run` may be interrupted; `save` then keeps what is found, and `load` goes on from it."""
 
     def __init__(self, game: Game, *, distances: bool, threads: int = 1) -> None:
-        if threads < 1:
+        if not 1 <= threads <= MOST_THREADS:
             raise AfootError(
-                "solving needs at least one thread",
+                "not a number of threads to solve on",
                 where=Where(field="threads"),
                 came=threads,
-                fix="Write threads=1.",
+                expected=f"1 to {MOST_THREADS:,}",
+                fix="Write for example threads=2: more than a machine has cores win nothing.",
             )
         teams, words = game.teams, len(game.tables.full)
         rows = np.zeros((0, 0), np.uint64)

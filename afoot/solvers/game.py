@@ -27,6 +27,7 @@ from afoot.words import Measure, Moves
 
 MOST_SITES = 65_535
 STAYS = ("both", "pursuers", "evaders", "nobody")
+BY_TURNS = ("pursuers_first", "evaders_first")
 
 
 class Asked(NamedTuple):
@@ -148,14 +149,9 @@ def check_rules(cast: Cast, rules: Rules, asked: Asked) -> None:
         raise AfootError("no such rule of staying", where=Where(field="stays"), came=asked.stays,
                          expected=f"one of {', '.join(STAYS)}", fix="Leave it out: both sides may stay.")  # fmt: skip
     if rules.moves == Moves.SIMULTANEOUS:
-        raise AfootError(
-            "simultaneous moves cannot be solved backwards: both sides do best by chance there, and a position has "
-            "a probability of capture, not a winner",
-            where=Where(field="rules.moves"), came="simultaneous", expected="pursuers_first or evaders_first",
-            fix="Set rules.moves to one of them, or bound the game: afoot bound SCENARIO.",
-        )  # fmt: skip
+        raise at_once("Set rules.moves to one of them, or bound the game: afoot bound SCENARIO.")
     if cast.evaders != 1:
-        raise AfootError("one evader is solved at a time", where=Where(field="evaders"), came=cast.evaders,
+        raise AfootError("one evader is solved at a time", where=Where(field="evaders.units"), came=cast.evaders,
                          expected="1",
                          fix="Leave one evader in it, or run it with policies: afoot run SCENARIO.")  # fmt: skip
     refused = (
@@ -180,6 +176,15 @@ def check_rules(cast: Cast, rules: Rules, asked: Asked) -> None:
                 came=f"supplies for {refuge.supplies} ticks", expected="supplies without end, or ends_chase: true",
                 fix="Leave supplies_s out, or write ends_chase: true.",
             )  # fmt: skip
+
+
+def at_once(fix: str) -> AfootError:
+    """Why moves at once are refused."""
+    return AfootError(
+        "simultaneous moves cannot be solved backwards: both sides do best by chance there, and a position has "
+        "a probability of capture, not a winner",
+        where=Where(field="rules.moves"), came="simultaneous", expected=" or ".join(BY_TURNS), fix=fix,
+    )  # fmt: skip
 
 
 def kinds_of(cast: Cast, pursuers: int) -> tuple[tuple[int, ...], int]:

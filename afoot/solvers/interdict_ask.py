@@ -60,11 +60,11 @@ def task_of(game: Any, asked: Asked) -> Task:
     team = [_known_start(cast, i) for i in range(cast.pursuers)]
     net = make_net(compiled.board, cast, compiled.rules, _kinds(cast), starts, team)
     for site, _ in net.starts:
-        _check_in_time(net, site, names)
+        _check_in_time(net, site, names, "rules.horizon_ticks" if isinstance(game, Compiled) else "ticks")
     return Task(compiled, names, net)
 
 
-def _check_in_time(net: Net, site: int, names: tuple[str, ...]) -> None:
+def _check_in_time(net: Net, site: int, names: tuple[str, ...], field: str) -> None:
     needed = int(net.left[site])
     if needed > net.ticks or (needed == 0 and net.ticks < 1):
         came = (
@@ -74,7 +74,7 @@ def _check_in_time(net: Net, site: int, names: tuple[str, ...]) -> None:
         )
         raise AfootError(
             f"the evader at {names[int(net.evader.node[site])]} cannot get away in time, whatever the pursuers do",
-            where=Where(field="ticks"), came=came, expected="time enough to reach an exit", fix="Give it more ticks.",
+            where=Where(field=field), came=came, expected="time enough to reach an exit", fix="Give it more ticks.",
         )  # fmt: skip
 
 
@@ -157,7 +157,8 @@ def check(cast: Cast, rules: Rules) -> None:
     for count, word in ((cast.evaders, "evader"), (len(cast.exits), "exit")):
         if count < 1 or (word == "evader" and count != 1):
             raise AfootError(f"an interdiction has {'one' if word == 'evader' else 'some'} {word}",
-                             where=Where(field=f"{word}s"), came=count, expected="1",
+                             where=Where(field=f"{word}s.units" if word == "evader" else "exits"), came=count,
+                             expected="1",
                              fix=f"Add an {word}." if count < 1 else "Leave one evader in it.")  # fmt: skip
     refused = (
         (cast.pursuers < 1, "no pursuers", "Add one."),
@@ -193,7 +194,7 @@ def _kinds(cast: Cast) -> Kinds:
                              fix="Give the unit one class in the scenario.")  # fmt: skip
         kinds.append(own.pop())
     if len(set(kinds[:-1])) > 1:
-        raise AfootError("pursuers of an interdiction are all alike", where=Where(field="pursuers"),
+        raise AfootError("pursuers of an interdiction are all alike", where=Where(field="pursuers.units"),
                          came=f"{len(set(kinds[:-1]))} classes", expected="one class for all",
                          fix="Give all units of the pursuers one class.")  # fmt: skip
     return Kinds(kinds[0], kinds[-1])

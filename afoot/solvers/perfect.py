@@ -12,10 +12,10 @@ import numpy as np
 from afoot._sources import cache_home
 from afoot.errors import AfootError, Where, likely
 from afoot.scenarios import Compiled, RulesSpec, from_graph
-from afoot.solvers.answers import Solution, node_of
+from afoot.solvers.answers import Solution, shut_of
 from afoot.solvers.drive import Driver, Progress
 from afoot.solvers.forecast import Forecast, check
-from afoot.solvers.game import Asked, make_game
+from afoot.solvers.game import BY_TURNS, Asked, at_once, goal_nodes, make_game
 from afoot.solvers.ranks import MOST_PURSUERS
 from afoot.solvers.trial import timed
 
@@ -62,6 +62,7 @@ class _Task:
     compiled: Compiled
     names: tuple[str, ...]
     bare: bool  # a graph, and no scenario
+    m_per_tick: float | None
     least: bool
     distances: bool
     threads: int
@@ -115,12 +116,13 @@ def solve(
                          fix="Write checkpoint=True, or state how many pursuers.")  # fmt: skip
     numbers = _numbers(pursuers, compiled)
     names = node_names(compiled)
-    shut = np.zeros(len(names), bool)
-    shut[[node_of(names, label, "blocked") for label in blocked]] = True
+    shut = shut_of(names, blocked)
+    if bare:
+        _check_goals(compiled, names, shut)
     kept = not bare if distances is None else distances
-    task = _Task(compiled, names, bare, pursuers == AUTO, kept, threads, watch)
+    task = _Task(compiled, names, bare, of_graph.get("m_per_tick"), pursuers == AUTO, kept, threads, watch)
     for count in numbers:
-        solution = _solve_one(task, Asked(count, shut if shut.any() else None, stays))
+        solution = _solve_one(task, Asked(count, shut, stays))
         if solution.is_won:
             break
     return solution
@@ -134,6 +136,19 @@ def preset(name: str) -> dict[str, Any]:
     return PRESETS[name]
 
 
+def check_moves(rules: RulesSpec | Mapping[str, Any] | None) -> None:
+    """Raises AfootError for stated moves that are not by turns: whatever reads them next would advise on moves at
+    once, which are refused here."""
+    if not isinstance(rules, RulesSpec | Mapping):
+        return
+    moves = rules.moves if isinstance(rules, RulesSpec) else rules.get("moves", "simultaneous")
+    if moves == "simultaneous":
+        raise at_once(f"Write for example {BY_TURNS[0]}.")
+    if moves not in BY_TURNS:
+        raise AfootError("no such word", where=Where(field="rules.moves"), came=moves,
+                         expected=f"one of {', '.join(BY_TURNS)}", fix=likely(str(moves), BY_TURNS))  # fmt: skip
+
+
 def game_on(
     graph: Any,
     *,
@@ -144,6 +159,7 @@ def game_on(
 ) -> Compiled:
     """One pursuer and one evader anywhere on a graph. m_per_tick: how far both go in a tick; if not stated, as far as
     the longest hop, so that every hop takes one tick."""
+    check_moves(rules)
     if m_per_tick is not None and not 0 < m_per_tick < float("inf"):
         raise AfootError("nobody can go so far in a tick", where=Where(field="m_per_tick"), came=m_per_tick,
                          expected="metres above 0",
@@ -184,13 +200,30 @@ def node_names(compiled: Compiled) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _check_goals(compiled: Compiled, names: tuple[str, ...], shut: Any) -> None:
+    """Raises AfootError where a graph's goals leave nothing to be solved."""
+    goals = np.zeros(len(names), bool)
+    goals[list(goal_nodes(compiled.cast, compiled.rules))] = True
+    entered = np.ones(len(names), bool) if shut is None else ~shut
+    if (goals & ~entered).any():
+        raise AfootError(
+            "nobody gets away to a node that nobody enters", where=Where(field="blocked"),
+            came=names[int(np.flatnonzero(goals & ~entered)[0])], expected="nodes that are no exits and no refuges",
+            fix="Leave it out of blocked, or out of exits and refuges.",
+        )  # fmt: skip
+    if not (entered & ~goals).any():
+        field = "exits" if len(compiled.cast.exits) else "refuges"
+        raise AfootError("there is nowhere to flee from", where=Where(field=field), came="every node that is open",
+                         expected="fewer nodes", fix="Leave some node for the evader to start on.")  # fmt: skip
+
+
 def _numbers(pursuers: int | str | None, compiled: Compiled) -> Iterable[int]:
     if pursuers == AUTO:
         return range(1, MOST_PURSUERS + 1)
     if isinstance(pursuers, bool) or not isinstance(pursuers, int | None):
         raise AfootError("not a number of pursuers", where=Where(field="pursuers"), came=pursuers,
                          expected=f"1 to {MOST_PURSUERS}, or {AUTO}",
-                         fix=f"Write for example 2, or {AUTO!r} for as few as win.")  # fmt: skip
+                         fix=f"Write for example pursuers=2, or pursuers={AUTO!r} for as few as win.")  # fmt: skip
     return (compiled.cast.pursuers if pursuers is None else pursuers,)
 
 
@@ -209,7 +242,9 @@ def _solve_one(task: _Task, asked: Asked) -> Solution:
         if watch.told is not None:
             watch.told(Attempt(asked.pursuers, game.teams, expected, resumed))
         solved = driver.run(watch.progress)
-        solution = Solution(compiled, game, solved, expected, task.names, task.bare, own, task.least)
+        solution = Solution(
+            compiled, game, solved, expected, task.names, task.bare, own, task.least, task.m_per_tick
+        )
         _ = solution.survey  # which takes long enough to be interrupted, too
     except KeyboardInterrupt:
         if path is not None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from afoot.errors import AfootError, Where, cannot_write
 from afoot.scenarios import Compiled, RulesSpec
-from afoot.solvers.answers import node_of
+from afoot.solvers.answers import shut_of
 from afoot.solvers.game import Asked, Game, make_game
 from afoot.solvers.perfect import AUTO, node_names
 from afoot.solvers.play import Spot
@@ -245,7 +245,7 @@ def clear(
     compiled = ground_of(game, rules, m_per_tick)
     check_rules(compiled.rules)
     names, watch = node_names(compiled), follow or Follow()
-    shut = _shut(names, blocked)
+    shut = shut_of(names, blocked)
     tried: list[Clearing] = []
     for count in _numbers(pursuers):
         try:
@@ -275,24 +275,17 @@ def _known_so_far(error: AfootError, tried: list[Clearing]) -> AfootError:
                       fix=error.fix)  # fmt: skip
 
 
-def _shut(names: tuple[str, ...], blocked: Iterable[Hashable]) -> Any:
-    """bool [n] nodes that nobody enters, or None."""
-    shut = np.zeros(len(names), bool)
-    shut[[node_of(names, label, "blocked") for label in blocked]] = True
-    if shut.all():
-        raise AfootError("there is nowhere to be", where=Where(field="blocked"), came="every node",
-                         expected="fewer nodes", fix="Leave some node open.")  # fmt: skip
-    return shut if shut.any() else None
-
-
 def _numbers(pursuers: int | str) -> Iterable[int]:
     if pursuers == AUTO:
         return range(1, MOST_PURSUERS + 1)
-    if isinstance(pursuers, bool) or not isinstance(pursuers, int) or not 1 <= pursuers <= MOST_PURSUERS:
-        raise AfootError("not a number of pursuers", where=Where(field="pursuers"), came=pursuers,
+    is_whole = isinstance(pursuers, int) and not isinstance(pursuers, bool)
+    if not is_whole or not 1 <= int(pursuers) <= MOST_PURSUERS:
+        many = is_whole and int(pursuers) > MOST_PURSUERS
+        what = "so many pursuers are beyond searching" if many else "not a number of pursuers"
+        raise AfootError(what, where=Where(field="pursuers"), came=pursuers,
                          expected=f"1 to {MOST_PURSUERS}, or {AUTO}",
-                         fix=f"Write for example 2, or {AUTO!r} for as few as suffice.")  # fmt: skip
-    return (pursuers,)
+                         fix=f"Write for example pursuers=2, or pursuers={AUTO!r} for as few as suffice.")  # fmt: skip
+    return (int(pursuers),)
 
 
 def _ticks(count: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from afoot.cli.complaints import OPTIONS, as_typed
+from afoot.cli.complaints import OPTIONS, as_typed, option_of
 from afoot.cli.main import app, main
 from afoot.errors import AfootError, Where
 
@@ -37,7 +37,7 @@ def test_fields_of_files_keep_their_names() -> None:
 def test_every_such_argument_is_an_option_of_some_verb() -> None:
     verbs = typer.main.get_command(app).commands.values()  # type: ignore[attr-defined]
     typed = {word for verb in verbs for parameter in verb.params for word in parameter.opts}
-    assert {f"--{name}" for name in OPTIONS} <= typed
+    assert {option_of(name) for name in OPTIONS} <= typed
 
 
 @pytest.mark.parametrize(

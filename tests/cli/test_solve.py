@@ -117,6 +117,11 @@ def test_goals_blocked_nodes_and_stays_count(capsys: pytest.CaptureFixture[str])
     cut = told(capsys, *two, "--exits", "(0, 0),(3, 3)", "--exits", "(0, 3)")
     assert cut["share_winnable"] < free["share_winnable"] == 1
     assert told(capsys, *two, "--refuges", "(0, 0)")["share_winnable"] < 1
+    assert (cut["rules"]["exits"], cut["rules"]["refuges"]) == (["(0, 0)", "(3, 3)", "(0, 3)"], [])
+    assert cut["rules"]["m_per_tick"] is None
+    assert main(["solve", *two, "--exits", "(0, 0)", "--refuges", "(3, 3)", "--m-per-tick", "2"]) in (0, 1)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "exits (0, 0), refuges (3, 3), 2 m in a tick." in said
     shut = told(capsys, *two, "--blocked", "(1, 1),(1, 2)")
     assert (
         shut["rules"]["blocked"] == ["(1, 1)", "(1, 2)"] and shut["open_positions"] < free["open_positions"]
@@ -154,6 +159,7 @@ def test_a_table_is_saved(capsys: pytest.CaptureFixture[str], own_folder: Path) 
 
 
 GRAPH = ("--graph", "petersen.graphml", "--pursuers", "2")
+ALL = ",".join(map(str, range(10)))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +170,10 @@ GRAPH = ("--graph", "petersen.graphml", "--pursuers", "2")
         (("grid", "--moves", "evaders_first"), ["--moves", "states its own rules"]),
         (("grid", "--exits", "a1", "--rules", "classic"), ["--rules, --exits"]),
         (("helsinki",), ["rules.moves", "simultaneous", "pursuers_first or evaders_first"]),
-        (("--graph", "petersen.graphml"), ["how many pursuers is missing", "auto"]),
+        (
+            ("--graph", "petersen.graphml"),
+            ["--pursuers: how many", "Write for example --pursuers 2, or --pursuers auto"],
+        ),
         (("--graph", "petersen.graphml", "--pursuers", "some"), ["got 'some'", "1 to 4, or auto"]),
         (("--graph", "petersen.graphml", "--pursuers", "5"), ["beyond solving", "1 to 4"]),
         (
@@ -172,13 +181,31 @@ GRAPH = ("--graph", "petersen.graphml", "--pursuers", "2")
             ["no such file", "Did you mean 'petersen.graphml'?"],
         ),
         ((*GRAPH, "--rules", "clasic"), ["no such rules", "Did you mean 'classic'?"]),
-        ((*GRAPH, "--moves", "simultaneous", "--checked", "end_of_tick"), ["backwards"]),
-        ((*GRAPH, "--reach-hops", "9"), ["reach_hops", "9"]),
+        ((*GRAPH, "--moves", "simultaneous", "--checked", "end_of_tick"), ["--moves", "backwards"]),
+        ((*GRAPH, "--moves", "simultaneous"), ["--moves", "backwards", "Write for example pursuers_first"]),
+        ((*GRAPH, "--moves", "evader_first"), ["--moves: no such word", "Did you mean 'evaders_first'?"]),
+        ((*GRAPH, "--moves", "foo"), ["--moves", "Write for example 'pursuers_first'"]),
+        ((*GRAPH, "--reach-hops", "9"), ["--reach-hops: ", "Write --reach-hops 3 or less"]),
         ((*GRAPH, "--exits", "north"), ["exits", "no such node", "'north'"]),
         ((*GRAPH, "--blocked", "17"), ["blocked", "no such node", "0 to 9"]),
         ((*GRAPH, "--stays", "all"), ["stays", "both, pursuers, evaders, nobody"]),
-        ((*GRAPH, "--m-per-tick", "0"), ["m_per_tick", "above 0"]),
-        ((*GRAPH, "--threads", "0"), ["threads"]),
+        ((*GRAPH, "--m-per-tick", "0"), ["--m-per-tick: ", "above 0", "--m-per-tick 5"]),
+        ((*GRAPH, "--threads", "0"), ["--threads: ", "1 to 1,024", "--threads 2"]),
+        ((*GRAPH, "--threads", "100000"), ["--threads: ", "1 to 1,024"]),
+        ((*GRAPH, "--blocked", ALL), ["--blocked: there is nowhere to be"]),
+        ((*GRAPH, "--exits", ALL), ["--exits: there is nowhere to flee from"]),
+        (
+            (*GRAPH, "--blocked", "1", "--exits", "0", "--refuges", "2,3,4,5,6,7,8,9"),
+            ["--exits: there is nowhere"],
+        ),
+        ((*GRAPH, "--blocked", "0", "--exits", "0,1"), ["--blocked: nobody gets away", "got '0'"]),
+        ((*GRAPH, "--exits", ","), ["--exits: no node is named here"]),
+        (
+            ("courtyard", "--pursuers", "1"),
+            ["--pursuers: this scenario is enumerated", "Leave out --pursuers"],
+        ),
+        (("courtyard", "--no-distances", "--stays", "evaders"), ["--no-distances, --stays: this scenario"]),
+        (("courtyard", "--save", "table.npz"), ["Leave out --save"]),
         ((*GRAPH, "--save", "no/table.npz"), ["--save", "no folder 'no'"]),
         ((*GRAPH, "--save", "."), ["--save", "this is a folder"]),
         ((*GRAPH, "--save", "table.npz", "--no-distances"), ["--save", "--no-distances"]),

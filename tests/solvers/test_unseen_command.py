@@ -132,14 +132,41 @@ def test_no_file_where_the_answer_is_no(
     [
         (["--pursuers", "few"], "--pursuers: not a good value; got 'few'; expected a whole number, or auto"),
         (["--sight", "far"], "--sight: not a good value"),
-        (["--every", "-1"], "every: no such number of ticks"),
-        (["--moves", "together"], "expected one of"),
+        (["--pursuers", "99"], "--pursuers: so many pursuers are beyond searching"),
+        (["--every", "-1"], "--every: no such number of ticks"),
+        (
+            ["--moves", "together"],
+            "--moves: no such word; got 'together'; expected one of pursuers_first, evaders",
+        ),
+        (["--moves", "simultaneous"], "--moves: simultaneous moves cannot be solved backwards"),
+        (["--reach-hops", "99"], "--reach-hops: not a good value; got 99"),
+        (["--memory-gb", "-1"], "Write for example --memory-gb 2"),
+        (["--blocked", ","], "--blocked: no node is named here"),
         (["--save", "no/such/plan.json"], "--save: there is no such folder"),
         (["--memory-gb", "0.0000001"], "too large for its memory"),
     ],
 )
 def test_bad_input(ring: str, options: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clear", "--graph", ring, *options]) == BAD
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--reach-hops", "99"], "--reach-hops: not a good value; got 99"),
+        (["--reach-hops", "-1"], "--reach-hops: not a good value; got -1"),
+        (["--checked", "foo"], "--checked: no such word; got 'foo'"),
+        (["--reach-hops", "9", "--checked", "foo"], "2 problems"),
+        (["--moves", "foo"], "--moves: no such word; got 'foo'"),
+        (["--moves", "simultaneous"], "Write for example pursuers_first."),
+    ],
+)
+def test_bad_rules_on_a_scenarios_board(
+    options: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Told as those of a graph are."""
+    assert main(["clear", "courtyard", *options]) == BAD
     assert says in capsys.readouterr().err
 
 

@@ -13,14 +13,15 @@ from afoot.solvers.small.step import Game
 ABOUT_S = 16  # CPU time, measured by bench/warm.py
 
 
-def refused_backwards(compiled: Compiled) -> AfootError | None:
-    """Why retrograde analysis does not take a scenario, or None where it does.
+def refused_backwards(compiled: Compiled, pursuers: int | None = None) -> AfootError | None:
+    """Why retrograde analysis does not take a scenario with so many pursuers, or None where it does.
 
     Raises AfootError where enumeration would not either, as there are far too many positions.
     """
+    count = compiled.cast.pursuers if pursuers is None else pursuers
     try:
-        check_rules(compiled.cast, compiled.rules, Asked(compiled.cast.pursuers))
-        kinds_of(compiled.cast, compiled.cast.pursuers)
+        check_rules(compiled.cast, compiled.rules, Asked(count))
+        kinds_of(compiled.cast, count)
     except AfootError as error:
         least = placements(compiled.board, compiled.cast)
         if least <= MOST_POSITIONS:
