@@ -83,7 +83,7 @@ def table(found: list[dict[str, Any]]) -> str:
     ]
     for one in found:
         low, high = math.floor(one["low"] * 1000) / 1000, math.ceil(one["high"] * 1000) / 1000
-        width = "decided" if one["decided"] else f"{one['width']:.3f}"
+        width = "decided" if one["decided"] else f"{high - low:.3f}"  # of the ends as they are printed
         if (one["low"], one["high"]) == (0.0, 1.0):
             width = "1: nothing is known"
         lines.append(

@@ -57,6 +57,7 @@ def bound(
         print_json({**bracket.to_dict(), "saved": None if save is None else str(save)})
     else:
         show(bracket)
+        warn(bracket.warnings)
         if save is not None:
             print(f"Saved to {save}: afoot verify {save} checks it.")
     return INTERRUPTED if bracket.interrupted else 0
@@ -112,6 +113,11 @@ def rounded(low: float, high: float) -> tuple[str, str]:
     return number(math.floor(low * 1000) / 1000, 3), number(math.ceil(high * 1000) / 1000, 3)
 
 
+def width_told(low: str, high: str) -> str:
+    """How far two ends are apart as they are printed."""
+    return number(float(high) - float(low), 3)
+
+
 def _answer(told: dict[str, Any]) -> str:
     """The bracket in a sentence or two."""
     value, most = told["value"], number(told["most"], 3)
@@ -125,4 +131,4 @@ def _answer(told: dict[str, Any]) -> str:
         )
     if (value["low"], value["high"]) == (0.0, 1.0):
         return f"{broken_off}Nothing was found that narrows it: the value lies somewhere between 0 and 1. {scale}"
-    return f"{broken_off}The value lies between {low} and {high}, which is {number(value['width'], 3)} apart. {scale}"
+    return f"{broken_off}The value lies between {low} and {high}, which is {width_told(low, high)} apart. {scale}"

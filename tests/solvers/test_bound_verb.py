@@ -12,6 +12,7 @@ import networkx as nx
 import pytest
 
 import afoot
+from afoot.cli.bound import width_told
 from afoot.cli.main import main
 from afoot.scenarios import compile_scenario, load
 from afoot.solvers.bounds import bound, make
@@ -133,6 +134,45 @@ def test_time_that_is_up_ends_the_search() -> None:
     bracket = bound(game, seconds=2)
     assert time.monotonic() - began < 30
     assert 0 <= bracket.low <= bracket.high <= 1
+
+
+def test_ends_that_time_was_too_short_for_are_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table is whole or none: with time there is one, without it the answer says what would narrow the bracket."""
+    Path("short.yaml").write_text(YARD.replace("horizon_ticks: 9", "horizon_ticks: 2"))
+    assert told(capsys, "bound", "short.yaml")["cut_off"] == []
+    monkeypatch.setattr(make.Backwards, "is_late", too_late)
+    found = told(capsys, "bound", "short.yaml")
+    assert found["cut_off"] == [{"end": "lower", "kind": "plans"}, {"end": "upper", "kind": "moves"}]
+    assert "more seconds" in found["warnings"][0]["fix"] and found["value"]["width"] > 0
+    assert main(["bound", "short.yaml"]) == 0
+    said = capsys.readouterr().err
+    assert "warning: --seconds: the lower end by plans and the upper end by moves were broken off" in said
+
+
+def too_late(makes: Any) -> bool:
+    makes.late = True
+    return True
+
+
+def test_ctrl_c_during_the_tables_tells_what_there_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: Any) -> bool:
+        raise KeyboardInterrupt
+
+    Path("short.yaml").write_text(YARD.replace("horizon_ticks: 9", "horizon_ticks: 2"))
+    monkeypatch.setattr(make.Backwards, "is_late", interrupted)
+    found = told(capsys, "bound", "short.yaml", "--save", "part.json", code=130)
+    assert found["interrupted"] and [one["kind"] for one in found["cut_off"]] == ["plans", "moves"]
+    assert {found[side]["kind"] for side in ("lower", "upper")} == {"trivial"}
+    assert told(capsys, "verify", "part.json")["holds"]
+
+
+@pytest.mark.parametrize(("ends", "width"), [(("0.562", "0.563"), "0.001"), (("0.759", "0.775"), "0.016")])
+def test_a_width_is_that_of_the_ends_as_printed(ends: tuple[str, str], width: str) -> None:
+    assert width_told(*ends) == width
 
 
 def test_several_evaders_are_bounded_each_by_itself() -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from afoot.errors import AfootError, Where
 from afoot.scenarios import Compiled
 from afoot.solvers.bounds.plans import Planner
 from afoot.solvers.bounds.posts import Search, posts_end
@@ -23,6 +24,7 @@ from afoot.words import Moves
 
 ALL_S = 240.0  # for both ends, if not stated
 End = dict[str, Any]
+Made = TypeVar("Made")
 
 
 class Step(NamedTuple):
@@ -45,6 +47,9 @@ class Bracket:
     certificate: dict[str, Any]
     elapsed_s: float
     interrupted: bool
+    cut_off: tuple[
+        tuple[str, str], ...
+    ] = ()  # ends by tables that were broken off: lower or upper, and the kind
 
     @property
     def most(self) -> float:
@@ -69,6 +74,17 @@ class Bracket:
     def decided(self) -> bool:
         """Whether one side is sure to have all, so that there is nothing to be bracketed."""
         return self.low == self.high and self.low in (0.0, 1.0)
+
+    @property
+    def warnings(self) -> list[AfootError]:
+        """What was not come to, where it could have narrowed the bracket."""
+        if not self.cut_off or self.low == self.high:
+            return []
+        ends = " and ".join(f"the {side} end by {kind}" for side, kind in self.cut_off)
+        tables = "a table of all positions" if len(self.cut_off) == 1 else "tables of all positions"
+        what = f"{ends} {'was' if len(self.cut_off) == 1 else 'were'} broken off: {tables} may narrow the bracket much"
+        return [AfootError(what, where=Where(field="seconds"), expected="time enough for the tables",
+                           fix="Give it more seconds, or a machine that is less busy.")]  # fmt: skip
 
     def save(self, path: str | Path) -> None:
         """Write the certificate. Raises AfootError where it cannot be written."""
@@ -96,6 +112,8 @@ class Bracket:
             "tier": TIER,
             "elapsed_s": self.elapsed_s,
             "interrupted": self.interrupted,
+            "cut_off": [{"end": side, "kind": kind} for side, kind in self.cut_off],
+            "warnings": [one.to_dict() for one in self.warnings],
         }
 
 
@@ -110,6 +128,7 @@ class _Work:
         if game.rules.ends_by:
             worths.append(int(game.cast.surrounded_worth))
         self.most = int(game.cast.evaders) * max(worths)
+        self.cut_off: list[tuple[str, str]] = []  # ends by tables that are begun and not made
         self.least = int(game.cast.evaders) * min(worths)
         self.ends: dict[str, End] = {
             "lower": {"kind": "trivial", "payoff": str(Fraction(self.most))},
@@ -143,18 +162,36 @@ class _Work:
         makes = Backwards(small, self.until)
         all_seen = sees_everything(game, range(cast.pursuers))
         sees_all = sees_everything(game, range(cast.pursuers, cast.pursuers + 1))
-        found = makes.both() if all_seen or sees_all else None
+        at_once = rules.moves == Moves.SIMULTANEOUS
+        kinds = ("mixed", "mixed") if at_once else ("plans", "moves")
+        ends = [
+            (side, kind)
+            for side, kind, seen in zip(("lower", "upper"), kinds, (all_seen, sees_all), strict=True)
+            if seen
+        ]
+        found = self._made(makes, ends, makes.both) if ends else None
         if found is not None and all_seen:
             self.offer("lower", table_end(found[0]))
         if found is not None and sees_all:
             self.offer("upper", table_end(found[1]))
         shown = rules.contacts and not rules.share_delay_ticks and not all_seen
         period = int(rules.reveal_ticks) if shown else 0
-        if found is None and all_seen and rules.moves != Moves.SIMULTANEOUS:
+        if found is None and all_seen and not at_once:
             period = 1  # where tables of moves would have to know how the other side came to its node
-        plans = Planner(makes).found(period) if period else None
-        if plans is not None:
-            self.offer("lower", table_end(plans))
+        if period:
+            plans = self._made(makes, [("lower", "plans")], lambda: Planner(makes).found(period))
+            if plans is not None:
+                self.offer("lower", table_end(plans))
+
+    def _made(self, makes: Backwards, ends: list[tuple[str, str]], make: Callable[[], Made]) -> Made:
+        """What a maker of these ends comes to. They are cut off until it has, and for good where time was too short."""
+        self.cut_off += ends
+        for side, kind in ends:
+            self.tell(side, kind, Fraction(self.ends[side]["payoff"]))
+        found = make()
+        if found is not None or not makes.late:
+            del self.cut_off[-len(ends) :]
+        return found
 
     def _posts(self) -> None:
         rules = self.game.rules
@@ -207,4 +244,5 @@ def bound(
         "most": work.most,
         **{side: {**end, "by": BY[side, end["kind"]]} for side, end in work.ends.items()},
     }
-    return Bracket(game, name, sealed(told), time.monotonic() - began, interrupted)
+    cut_off = tuple(dict.fromkeys(work.cut_off))
+    return Bracket(game, name, sealed(told), time.monotonic() - began, interrupted, cut_off)

@@ -6,7 +6,6 @@ cannot tell one from the other, so one plan has to do for both.
 
 from __future__ import annotations
 
-import time
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,7 +49,7 @@ class Planner:
             best = self._follow(library[0], ticks, payoffs, can_be)
             chosen = np.zeros(payoffs.shape, np.int32)
             for number, plan in enumerate(library[1:], 1):
-                if time.monotonic() > self.makes.until:
+                if self.makes.is_late():
                     return None
                 own = self._follow(plan, ticks, payoffs, can_be)
                 better = _is_better(own, best)

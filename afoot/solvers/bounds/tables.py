@@ -38,6 +38,7 @@ class Backwards:
 
     def __init__(self, little: Small, until: float) -> None:
         self.little, self.game, self.until = little, little.game, until
+        self.late = False  # whether time was up before a table was made
         game, n, k = little.game, len(little.goal), little.nodes.shape[1]
         self.horizon = int(game.rules.horizon_ticks)
         self.slots = game.board.hops.shape[1]
@@ -58,6 +59,11 @@ class Backwards:
             after = after * len(self.little.goal) + to[self.little.nodes[:, i], joint[i]]
         return after
 
+    def is_late(self) -> bool:
+        """Whether time is up, so that a table is broken off; of which note is taken."""
+        self.late = self.late or time.monotonic() > self.until
+        return self.late
+
     def both(self) -> tuple[Found, Found] | None:
         """The pursuers' table and the evader's, where both see everything. None where there are none: time is too
         short, they would be too large, or it would count how the other side came to its node."""
@@ -75,7 +81,7 @@ class Backwards:
         kept: list[tuple[Any, Any]] = []
         team, evader = np.zeros(payoffs.shape, np.int16), np.zeros(payoffs.shape, np.uint8)
         for _ in range(self.horizon):
-            if time.monotonic() > self.until:
+            if self.is_late():
                 return None
             before, middles_before = payoffs, middles
             payoffs, middles, own, slots = self._turn(payoffs)
@@ -151,7 +157,7 @@ class Backwards:
             return None
         low, high, kept = self.start, self.start, []
         for _ in range(self.horizon):
-            if time.monotonic() > self.until:
+            if self.is_late():
                 return None
             middle = self._at_once((low + high) / 2)
             team, evader = learnt(middle)
