@@ -83,6 +83,12 @@ class Interdiction:
     def tier(self) -> str:
         return EXACT if self.gap <= TOLERANCE else CERTIFIED
 
+    @property
+    def decided(self) -> bool:
+        """Whether one side is sure to have all: the evader is captured for certain, or surely gets away. So it is
+        wherever a single start has a pure plan against it, and there is nothing to be bracketed."""
+        return self.tier == EXACT and (self.upper <= TOLERANCE or self.lower >= 1 - TOLERANCE)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON. Answers are told along the evader's walks alone."""
         ways = {walk.nodes[:tick] for walk in self.walks for tick in range(1, len(walk.nodes))}
@@ -90,6 +96,7 @@ class Interdiction:
             "lower": self.lower,
             "upper": self.upper,
             "gap": self.gap,
+            "decided": self.decided,
             "tier": self.tier,
             "bound": BOUND,
             "seen": self.seen,

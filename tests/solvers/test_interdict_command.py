@@ -39,8 +39,10 @@ def test_people_and_programs_are_told_the_same(
     assert told["rules"]["moves"] == "simultaneous" and told["gap"] <= 1e-6 and told["history"]
     assert sum(one["chance"] for one in told["walks"]) == pytest.approx(1.0)
     assert bool(told["answers"]) == (seen == "every_tick") and bool(told["schedules"]) == (seen == "never")
+    assert told["decided"] == found.decided == (found.lower in (0, 1))
     assert main([*asked, "--seen", seen]) == 0
     said = capsys.readouterr().out
+    assert ("The game is decided" in said) == found.decided
     assert "Tier: exact" in said and f"between {found.lower:.4f}"[:14] in said and "14 " in said
 
 
@@ -70,13 +72,36 @@ def test_ctrl_c_prints_the_bounds_found(
     assert capsys.readouterr().out.count("Interrupted") == 1
 
 
+def test_a_game_that_one_side_has_for_sure_is_told_as_decided(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a path with a pursuer at either end; and with one whom the evader's exit is behind it."""
+    file = tmp_path / "path.edges"
+    nx.write_edgelist(nx.path_graph(6), file, data=False)
+    asked = ["interdict", "--graph", str(file), "--evader", "2", "--ticks", "5"]
+    for options, value, words in (
+        (["--exits", "0,5", "--pursuers", "0,5"], 1.0, "the evader is captured whatever it does"),
+        (["--exits", "0", "--pursuers", "5"], 0.0, "the evader gets away whatever they do"),
+    ):
+        told = printed(capsys, [*asked, *options])
+        assert told["decided"] and told["lower"] == pytest.approx(value)
+        assert main([*asked, *options]) == 0
+        assert f"The game is decided: {words}." in capsys.readouterr().out
+
+
 def test_bad_input_is_told(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     for wrong, what in (
         (["interdict"], "one game is interdicted at a time"),
         ([*asked, "--seen", "now"], "no such way of seeing"),
         ([*asked, "--ticks", "2"], "cannot get away in time"),
         ([*asked, "--exits", "99"], "no such node"),
-        ([*asked, "--time-limit-s", "-1"], "the time limit is a time"),
+        ([*asked, "--time-limit-s", "-1"], "--time-limit-s: the time limit is a time"),
+        (
+            ["interdict", "grid", "--ticks", "5", "--crossing"],
+            "--ticks, --crossing: a scenario states this itself",
+        ),
+        (asked[:5], "--exits: on a graph this is missing"),
+        ([*asked, "--exits", ","], "--exits: no node is named here"),
         (["interdict", "grid"], "both sides move at once"),
     ):
         assert what in printed(capsys, wrong, 2)["error"]["message"]

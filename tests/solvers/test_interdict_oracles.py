@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from afoot.solvers import interdict
 from afoot.solvers.interdict_ask import Asked, Task, task_of
 from afoot.solvers.interdict_cover import best_cover
 from afoot.solvers.interdict_evade import Mix, best_walk
@@ -16,7 +17,8 @@ from afoot.solvers.interdict_follow import Planner
 from afoot.solvers.interdict_net import Net
 from afoot.solvers.interdict_team import best_team
 from afoot.solvers.interdict_tree import prefix_count, tree_of, walk_to, whole_tree
-from tests.naive.interdict import Pursuit, caught, hops, meets, random_pursuit, routes, walks
+from bench.interdict import grid_game, missed
+from tests.naive.interdict import Pursuit, caught, hops, meets, random_pursuit, routes, seen_value, walks
 
 TRIES = range(8)
 CLOSE = 1e-7
@@ -152,3 +154,23 @@ def test_the_whole_tree_holds_every_walk_that_does_not_stay() -> None:
         }
         told = {walk_to(tree, int(leaf)) for leaf in tree.leaf}
         assert told == {sites(made.net, made.names, walk, True) for walk in moving}
+
+
+@pytest.mark.parametrize(("seed", "value"), [(1, 0), (4, 1 / 2), (41, 2 / 3), (76, 1)])
+def test_grids_of_the_benchmark_against_the_whole_linear_program(seed: int, value: float) -> None:
+    """Smaller and shorter ones than it solves: the linear program of a grid of five takes minutes."""
+    asked = {**grid_game(seed, 4, 2), "ticks": 3}
+    graph = asked.pop("game")
+    found = interdict(graph, **asked, seen="every_tick")
+    exits, team = frozenset(asked["exits"]), tuple(asked["pursuers"])
+    assert found.tier == "exact" and found.lower == pytest.approx(value, abs=1e-6)
+    assert seen_value(Pursuit(graph, {asked["evader"]: 1.0}, exits, team, 3, False)) == pytest.approx(
+        value, abs=1e-6
+    )
+    assert found.decided == (value in (0, 1))
+
+
+def test_a_benchmark_whose_bounds_do_not_meet_fails() -> None:
+    exact, apart = {"tier": "exact"}, {"tier": "certified"}
+    assert not missed(exact) and missed(apart) and not missed({**apart, "may_differ": True})
+    assert missed({"grids": 40, "exact": 39}) and not missed({"grids": 40, "exact": 40})
