@@ -38,7 +38,7 @@ CASES: list[tuple[int, int, bool, float | None, float | None, float | None]] = [
     (1000, 2, True, None, 45, None),
     (199, 3, False, None, 35, None),
     (300, 3, False, None, None, None),
-    (100, 4, False, None, None, None),
+    (100, 4, False, None, 60, None),
 ]
 FORECAST_WITHIN = 2.0  # times of what happens
 SMALL_MB, SMALL_S = 25, 0.1  # of which nobody asks whether it was forecast well
