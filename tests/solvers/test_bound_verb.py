@@ -194,7 +194,8 @@ def test_several_evaders_are_bounded_each_by_itself() -> None:
 @pytest.mark.parametrize("name", ["quays", "courtyard", "helsinki-ways"])
 def test_controllers_are_worth_in_the_simulator_what_they_claim(name: str) -> None:
     game = compile_scenario(load(name))
-    bracket = bound(game, scenario=name, seconds=60)
+    # The tables of moves at once take seconds; but on a busy machine a minute by the clock may be too short for them.
+    bracket = bound(game, scenario=name, seconds=240 if name == "courtyard" else 60)
     assert bracket.high - bracket.low < 0.2 and not bracket.decided
     found = held(bracket.certificate, game, chases=300, seed=3)
     assert {one.side for one in found} == {"lower", "upper"} and len(found) >= 8
