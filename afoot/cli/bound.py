@@ -94,9 +94,11 @@ def show(bracket: Bracket) -> None:
     """The table of a bracket, and what it holds for."""
     told = bracket.to_dict()
     ends = rounded(told["lower"]["value"], told["upper"]["value"])
+    # The pursuers hold them to the one, and they make sure of the other: so the one is never told too low.
+    payoffs = reversed(rounded(told["upper"]["payoff"], told["lower"]["payoff"]))
     rows = [
-        (side, value, number(told[side]["payoff"], 3), told[side]["kind"])
-        for side, value in zip(("lower", "upper"), ends, strict=True)
+        (side, value, payoff, told[side]["kind"])
+        for side, value, payoff in zip(("lower", "upper"), ends, payoffs, strict=True)
     ]
     print_table(
         f"{told['scenario']}: the pursuers' value, 0 to 1", ("end", "value", "evaders' payoff", "kind"), rows
@@ -109,7 +111,7 @@ def show(bracket: Bracket) -> None:
 
 
 def rounded(low: float, high: float) -> tuple[str, str]:
-    """A bracket to three digits, the lower end never rounded up and the upper never down."""
+    """Two ends to three digits, the lower never rounded up and the upper never down."""
     return number(math.floor(low * 1000) / 1000, 3), number(math.ceil(high * 1000) / 1000, 3)
 
 

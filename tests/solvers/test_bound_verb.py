@@ -12,7 +12,7 @@ import networkx as nx
 import pytest
 
 import afoot
-from afoot.cli.bound import width_told
+from afoot.cli.bound import rounded, width_told
 from afoot.cli.main import main
 from afoot.scenarios import compile_scenario, load
 from afoot.solvers.bounds import bound, make
@@ -173,6 +173,13 @@ def test_ctrl_c_during_the_tables_tells_what_there_is(
 @pytest.mark.parametrize(("ends", "width"), [(("0.562", "0.563"), "0.001"), (("0.759", "0.775"), "0.016")])
 def test_a_width_is_that_of_the_ends_as_printed(ends: tuple[str, str], width: str) -> None:
     assert width_told(*ends) == width
+
+
+def test_no_end_claims_more_than_is_certified() -> None:
+    """Of evaders' payoffs, too: they are held to no less than is told, and make sure of no less."""
+    assert rounded(0.42667, 0.6000000000362) == ("0.426", "0.601")
+    most, least = reversed(rounded(0.39999999996, 0.573333))  # what they are held to, what they make sure of
+    assert (most, least) == ("0.574", "0.399")
 
 
 def test_several_evaders_are_bounded_each_by_itself() -> None:
