@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
 import { decode } from '../src/core/container';
-import { Replay } from '../src/core/replay';
+import { type LayerHead, Replay } from '../src/core/replay';
 import { Scene } from '../src/core/scene';
 import { fit, grounded, onScreen } from '../src/map/camera';
+import { extentOf } from '../src/map/extent';
+import { topOf } from '../src/map/heat';
 import type { Atlas } from '../src/map/icons';
 import { LEAST_ALPHA, Mesh, simplified } from '../src/map/mesh';
 import { Moving } from '../src/map/moving';
-import { heatTable, paletteOf } from '../src/map/palette';
+import { FADED, heatTable, paletteOf } from '../src/map/palette';
+import { boxAt, type Pixel, type Side, sideOf } from '../src/map/placing';
 import type { SignLayer } from '../src/map/sign_layer';
 import { signsOf } from '../src/map/signs';
 import { Trails } from '../src/map/trails';
@@ -15,14 +18,14 @@ import { joinHops } from '../src/map/ways';
 import { encode, smallReplay } from './encode';
 
 /** Four nodes in a row with a fifth off the third; the last hop of the row is a tunnel. */
-function scene(names: Scene['meta']['names'] = []): Scene {
+function scene(more: Record<string, unknown> = {}, layer = [0, 0, 0, 0, 0]): Scene {
   const zero = [0, 0, 0, 0, 0];
   return new Scene(decode(encode({
     kind: 'scene', view: 'truth', scenario: 's', title: 't', map: { name: 'm', attribution: '', licence: '' },
-    goings: ['street', 'tunnel'], names, exits: [], refuges: [], passages: [], tick_s: 1, stride_m: null, bounds_m: [0, 0, 30, 10],
+    goings: ['street', 'tunnel'], names: [], exits: [], refuges: [], passages: [], tick_s: 1, stride_m: null, bounds_m: [0, 0, 30, 10], ...more,
   }, {
     node_x: { dtype: 'f4', shape: [5], values: [0, 10, 20, 30, 20] }, node_y: { dtype: 'f4', shape: [5], values: [0, 0, 0, 0, 10] },
-    node_z: { dtype: 'f4', shape: [5], values: zero }, node_layer: { dtype: 'i1', shape: [5], values: zero },
+    node_z: { dtype: 'f4', shape: [5], values: zero }, node_layer: { dtype: 'i1', shape: [5], values: layer },
     node_domain: { dtype: 'i4', shape: [5], values: zero }, node_lit: { dtype: 'i1', shape: [5], values: zero },
     hop_a: { dtype: 'i4', shape: [4], values: [0, 1, 2, 2] }, hop_b: { dtype: 'i4', shape: [4], values: [1, 2, 3, 4] },
     hop_going: { dtype: 'u1', shape: [4], values: [0, 0, 1, 0] },
@@ -32,7 +35,7 @@ function scene(names: Scene['meta']['names'] = []): Scene {
 describe('where a node is', () => {
   it('is told by its name, or from the nearest that has one', () => {
     expect(scene().whereabouts(3)).toBe('node 3');
-    const named = scene([{ node: 0, name: 'gate', what: 'place' }]);
+    const named = scene({ names: [{ node: 0, name: 'gate', what: 'place' }] });
     expect([0, 1, 2, 3, 4].map((node) => named.whereabouts(node))).toEqual([
       'gate', 'near gate', '20 m east of gate', '30 m east of gate', '20 m north-east of gate',
     ]);
@@ -121,7 +124,7 @@ describe('trails', () => {
 
 describe('signs', () => {
   const palette = paletteOf('light');
-  const cell = { pursuer: 2, evader: 5, mark: 7, chosen: 9, exit: 0, places: 1 } as unknown as Atlas['cell'];
+  const cell = { pursuer: 2, evader: 5, mark: 7, caught: 8, chosen: 9, exit: 0, places: 1 } as unknown as Atlas['cell'];
   const atlas: Atlas = { image: null as never, cells: 10, cell };
 
   it('has a row for each: place, cell and size, tint', () => {
@@ -138,7 +141,7 @@ describe('signs', () => {
   it('moves those of movers in the arrays that are there, until others are shown', () => {
     const moving = new Moving(scene(), Replay.read(decode(smallReplay({ clouds: [], guises: [], doors: [], known: [] }))), palette, atlas);
     const movers = (time: number, chosen = -1) => {
-      const layer = moving.layers(time, chosen).at(-1) as SignLayer;
+      const layer = moving.layers(time, { chosen, floor: null }).at(-1) as SignLayer;
       return { signs: layer.props.signs, x: [...layer.props.signs.places].filter((_, i) => i % 3 === 0), moved: layer.props.moved };
     };
     const first = movers(0);
@@ -148,6 +151,22 @@ describe('signs', () => {
     expect([next.x, next.moved]).toEqual([[1.5], 1.5]);
     expect(movers(2).x).toEqual([10, 2]); // another has come in sight, under the pursuer
     expect(movers(2, 0).x).toEqual([2, 10, 2]); // the ring of the chosen lies under all
+  });
+
+  it('fades those that are on another storey than the one shown', () => {
+    const moving = new Moving(scene({}, [0, 3, 0, 0, 0]), Replay.read(decode(smallReplay({ clouds: [], doors: [], known: [] }))), palette, atlas);
+    const alphas = (floor: number | null) => {
+      const { signs } = (moving.layers(0, { chosen: -1, floor }).at(-1) as SignLayer).props;
+      return [...signs.tints].filter((_, i) => i % 4 === 3);
+    };
+    expect([alphas(null), alphas(3), alphas(0), alphas(null)]).toEqual([[255], [255], [FADED], [255]]);
+  });
+
+  it('crosses out who was taken over those who took it', () => {
+    const replay = Replay.read(decode(smallReplay({ clouds: [], guises: [], doors: [], known: [] })));
+    replay.tracks.status = Int8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 2, 2]);
+    const { signs } = (new Moving(scene(), replay, palette, atlas).layers(3, { chosen: -1, floor: null }).at(-1) as SignLayer).props;
+    expect([...signs.looks].filter((_, i) => i % 2 === 0)).toEqual([cell.evader, cell.pursuer, cell.caught]);
   });
 });
 
@@ -178,5 +197,63 @@ describe('camera and colours', () => {
     const table = heatTable(paletteOf('dark').heat);
     expect(table[0]).toBe(0);
     expect([...table].slice(1).every((packed) => packed >>> 24 === 255)).toBe(true);
+  });
+
+  it('has the last colour for the largest value of a chase', () => {
+    const { heat } = paletteOf('light');
+    expect(heatTable(heat, 145)[145]).toBe(heatTable(heat)[255]);
+    expect(heatTable(heat, 145)[255]).toBe(heatTable(heat)[255]);
+    const layer = (high: number, values: number[]) => ({ head: { low: 0, high } as LayerHead, values: Uint8Array.from(values), nodes: 2, frames: 2 });
+    expect(topOf(layer(255, [0, 3, 145, 7]))).toEqual({ value: 145, told: 145, more: false });
+    expect(topOf(layer(255, [0, 3, 64, 255]))).toEqual({ value: 64, told: 64, more: true });
+    expect(topOf(layer(2, [0, 127, 255, 0]))).toEqual({ value: 255, told: 2, more: false });
+  });
+});
+
+describe('what is framed', () => {
+  const replay = Replay.read(decode(smallReplay()));
+  const exit = (node: number) => ({ name: 'x', node, worth: 1 });
+  const framed = (exits: number[]) => {
+    const one = scene({ bounds_m: [-900, -900, 900, 900], stride_m: 0.5, exits: exits.map(exit) });
+    one.x.set([2, 8, 14, 300, 20]);
+    return extentOf(replay, one);
+  };
+
+  it('holds what was walked, with a margin', () => {
+    expect(framed([])).toEqual([-3, -3.5, 13, 8.5]);
+  });
+
+  it('holds goals about it, and none so far that the chase would be small', () => {
+    expect(framed([2])).toEqual([-3, -3.5, 17, 8.5]);
+    expect(framed([2, 3])).toEqual([-3, -3.5, 17, 8.5]);
+  });
+
+  it('leaves out exits that stand all around', () => {
+    expect(framed(Array.from({ length: 12 }, () => 2))).toEqual([-3, -3.5, 13, 8.5]);
+  });
+});
+
+describe('names', () => {
+  const side = (signs: Pixel[], taken: (box: readonly number[]) => boolean = () => false, before: Side | null = null) => {
+    return sideOf(before, [100, 100], signs, (one) => boxAt(one, [100, 100], 30, 17), (box) => !taken(box));
+  };
+
+  it('stand above their signs, and where that is taken at another side', () => {
+    expect(side([[100, 100]])).toBe('above');
+    expect(side([[100, 100]], (box) => box[1]! < 90)).toBe('below');
+    expect(side([[100, 100]], (box) => box[1]! < 90 || box[1]! > 105)).toBe('right');
+  });
+
+  it('stay where they are as long as they can', () => {
+    expect(side([[100, 100]], () => false, 'left')).toBe('left');
+  });
+
+  it('never lie nearer to another sign than to their own', () => {
+    expect(side([[100, 100], [110, 60]])).toBe('below');
+    expect(side([[100, 100], [100, 66], [100, 134], [140, 100], [60, 100]])).toBe(null);
+  });
+
+  it('are not kept from a sign that stands at the same place', () => {
+    expect(side([[100, 100], [104, 97]])).toBe('above');
   });
 });

@@ -6,27 +6,57 @@ import type { Scene } from '../core/scene';
 const MARGIN = 6; // in steps from node to node
 const LEAST = 24;
 const MOST = 0.6; // of the map, either way: from there on all of it is shown
+const MANY_GOALS = 12; // from here on exits stand all around, and there is always a near one
+const GROWN = 1.6; // how many times as wide or as deep goals may make what is framed
+type Box = [west: number, south: number, east: number, north: number];
 
-/** [west, south, east, north] of all that the chased and the chasers walked, or of the map where none is shown. */
-export function extentOf(replay: Replay, scene: Scene): [number, number, number, number] {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+/** All that the chased and the chasers walked, with the goals about it; or the map where nobody is shown. */
+export function extentOf(replay: Replay, scene: Scene): Box {
+  const box = walked(replay);
+  const [w, s, e, n] = scene.meta.bounds_m;
+  if (box[0] > box[2]) return [w, s, e, n];
+  const least = Math.min(LEAST * scene.unit_m, Math.max(e - w, n - s));
+  const goals = withGoals(box, least, scene);
+  if (goals[2] - goals[0] > MOST * (e - w) && goals[3] - goals[1] > MOST * (n - s)) return [w, s, e, n];
+  return roomy(goals, least, MARGIN * scene.unit_m);
+}
+
+/** Where pursuers, evaders and decoys were. */
+function walked(replay: Replay): Box {
+  let box: Box = [Infinity, Infinity, -Infinity, -Infinity];
   const { x, y } = replay.tracks;
   replay.movers.forEach((mover, m) => {
     if (mover.side === 'bystander') return;
     for (let i = m * replay.width; i <= m * replay.width + replay.ticks; i++) {
-      if (x[i] === undefined || x[i] === HIDDEN) continue;
-      west = Math.min(west, x[i]! / 10);
-      east = Math.max(east, x[i]! / 10);
-      south = Math.min(south, y[i]! / 10);
-      north = Math.max(north, y[i]! / 10);
+      if (x[i] !== undefined && x[i] !== HIDDEN) box = around(box, x[i]! / 10, y[i]! / 10);
     }
   });
-  if (west > east) return scene.meta.bounds_m;
-  const [w, s, e, n] = scene.meta.bounds_m;
-  const least = Math.min(LEAST * scene.unit_m, Math.max(e - w, n - s)) / 2;
-  if (east - west > MOST * (e - w) && north - south > MOST * (n - s)) return scene.meta.bounds_m;
-  const [cx, cy] = [(west + east) / 2, (south + north) / 2];
-  const margin = MARGIN * scene.unit_m;
-  const half = [Math.max(least, (east - west) / 2 + margin), Math.max(least, (north - south) / 2 + margin)];
-  return [cx - half[0]!, cy - half[1]!, cx + half[0]!, cy + half[1]!];
+  return box;
+}
+
+/** A box with a margin, at least so wide and deep. */
+function roomy([west, south, east, north]: Box, least: number, margin: number): Box {
+  const [x, y] = [(west + east) / 2, (south + north) / 2];
+  const [across, up] = [Math.max(least / 2, (east - west) / 2 + margin), Math.max(least / 2, (north - south) / 2 + margin)];
+  return [x - across, y - up, x + across, y + up];
+}
+
+/** What was walked, with the goals that lie so near that the chase stays large, the nearest first. */
+function withGoals(chase: Box, least: number, { meta, x, y }: Scene): Box {
+  const goals = [...meta.refuges, ...(meta.exits.length < MANY_GOALS ? meta.exits : [])].map(({ node }) => around(chase, x[node]!, y[node]!));
+  const wide = Math.max(least, chase[2] - chase[0]);
+  const deep = Math.max(least, chase[3] - chase[1]);
+  const grown = ([west, south, east, north]: Box) => Math.max((east - west) / wide, (north - south) / deep);
+  return goals.sort((a, b) => grown(a) - grown(b)).reduce((box, goal) => {
+    const both = around(around(box, goal[0], goal[1]), goal[2], goal[3]);
+    return grown(both) <= GROWN ? both : box;
+  }, chase);
+}
+
+function around([west, south, east, north]: Box, x: number, y: number): Box {
+  return [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)];
+}
+
+export function padded([west, south, east, north]: readonly number[], by: number): number[] {
+  return [west! - by, south! - by, east! + by, north! + by];
 }

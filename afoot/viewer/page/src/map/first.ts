@@ -46,7 +46,7 @@ export class First {
     sketch.map(still.drawing({ palette, floor: floor.value, raised: raised.value }), palette);
     if (shown) {
       const moving = new Moving(shown.scene, shown.replay, palette, atlasOf(palette, theme.value === 'dark'));
-      sketch.signs(moving.layers(clock.time.value, chosen.value?.what === 'mover' ? chosen.value.mover : -1));
+      sketch.signs(moving.layers(clock.time.value, { chosen: chosen.value?.what === 'mover' ? chosen.value.mover : -1, floor: floor.value }));
       this.labels.place(labelsOf(shown, this.app, []), viewport, Math.log2(shown.scene.unit_m / 10), edge);
     }
     const mine = ++this.last;

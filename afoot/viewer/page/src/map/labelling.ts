@@ -5,7 +5,7 @@ import { guisesAt, knownAt, lastAt, stranger } from '../core/at';
 import { clockText } from '../core/clock';
 import type { SceneMeta } from '../core/scene';
 import { CHARACTER_PX, type Label } from './labels';
-import type { Mark } from './moving';
+import { elsewhere, type Mark } from './moving';
 
 const ALWAYS = -99; // whatever the zoom
 const MANY_EXITS = 12;
@@ -46,7 +46,7 @@ function label(key: string, text: string, kind: Label['kind'], position: Label['
   return { key, text, kind, position, lift, from_zoom };
 }
 
-function moverLabels({ replay }: Shown, time: number, chosen: number): Label[] {
+function moverLabels({ scene, replay }: Shown, time: number, chosen: number, floor: number | null): Label[] {
   const tick = Math.floor(time);
   const guises = guisesAt(replay, tick);
   const found: Label[] = [];
@@ -56,7 +56,8 @@ function moverLabels({ replay }: Shown, time: number, chosen: number): Label[] {
     const looks = guises.get(m);
     const quiet = mover.side === 'bystander' && m !== chosen;
     const one = label(`m${m}`, looks ? `${mover.name} as ${looks}` : mover.name, mover.side, position, 17, quiet ? 1.6 : ALWAYS);
-    found.push(one);
+    const node = replay.value('node', m, tick);
+    found.push({ ...one, faded: node !== undefined && elsewhere(scene, node, floor) });
   });
   const said = nowSaid(replay, tick);
   const rank = (one: Label) => (said.includes(one.text.toLowerCase()) ? 0 : ORDER.length) + ORDER.indexOf(one.kind);
@@ -71,7 +72,7 @@ function nowSaid({ meta }: Shown['replay'], tick: number): string {
   return meta.chronicle.filter((line) => line.tick === meta.chronicle[last]!.tick).map((line) => line.text).join(' ').toLowerCase();
 }
 
-function knownLabels({ scene, replay }: Shown, tick: number): Label[] {
+function knownLabels({ scene, replay }: Shown, tick: number, floor: number | null): Label[] {
   const all = knownAt(replay, tick);
   return all.map(({ of, node, age_ticks, fresh }) => {
     const who = of.looks_like ?? (of.taken_for === null ? `a ${of.class ?? 'mover'}` : replay.movers[of.taken_for]!.name);
@@ -80,7 +81,8 @@ function knownLabels({ scene, replay }: Shown, tick: number): Label[] {
     const text = fresh ? (doubtful ? `looks like ${who}` : who) : `${who}, ${clockText(age_ticks * replay.meta.tick_s)} ago`;
     const plain = stranger(replay, of);
     const kind = fresh && !plain ? replay.movers[of.taken_for!]!.side : 'note';
-    return label(`k${of.taken_for}/${of.label}`, text, kind, scene.position(node), 18, plain ? 2 : ALWAYS);
+    const one = label(`k${of.taken_for}/${of.label}`, text, kind, scene.position(node), 18, plain ? 2 : ALWAYS);
+    return { ...one, faded: elsewhere(scene, node, floor) };
   });
 }
 
@@ -91,8 +93,8 @@ export function labelsOf(shown: Shown, app: App, marks: readonly Mark[]): Label[
     ...marks.filter((mark) => mark.label).map((mark) => {
       return label(`x${mark.node}`, mark.label!, 'mark', shown.scene.position(mark.node), 13, ALWAYS);
     }),
-    ...moverLabels(shown, time, chosen),
-    ...knownLabels(shown, Math.floor(time)),
+    ...moverLabels(shown, time, chosen, app.floor.value),
+    ...knownLabels(shown, Math.floor(time), app.floor.value),
     ...placeLabels(shown),
   ];
 }

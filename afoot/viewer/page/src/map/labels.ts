@@ -2,6 +2,8 @@
 
 import type { Viewport } from '@deck.gl/core';
 
+import { type Box, boxAt, boxesAlong, HEIGHT_PX, meet, type Pixel, type Side, sideOf, signBox } from './placing';
+
 export interface Label {
   key: string;
   text: string;
@@ -9,6 +11,7 @@ export interface Label {
   position: [number, number, number];
   along?: [number, number, number]; // a point that a line through `position` leads to: the name is written along it
   lift: number; // CSS pixels above the place
+  faded?: boolean; // on another storey than the one that is shown
   from_zoom: number; // shown from this zoom of the camera on, where nodes are 10 m apart
 }
 
@@ -19,28 +22,32 @@ export interface Edge {
 }
 
 export const CHARACTER_PX = 6.4;
-const HEIGHT_PX = 17;
-const SIGN_PX = 11; // half of a sign
-const SIGNED: readonly Label['kind'][] = ['pursuer', 'evader', 'decoy', 'refuge', 'exit']; // signs that no name of a place covers
-const GROUND: readonly Label['kind'][] = ['place', 'passage', 'street'];
-
-type Box = readonly [number, number, number, number]; // left, top, right, bottom
+const SIGNED: readonly Label['kind'][] = ['pursuer', 'evader', 'decoy', 'refuge', 'exit', 'note']; // each stands beside a sign
+const GROUND: readonly Label['kind'][] = ['place', 'passage', 'street']; // covers none of those signs
 
 interface Held {
   element: HTMLDivElement;
   text: string;
-  kind: string;
+  look: string;
+  side: Side;
   left: number;
   top: number;
   turn: number;
 }
-
-/** Where signs are that have to be seen. */
-function signsOf(labels: readonly Label[], viewport: Viewport, zoom_shift: number): Box[] {
-  return labels.filter((one) => SIGNED.includes(one.kind) && viewport.zoom + zoom_shift >= one.from_zoom).map((one) => {
-    const [x, y] = viewport.project(one.position) as [number, number, number];
-    return [x - SIGN_PX, y - SIGN_PX, x + SIGN_PX, y + SIGN_PX];
-  });
+/** Where a name is written: its middle, its top and its turn, and what it covers. */
+interface Written {
+  side: Side;
+  left: number;
+  top: number;
+  turn: number;
+  boxes: readonly Box[];
+}
+/** What of a frame names have to go by. */
+interface Around {
+  viewport: Viewport;
+  edge: Edge;
+  signs: readonly Pixel[]; // that have to be seen
+  taken: Box[]; // by names
 }
 
 /** Radians by which a name is turned so that it lies along a line on the screen and can be read from the left. */
@@ -51,20 +58,50 @@ function turned(viewport: Viewport, x: number, y: number, along: Label['position
   return Math.round(upright * 100) / 100;
 }
 
-/** What a name covers: one box, or a row of small ones where it is turned. */
-function boxesOf(x: number, top: number, half: number, turn: number): Box[] {
-  if (turn === 0) return [[x - half, top, x + half, top + HEIGHT_PX]];
-  const middle = top + HEIGHT_PX / 2;
-  const count = Math.ceil((2 * half) / HEIGHT_PX);
-  return Array.from({ length: count }, (_, i): Box => {
-    const out = ((i + 0.5) / count) * 2 * half - half;
-    const [cx, cy] = [x + out * Math.cos(turn), middle + out * Math.sin(turn)];
-    return [cx - HEIGHT_PX / 2, cy - HEIGHT_PX / 2, cx + HEIGHT_PX / 2, cy + HEIGHT_PX / 2];
-  });
+function pixelOf({ position }: Label, viewport: Viewport): Pixel {
+  const [x, y] = viewport.project(position) as [number, number, number];
+  return [x, y];
 }
 
-function meet(a: Box, b: Box): boolean {
-  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+function outside([left, top, right, bottom]: Box, { width, height }: Viewport): boolean {
+  return right < 0 || left > width || bottom < HEIGHT_PX - 20 || top > height;
+}
+
+/** Moves a name in from the window's edges, and from under what lies at its right. */
+function movedIn([left, top, right, bottom]: Box, { viewport, edge }: Around): Box {
+  const end = viewport.width - (top < edge.foot ? edge.right : 0);
+  const start = Math.max(0, Math.min(end - (right - left), left));
+  return [start, top, start + right - left, bottom];
+}
+
+/** Above its place, or along its line; null where other names or signs are. */
+function onGround(label: Label, at: Pixel, half: number, around: Around): Written | null {
+  const straight = boxAt('above', at, half, label.lift);
+  const turn = label.along ? turned(around.viewport, ...at, label.along) : 0;
+  const stays = label.along !== undefined || at[0] < 0 || at[0] > around.viewport.width;
+  const box = stays ? straight : movedIn(straight, around);
+  const boxes = turn === 0 ? [box] : boxesAlong(box, turn);
+  const others = GROUND.includes(label.kind) ? [...around.taken, ...around.signs.map(signBox)] : around.taken;
+  if (outside(straight, around.viewport) || boxes.some((one) => others.some((other) => meet(one, other)))) return null;
+  return { side: 'above', left: (box[0] + box[2]) / 2, top: box[1], turn, boxes };
+}
+
+/** Beside its sign, wherever it is free and reads as its own; null where it is nowhere. */
+function bySign(label: Label, at: Pixel, half: number, around: Around, before: Side | null): Written | null {
+  const { width, height } = around.viewport;
+  if (at[0] < 0 || at[0] > width || at[1] < 0 || at[1] > height) return null;
+  const place = (side: Side) => {
+    const box = boxAt(side, at, half, label.lift);
+    return side === 'above' || side === 'below' ? movedIn(box, around) : box;
+  };
+  const free = (box: Box) => {
+    const moved = movedIn(box, around);
+    return moved[0] === box[0] && box[1] >= 0 && box[3] <= height && !around.taken.some((other) => meet(box, other));
+  };
+  const side = sideOf(before, at, around.signs, place, free);
+  if (side === null) return null;
+  const box = place(side);
+  return { side, left: (box[0] + box[2]) / 2, top: box[1], turn: 0, boxes: [box] };
 }
 
 export class Labels {
@@ -77,28 +114,23 @@ export class Labels {
   }
 
   /**
-   * Places labels, the most important first; those that would cover others, or lie outside, are taken away. Those of
-   * places on the screen are moved in from its edges, and from under what lies at its right down to `foot` pixels.
+   * Places labels, the most important first; those that would cover others, lie outside, or read as the name of
+   * another sign, are taken away.
    */
   place(labels: readonly Label[], viewport: Viewport, zoom_shift: number, edge: Edge): void {
-    const taken: Box[] = [];
-    const signs = signsOf(labels, viewport, zoom_shift);
+    const near = labels.filter((label) => viewport.zoom + zoom_shift >= label.from_zoom);
+    const signs = near.filter((label) => SIGNED.includes(label.kind)).map((label) => pixelOf(label, viewport));
+    const around: Around = { viewport, edge, signs, taken: [] };
     const kept = new Set<string>();
-    for (const label of labels) {
-      if (viewport.zoom + zoom_shift < label.from_zoom) continue;
-      const [at, y] = viewport.project(label.position) as [number, number, number];
+    for (const label of near) {
+      const at = pixelOf(label, viewport);
       const half = (label.text.length * CHARACTER_PX) / 2 + 5;
-      const top = y - label.lift - HEIGHT_PX;
-      if (at < -half || at > viewport.width + half || top < -20 || top > viewport.height) continue;
-      const end = viewport.width - (top < edge.foot ? edge.right : 0);
-      const moved = label.along !== undefined || at < 0 || at > viewport.width ? at : Math.max(half, Math.min(end - half, at));
-      const turn = label.along ? turned(viewport, at, y, label.along) : 0;
-      const boxes = boxesOf(moved, top, half, turn);
-      const covered = (others: readonly Box[]) => boxes.some((box) => others.some((other) => meet(box, other)));
-      if (covered(taken) || (GROUND.includes(label.kind) && covered(signs))) continue;
-      taken.push(...boxes);
+      const before = this.held.get(label.key)?.side ?? null;
+      const written = SIGNED.includes(label.kind) ? bySign(label, at, half, around, before) : onGround(label, at, half, around);
+      if (!written) continue;
+      around.taken.push(...written.boxes);
       kept.add(label.key);
-      this.put(label, Math.round(moved * 2) / 2, Math.round(top * 2) / 2, turn);
+      this.put(label, written);
     }
     for (const [key, held] of this.held) {
       if (kept.has(key)) continue;
@@ -107,16 +139,19 @@ export class Labels {
     }
   }
 
-  private put(label: Label, left: number, top: number, turn: number): void {
+  private put(label: Label, { side, left: middle, top: over, turn }: Written): void {
     let held = this.held.get(label.key);
     if (!held) {
       const element = document.createElement('div');
       this.element.append(element);
-      held = { element, text: '', kind: '', left: NaN, top: NaN, turn: 0 };
+      held = { element, text: '', look: '', side, left: NaN, top: NaN, turn: 0 };
       this.held.set(label.key, held);
     }
+    const [left, top] = [Math.round(middle * 2) / 2, Math.round(over * 2) / 2];
+    const look = `label label-${label.kind}${label.faded ? ' faded' : ''}`;
+    held.side = side;
     if (held.text !== label.text) held.element.textContent = held.text = label.text;
-    if (held.kind !== label.kind) held.element.className = `label label-${(held.kind = label.kind)}`;
+    if (held.look !== look) held.element.className = held.look = look;
     if (held.left !== left || held.top !== top || held.turn !== turn) {
       held.left = left;
       held.top = top;

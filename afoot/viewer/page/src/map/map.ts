@@ -5,20 +5,21 @@ import type { Deck, Layer, OrbitView, OrbitViewState, Viewport } from '@deck.gl/
 import type { App, Shown } from '../app';
 import type { Scene } from '../core/scene';
 import { type Camera, fit, grounded, type Room } from './camera';
-import { extentOf } from './extent';
+import { extentOf, padded } from './extent';
 import { First } from './first';
-import { Heat } from './heat';
+import { Heat, topOf } from './heat';
 import { atlasOf } from './icons';
 import { labelsOf } from './labelling';
 import { type Edge, Labels } from './labels';
 import { type Mark, Moving } from './moving';
-import { css, heatTable, type Palette, paletteOf } from './palette';
+import { css, type Palette, paletteOf } from './palette';
 import { moverAt, nearest, type Picked } from './picking';
 import { Still } from './still';
 import { openDeck } from './webgl';
 
 const CLICK_PX = 5;
-const EDGE_PX = 26; // signs and names stand out over what is fitted in
+const EDGE_PX = 26; // signs stand out over what is fitted in,
+const NAME_PX = 12; // and names, which stand over most, over those
 const UNCOVERED = { top: 0, right: 0, bottom: 0, left: 0 };
 
 interface Ground {
@@ -29,7 +30,6 @@ interface Ground {
 interface Drawn extends Ground {
   heat: Heat;
   moving: Moving;
-  table: Uint32Array;
 }
 
 export class ChaseMap {
@@ -118,8 +118,7 @@ export class ChaseMap {
     this.laid = null;
     const atlas = atlasOf(ground.palette, this.app.theme.value === 'dark');
     this.drawn = {
-      ...ground, table: heatTable(ground.palette.heat),
-      heat: new Heat(scene), moving: new Moving(scene, replay, ground.palette, atlas),
+      ...ground, heat: new Heat(scene, ground.palette.heat), moving: new Moving(scene, replay, ground.palette, atlas),
     };
     this.draw();
   }
@@ -151,17 +150,18 @@ export class ChaseMap {
   /** One frame: the still layers as they are, the heat if its frame changed, what moves. */
   draw(): void {
     if (!this.drawn || !this.shown) return;
-    const { layers, heat, moving, table } = this.drawn;
+    const { layers, heat, moving } = this.drawn;
+    const { replay } = this.shown;
     const { time, tick } = this.app.clock;
     const chosen = this.app.chosen.value;
-    const layer = this.app.heat.value;
-    const frame = layer === null ? undefined : this.shown.replay.frame(layer, tick.value);
+    const layer = replay.layers.get(this.app.heat.value ?? '');
+    const lit = layer ? heat.layers(replay.frame(layer.head.name, tick.value), topOf(layer).value) : [];
     const marks = moving.marks(this.marked);
     this.followMover();
     this.deck?.setProps({
       layers: [
-        ...layers.under, ...heat.layers(frame, table), ...layers.above,
-        ...moving.layers(time.value, chosen?.what === 'mover' ? chosen.mover : -1), ...marks,
+        ...layers.under, ...lit, ...layers.above,
+        ...moving.layers(time.value, { chosen: chosen?.what === 'mover' ? chosen.mover : -1, floor: this.app.floor.value }), ...marks,
       ],
     });
   }
@@ -191,7 +191,7 @@ export class ChaseMap {
     const { top, right, bottom, left } = this.covered();
     const room: Room = {
       width: this.element.clientWidth || 800, height: this.element.clientHeight || 600,
-      top: top + EDGE_PX, right: right + EDGE_PX, bottom: bottom + EDGE_PX, left: left + EDGE_PX,
+      top: top + EDGE_PX + NAME_PX, right: right + EDGE_PX, bottom: bottom + EDGE_PX, left: left + EDGE_PX,
     };
     this.setCamera(fit(padded(bounds, unit_m), meta.bounds_m, room));
     this.framed = bounds;
@@ -296,8 +296,4 @@ export class ChaseMap {
     const at: [number, number] = [event.clientX - box.left, event.clientY - box.top];
     return find(this.shown, viewport, this.app.clock.time.value, at, this.marked);
   }
-}
-
-function padded([west, south, east, north]: readonly number[], by: number): number[] {
-  return [west! - by, south! - by, east! + by, north! + by];
 }

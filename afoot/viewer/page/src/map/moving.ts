@@ -8,12 +8,13 @@ import type { Scene } from '../core/scene';
 import type { Atlas, Sign } from './icons';
 import { Mesh, type Triangles } from './mesh';
 import { MeshLayer } from './mesh_layer';
-import type { Palette, Rgb } from './palette';
+import { FADED, type Palette, type Rgb } from './palette';
 import { SignLayer, type SignProps } from './sign_layer';
 import { type Signs, signsOf, type Spot } from './signs';
 import { Trails } from './trails';
 
 export const STATUS = { unsent: -1, live: 0, waiting: 1, captured: 2, surrounded: 3, escaped: 4, sheltered: 5 };
+const TAKEN = [STATUS.captured, STATUS.surrounded];
 const KNOWN_FADE_TICKS = 240;
 const EXIT_M = 14;
 const SIGHT_RADIUS = 1.7; // in steps from node to node
@@ -26,10 +27,16 @@ const RIM_PX = 1.5;
 const ORDER = ['bystander', 'decoy', 'evader', 'pursuer']; // the last lie over the others
 const TOP = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
+/** What is picked out: a mover whose ring and sight are drawn, or -1; the storey that is shown, or null for all. */
+export interface Pick {
+  chosen: number;
+  floor: number | null;
+}
+
 /** The movers drawn at a tick: whose each spot is. */
 interface Cast {
   tick: number;
-  chosen: number;
+  pick: Pick;
   key: string;
   signs: Signs;
   whose: number[];
@@ -50,7 +57,7 @@ export class Moving {
   private readonly trails: Trails;
   private readonly order: number[];
   private cast: Cast | null = null;
-  private still: { tick: number; layers: Layer[] } = { tick: -1, layers: [] };
+  private still: { tick: number; floor: number | null; layers: Layer[] } = { tick: -1, floor: null, layers: [] };
   private readonly made = new Map<string, { key: string; layer: Layer }>();
   private marked: { of: readonly Mark[]; layers: Layer[] } | null = null;
   private sightOf: { node: number; mesh: Triangles } | null = null;
@@ -65,15 +72,17 @@ export class Moving {
       .sort((p, q) => ORDER.indexOf(replay.movers[p]!.side) - ORDER.indexOf(replay.movers[q]!.side));
   }
 
-  /** Everything that depends on time alone; `chosen` is a mover whose ring and sight are drawn, or -1. */
-  layers(time: number, chosen: number): Layer[] {
+  /** Everything that depends on time, and on what is picked out. */
+  layers(time: number, pick: Pick): Layer[] {
     const tick = Math.floor(time);
-    if (this.still.tick !== tick) this.still = { tick, layers: this.perTick(tick) };
+    if (this.still.tick !== tick || this.still.floor !== pick.floor) {
+      this.still = { tick, floor: pick.floor, layers: this.perTick(tick, pick.floor) };
+    }
     return [
-      ...this.sight(chosen, tick),
+      ...this.sight(pick.chosen, tick),
       ...this.still.layers,
       this.trails.layer(time),
-      this.movers(time, chosen),
+      this.movers(time, pick),
     ];
   }
 
@@ -113,10 +122,10 @@ export class Moving {
   }
 
   /** What changes with events only: each layer is made anew when what it shows is another. */
-  private perTick(tick: number): Layer[] {
+  private perTick(tick: number, floor: number | null): Layer[] {
     const clouds = cloudsAt(this.replay, tick);
     const doors = doorsAt(this.replay, tick);
-    const traces = this.traces(tick);
+    const traces = this.traces(tick, floor);
     // A layer that a frame leaves out has ended for good and is not to be shown again.
     if (clouds.length === 0) this.made.delete('smoke');
     if (traces.length === 0) this.made.delete('traces');
@@ -124,7 +133,7 @@ export class Moving {
       ...(clouds.length > 0 ? [this.kept('smoke', String(tick), () => this.smoke(clouds, tick))] : []),
       this.kept('exits', '', () => this.signs('exits', this.exits(), { size_m: this.manyExits ? EXIT_M : 0 })),
       this.kept('places', [...doors.values()].join(), () => this.signs('places', this.places(doors))),
-      ...(traces.length > 0 ? [this.kept('traces', String(tick), () => this.signs('traces', traces))] : []),
+      ...(traces.length > 0 ? [this.kept('traces', `${tick} ${floor}`, () => this.signs('traces', traces))] : []),
     ];
   }
 
@@ -176,15 +185,16 @@ export class Moving {
   }
 
   /** What the view's side sees of the others, and where it last knew them; nothing in the view of truth. */
-  private traces(tick: number): Spot[] {
+  private traces(tick: number, floor: number | null): Spot[] {
     return knownAt(this.replay, tick).map(({ of, node, age_ticks, fresh }): Spot => {
       const position = this.scene.position(node);
+      const most = elsewhere(this.scene, node, floor) ? FADED : 255;
       if (stranger(this.replay, of)) {
-        return { position, sign: 'bystander', size: fresh ? 22 : 16, alpha: fresh ? 230 : 90 };
+        return { position, sign: 'bystander', size: fresh ? 22 : 16, alpha: Math.min(most, fresh ? 230 : 90) };
       }
       const side = this.replay.movers[of.taken_for!]!.side;
-      if (fresh) return { position, sign: side, size: 34, alpha: 255 };
-      return { position, sign: 'known', size: 32, alpha: Math.round(255 - 160 * Math.min(1, age_ticks / KNOWN_FADE_TICKS)) };
+      if (fresh) return { position, sign: side, size: 34, alpha: most };
+      return { position, sign: 'known', size: 32, alpha: Math.min(most, Math.round(255 - 160 * Math.min(1, age_ticks / KNOWN_FADE_TICKS))) };
     });
   }
 
@@ -202,36 +212,46 @@ export class Moving {
     return [new MeshLayer({ id: `sight-${node}`, mesh: this.sightOf.mesh, parameters: TOP })];
   }
 
-  private movers(time: number, chosen: number): Layer {
+  private movers(time: number, pick: Pick): Layer {
     const tick = Math.floor(time);
-    if (this.cast?.tick !== tick || this.cast.chosen !== chosen) this.cast = this.recast(tick, chosen);
-    const { signs, whose } = this.cast;
+    const { cast } = this;
+    if (cast?.tick !== tick || cast.pick.chosen !== pick.chosen || cast.pick.floor !== pick.floor) this.cast = this.recast(tick, pick);
+    const { signs, whose } = this.cast!;
     whose.forEach((mover, i) => this.replay.place(mover, time, signs.places, i * 3));
     return this.layerOf('movers', signs, { moved: time });
   }
 
   /** Who is drawn at a tick, and how. The same signs as before where only places are others: then only those are sent. */
-  private recast(tick: number, chosen: number): Cast {
+  private recast(tick: number, pick: Pick): Cast {
+    const { chosen, floor } = pick;
     const guises = guisesAt(this.replay, tick);
     const spots: Spot[] = [];
     const whose: number[] = [];
     const put = (mover: number, sign: Sign, size: number, alpha: number) => {
-      spots.push({ position: [0, 0, 0], sign, size, alpha });
+      const node = this.replay.value('node', mover, tick);
+      const most = node !== undefined && elsewhere(this.scene, node, floor) ? FADED : 255;
+      spots.push({ position: [0, 0, 0], sign, size, alpha: Math.min(most, alpha) });
       whose.push(mover);
     };
     if (chosen >= 0 && this.replay.shows(chosen, tick)) put(chosen, 'chosen', 48, 230);
-    for (const m of this.order) {
+    const shown = this.order.filter((m) => (this.replay.value('status', m, tick) ?? 0) !== STATUS.unsent && this.replay.shows(m, tick));
+    for (const m of shown) {
       const status = this.replay.value('status', m, tick) ?? 0;
-      if (status === STATUS.unsent || !this.replay.shows(m, tick)) continue;
       const { side } = this.replay.movers[m]!;
       const alpha = status >= STATUS.captured ? 110 : status === STATUS.waiting ? 90 : 255;
       if (guises.has(m)) put(m, 'mask', 48, alpha);
       put(m, side, (side === 'bystander' ? 22 : 34) + (m === chosen ? 8 : 0), alpha);
-      if (status === STATUS.captured || status === STATUS.surrounded) put(m, 'caught', 30, 255);
     }
+    // Over those who took them.
+    for (const m of shown) if (TAKEN.includes(this.replay.value('status', m, tick) ?? 0)) put(m, 'caught', 30, 255);
     const key = spots.map((spot, i) => `${whose[i]} ${spot.sign} ${spot.size} ${spot.alpha}`).join();
     const { cast } = this;
-    if (cast !== null && key === cast.key) return { ...cast, tick, chosen };
-    return { tick, chosen, key, signs: signsOf(spots, this.atlas), whose };
+    if (cast !== null && key === cast.key) return { ...cast, tick, pick };
+    return { tick, pick, key, signs: signsOf(spots, this.atlas), whose };
   }
+}
+
+/** Whether a node lies on another storey than the one that is shown. */
+export function elsewhere(scene: Scene, node: number, floor: number | null): boolean {
+  return floor !== null && node >= 0 && scene.layer[node] !== floor;
 }

@@ -4,6 +4,7 @@ import type { Theme } from '../app';
 import type { MoverSide } from '../core/replay';
 
 export type Rgb = [number, number, number];
+export const FADED = 46; // of 255: how much is left of what is on another storey than the one shown
 
 export interface Palette {
   ground: Rgb;
@@ -97,11 +98,11 @@ export function css([r, g, b]: Rgb, alpha = 1): string {
   return alpha === 1 ? `rgb(${r},${g},${b})` : `rgba(${r},${g},${b},${alpha})`;
 }
 
-/** Colours of the 256 values of a layer as packed RGBA; 0 is nothing, and is not drawn. */
-export function heatTable(stops: Rgb[]): Uint32Array {
+/** Colours of the 256 values of a layer as packed RGBA, the last from `top` on; 0 is nothing, and is not drawn. */
+export function heatTable(stops: Rgb[], top = 255): Uint32Array {
   const bytes = new Uint8Array(256 * 4);
   for (let value = 1; value < 256; value++) {
-    const at = ((value - 1) / 254) * (stops.length - 1);
+    const at = Math.min(1, (value - 1) / Math.max(1, top - 1)) * (stops.length - 1);
     const low = Math.min(stops.length - 2, Math.floor(at));
     for (let c = 0; c < 3; c++) {
       bytes[value * 4 + c] = stops[low]![c]! + (stops[low + 1]![c]! - stops[low]![c]!) * (at - low);

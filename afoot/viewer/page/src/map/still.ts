@@ -6,7 +6,7 @@ import { type Point, ringCount, ringsOf, type Scene } from '../core/scene';
 import { edges, footprints, type House, housesOf, shadows, standing } from './houses';
 import { Mesh, simplified, type Triangles } from './mesh';
 import { MeshLayer } from './mesh_layer';
-import type { Palette, Rgb } from './palette';
+import { FADED, type Palette, type Rgb } from './palette';
 import { joinHops, type Line } from './ways';
 
 export interface StillChoice {
@@ -38,9 +38,10 @@ export interface Drawing {
   hidden: Stroke[];
 }
 
+export type WayColour = 'street' | 'footway' | 'woodsWay' | 'indoor' | 'tunnel' | 'roof'; // as the palette has it
 interface Style {
   width_m: number;
-  colour: keyof Pick<Palette, 'street' | 'footway' | 'woodsWay' | 'indoor' | 'tunnel' | 'roof'>;
+  colour: WayColour;
   dash: readonly [number, number] | null; // metres
 }
 
@@ -66,14 +67,19 @@ const SHEET_MARGIN = 6; // in steps from node to node
 const GRAPH_WIDTH = 0.3; // the hops of a graph are lines, not streets
 const SLACK_M = 0.4;
 const CASING_M = 1.6;
-const FADED = 46;
 export const LEAST_WAY_PX = 1.3;
 const UNDER = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 const OVER = { depthWriteEnabled: false } as const;
 
-function styleOf(line: Line): Style {
+function styleOf(line: Pick<Line, 'going' | 'indoors'>): Style {
   const style = STYLES[line.going] ?? STYLES.street!;
   return line.indoors && style.dash === null ? { ...style, width_m: 2, colour: 'indoor', dash: [4, 2.5] } : style;
+}
+
+/** Which ways there are to be told apart. */
+export function drawnWays({ hopA, hopB, hopGoing, domain, meta }: Scene): Set<WayColour> {
+  const kinds = new Set(Array.from(hopGoing, (going, h) => going * 2 + (domain[hopA[h]!]! > 0 && domain[hopB[h]!]! > 0 ? 1 : 0)));
+  return new Set([...kinds].map((kind) => styleOf({ going: meta.goings[kind >> 1] ?? '', indoors: (kind & 1) === 1 }).colour));
 }
 
 /** The sheet and the areas on it, the lowest first. */

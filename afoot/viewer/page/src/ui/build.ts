@@ -46,12 +46,16 @@ export function build(app: App, root: HTMLElement): void {
   }).observe(buttons);
   const legend = buildLegend(app);
   map.covered = () => {
-    const beside = legend.open && !matchMedia(PHONE).matches; // an open one stands beside what is shown, a shut one below
+    const { clientWidth: width, clientHeight: height } = map.element;
+    // An open legend stands beside what is shown, a shut one below; on a phone an open one below too, or under the map.
+    const beside = legend.open && !matchMedia(PHONE).matches;
     return {
-      top: bar.offsetHeight, right: buttons.offsetWidth,
-      bottom: legend.open ? 0 : legend.offsetHeight, left: beside ? legend.offsetWidth : 0,
+      top: bar.offsetTop + bar.offsetHeight, right: width - buttons.offsetLeft,
+      bottom: beside ? 0 : Math.max(0, height - legend.offsetTop), left: beside ? legend.offsetLeft + legend.offsetWidth : 0,
     };
   };
+  // As it is opened and shut on a phone, and a layer's name comes and goes.
+  new ResizeObserver(() => matchMedia(PHONE).matches && map.refit()).observe(legend);
   new ResizeObserver(() => map.refit()).observe(bar); // it grows as runs and chases are listed
   const stage = h('main', { class: 'stage', 'aria-label': 'Map' },
     map.element, bar, buttons, legend, attribution(app), buildTrouble(app));
