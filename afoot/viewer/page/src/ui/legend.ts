@@ -1,6 +1,7 @@
 /** What signs and colours mean, and which layer of node values lies on the map. */
 
 import type { App } from '../app';
+import { clockText } from '../core/clock';
 import type { Replay } from '../core/replay';
 import { topOf } from '../map/heat';
 import { css, paletteOf } from '../map/palette';
@@ -13,11 +14,12 @@ export function buildLegend(app: App): HTMLDetailsElement {
   const choice = h('div', { class: 'heats', role: 'radiogroup', 'aria-label': 'Layer on the map' });
   const scale = h('div', { class: 'scale' });
   const nowhere = h('p', { class: 'tierline', role: 'status', hidden: true });
+  const dated = h('p', { class: 'tierline dated', hidden: true });
   const signs = h('ul', { class: 'signs' });
   const none = h('p', { class: 'tierline nolayers', hidden: true }, 'No layers are kept of this chase.');
   const lies = h('span', { class: 'lies' }); // while the rest is folded
   const legend = h('details', { class: 'card legend' },
-    h('summary', {}, 'Layers and signs', lies), h('div', { class: 'legendbody' }, choice, none, scale, nowhere, signs));
+    h('summary', {}, 'Layers and signs', lies), h('div', { class: 'legendbody' }, choice, none, scale, dated, nowhere, signs));
   const roomy = matchMedia('(min-width: 1500px) and (min-height: 800px)').matches;
   if (roomy && app.link().play === null) legend.open = true; // who plays may stand where it would lie
   const draw = () => {
@@ -32,7 +34,10 @@ export function buildLegend(app: App): HTMLDetailsElement {
     lies.replaceChildren(layer.head.title, tierOf(layer));
   };
   for (const signal of [app.shown, app.heat, app.theme]) signal.watch(draw);
-  for (const signal of [app.shown, app.heat, app.clock.tick]) signal.watch(() => tellNowhere(app, nowhere));
+  for (const signal of [app.shown, app.heat, app.clock.tick]) signal.watch(() => {
+    tellNowhere(app, nowhere);
+    tellDate(app, dated);
+  });
   for (const signal of [app.shown, app.theme, app.grew]) signal.watch(() => signs.replaceChildren(...signsOf(app)));
   return legend;
 }
@@ -59,6 +64,18 @@ function scaleOf(app: App, layer: Layer): HTMLElement[] {
 
 function tierOf({ head }: Layer): HTMLElement {
   return h('span', { class: 'tier' }, head.tier);
+}
+
+/** Says of what time the layer is, where it is not of every tick. */
+function tellDate(app: App, told: HTMLElement): void {
+  const replay = app.shown.value?.replay;
+  const layer = replay?.layers.get(app.heat.value ?? '');
+  told.hidden = !layer || layer.head.every_ticks === 1;
+  if (told.hidden) return;
+  const { name, every_ticks } = layer!.head;
+  const { tick_s } = replay!.meta;
+  const at = replay!.frameTick(name, app.clock.tick.value) * tick_s;
+  told.textContent = `As of ${clockText(at)}; it is looked at every ${every_ticks * tick_s} s.`;
 }
 
 /** Says what it means where the layer shows nothing now. */
