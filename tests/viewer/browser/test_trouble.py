@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from afoot.record import Ledger
+from afoot.studies.play_ask import ask, ready
 from afoot.viewer.shelf import Shelf
 from afoot.viewer.state import Viewer
 from tests.viewer.browser.conftest import GRID, ROCKFACE, Watch, home, place
@@ -144,3 +145,25 @@ def test_a_run_whose_board_is_another_now(watch: Watch, ledger: Ledger, tmp_path
     with served(Viewer(shelf=Shelf(Ledger(file)))) as client:
         text = trouble(watch, client, place(client, GRID))
     assert "the board is another than the run's" in text and "record the run anew" in text
+
+
+def test_a_second_window_takes_a_game_over_and_gives_it_back(watch: Watch, client: Client) -> None:
+    """The first says so, on whatever screen it is, also when it is told something; it does not try again."""
+    plays = client.viewer.plays
+    assert plays is not None
+    asked = ask("grid", record=plays.record, side="evaders", seed=1)
+    ready(asked)
+    seen, at = watch(home(client)), f"?token={client.viewer.token}#play={plays.begin(asked)}"
+    first = seen.open(at, ready=False)
+    first.click("[data-act=begin]")
+    second = seen.open(at, ready=False)
+    second.wait_for_selector("[data-act=begin]")
+    other = "This game goes on in another window. Reload this page to have it here again."
+    first.wait_for_selector(".said.wrong:has-text('another window')")
+    assert first.locator("[data-act=step]").is_disabled()
+    first.click("[data-mover=robber] button:has-text('Stay')")
+    first.wait_for_timeout(1200)  # ms; it would have tried again after a second
+    assert first.inner_text(".said") == other and second.locator(".said").count() == 0
+    first.reload()
+    second.wait_for_selector(".said:has-text('another window')")
+    assert second.locator("[data-act=begin]").is_visible()
