@@ -185,7 +185,16 @@ class Log:
                 age = self.words.span(int(found.tick) - int(found.passed_tick))
                 where = bare(self.words.where.told(int(found.node)))
                 yield "trace_read", f"{name} reads a trace at {where}, {age} old", False
+        yield from self._decoys(before, seen)
         yield from self._heard(before, seen)
+
+    def _decoys(self, before: Observation, seen: Observation) -> Iterator[tuple[str, str, bool]]:
+        """Decoys of the own side that were sent out."""
+        assert before.tricks is not None and seen.tricks is not None
+        whose = self.game.cast.means.decoy_side[: self.game.cast.decoys]
+        for side, was, now in zip(whose, before.tricks.decoys[0], seen.tricks.decoys[0], strict=False):
+            if side == self.side and now.until_tick > was.until_tick:
+                yield "decoy_sent", f"{self.words.name(int(now.sender))} sends out a decoy", False
 
     def _heard(self, before: Observation, seen: Observation) -> Iterator[tuple[str, str, bool]]:
         old = {(one["tick"], one["node"], one["heard_tick"]) for one in self.view.reports(before)}

@@ -19,8 +19,10 @@ from afoot.record.ends import Ends
 from afoot.record.tracks import Tracker
 from afoot.sim.batch import Batch, Snapshot
 from afoot.studies.outside import play_turn
+from afoot.studies.phrases import sentence
 from afoot.studies.play_ask import Asked
 from afoot.studies.play_follow import Followers
+from afoot.studies.play_following import Following
 from afoot.studies.play_keep import Kept, ends_so_far, keep
 from afoot.studies.play_log import Log, Note
 from afoot.studies.play_moves import Moves, Told
@@ -58,7 +60,7 @@ class Play:
         game = self.game
         self._batch = Batch(game.board, game.cast, game.rules, 1, seed=asked.seed)
         self._tracker = Tracker(game, self._batch, 1)
-        self._followers = Followers(game, self.side, asked.seed)
+        self._followers, self._following = Followers(game, self.side, asked.seed), Following(game)
         self._orders, self._moves, self.view = (
             Orders(game, self.side),
             Moves(game, self.side),
@@ -120,12 +122,15 @@ class Play:
     def turn(self) -> dict[str, Any]:
         """What can be done now, in plain values: legal hops, abilities, standing orders, who is asked."""
         seen = self.observe()
-        return {
-            "tick": self.tick,
-            "over": self.over or self.left,
-            "undos": self.undos,
-            **self._moves.turn(seen, self._standing),
-        }
+        turn = self._moves.turn(seen, self._standing)
+        for one in turn["standing"]:
+            one["following"] = self._what_follower_does(seen, one["mover"]) if one["task"] == "follow" else ""
+        return {"tick": self.tick, "over": self.over or self.left, "undos": self.undos, **turn}
+
+    def _what_follower_does(self, seen: Observation, mover: str) -> str:
+        column = self.game.mover_names.index(mover)
+        node = int(seen.movers[0, column - seen.first].node)
+        return sentence(self._following.told(self._batch.minds, column, self.tick, node))
 
     def frame(self, since: int) -> dict[str, Any]:
         """What the side sees now, in plain values, with the notes from number `since` on."""
@@ -229,11 +234,14 @@ class Play:
         before = self.observe()
         told, self._standing = self._moves.told(before, self._standing)
         following = [before.first + i for i, one in self._standing.items() if one.task == Task.FOLLOW]
+        parted = self._following.parted(self._batch.minds, following)
         for column, order in self._followers.orders(self._batch, following).items():
             # Besides following it does what it is told.
             does = {"does": order["does"] | told[column].get("does", 0)} if "does" in order else {}
             passage = {"passage": told[column]["passage"]} if does and told[column].get("does") else {}
             told[column] = {**order, **does, **passage}
+        now = self._following.parted(self._batch.minds, following)
+        self.notes += self._following.news(parted, now, self._batch.minds, before)
         for column, order in told.items():
             for name, value in order.items():
                 self._batch.orders[0, column][name] = value

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from afoot.errors import AfootError
 from afoot.version import __version__
-from afoot.viewer import ledger_api, stream_api, whatif_api
+from afoot.viewer import ledger_api, no_games, stream_api, whatif_api
 from afoot.viewer.guard import TOKEN_HEADER
 from afoot.viewer.jobs import Busy
 from afoot.viewer.models import Refusal
@@ -56,6 +56,8 @@ def make_routes(viewer: Viewer) -> FastAPI:
         from afoot.viewer import play_api
 
         app.include_router(play_api.router(viewer.plays))
+    else:
+        app.include_router(no_games.router())
     if not viewer.page:
         _add_advice(app)
     _add_errors(app)

@@ -13,10 +13,9 @@ from afoot.viewer.ledger_api import CONTAINER
 from afoot.viewer.models import NodeNumber, SightFrom
 from afoot.viewer.packed import packed
 from afoot.viewer.play_messages import PlayAsk, PlayMade, read
+from afoot.viewer.play_refused import NO_SUCH_GAME, TAKEN_OVER, mistake
 from afoot.viewer.play_told import schema
 from afoot.viewer.plays import Answer, Plays, Seat
-
-NO_SUCH_GAME, TAKEN_OVER = 4404, 4409  # codes a socket is closed with
 
 
 def router(plays: Plays) -> APIRouter:
@@ -50,7 +49,7 @@ def router(plays: Plays) -> APIRouter:
         try:
             seat = plays.seat(key)
         except AfootError as error:
-            await page.send_json(_mistake(error))
+            await page.send_json(mistake(error))
             await page.close(NO_SUCH_GAME)
             return
         before, looking[key] = looking.get(key), page
@@ -77,7 +76,7 @@ async def _serve(page: WebSocket, seat: Seat, ours: Any) -> None:
         try:
             answers = await asyncio.to_thread(seat.answer, read(_text(message)))
         except AfootError as error:
-            answers = [_mistake(error)]
+            answers = [mistake(error)]
         await _send(page, answers, seat)
 
 
@@ -101,20 +100,7 @@ async def _hand_over(page: WebSocket) -> None:
     """Tell a page that another has taken its game."""
     error = AfootError("this game goes on in another window", fix="Reload this page to have it here again.")
     try:
-        await page.send_json(_mistake(error))
+        await page.send_json(mistake(error))
         await page.close(TAKEN_OVER)
     except (WebSocketDisconnect, RuntimeError):
         pass  # it had gone already
-
-
-def _mistake(error: AfootError) -> Answer:
-    told = error.to_dict()
-    where = f"{told['where']}: " if told["where"] else ""
-    came = None if told["came"] is None else str(told["came"])[:200]
-    return {
-        "type": "error",
-        "what": f"{where}{told['what']}",
-        "came": came,
-        "expected": told["expected"],
-        "fix": told["fix"],
-    }

@@ -211,7 +211,10 @@ class AbilityNow(Message):
 
 
 class StandingOrder(Message):
-    """What a mover is still told to do. why_not_free: why it takes no order now; empty where it does."""
+    """What a mover is still told to do. why_not_free: why it takes no order now; empty where it does.
+
+    following: what one that follows does and why it stands, by what itself knows; empty for others.
+    """
 
     mover: str
     task: str = _one_of(*(task.value for task in Task))
@@ -225,6 +228,7 @@ class StandingOrder(Message):
     free: bool
     why_not_free: str
     can_follow: bool
+    following: str
 
 
 class Turn(Message):

@@ -200,6 +200,50 @@ def test_a_follower_does_what_it_is_told_while_it_follows(rockface: Compiled, tm
     assert (follower["looks_like"], play.turn()["standing"][1]["task"]) == ("child", "follow")
 
 
+def test_a_decoy_of_ones_own_is_told_when_it_is_sent(rockface: Compiled, tmp_path: Path) -> None:
+    play = begin(rockface, tmp_path, seed=54)
+    play.order([{"mover": "leader", "stay": True, "use": ["decoy"]}])
+    play.advance(1)
+    assert [(note.tick, note.text) for note in play.notes if note.event == "decoy_sent"] == [
+        (0, "The leader sends out a decoy.")
+    ]
+    play.advance(5)
+    assert sum(note.event == "decoy_sent" for note in play.notes) == 1
+    hunting = begin(rockface, tmp_path, side="pursuers", seed=54)
+    played_out(hunting, ticks=120)
+    assert not any(note.event == "decoy_sent" for note in hunting.notes), "those of the others are not told"
+
+
+def test_what_a_follower_does_is_told_and_why_it_stands(rockface: Compiled, tmp_path: Path) -> None:
+    """With seed 3 the leader leaves without its follower, which waits, gives it up and goes to where they meet."""
+    play = begin(rockface, tmp_path, seed=3, practice=True)
+
+    def told() -> str:
+        words: str = play.turn()["standing"][1]["following"]
+        return words
+
+    play.order([{"mover": "leader", "node": place(play, "south road")}])
+    assert play.turn()["standing"][0]["following"] == "", "the leader follows nobody"
+    meet = "goes to the school yard, where they agreed to meet"
+    assert told() == f"Waits until it sees or hears the leader; in 30 s it {meet}."
+    start = play.frame(0)["movers"][1]["node"]
+    play.advance(30)
+    assert play.frame(0)["movers"][1]["node"] == start and "in 0 s" in told()
+    why = play.advance(30)
+    assert why == [f"The follower has not found the leader, and {meet}."], "time stops, to be looked at"
+    assert told() == f"Has not found the leader, and {meet}."
+    assert play.frame(0)["movers"][1]["to"] != start
+    play.undo()
+    assert "in 30 s" in told() and not any(note.event == "parted" for note in play.notes)
+
+    together = begin(rockface, tmp_path, seed=54)
+    together.order([{"mover": "leader", "node": place(together, "market")}])
+    together.advance(5)
+    assert "follows" in together.turn()["standing"][1]["following"].lower()
+    together.order([{"mover": "follower", "stay": True}])
+    assert together.turn()["standing"][1]["following"] == ""
+
+
 def test_a_passage_in_the_way_is_opened(tmp_path: Path) -> None:
     """The trap door is shut; the leader opens it on its way through."""
     text = """

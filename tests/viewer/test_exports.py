@@ -6,6 +6,7 @@ import base64
 import itertools
 import json
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,23 @@ def test_a_picture_is_of_the_ground_that_the_chase_was_on(town: Played) -> None:
     points = shown.tracks_m()[..., :2].reshape(-1, 2)
     points = points[~np.isnan(points[:, 0])]
     assert (points >= [west, south]).all() and (points <= [east, north]).all()
+
+
+def test_goals_beside_a_chase_are_in_its_picture_and_far_ones_are_not(tricks: Played) -> None:
+    shown = material(tricks, "truth")
+    west, south, east, north = box_of(shown)
+    goals = {
+        one["name"]: shown.node_m(one["node"]) for one in (*shown.scene["exits"], *shown.scene["refuges"])
+    }
+    assert len(goals) == 5
+    for name, (x, y) in goals.items():
+        assert west < x < east and south < y < north, name
+    start = replace(shown, moved={**shown.moved, **{
+        f"track_{axis}": np.repeat(shown.moved[f"track_{axis}"][:, :1], shown.ticks + 1, axis=1) for axis in "xyz"
+    }})  # fmt: skip
+    still = box_of(start)
+    inside = [still[0] < x < still[2] and still[1] < y < still[3] for x, y in goals.values()]
+    assert not all(inside), "nobody went near some of them"
 
 
 @pytest.mark.parametrize("name", ["$x^2", "\u6771\u4eac $"])

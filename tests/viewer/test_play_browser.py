@@ -115,6 +115,8 @@ def test_rockface_is_played_by_clicks_to_its_end(browser: Any, client: Client, t
             width,
             page.evaluate("nodes => nodes.map(__afoot.screen)", ends),
         )
+        ability = page.locator("[data-mover=leader] [data-ability]").first.bounding_box()
+        assert ability["y"] + ability["height"] <= height, "what the chosen one can do is in sight"
     table.click_node(market)
     page.wait_for_selector("[data-mover=leader] .quiet:has-text('On its way')")
     table.wait_for("() => __afoot.ticks > 5")  # one click is enough: the follower comes along by itself
@@ -130,9 +132,11 @@ def test_rockface_is_played_by_clicks_to_its_end(browser: Any, client: Client, t
     assert page.locator("[data-mover=leader] [data-ability=open]").is_disabled()
     assert "no passage to open where it stands" in page.locator("[data-ability=open]").inner_text()
     drawn: set[str] = set()
+    marked = False
     for _ in range(60):
         table.until_something_happens()
         labels = page.locator(".label-pursuer, .label-note").all_inner_texts()
+        marked |= page.locator(".dock.game .event-seen").first.is_visible()
         drawn |= {text.split(",")[0] for text in labels if text.startswith("tracker")}
         if table.over():
             break
@@ -141,6 +145,7 @@ def test_rockface_is_played_by_clicks_to_its_end(browser: Any, client: Client, t
                 if page.locator(f"[data-mover={mover}].asks").count():
                     page.select_option(f"[data-mover={mover}] select", str(north))
                     page.wait_for_selector(f"[data-mover={mover}]:not(.asks)")
+    assert marked, "what was told is marked on the line of time while the game goes on"
     assert len(drawn) > 1, "trackers that were seen are drawn, each by itself"
     page.wait_for_selector("[data-verdict]")
     page.wait_for_selector(".grade:has-text('built-in policy')")

@@ -28,16 +28,21 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ROUND_M, LEAST_M = 60.0, 300.0  # of ground around the tracks, and across at least
+GROWTH = 1.5  # how much longer the ground may become for goals beside it
 MOST_NAMED = 12  # exits: with more of them names would hide the map
 ASIDE_PT, NAME_PT, NAME_DOWN_PT = 7.0, 7.0, -10.0  # of a name beside its spot
 Box = tuple[float, float, float, float]
 
 
 def box_of(shown: Material) -> Box:
-    """West, south, east, north of the ground that a chase was on, in metres, no more than the map has."""
+    """West, south, east, north of the ground that a chase was on, in metres, no more than the map has.
+
+    Exits and refuges beside it are on it, too.
+    """
     people = np.array([mover["side"] != "bystander" for mover in shown.movers])
     points = shown.tracks_m()[people][..., :2].reshape(-1, 2)
     points = np.concatenate([points[~np.isnan(points[:, 0])], shown.node_m(shown.nodes_known())])
+    points = _with_goals(points, _goals_m(shown))
     west, south, east, north = shown.scene["bounds_m"]
     if not len(points):
         return _grown((west, south, east, north), 0.02 * max(east - west, north - south, 1.0))
@@ -48,6 +53,26 @@ def box_of(shown: Material) -> Box:
     low = np.maximum(low, [west - margin, south - margin])
     high = np.minimum(high, [east + margin, north + margin])
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def _goals_m(shown: Material) -> Any:
+    """float [goals, 2] where goals are; of exits none where there are so many that they are the edge of the map."""
+    exits = shown.scene["exits"] if len(shown.scene["exits"]) <= MOST_NAMED else []
+    return shown.node_m([goal["node"] for goal in (*exits, *shown.scene["refuges"])])
+
+
+def _with_goals(points: Any, goals: Any) -> Any:
+    """Points and the goals beside them, nearest first: as many as the ground can take without being much longer."""
+    if not len(points) or not len(goals):
+        return points
+    low, high = points.min(axis=0), points.max(axis=0)
+    most = GROWTH * max(float((high - low).max()), LEAST_M)
+    beside = np.maximum(low - goals, goals - high).max(axis=1)
+    for goal in goals[np.argsort(beside, kind="stable")]:
+        with_it = np.concatenate([points, goal[None]])
+        if np.ptp(with_it, axis=0).max() <= most:
+            points = with_it
+    return points
 
 
 def _grown(box: Box, by: float) -> Box:

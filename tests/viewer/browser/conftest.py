@@ -64,7 +64,7 @@ def home(client: Client) -> str:
     return f"http://{client.url}/"
 
 
-def place(client: Client, run: int, **more: Any) -> str:
+def place(client: Client, run: int | str, **more: Any) -> str:
     """The rest of the address of a run's chase: place(client, GRID, tick=10, view="evaders")."""
     told = {"run": run, "chase": 0, **more}
     return f"?token={client.viewer.token}#" + "&".join(f"{key}={value}" for key, value in told.items())

@@ -7,7 +7,7 @@ from pathlib import Path
 from afoot.record import Ledger
 from afoot.viewer.encode import open_chase, open_run
 from afoot.viewer.exports.one_file import write_html
-from tests.viewer.browser.conftest import TOWN, Watch, saved_page
+from tests.viewer.browser.conftest import GRID, TOWN, Watch, saved_page
 from tests.viewer.browser.screen import colours, near, picture
 from tests.viewer.chromium import skip_unless_built
 
@@ -35,3 +35,14 @@ def test_an_exported_page_draws_and_plays_without_a_network(
     page.wait_for_function("() => __afoot.view === 'pursuers' && __afoot.ready")
     assert page.evaluate("__afoot.mover(3)") is None or page.evaluate("__afoot.counts.shown") < 5
     assert [answer.url for answer in seen.answers if not answer.url.startswith(saved_page(file))] == []
+
+
+def test_an_exported_page_names_its_own_chase_in_its_address(
+    watch: Watch, ledger: Ledger, tmp_path: Path
+) -> None:
+    skip_unless_built()
+    file = tmp_path / "chase.html"
+    write_html(open_chase(open_run(ledger.path, GRID), 2), ["truth"], file)
+    page = watch(saved_page(file)).open("")
+    page.wait_for_function("() => location.hash !== ''")
+    assert "chase=2&" in page.evaluate("location.hash")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import duckdb
 import pytest
 
 from afoot.record import Ledger
+from afoot.studies.play_ask import ask, ready
 from afoot.viewer.shelf import Shelf
 from afoot.viewer.state import Viewer
 from tests.viewer.browser.conftest import GRID, ROCKFACE, Watch, home, place
+from tests.viewer.chromium import READY
 from tests.viewer.serving import Client, served
 
 
@@ -23,14 +26,72 @@ def trouble(watch: Watch, client: Client, address: str) -> str:
     return text
 
 
+def offered(page: Any) -> list[tuple[str, int, bool]]:
+    """Of the lists of runs and chases: what is chosen, how many there are, and whether one can choose."""
+    page.wait_for_selector(".choose")
+    script = (
+        "all => all.map((one) => [one.selectedOptions[0].textContent, one.options.length, !one.disabled])"
+    )
+    return [(text, count, free) for text, count, free in page.locator(".choose select").evaluate_all(script)]
+
+
+def chosen(page: Any) -> list[int]:
+    page.wait_for_function(READY)
+    assert page.locator(".trouble").is_hidden()
+    found: list[int] = page.evaluate("[__afoot.run, __afoot.chase]")
+    return found
+
+
 def test_a_chase_that_is_not_there(watch: Watch, client: Client) -> None:
-    text = trouble(watch, client, place(client, GRID, chase=99))
+    page = watch(home(client), forgiven="Failed to load").open(place(client, GRID, chase=99), ready=False)
+    text = page.inner_text(".trouble:has(strong:not(:empty))")
     assert "there is no such chase" in text and "run 2, chase 99" in text and "from 0 to 2" in text
+    page.wait_for_function("() => document.querySelector('[aria-label=Chase]').options.length === 4")
+    assert offered(page) == [("Run 2: grid", 3, True), ("Pick a chase", 4, True)]
+    page.select_option("[aria-label=Chase]", "1")
+    assert chosen(page) == [GRID, 1]
 
 
 def test_a_run_that_is_not_there(watch: Watch, client: Client) -> None:
-    text = trouble(watch, client, place(client, 77))
+    page = watch(home(client), forgiven="Failed to load").open(place(client, 77), ready=False)
+    text = page.inner_text(".trouble:has(strong:not(:empty))")
     assert "there is no such run" in text and "1 to 3" in text
+    page.wait_for_function("() => document.querySelector('[aria-label=Run]').options.length === 4")
+    assert offered(page) == [("Pick a run", 4, True), ("Pick a chase", 1, False)]
+    page.select_option("[aria-label=Run]", str(GRID))
+    assert chosen(page) == [GRID, 0]
+    page.wait_for_function("() => document.querySelector('[aria-label=Chase]').options.length === 3")
+    assert offered(page)[0][:2] == ("Run 2: grid", 3)
+
+
+def test_an_address_that_is_not_understood(watch: Watch, client: Client) -> None:
+    """Of no run nothing is shown and nothing is asked for; else what is understood is shown."""
+    seen = watch(home(client))
+    text = seen.open(place(client, "x", chase=-1), ready=False).inner_text(".trouble:has(strong:not(:empty))")
+    assert "run=x; expected a whole number from 1" in text and "Pick a run and a chase above." in text
+    assert "chase=-1; expected a whole number from 0" in text and not seen.answered("api/scene")
+    page = seen.open(place(client, GRID, chase=2, tick="abc", view="foo"))
+    text = page.inner_text(".trouble:has(strong:not(:empty))")
+    assert "tick=abc; expected a whole number from 0" in text
+    assert "view=foo; expected one of truth, pursuers, evaders" in text
+    assert page.evaluate("[__afoot.run, __afoot.chase, __afoot.tick]") == [GRID, 2, 0]
+
+
+@pytest.mark.parametrize("plays", [True, False])
+def test_a_game_that_is_not_there(watch: Watch, client: Client, ledger: Ledger, plays: bool) -> None:
+    """Told over the map and in the panel alike, in words for people, and not tried again."""
+    with contextlib.ExitStack() as stack:
+        at = client if plays else stack.enter_context(served(Viewer(shelf=Shelf(ledger))))
+        page = watch(home(at), forgiven="Failed to load").context.new_page()
+        tries: list[str] = []
+        page.on("websocket", lambda socket: tries.append(socket.url))
+        page.goto(f"{home(at)}?token={at.viewer.token}#play=nope")
+        what = "there is no such game" if plays else "this server shows recorded chases"
+        assert what in page.inner_text(".trouble:has(strong:not(:empty))")
+        page.wait_for_timeout(1500)  # ms; it would have tried again after a second
+        assert len(tries) <= 1
+        told = page.inner_text(".play")
+        assert what[1:] in told and "afoot play" in told and "being set up" not in told
 
 
 def test_a_token_that_is_wrong(watch: Watch, client: Client) -> None:
@@ -84,3 +145,25 @@ def test_a_run_whose_board_is_another_now(watch: Watch, ledger: Ledger, tmp_path
     with served(Viewer(shelf=Shelf(Ledger(file)))) as client:
         text = trouble(watch, client, place(client, GRID))
     assert "the board is another than the run's" in text and "record the run anew" in text
+
+
+def test_a_second_window_takes_a_game_over_and_gives_it_back(watch: Watch, client: Client) -> None:
+    """The first says so, on whatever screen it is, also when it is told something; it does not try again."""
+    plays = client.viewer.plays
+    assert plays is not None
+    asked = ask("grid", record=plays.record, side="evaders", seed=1)
+    ready(asked)
+    seen, at = watch(home(client)), f"?token={client.viewer.token}#play={plays.begin(asked)}"
+    first = seen.open(at, ready=False)
+    first.click("[data-act=begin]")
+    second = seen.open(at, ready=False)
+    second.wait_for_selector("[data-act=begin]")
+    other = "This game goes on in another window. Reload this page to have it here again."
+    first.wait_for_selector(".said.wrong:has-text('another window')")
+    assert first.locator("[data-act=step]").is_disabled()
+    first.click("[data-mover=robber] button:has-text('Stay')")
+    first.wait_for_timeout(1200)  # ms; it would have tried again after a second
+    assert first.inner_text(".said") == other and second.locator(".said").count() == 0
+    first.reload()
+    second.wait_for_selector(".said:has-text('another window')")
+    assert second.locator("[data-act=begin]").is_visible()

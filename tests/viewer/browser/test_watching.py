@@ -265,6 +265,8 @@ def test_what_if_shows_bars_beside_the_chase_as_it_was(watched: Watched, client:
             "all => all.map((bar) => parseFloat(bar.style.width))"
         )
         assert abs(sum(widths) - 100) < 0.1
+        assert "What becomes of evaders:" in figure.inner_text()
     text = page.inner_text(".whatif .found")
+    assert text.count("evaders' payoff") == 2, "it says whose"
     assert "From 0:10" in text and "In the chase itself:" in text
     assert page.inner_text(".whatif .found .tier") == "estimate"

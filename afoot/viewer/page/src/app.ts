@@ -37,6 +37,7 @@ export class App {
   readonly runs = new Signal<RunHead[]>([]);
   readonly policies = new Signal<Policies>({ pursuers: [], evaders: [] }); // what may be asked for in a what-if
   readonly note = new Signal(''); // something short to say, once
+  readonly missed = new Signal<{ run: number; chase: number } | null>(null); // what was to be shown and could not be
   readonly grew = new Signal(0); // how often the replay shown has grown
   readonly follow = new Signal<number | null>(null); // the mover that the map keeps in its middle
   run = 0;
@@ -60,11 +61,15 @@ export class App {
       if (mine !== this.asked) return;
       const other = run !== this.run || chase !== this.chase;
       this.run = run;
-      this.chase = chase;
+      this.chase = shown.replay.meta.chase; // an exported page holds one, whatever its address says
       this.trouble.value = null;
+      this.missed.value = null;
       this.show(shown, view, tick ?? (other ? 0 : this.clock.time.value));
     } catch (error) {
-      if (mine === this.asked) this.fail(error);
+      if (mine === this.asked) {
+        this.missed.value = { run, chase };
+        this.fail(error);
+      }
     } finally {
       if (mine === this.asked) this.busy.value = false;
     }

@@ -1,27 +1,35 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Hop, Standing, Turn } from '../src/play/messages';
-import { marksOf, meant } from '../src/play/targets';
+import { hidden, marksOf, meant } from '../src/play/targets';
 
 const standing = (mover: string, way: number[]): Standing => ({
   mover, task: way.length > 0 ? 'go' : 'nothing', node: way.at(-1) ?? null, place: null, way,
-  ticks: way.length > 0 ? { walk: 40, run: 12 } : {}, gait: 'run', keeps: [], once: [], free: true, why_not_free: '', can_follow: false,
+  ticks: way.length > 0 ? { walk: 40, run: 12 } : {}, gait: 'run', keeps: [], once: [], free: true, why_not_free: '', can_follow: false, following: '',
 });
 const hop = (slot: number, node: number): Hop => ({ slot, node, going: 'street', ticks: { walk: 2 } });
 const turn = (standings: Standing[], legal: Turn['legal']): Turn => ({
   type: 'turn', tick: 0, over: false, undos: 0, legal, gaits: ['walk', 'run'], abilities: [], standing: standings, asks: [], why: [],
 });
 
+const shown = () => false;
+
 describe('what a game marks on the map', () => {
+  it('marks no hop that is drawn upon its mover', () => {
+    const screen = (node: number): [number, number] => [node * 10, 0];
+    const marks = marksOf(turn([standing('a', [])], { a: [hop(1, 5), hop(2, 9)] }), 'a', 1, hidden(4, screen));
+    expect(marks.map((mark) => mark.node)).toEqual([9]);
+    expect(hidden(4, () => null)(5)).toBe(false);
+  });
+
   it('marks the hops of the chosen mover alone', () => {
     const legal = { a: [hop(1, 5), hop(2, 6)], b: [hop(1, 7)] };
-    const marks = marksOf(turn([standing('a', []), standing('b', [])], legal), 'a', 1);
+    const marks = marksOf(turn([standing('a', []), standing('b', [])], legal), 'a', 1, shown);
     expect(marks.map((mark) => mark.node)).toEqual([5, 6]);
-    expect(marks.every((mark) => mark.strong)).toBe(true);
   });
 
   it('labels where each is going with the time it takes at its gait', () => {
-    const marks = marksOf(turn([standing('a', [1, 2, 3, 4]), standing('b', [9, 8])], {}), 'b', 0.5);
+    const marks = marksOf(turn([standing('a', [1, 2, 3, 4]), standing('b', [9, 8])], {}), 'b', 0.5, shown);
     expect(marks.filter((mark) => mark.label).map((mark) => [mark.node, mark.label, mark.strong])).toEqual([
       [4, 'a 6 s', false],
       [8, 'b 6 s', true],
@@ -30,7 +38,7 @@ describe('what a game marks on the map', () => {
 
   it('makes one mark of a way, a line to where it ends', () => {
     const way = Array.from({ length: 900 }, (_, i) => i);
-    const marks = marksOf(turn([standing('a', way)], { a: [hop(1, 899), hop(2, 1)] }), 'a', 1);
+    const marks = marksOf(turn([standing('a', way)], { a: [hop(1, 899), hop(2, 1)] }), 'a', 1, shown);
     expect(marks.length).toBe(2);
     expect(marks.find((mark) => mark.node === 899)).toMatchObject({ label: 'a 12 s', way });
     expect(marks.some((mark) => mark.node === 1)).toBe(true);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import { decode } from '../src/core/container';
+import { LiveReplay } from '../src/core/live';
 import { Replay } from '../src/core/replay';
 import { chartsOf, valueAt } from '../src/ui/series';
-import { eventText, marksOf } from '../src/ui/timeline';
+import { eventsOf, marksOf, toldIn } from '../src/ui/marks';
 import { smallReplay } from './encode';
 
 const event = (tick: number, name: string) => ({ tick, event: name, mover: 1, other: 0, node: 1, particulars: {} });
@@ -12,10 +13,25 @@ const replay = Replay.read(decode(smallReplay({ events })));
 
 describe('marks', () => {
   it('puts events of one place under the weightiest, and leaves out what deserves none', () => {
-    const marks = marksOf(replay, 1000);
-    expect(marks.map((mark) => [mark.tick, mark.kind, mark.events.length])).toEqual([[1, 'end', 2], [4, 'trick', 1]]);
-    expect(marksOf(replay, 10).map((mark) => [mark.tick, mark.kind])).toEqual([[1, 'end']]); // no room for more
-    expect(eventText(replay, events[2] as never)).toBe('Captured: leader, tracker');
+    const happened = eventsOf(replay);
+    const marks = marksOf(happened, replay.ticks, 1000);
+    expect(marks.map((mark) => [mark.tick, mark.kind, mark.told.length])).toEqual([[1, 'end', 2], [4, 'trick', 1]]);
+    expect(marksOf(happened, replay.ticks, 10).map((mark) => [mark.tick, mark.kind])).toEqual([[1, 'end']]); // no room for more
+    expect(happened[2]!.text).toBe('Captured: leader, tracker');
+  });
+
+  it('takes those of a game from what its side is told', () => {
+    const live = new LiveReplay({ movers: [{ name: 'leader', side: 'evader' }] as never, view: 'evaders' });
+    const line = (tick: number, kind: string) => ({ tick, clock: '', text: `${kind}.`, event: kind });
+    live.meta.chronicle = [line(0, 'start'), line(2, 'sighted'), line(9, 'captured')];
+    live.meta.clouds = [{ node: 1, radius_m: 5, from_tick: 4, until_tick: 8 }];
+    live.meta.guises = [{ mover: 0, tick: 1, looks_like: null }, { mover: 0, tick: 5, looks_like: 'child' }];
+    live.meta.doors = [{ passage: 'trap door', tick: 0, state: 'shut' }, { passage: 'trap door', tick: 7, state: 'open' }];
+    const marks = marksOf(toldIn(live), 10, 1000);
+    expect(marks.map((mark) => [mark.tick, mark.kind, mark.told[0]!.text])).toEqual([
+      [2, 'seen', 'sighted.'], [4, 'trick', 'Smoke'], [5, 'trick', 'Leader looks like a child'],
+      [7, 'trick', 'Trap door: open'], [9, 'end', 'captured.'],
+    ]);
   });
 });
 

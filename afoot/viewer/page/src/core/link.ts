@@ -11,9 +11,40 @@ export interface Link {
   live: boolean;
 }
 
+const LARGEST = 2 ** 31 - 1;
+const FIRST_RUN = 1;
+
 function whole(text: string | null, fallback: number): number {
-  const value = text === null || text === '' ? NaN : Number(text);
-  return Number.isInteger(value) && value >= 0 ? value : fallback;
+  return isWhole(text, 0) ? Number(text) : fallback;
+}
+
+function isWhole(text: string | null, least: number): boolean {
+  return /^\d+$/.test(text ?? '') && Number(text) >= least && Number(text) <= LARGEST;
+}
+
+export interface Misread {
+  what: string;
+  fix: string;
+  noRun: boolean; // it names no run, so that nothing can be shown
+}
+
+/** What an address says that is no run, chase, tick or view, and what was expected; null where all is understood. */
+export function misread(hash: string): Misread | null {
+  const given = new URLSearchParams(hash.replace(/^#/, ''));
+  const checks: [string, (text: string) => boolean, string][] = [
+    ['run', (text) => isWhole(text, FIRST_RUN), `a whole number from ${FIRST_RUN}`],
+    ['chase', (text) => isWhole(text, 0), 'a whole number from 0'],
+    ['tick', (text) => isWhole(text, 0), 'a whole number from 0'],
+    ['view', (text) => VIEWS.includes(text as View), `one of ${VIEWS.join(', ')}`],
+  ];
+  const wrong = checks.flatMap(([name, good, expected]) => {
+    const text = given.get(name);
+    return text === null || good(text) ? [] : [{ name, what: `${name}=${text}; expected ${expected}` }];
+  });
+  if (wrong.length === 0) return null;
+  const noRun = wrong.some((one) => one.name === 'run');
+  const fix = noRun ? 'Pick a run and a chase above.' : 'The rest of it is shown.';
+  return { what: `The address is not understood: ${wrong.map((one) => one.what).join('; ')}.`, fix, noRun };
 }
 
 export function readLink(hash: string): Link {

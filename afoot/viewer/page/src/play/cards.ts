@@ -101,7 +101,7 @@ function stateOf(own: Own, standing: Standing, asks: boolean, tick_s: number): s
     hop: 'One hop.',
     go: `On its way to ${goal(standing.place)}${time}.`,
     stay: 'Stays until told otherwise.',
-    follow: 'Follows.',
+    follow: standing.following || 'Follows.',
   }[standing.task];
   const inside = own.inside ? ` Inside the ${own.inside}.` : '';
   const guise = own.looks_like ? ` Looks like a ${own.looks_like}.` : '';

@@ -11,6 +11,7 @@ import type { Ended, Grade, Hello, Message, Order, Own, Refused, Tick, Turn } fr
 const TAKEN_OVER = 4409;
 const NO_SUCH_GAME = 4404;
 const AGAIN_MS = 1000; // between tries to connect once more
+const KEY = /^[\w-]{1,64}$/; // what a game is called
 
 export class Game {
   readonly hello = new Signal<Hello | null>(null);
@@ -20,12 +21,14 @@ export class Game {
   readonly grade = new Signal<Grade | null>(null);
   readonly refused = new Signal<Refused | null>(null);
   readonly connected = new Signal(false);
+  readonly gone = new Signal<Refused | null>(null); // why this page has the game no more, or never had it
   readonly key: string;
   private readonly app: App;
   private readonly source: ServerSource;
   private socket: WebSocket | null = null;
   private live: LiveReplay | null = null;
   private scene: Scene | null = null;
+  private last: Refused | null = null; // what was refused last
   private waiting: Message[] | null = []; // what came before the map was here
 
   constructor(app: App, key: string) {
@@ -33,6 +36,10 @@ export class Game {
     this.source = app.source as ServerSource;
     this.key = key;
     this.source.game = key;
+    if (!KEY.test(key)) {
+      this.giveUp(new SourceError(`The address names no game: play=${key}.`, 'Open the address that afoot play printed.'));
+      return;
+    }
     void this.fetchScene();
     this.connect();
   }
@@ -64,7 +71,8 @@ export class Game {
 
   private say(message: object): void {
     this.refused.value = null;
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+    if (this.gone.value) this.refused.value = this.gone.value;
+    else if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
     else this.refused.value = refusal('The game does not answer.', 'Is `afoot play` still running? This page goes on as soon as it does.');
   }
 
@@ -76,8 +84,16 @@ export class Game {
       this.waiting = null;
       for (const message of waiting) this.take(message);
     } catch (error) {
-      this.app.fail(error);
+      this.giveUp(error);
     }
+  }
+
+  /** There is nothing to show: told over the map and in the panel alike, and not tried again. */
+  private giveUp(error: unknown): void {
+    this.app.fail(error);
+    const { what, fix } = this.app.trouble.value!;
+    this.gone.value ??= refusal(what, fix);
+    this.socket?.close();
   }
 
   private connect(): void {
@@ -88,14 +104,18 @@ export class Game {
     });
     socket.addEventListener('message', (event: MessageEvent<string>) => {
       const message = JSON.parse(event.data) as Message;
+      if (message.type === 'error') this.last = message;
       if (this.waiting) this.waiting.push(message);
       else this.take(message);
     });
-    socket.addEventListener('close', (event) => {
-      this.connected.value = false;
-      // What is told otherwise has been told by a message already.
-      if (event.code !== TAKEN_OVER && event.code !== NO_SUCH_GAME) setTimeout(() => this.connect(), AGAIN_MS);
-    });
+    socket.addEventListener('close', (event) => this.closed(event.code));
+  }
+
+  /** Tries again, unless a message has told that it would be in vain. */
+  private closed(code: number): void {
+    if (code === TAKEN_OVER || code === NO_SUCH_GAME) this.gone.value ??= this.last;
+    this.connected.value = false;
+    if (!this.gone.value) setTimeout(() => this.connect(), AGAIN_MS);
   }
 
   private take(message: Message): void {

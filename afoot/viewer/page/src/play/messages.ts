@@ -97,6 +97,7 @@ export interface Standing {
   free: boolean;
   why_not_free: string;
   can_follow: boolean;
+  following: string; // what one that follows does and why it stands
 }
 export interface Turn {
   type: 'turn';

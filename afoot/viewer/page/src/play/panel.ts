@@ -4,15 +4,16 @@ import type { App } from '../app';
 import { lastAt } from '../core/at';
 import { clockText } from '../core/clock';
 import type { ChaseMap } from '../map/map';
-import { h } from '../ui/dom';
+import { capital, h } from '../ui/dom';
 import { Card, type Place } from './cards';
 import type { Game } from './game';
-import type { Order } from './messages';
+import type { Order, Refused } from './messages';
 import { PACES, Runner } from './runner';
 import { endScreen, startScreen } from './screens';
-import { marksOf, meant } from './targets';
+import { hidden, marksOf, meant } from './targets';
 
 const MANY = 20; // exits, such as every street out of a town: they are on the map, and in no list
+const LOOK_MS = 200;
 const LINES = 4; // of the log; the chronicle has all of them
 
 export class Panel {
@@ -33,6 +34,7 @@ export class Panel {
   private readonly atOnce = h('input', { type: 'checkbox' });
   private begun = false;
   private lookedBack = false;
+  private looksFrom: unknown = null; // the map's camera for which marks were made
   private goes = false; // time goes on once the order under way is taken
 
   constructor(app: App, game: Game, map: ChaseMap, into: HTMLElement) {
@@ -44,6 +46,7 @@ export class Panel {
     into.append(h('p', { class: 'hint' }, 'The game is being set up.'));
     game.now.onChange((now) => now && this.arrive());
     game.turn.onChange(() => {
+      this.passOn();
       this.update();
       this.goAtOnce();
     });
@@ -55,12 +58,13 @@ export class Panel {
     app.clock.tick.onChange(() => this.looked());
     game.grade.onChange(() => this.game.end.value && this.showWhole());
     game.refused.onChange(() => this.tell());
-    game.connected.onChange(() => this.tell());
+    for (const signal of [game.connected, game.gone]) signal.watch(() => this.parted());
     this.runner.stopped.onChange(() => this.tell());
     this.runner.running.onChange(() => this.update());
     app.chosen.onChange((chosen) => chosen?.what === 'mover' && this.choose(app.shown.value?.replay.movers[chosen.mover]?.name ?? ''));
     map.onNode((node) => this.clicked(node));
     document.addEventListener('keydown', (event) => this.key(event), { capture: true });
+    setInterval(() => this.looksFrom !== this.map.camera && this.mark(), LOOK_MS); // the map does not tell where it looks
   }
 
   /** The first tick is here, and the map with it. */
@@ -100,6 +104,15 @@ export class Panel {
     const own = this.game.now.value?.movers.find((one) => one.name === name);
     if (own) this.app.chosen.value = { what: 'mover', mover: own.mover };
     this.update();
+  }
+
+  /** Chooses another mover where the chosen one is out of the chase: the next click would be for nobody. */
+  private passOn(): void {
+    const movers = this.game.now.value?.movers ?? [];
+    const playing = (status: string) => status === 'live' || status === 'waiting';
+    if (movers.some((own) => own.name === this.chosen && playing(own.status))) return;
+    const next = movers.find((own) => playing(own.status));
+    if (next) this.choose(next.name);
   }
 
   private clicked(node: number): boolean {
@@ -146,6 +159,16 @@ export class Panel {
     this.toggle();
   }
 
+  /** What the panel says of a game that is not here (any more), whatever it shows. */
+  private parted(): void {
+    if (this.game.gone.value && !this.said.isConnected) {
+      if (this.cards.size === 0) this.into.replaceChildren();
+      this.into.prepend(this.said);
+    }
+    this.update();
+    this.tell();
+  }
+
   /** Which of the screens is shown. */
   private showWhole(): void {
     const { hello, end, grade } = this.game;
@@ -186,12 +209,23 @@ export class Panel {
     return h('p', { class: 'leave' }, button, asked);
   }
 
+  /** Marks ways and hops on the map; from afar those hops alone that do not hide their mover. */
+  private mark(): void {
+    const { hello, turn, now, gone } = this.game;
+    const own = now.value?.movers.find((one) => one.name === this.chosen);
+    const none = !turn.value || turn.value.over || !this.begun || this.app.clock.back || gone.value !== null;
+    const hides = own ? hidden(own.node, (node) => this.map.screen(node)) : () => false;
+    this.looksFrom = this.map.camera;
+    this.map.mark(none ? [] : marksOf(turn.value!, this.chosen, hello.value!.tick_s, hides));
+  }
+
   private update(): void {
     const { hello, turn, now } = this.game;
     if (!hello.value || !turn.value || !now.value) return;
     const { tick_s, horizon_ticks } = hello.value;
     const { back, tick } = this.app.clock;
-    this.map.mark(turn.value.over || !this.begun || back ? [] : marksOf(turn.value, this.chosen, tick_s));
+    const gone = this.game.gone.value !== null;
+    this.mark();
     for (const own of now.value.movers) {
       const standing = turn.value.standing.find((one) => one.mover === own.name)!;
       const card = this.cards.get(own.name);
@@ -199,11 +233,11 @@ export class Panel {
       if (card) card.element.hidden = back;
     }
     this.goOn.textContent = back ? 'Back to now' : this.runner.running.value ? 'Pause' : 'Go on';
-    this.back.disabled = back || turn.value.undos === 0;
-    this.oneTick.disabled = back;
+    this.back.disabled = back || gone || turn.value.undos === 0;
+    this.oneTick.disabled = back || gone;
     const waits = !back && !this.runner.running.value && turn.value.asks.length > 0;
     for (const button of [this.goOn, this.leap]) {
-      button.disabled = waits;
+      button.disabled = waits || (gone && !back);
       button.title = waits ? `First say what ${turn.value.asks.join(' and ')} should do: Stay will do.` : '';
     }
     this.leap.disabled ||= back;
@@ -216,22 +250,20 @@ export class Panel {
 
   /** What is to be said now: what was refused, why time has stopped, or whose orders are missing. */
   private tell(): void {
-    const { refused, connected } = this.game;
-    this.said.classList.toggle('wrong', refused.value !== null || !connected.value);
+    const { refused, connected, gone } = this.game;
+    this.said.classList.toggle('wrong', refused.value !== null || gone.value !== null || !connected.value);
     const text = this.words();
     if (this.said.textContent !== text) this.said.textContent = text;
   }
 
   private words(): string {
-    const { refused, turn, connected } = this.game;
+    const { refused, turn, connected, gone } = this.game;
     const { running, stopped } = this.runner;
     const asks = turn.value?.asks ?? [];
     const { clock } = this.app;
+    if (gone.value) return refusalText(gone.value);
     if (!connected.value) return 'The server does not answer; this page tries again. Should it have ended, your game goes on with afoot play --resume.';
-    if (refused.value) {
-      const { what, expected, fix } = refused.value;
-      return [what, expected ? `Expected ${expected}` : '', fix].filter(Boolean).join('. ');
-    }
+    if (refused.value) return refusalText(refused.value);
     if (clock.back) return `You look back at ${clockText(clock.tick.value * clock.tick_s)}, as your side knew it. Orders are given now: press Back to now, or the space bar.`;
     const where = asks.length > 0 ? `Where to with ${asks.join(' and ')}? Click a place on the map, or press Stay.` : '';
     if (stopped.value.length > 0) return [...stopped.value, where].filter(Boolean).join(' ');
@@ -239,4 +271,8 @@ export class Panel {
     if (where) return where;
     return 'Press Go on, or give other orders.';
   }
+}
+
+function refusalText({ what, expected, fix }: Refused): string {
+  return [what, expected ? `Expected ${expected}` : '', fix ?? ''].filter(Boolean).map((one) => capital(one.replace(/\.$/, ''))).join('. ') + '.';
 }

@@ -8,7 +8,7 @@ import type { Ended, Grade, Hello } from './messages';
 
 const HOW = [
   'Click a place on the map to send the chosen mover there; click one of your movers to choose it.',
-  'Green marks are single hops. Whoever is in the middle of a hop cannot turn until it ends.',
+  'Green marks are single hops; from afar they would lie on their mover, so zoom in to see them. Whoever is in the middle of a hop cannot turn until it ends.',
   'Time passes until there is something to decide or to look at, such as somebody who comes in sight. Go on (or the space bar) lets it pass, and stops it.',
 ];
 const TITLES = { won: 'You have won', lost: 'You have lost', split: 'It went both ways', left: 'You left the game' };

@@ -6,6 +6,7 @@ import type { Turn } from './messages';
 type Rgb = NonNullable<Mark['colour']>;
 const HOP: Rgb = [0, 115, 90];
 
+const CLEAR_PX = 24; // half a mover's disc and half a mark
 const SNAP_PX = 14; // from afar nodes lie closer together than anybody can click
 
 /** The exit or refuge that a click on a node is meant for, if one is drawn that near; else the node itself. */
@@ -22,8 +23,17 @@ export function meant(node: number, goals: readonly number[], screen: (node: num
   return best;
 }
 
-/** Marks for a turn; `names` tells what a place is called. */
-export function marksOf(turn: Turn, chosen: string | null, tick_s: number): Mark[] {
+/** Which nodes are drawn so near to another that a mark there would hide whoever stands on it. */
+export function hidden(stands: number, screen: (node: number) => [number, number] | null): (node: number) => boolean {
+  const at = screen(stands);
+  return (node) => {
+    const there = screen(node);
+    return at !== null && there !== null && Math.hypot(there[0] - at[0], there[1] - at[1]) < CLEAR_PX;
+  };
+}
+
+/** Marks for a turn; of hops only those to where `hides` does not hold. */
+export function marksOf(turn: Turn, chosen: string | null, tick_s: number, hides: (node: number) => boolean): Mark[] {
   const marks = new Map<number, Mark>();
   for (const standing of turn.standing) {
     const strong = standing.mover === chosen;
@@ -34,7 +44,7 @@ export function marksOf(turn: Turn, chosen: string | null, tick_s: number): Mark
     marks.set(end, { node: end, way: standing.way, strong, label: `${standing.mover}${time}` });
   }
   for (const hop of chosen === null ? [] : (turn.legal[chosen] ?? [])) {
-    if (!marks.get(hop.node)?.label) marks.set(hop.node, { node: hop.node, colour: HOP, strong: true });
+    if (!marks.get(hop.node)?.label && !hides(hop.node)) marks.set(hop.node, { node: hop.node, colour: HOP });
   }
   return [...marks.values()];
 }

@@ -52,46 +52,62 @@ function views(app: App): HTMLElement {
   return group;
 }
 
-/** Run and chase; chases are listed when a run is chosen. */
+/** Run and chase; chases are listed when a run is chosen. Where nothing can be shown they are there to choose from. */
 function chooser(app: App): HTMLElement {
   const runs = h('select', { 'aria-label': 'Run', onchange: () => void app.open(Number(runs.value), 0, app.view.value, 0) });
   const chases = h('select', {
-    'aria-label': 'Chase', onchange: () => void app.open(app.run, Number(chases.value), app.view.value, 0),
+    'aria-label': 'Chase', onchange: () => void app.open(Number(runs.value), Number(chases.value), app.view.value, 0),
   });
   const box = h('div', { class: 'choose' }, runs, chases);
   let listed = 0;
+  const now = () => (app.shown.value ? app : (app.missed.value ?? { run: 0, chase: 0 }));
   const list = (all: readonly Pick<RunHead, 'run' | 'scenario'>[]) => {
     runs.replaceChildren(...all.map((run) => h('option', { value: run.run }, `Run ${run.run}: ${run.scenario}`)));
-    runs.value = String(app.run);
     box.hidden = all.length === 0;
   };
-  app.runs.watch(list);
-  app.shown.watch((shown) => {
-    if (shown && app.run > 0 && listed !== app.run) {
-      listed = app.run;
-      // What is shown can be told before the lists are here: so the bar is as high as it will be, and the map lies still.
-      if (app.runs.value.length === 0) list([{ run: app.run, scenario: shown.scene.meta.scenario }]);
-      chases.replaceChildren(h('option', { value: app.chase }, `Chase ${app.chase}`));
-      void listChases(app, chases);
+  const show = () => {
+    const { run, chase } = now();
+    const known = choose(runs, run, 'Pick a run');
+    if (known && listed !== run) {
+      listed = run;
+      chases.replaceChildren(...(app.shown.value ? [h('option', { value: chase }, `Chase ${chase}`)] : []));
+      void listChases(app, run, (all) => {
+        if (run !== listed) return; // another run was opened meanwhile, and its list is on its way
+        chases.replaceChildren(...all);
+        choose(chases, now().chase, 'Pick a chase');
+      });
     }
-    runs.value = String(app.run);
-    chases.value = String(app.chase);
+    choose(chases, chase, 'Pick a chase');
+    chases.disabled = !known;
+  };
+  app.runs.watch((all) => {
+    list(all);
+    show();
+  });
+  app.missed.onChange(show);
+  app.shown.watch((shown) => {
+    // What is shown can be told before the lists are here: so the bar is as high as it will be, and the map lies still.
+    if (shown && app.run > 0 && app.runs.value.length === 0) list([{ run: app.run, scenario: shown.scene.meta.scenario }]);
+    show();
   });
   return box;
 }
-
-async function listChases(app: App, chases: HTMLSelectElement): Promise<void> {
-  const { run } = app;
+async function listChases(app: App, run: number, list: (all: HTMLOptionElement[]) => void): Promise<void> {
   try {
     const all = await app.source.chases(run);
-    if (run !== app.run) return; // another run was opened meanwhile, and its list is on its way
-    chases.replaceChildren(...all.map((chase) => {
-      return h('option', { value: chase.chase }, `Chase ${chase.chase}: ${[...new Set(chase.outcomes)].join(', ')}`);
-    }));
-    chases.value = String(app.chase);
+    list(all.map((one) => h('option', { value: one.chase }, `Chase ${one.chase}: ${[...new Set(one.outcomes)].join(', ')}`)));
   } catch (error) {
     app.fail(error);
   }
+}
+
+/** Chooses a number in a list; where the list has it not, `otherwise` asks for another. Tells whether it has it. */
+function choose(select: HTMLSelectElement, number: number, otherwise: string): boolean {
+  select.querySelector('option[value=""]')?.remove();
+  const known = [...select.options].some((option) => option.value === String(number));
+  if (!known) select.prepend(h('option', { value: '', disabled: true }, otherwise));
+  select.value = known ? String(number) : '';
+  return known;
 }
 
 async function copyLink(app: App): Promise<void> {

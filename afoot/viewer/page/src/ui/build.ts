@@ -1,6 +1,7 @@
 /** The page put together: map, bar, side panel, dock; and the loop that draws. */
 
 import type { App } from '../app';
+import { misread } from '../core/link';
 import { Stream } from '../core/stream';
 import { ChaseMap } from '../map/map';
 import { mountPlay } from '../play/index';
@@ -140,14 +141,13 @@ function run(app: App, map: ChaseMap): void {
   window.addEventListener('hashchange', () => {
     const link = app.link();
     if (!app.readLink() || app.playing !== null || app.stream !== null) return;
-    void app.open(Number(link.run ?? app.run), link.chase, link.view, link.tick);
+    void follow(app, link.run ?? String(app.run));
   });
 }
 
 /** Opens what the address names: the last run where it names none. */
 async function start(app: App): Promise<void> {
   const link = app.link();
-  const view = app.source.views.includes(link.view) ? link.view : (app.source.views[0] ?? 'truth');
   const listed = app.source.runs().then(({ runs, policies }) => {
     app.policies.value = policies;
     app.runs.value = runs;
@@ -155,12 +155,21 @@ async function start(app: App): Promise<void> {
   });
   listed.catch(() => undefined); // told of below, even where it fails before the chase does
   try {
-    const run = link.run === null && !app.source.offline ? await listed : Number(link.run);
-    await app.open(run, link.chase, view, link.tick);
+    await follow(app, link.run === null && !app.source.offline ? String(await listed) : (link.run ?? '0'));
     await listed;
   } catch (error) {
     app.fail(error);
   }
+}
+
+/** Opens what the address names of a run, as far as it is understood, and tells what is not. */
+async function follow(app: App, run: string): Promise<void> {
+  const link = app.link();
+  const wrong = misread(location.hash);
+  const view = app.source.views.includes(link.view) ? link.view : (app.source.views[0] ?? 'truth');
+  const open = app.source.offline || !wrong?.noRun;
+  if (open) await app.open(Number(run), link.chase, view, link.tick);
+  if (wrong && !(open && app.trouble.value)) app.trouble.value = wrong;
 }
 
 function attribution(app: App): HTMLElement {

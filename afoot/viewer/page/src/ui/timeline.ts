@@ -2,49 +2,10 @@
 
 import type { App } from '../app';
 import { clockText, positionOf, speedOf } from '../core/clock';
-import type { ChaseEvent, Replay } from '../core/replay';
-import { capital, h, icon, iconButton } from './dom';
+import { h, icon, iconButton } from './dom';
+import { eventsOf, marksOf, toldIn } from './marks';
 
-/** Events that deserve a mark, by what they are about: ends, tricks, sightings. */
-const MARKED: Record<string, string> = {
-  captured: 'end', surrounded: 'end', escaped: 'end', sheltered: 'end', timeout: 'end', way_out: 'end',
-  smoke: 'trick', decoy_sent: 'trick', decoy_dispelled: 'trick', guise_on: 'trick', guise_off: 'trick', identified: 'trick',
-  passage_opened: 'trick', passage_shut: 'trick', passage_sealed: 'trick', keen_eye: 'trick',
-  spotted: 'seen', shaken_off: 'seen', parted: 'seen', report: 'seen', entered: 'seen', left: 'seen',
-};
-const RANK = ['seen', 'trick', 'end'];
-const MARK_PX = 13; // marks closer than this become one
 export const SPEED_STEPS = 200;
-
-interface Stop {
-  tick: number;
-  events: ChaseEvent[];
-  kind: string;
-}
-
-/** Marks of the events on a line so wide: those close together as one, under the weightiest kind. */
-export function marksOf(replay: Replay, width_px: number): Stop[] {
-  const gap = (replay.ticks * MARK_PX) / Math.max(MARK_PX, width_px);
-  const stops: Stop[] = [];
-  for (const event of replay.meta.events) {
-    const kind = MARKED[event.event];
-    if (kind === undefined) continue;
-    const stop = stops.at(-1);
-    if (!stop || event.tick - stop.tick >= gap) {
-      stops.push({ tick: event.tick, events: [event], kind });
-      continue;
-    }
-    stop.events.push(event);
-    if (RANK.indexOf(kind) > RANK.indexOf(stop.kind)) Object.assign(stop, { kind, tick: event.tick });
-  }
-  return stops;
-}
-
-export function eventText(replay: Replay, event: ChaseEvent): string {
-  const name = (m: number) => replay.movers[m]?.name ?? 'somebody';
-  const other = event.other >= 0 ? `, ${name(event.other)}` : '';
-  return `${capital(event.event.replaceAll('_', ' '))}: ${name(event.mover)}${other}`;
-}
 
 export class Timeline {
   readonly element = h('div', { class: 'timeline' });
@@ -132,8 +93,9 @@ export class Timeline {
     const replay = this.app.shown.value?.replay;
     if (!replay) return;
     const end = Math.max(1, replay.ticks);
-    this.marks.replaceChildren(...marksOf(replay, this.marks.clientWidth).map((stop) => {
-      const told = [...new Set(stop.events.map((event) => eventText(replay, event)))];
+    const happened = this.app.playing === null ? eventsOf(replay) : toldIn(replay);
+    this.marks.replaceChildren(...marksOf(happened, replay.ticks, this.marks.clientWidth).map((stop) => {
+      const told = [...new Set(stop.told.map((one) => one.text))];
       const tip = `${clockText(stop.tick * replay.meta.tick_s)}  ${told.slice(0, 4).join('; ')}${told.length > 4 ? '…' : ''}`;
       return h('button', {
         type: 'button', class: `event event-${stop.kind}`, style: `--place: ${stop.tick / end}`, title: tip,

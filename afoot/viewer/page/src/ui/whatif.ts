@@ -121,9 +121,9 @@ export class WhatIf {
     const apart = told.payoff_difference;
     this.found.replaceChildren(
       h('h3', {}, `From ${clockText(told.at_s)}`),
-      h('p', {}, `In the chase itself: ${was}; payoff ${told.original.payoff}.`),
+      h('p', {}, `In the chase itself: ${was}; the evaders' payoff ${told.original.payoff}.`),
       bars('With these policies', told.branches), bars('As it was played', told.as_played),
-      h('p', {}, 'Payoff, less that as played: ', h('b', {}, number(apart.mean)), ` (95 %: ${number(apart.low)} to ${number(apart.high)})`),
+      h('p', {}, 'The evaders\' payoff, less that as played: ', h('b', {}, number(apart.mean)), ` (95 %: ${number(apart.low)} to ${number(apart.high)})`),
       h('p', { class: 'tierline' }, h('span', { class: 'tier' }, told.tier), told.bound));
   }
 }
@@ -135,7 +135,7 @@ function number(value: number | null): string {
 function bars(title: string, branches: Branches): HTMLElement {
   const rows = Object.entries(branches.outcome_shares).map(([outcome, told]) => ({ outcome, share: told.value ?? 0, low: told.low, high: told.high }));
   const policies = `${branches.policies.pursuers} v ${branches.policies.evaders}`;
-  return h('figure', { class: 'bars' }, h('figcaption', {}, h('b', {}, title), ` ${policies}, ${branches.chases} branches`),
+  return h('figure', { class: 'bars' }, h('figcaption', {}, h('b', {}, title), ` ${policies}, ${branches.chases} branches. What becomes of evaders:`),
     ...rows.filter((row) => row.share > 0).map((row) => {
       const text = `${(row.share * 100).toFixed(1)} % (${(row.low * 100).toFixed(1)}–${(row.high * 100).toFixed(1)})`;
       return h('div', { class: 'bar-row' }, h('span', {}, row.outcome),
