@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from afoot.cli.nodes import LABELS, labels
+from afoot.cli.outputs import FORCE, check_out
 from afoot.cli.progress import EVERY_S, INTERRUPTED, board_progress, compiling
 from afoot.cli.show import counted, number, print_json, print_table, say, wrapped
 from afoot.errors import AfootError, Where
@@ -53,6 +54,7 @@ def clear(
         None, help="Memory to search in; if not stated half of what is free."
     ),
     save: Path | None = typer.Option(None, help="File for the whole strategy (JSON)."),
+    force: bool = typer.Option(False, "--force", help=FORCE),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Tell whether pursuers surely capture the worst of evaders unseen, how soon, and by which moves.
@@ -69,7 +71,8 @@ def clear(
     }
     capture = {"reach_hops": reach_hops, "checked": checked, "crossing": crossing}
     rules = {"moves": moves, "motion": "whole_ticks", "capture": capture}
-    _check_saves(save)
+    if save is not None:
+        check_out("--save", save, force=force)
     game = _ground(scenario, graph)
     with compiling(json) as stage:
         stage("the solver's kernels")
@@ -123,14 +126,6 @@ def _whole(stated: str, words: str, option: str) -> Any:
         raise AfootError("not a good value", where=Where(field=option), came=stated,
                          expected=f"a whole number, or {words.replace(', ', ' or ')}",
                          fix=f"Write for example {option} 1.") from None  # fmt: skip
-
-
-def _check_saves(save: Path | None) -> None:
-    """Before minutes are spent on what then cannot be written."""
-    if save is not None and not save.absolute().parent.is_dir():
-        raise AfootError("there is no such folder", where=Where(field="--save"), came=str(save.parent),
-                         expected="a file in a folder that is there",
-                         fix="Make the folder, or name another.")  # fmt: skip
 
 
 class _Follower:

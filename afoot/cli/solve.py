@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import typer
 
 from afoot.cli.enumerated import THE_ANSWER_IS_NO, enumerate_all, enumerate_hidden
 from afoot.cli.nodes import LABELS, labels
+from afoot.cli.outputs import FORCE, check_out
 from afoot.cli.progress import INTERRUPTED, board_progress, compiling, solving_bar
 from afoot.cli.run import rules_told
 from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, warn, wrapped
@@ -64,6 +64,7 @@ def solve(
     save: Path | None = typer.Option(
         None, metavar="TABLE.npz", help="Keep both sides' strategies in a file."
     ),
+    force: bool = typer.Option(False, "--force", help=FORCE),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Solve a chase of perfect information exactly: from which positions do the pursuers win, and how soon?
@@ -76,7 +77,7 @@ def solve(
     changed = {**_stated(moves=moves), **({"capture": capture} if capture else {})}
     of_graph = _stated(rules=rules, exits=exits or None, refuges=refuges or None, m_per_tick=m_per_tick)
     _check_what(scenario, graph, [*of_graph, *_stated(moves=moves), *capture])
-    _check_save(save, distances)
+    _check_save(save, distances, force)
     game: Any = _game(scenario, json) if scenario is not None else _map(graph)
     own = _stated(pursuers=pursuers, blocked=blocked or None, distances=distances, save=save)
     if hidden:
@@ -130,25 +131,17 @@ def _check_hidden(scenario: str | None, others: list[str]) -> None:
                          fix="Leave them out, or change the scenario.")  # fmt: skip
 
 
-def _check_save(save: Path | None, distances: bool | None) -> None:
-    """Before anything is solved: whether a table can be written there."""
+def _check_save(save: Path | None, distances: bool | None, force: bool) -> None:
+    """Before anything is solved: whether there will be a table, and whether it can be written there."""
     if save is None:
         return
-    where = Where(field="--save")
     if distances is False:
         raise AfootError(
-            "a table is made of distances", where=where, fix="Leave out --no-distances, or --save."
+            "a table is made of distances",
+            where=Where(field="--save"),
+            fix="Leave out --no-distances, or --save.",
         )
-    folder = save.parent
-    if save.is_dir() or not os.access(folder, os.W_OK):
-        what = "this is a folder" if save.is_dir() else "a table cannot be written here"
-        there = folder.is_dir()
-        fix = (
-            "Name another file."
-            if there
-            else f"There is no folder {str(folder)!r}: make it, or name another."
-        )
-        raise AfootError(what, where=where, came=str(save), expected="a file that can be written", fix=fix)
+    check_out("--save", save, force=force)
 
 
 def _game(scenario: str, as_json: bool) -> Any:

@@ -179,7 +179,7 @@ GRAPH = ("--graph", "petersen.graphml", "--pursuers", "2")
         ((*GRAPH, "--stays", "all"), ["stays", "both, pursuers, evaders, nobody"]),
         ((*GRAPH, "--m-per-tick", "0"), ["m_per_tick", "above 0"]),
         ((*GRAPH, "--threads", "0"), ["threads"]),
-        ((*GRAPH, "--save", "no/table.npz"), ["--save", "no folder 'no'"]),
+        ((*GRAPH, "--save", "no/table.npz"), ["--save", "there is no such folder", "'no'"]),
         ((*GRAPH, "--save", "."), ["--save", "this is a folder"]),
         ((*GRAPH, "--save", "table.npz", "--no-distances"), ["--save", "--no-distances"]),
     ],

@@ -82,7 +82,7 @@ def test_a_certificate_of_another_game_does_not_hold(capsys: pytest.CaptureFixtu
     [
         (["bound", "no-such"], "no-such"),
         (["bound", "yard.yaml", "--seconds", "0"], "--seconds"),
-        (["bound", "yard.yaml", "--save", "no/where.json"], "no folder"),
+        (["bound", "yard.yaml", "--save", "no/where.json"], "--save: there is no such folder"),
         (["verify", "none.json"], "no such file"),
         (["verify", "yard.yaml"], "no certificate"),
     ],
