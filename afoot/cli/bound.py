@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +61,16 @@ def bound(
         show(bracket)
         if save is not None:
             print(f"Saved to {save}: afoot verify {save} checks it.")
+            warn(_measures_nothing(bracket, save))
     return INTERRUPTED if bracket.interrupted else 0
+
+
+def _measures_nothing(bracket: Bracket, save: Path) -> Iterator[AfootError]:
+    """What is told of a bracket from 0 to 1 that somebody keeps, perhaps to grade by it."""
+    told = bracket.to_dict()
+    if told["lower"]["kind"] == told["upper"]["kind"] == "trivial":
+        yield AfootError("nothing can be graded by this bracket: both its ends are trivial", where=Where(save),
+                         fix="Search longer (--seconds), or grade a smaller game.")  # fmt: skip
 
 
 def _teller() -> Callable[[Step], None]:

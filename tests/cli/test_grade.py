@@ -137,7 +137,7 @@ def test_what_cannot_be_graded_is_refused(
     play("long.yaml", "--chases", "2")
     error = told(capsys, code=2)["error"]
     assert "has no exact table: simultaneous moves" in error["what"] and error["field"] == "rules.moves"
-    assert "small enough to be enumerated" in error["fix"]
+    assert "small enough to be enumerated" in error["fix"] and "grid and quays are such" in error["fix"]
     assert "one evader, moves by turns" in error["fix"] and "--bound FILE.json" in error["fix"]
     play("yard.yaml", "--chases", "2")
     assert "there is no such run; got 3; expected one of the runs 1 to 2" in told(

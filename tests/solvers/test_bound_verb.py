@@ -159,3 +159,16 @@ def test_controllers_are_worth_in_the_simulator_what_they_claim(name: str) -> No
     found = held(bracket.certificate, game, chases=300, seed=3)
     assert {one.side for one in found} == {"lower", "upper"} and len(found) >= 8
     assert [one for one in found if not one.holds] == []
+
+
+def test_whoever_keeps_a_bracket_from_0_to_1_is_told_that_it_measures_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(make, "small_of", interrupted)  # before anything is found
+    assert main(["bound", "yard.yaml", "--save", "none.json"]) == 130
+    said = capsys.readouterr()
+    assert "somewhere between 0 and 1" in " ".join(said.out.split())
+    assert "warning: none.json: nothing can be graded by this bracket" in said.err
