@@ -12,7 +12,7 @@ import typer
 from afoot.cli.nodes import LABELS, labels
 from afoot.cli.outputs import FORCE, check_out
 from afoot.cli.progress import EVERY_S, INTERRUPTED, board_progress, compiling
-from afoot.cli.show import counted, number, print_json, print_table, say, wrapped
+from afoot.cli.show import counted, number, print_json, print_table, say, warn, wrapped
 from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ YES, NO = 0, 1
 EPILOG = (
     "Examples:  afoot clear --graph house.graphml  |  afoot clear --graph streets.edges --pursuers 2 --sight 1  |  "
     "afoot clear --graph grid.edges --pursuers 2 --every 3 --save strategy.json --json  |  afoot clear quays.  "
-    "Exit code 0: they surely capture; 1: they do not, or memory did not last for an answer."
+    "Exit code 0: they surely capture; 1: they do not, or memory did not suffice for an answer."
 )
 
 
@@ -158,6 +158,8 @@ def _show(found: Clearing, scenario: str | None, saved: Path | None, as_json: bo
         print_json({**found.to_dict(), "saved": None if saved is None else str(saved)})
         return
     columns = ("pursuers", "surely capture", "tier", "levels", "teams", "beliefs", "s")
+    if found.refused is not None:
+        warn([found.refused])
     print_table("what was searched", columns, _tried(found))
     print(wrapped(f"{found.told().capitalize()}."))
     if found.clears:
@@ -174,7 +176,7 @@ def _show(found: Clearing, scenario: str | None, saved: Path | None, as_json: bo
 
 
 def _tried(found: Clearing) -> Iterator[tuple[str, ...]]:
-    for one in (*found.before, found):
+    for one in found.tried:
         row = one.searched()
         answer = {True: "yes", False: "no", None: "not known"}[row["clears"]]
         counts = (row[name] for name in ("levels", "teams", "beliefs"))

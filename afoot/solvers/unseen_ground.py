@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
+
+import numpy as np
 
 from afoot.errors import AfootError, Where
 from afoot.scenarios import Compiled, RulesSpec, Scenario, compile_scenario
 from afoot.scenarios.means_spec import MECHANISMS
 from afoot.scenarios.model import ClassSpec
 from afoot.scenarios.teams import Evaders, Pursuers, Unit
+from afoot.solvers.answers import node_of
 from afoot.solvers.perfect import CLASSIC, FAR_TICKS, game_on, with_even_hops
 
 MOST_M_PER_TICK = 1000.0
@@ -34,6 +37,16 @@ def ground_of(game: Any, rules: RulesSpec | Mapping[str, Any] | None, m_per_tick
 def classes_of(scenario: Scenario) -> tuple[str, str]:
     """Names of the classes whose ways count: those of the first pursuer and of the first evader."""
     return scenario.pursuers.units[0].classes()[0][0], scenario.evaders.units[0].classes()[0][0]
+
+
+def shut_of(names: tuple[str, ...], blocked: Iterable[Hashable]) -> Any:
+    """bool [n] nodes that nobody enters, or None."""
+    shut = np.zeros(len(names), bool)
+    shut[[node_of(names, label, "blocked") for label in blocked]] = True
+    if shut.all():
+        raise AfootError("there is nowhere to be", where=Where(field="blocked"), came="every node",
+                         expected="fewer nodes", fix="Leave some node open.")  # fmt: skip
+    return shut if shut.any() else None
 
 
 def _bare(scenario: Scenario, rules: RulesSpec | Mapping[str, Any] | None, m_per_tick: float) -> Scenario:
