@@ -63,7 +63,7 @@ def clear(
     """
     from afoot.solvers import clear as search
     from afoot.solvers.unseen import Interrupted
-    from afoot.solvers.warm import warm_search
+    from afoot.studies import warm_search
 
     asked = {
         "pursuers": _whole(pursuers, "auto", "--pursuers"),
@@ -74,9 +74,10 @@ def clear(
     if save is not None:
         check_out("--save", save, force=force)
     game = _ground(scenario, graph)
+    warm_search.announce(say)
     with compiling(json) as stage:
-        stage("the solver's kernels")
-        warm_search()
+        stage("the search's kernels")
+        warm_search.make_ready()
     follow = _Follower(json).follow()
     try:
         found = search(

@@ -10,11 +10,13 @@ import pytest
 
 import afoot
 import afoot.solvers
+from afoot import _sources
 from afoot.cli.main import main
 from afoot.scenarios.data import draw_graphs
 from afoot.solvers import Follow
 from afoot.solvers.unseen import clear as real_clear
 from afoot.solvers.unseen_ground import ground_of
+from afoot.studies import warm_search
 
 YES, NO, BAD, INTERRUPTED = 0, 1, 2, 130
 
@@ -165,3 +167,13 @@ def test_ctrl_c_tells_what_is_known(
     assert main(["clear", "--graph", ring, "--json"]) == INTERRUPTED
     told = json.loads(capsys.readouterr().out)
     assert (told["clears"], told["more_than_ticks"], told["tier"]) == (None, 0, "certified")
+
+
+def test_who_waits_for_kernels_is_told_for_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    warm_search.make_ready()
+    warm_search.announce(said.append)
+    assert said == []
+    monkeypatch.setattr(_sources, "installed", lambda: "elsewhere")
+    warm_search.announce(said.append)
+    assert len(said) == 1 and f"about {warm_search.ABOUT_S} s of processor time" in said[0]
