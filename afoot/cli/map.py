@@ -141,7 +141,7 @@ def show_named(listed: list[dict[str, Any]]) -> None:
         )
         for one in listed
     ]
-    print_table("named", columns, rows)
+    print_table("named", columns, rows, whole=True)
 
 
 def _counts(told: dict[str, Any]) -> list[tuple[str, str]]:

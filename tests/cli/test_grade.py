@@ -192,6 +192,7 @@ def test_where_there_is_no_exact_value_a_bracket_is_the_yardstick(capsys: pytest
     assert main(["grade", "runs.duckdb", "--bound", "quays.json"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "worth lost" in said and "against pursuers told the table" in said and "Tier: certified" in said
+    assert "decisions best share worth lost a decision a chase" in said  # no head is cut at 80 columns
 
 
 def test_what_a_bracket_cannot_measure_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
