@@ -95,7 +95,9 @@ def show(bracket: Bracket) -> None:
         for side, value in zip(("lower", "upper"), ends, strict=True)
     ]
     print_table(
-        f"{told['scenario']}: the pursuers' value, 0 to 1", ("end", "value", "evaders' payoff", "kind"), rows
+        f"{bracket.game.scenario.name}: the pursuers' value, 0 to 1",
+        ("end", "value", "evaders' payoff", "kind"),
+        rows,
     )
     print(wrapped(_answer(told)))
     for side in ("lower", "upper"):

@@ -73,11 +73,14 @@ def solve(
     scenario it is yes where they capture, before the horizon, from every start that it may draw. A small scenario
     with simultaneous moves, several evaders or means is enumerated; with --hidden all that each side may have seen is.
     """
+    from afoot.studies.threads import check_threads
+
     capture = _stated(reach_hops=reach_hops, checked=checked, crossing=crossing)
     changed = {**_stated(moves=moves), **({"capture": capture} if capture else {})}
     of_graph = _stated(rules=rules, exits=exits or None, refuges=refuges or None, m_per_tick=m_per_tick)
     _check_what(scenario, graph, [*of_graph, *_stated(moves=moves), *capture])
     _check_save(save, distances, force)
+    check_threads(threads)
     game: Any = _game(scenario, json) if scenario is not None else _map(graph)
     own = _stated(pursuers=pursuers, blocked=blocked or None, distances=distances, save=save)
     if hidden:
@@ -96,7 +99,7 @@ def solve(
         asked["rules"] = _rules(rules, changed)
         asked["m_per_tick"] = m_per_tick
         asked["exits"], asked["refuges"] = labels(exits), labels(refuges)
-    return _solve(game, asked, save, json)
+    return _solve(game, asked, save, scenario, json)
 
 
 def _stated(**options: Any) -> dict[str, Any]:
@@ -167,7 +170,7 @@ def _rules(name: str | None, changed: dict[str, Any]) -> dict[str, Any]:
     return {**made, **changed, "capture": {**made.get("capture", {}), **changed.get("capture", {})}}
 
 
-def _solve(game: Any, asked: dict[str, Any], save: Path | None, as_json: bool) -> int:
+def _solve(game: Any, asked: dict[str, Any], save: Path | None, scenario: str | None, as_json: bool) -> int:
     from afoot.solvers import Interrupted, Watch, warm
     from afoot.solvers import solve as find
 
@@ -194,8 +197,18 @@ def _solve(game: Any, asked: dict[str, Any], save: Path | None, as_json: bool) -
     else:
         show(solution)
         if save is not None:
-            print(f"Saved to {save}: afoot run plays it as a policy, table:{save}.")
+            print(wrapped(f"Saved to {save}: {_played(scenario, save)}"))
     return 0 if solution.answer else THE_ANSWER_IS_NO
+
+
+def _played(scenario: str | None, save: Path) -> str:
+    """Where a table can be played: in the scenario that was solved, or in one on the graph that was."""
+    if scenario is not None:
+        return f"afoot run {scenario} --pursuers table:{save} plays it as a policy."
+    return (
+        f"afoot run plays it as a policy, table:{save}, in a scenario with this graph as its map, the same rules and "
+        "as many pursuers."
+    )
 
 
 def _is_enumerated(game: Any) -> bool:

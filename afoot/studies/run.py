@@ -33,6 +33,7 @@ from afoot.studies.outside import (
     with_tables,
 )
 from afoot.studies.result import Result, make_result
+from afoot.studies.threads import check_threads
 from afoot.studies.warm import warm
 from afoot.words import Side
 
@@ -152,10 +153,10 @@ def check_policy(stated: PolicyLike | None, side: Side, field: str) -> None:
 
 def check_numbers(chases: int, seed: int | None, threads: int, tracks: int) -> None:
     """Raise AfootError for a number that a run cannot be asked for."""
+    check_threads(threads)
     for name, value, low, high in (
         ("chases", chases, 1, MAX_CHASES),
         ("seed", 0 if seed is None else seed, 0, 2**63 - 1),
-        ("threads", threads, 1, 1024),
         ("tracks", tracks, 0, MAX_CHASES),
     ):
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:

@@ -150,6 +150,9 @@ def test_a_scenarios_answer_is_of_its_start(capsys: pytest.CaptureFixture[str]) 
 def test_a_table_is_saved(capsys: pytest.CaptureFixture[str], own_folder: Path) -> None:
     found = told(capsys, "--graph", "petersen.graphml", "--pursuers", "3", "--save", "table.npz")
     table = afoot.Table.load(own_folder / "table.npz")
+    again = ["--graph", "petersen.graphml", "--pursuers", "3", "--save", "table.npz", "--force"]
+    assert main(["solve", *again]) == 0
+    assert "in a scenario with this graph as its map" in " ".join(capsys.readouterr().out.split())
     assert found["saved"] == "table.npz" and table.pursuers == 3 and table.facts["tier"] == "exact"
 
 

@@ -55,7 +55,8 @@ def test_a_bracket_is_told_kept_and_checked(capsys: pytest.CaptureFixture[str]) 
     assert checked["holds"] and checked["value"] == {"low": 1.0, "high": 1.0}
     assert main(["bound", "yard.yaml"]) == 0
     out = capsys.readouterr().out
-    assert "Tier: certified" in out and "decided" in out and "reach_hops" not in out
+    assert out.startswith("yard: the pursuers' value") and "Tier: certified" in out
+    assert "decided" in out and "reach_hops" not in out
 
 
 def test_a_short_horizon_leaves_a_value_between(capsys: pytest.CaptureFixture[str]) -> None:
