@@ -18,6 +18,7 @@ help:
 
 $(VENV)/.ready: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "afoot needs Python 3.11 or later: none was found on the PATH" >&2; exit 2; }
+	@echo "Setting up $(VENV): Python packages are fetched and installed, once (a minute or two)." >&2
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
@@ -27,6 +28,7 @@ page: $(VENV)/.ready
 
 # A chase runs without its page: where it cannot be built, it is said, and tried again the next time.
 $(PAGE): $(PAGE_SOURCE) | $(VENV)/.ready
+	@echo "Building the page: its packages are fetched from npm (up to a minute)." >&2
 	@$(BIN)/python hatch_build.py || echo "Going on without the page: the run is recorded all the same." >&2
 
 chase: $(VENV)/.ready $(PAGE)

@@ -24,6 +24,12 @@ def cache_home() -> pathlib.Path:
 
 
 @functools.cache
+def installed() -> str:
+    """Digest of the path that afoot is imported from, 8 hex digits: numba keeps the kernels of each path apart."""
+    return hashlib.sha256(os.path.abspath(_PACKAGE).encode()).hexdigest()[:8]
+
+
+@functools.cache
 def source_digest(room: str) -> str:
     """Digest of all compiled source at or below `room`, 16 hex digits."""
     last = _ROOMS.index(room) if room in _ROOMS else len(_ROOMS) - 1

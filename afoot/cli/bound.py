@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from afoot.cli.outputs import FORCE, check_out
 from afoot.cli.progress import EVERY_S, INTERRUPTED, board_progress
 from afoot.cli.run import rules_told
 from afoot.cli.show import number, print_json, print_table, say, warn, wrapped
@@ -34,6 +34,7 @@ def bound(
     save: Path | None = typer.Option(
         None, metavar="FILE.json", help="Keep the certificate, which afoot verify checks."
     ),
+    force: bool = typer.Option(False, "--force", help=FORCE),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Bracket the pursuers' value of a scenario: what a controller of theirs is sure of, and what an evader's policy
@@ -46,7 +47,8 @@ def bound(
         raise AfootError("not a good number", where=Where(field="--seconds"), came=seconds,
                          expected=f"seconds above 0, at most {MOST_S:,.0f}",
                          fix="Write for example --seconds 60.")  # fmt: skip
-    _check_save(save)
+    if save is not None:
+        check_out("--save", save, force=force)
     game = compile_scenario(load(scenario), progress=board_progress())
     if not json:
         warn(game.warnings)
@@ -60,21 +62,16 @@ def bound(
         warn(bracket.warnings)
         if save is not None:
             print(f"Saved to {save}: afoot verify {save} checks it.")
+            warn(_measures_nothing(bracket, save))
     return INTERRUPTED if bracket.interrupted else 0
 
 
-def _check_save(save: Path | None) -> None:
-    """Before anything is searched: whether a certificate can be written there."""
-    if save is None or (not save.is_dir() and os.access(save.parent, os.W_OK)):
-        return
-    there = save.parent.is_dir()
-    fix = (
-        "Name another file."
-        if there
-        else f"There is no folder {str(save.parent)!r}: make it, or name another."
-    )
-    raise AfootError("a certificate cannot be written here", where=Where(field="--save"), came=str(save),
-                     expected="a file that can be written", fix=fix)  # fmt: skip
+def _measures_nothing(bracket: Bracket, save: Path) -> Iterator[AfootError]:
+    """What is told of a bracket from 0 to 1 that somebody keeps, perhaps to grade by it."""
+    told = bracket.to_dict()
+    if told["lower"]["kind"] == told["upper"]["kind"] == "trivial":
+        yield AfootError("nothing can be graded by this bracket: both its ends are trivial", where=Where(save),
+                         fix="Search longer (--seconds), or grade a smaller game.")  # fmt: skip
 
 
 def _teller() -> Callable[[Step], None]:
@@ -101,7 +98,9 @@ def show(bracket: Bracket) -> None:
         for side, value, payoff in zip(("lower", "upper"), ends, payoffs, strict=True)
     ]
     print_table(
-        f"{told['scenario']}: the pursuers' value, 0 to 1", ("end", "value", "evaders' payoff", "kind"), rows
+        f"{bracket.game.scenario.name}: the pursuers' value, 0 to 1",
+        ("end", "value", "evaders' payoff", "kind"),
+        rows,
     )
     print(wrapped(_answer(told)))
     for side in ("lower", "upper"):

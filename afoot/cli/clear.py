@@ -11,8 +11,9 @@ import typer
 
 from afoot.cli.complaints import rules_as_typed
 from afoot.cli.nodes import LABELS, labels
+from afoot.cli.outputs import FORCE, check_out
 from afoot.cli.progress import EVERY_S, INTERRUPTED, board_progress, compiling
-from afoot.cli.show import counted, number, print_json, print_table, say, wrapped
+from afoot.cli.show import counted, number, print_json, print_table, say, warn, wrapped
 from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ YES, NO = 0, 1
 EPILOG = (
     "Examples:  afoot clear --graph house.graphml  |  afoot clear --graph streets.edges --pursuers 2 --sight 1  |  "
     "afoot clear --graph grid.edges --pursuers 2 --every 3 --save strategy.json --json  |  afoot clear quays.  "
-    "Exit code 0: they surely capture; 1: they do not, or memory did not last for an answer."
+    "Exit code 0: they surely capture; 1: they do not, or memory did not suffice for an answer."
 )
 
 
@@ -54,6 +55,7 @@ def clear(
         None, help="Memory to search in; if not stated half of what is free."
     ),
     save: Path | None = typer.Option(None, help="File for the whole strategy (JSON)."),
+    force: bool = typer.Option(False, "--force", help=FORCE),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Tell whether pursuers surely capture the worst of evaders unseen, how soon, and by which moves.
@@ -62,7 +64,7 @@ def clear(
     """
     from afoot.solvers import clear as search
     from afoot.solvers.unseen import Interrupted
-    from afoot.solvers.warm import warm_search
+    from afoot.studies import warm_search
 
     asked = {
         "pursuers": _whole(pursuers, "auto", "--pursuers"),
@@ -71,11 +73,13 @@ def clear(
     capture = {"reach_hops": reach_hops, "checked": checked, "crossing": crossing}
     rules = {"moves": moves, "motion": "whole_ticks", "capture": capture}
     shut = labels(blocked, "--blocked")
-    _check_saves(save)
+    if save is not None:
+        check_out("--save", save, force=force)
     game = _ground(scenario, graph)
+    warm_search.announce(say)
     with compiling(json) as stage:
-        stage("the solver's kernels")
-        warm_search()
+        stage("the search's kernels")
+        warm_search.make_ready()
     follow = _Follower(json).follow()
     try:
         with rules_as_typed():
@@ -128,14 +132,6 @@ def _whole(stated: str, words: str, option: str) -> Any:
                          fix=f"Write for example {option} 1.") from None  # fmt: skip
 
 
-def _check_saves(save: Path | None) -> None:
-    """Before minutes are spent on what then cannot be written."""
-    if save is not None and not save.absolute().parent.is_dir():
-        raise AfootError("there is no such folder", where=Where(field="--save"), came=str(save.parent),
-                         expected="a file in a folder that is there",
-                         fix="Make the folder, or name another.")  # fmt: skip
-
-
 class _Follower:
     """Says on standard error what is searched, and now and then how far it has come. Nothing for --json."""
 
@@ -166,6 +162,8 @@ def _show(found: Clearing, scenario: str | None, saved: Path | None, as_json: bo
         print_json({**found.to_dict(), "saved": None if saved is None else str(saved)})
         return
     columns = ("pursuers", "surely capture", "tier", "levels", "teams", "beliefs", "s")
+    if found.refused is not None:
+        warn([found.refused])
     print_table("what was searched", columns, _tried(found))
     print(wrapped(f"{found.told().capitalize()}."))
     if found.clears:
@@ -182,7 +180,7 @@ def _show(found: Clearing, scenario: str | None, saved: Path | None, as_json: bo
 
 
 def _tried(found: Clearing) -> Iterator[tuple[str, ...]]:
-    for one in (*found.before, found):
+    for one in found.tried:
         row = one.searched()
         answer = {True: "yes", False: "no", None: "not known"}[row["clears"]]
         counts = (row[name] for name in ("levels", "teams", "beliefs"))

@@ -99,7 +99,7 @@ def complaint_of(error: Exception, given: Sequence[str]) -> AfootError | None:
     if kind == "NoSuchOption":
         return _no_such_option(error, usage)
     if kind == "MissingParameter":
-        return AfootError("this is missing", where=_spot(error), fix=usage)
+        return AfootError("this is missing", where=_spot(error), fix=f"{_example(context)}{usage}")
     if kind == "BadParameter":
         message = str(getattr(error, "message", "")).removeprefix(_SHOULD_BE)
         message = next((told for start, told in _NUMBERS.items() if message.startswith(start)), message)
@@ -111,6 +111,13 @@ def complaint_of(error: Exception, given: Sequence[str]) -> AfootError | None:
     if "No such command" in tell() and strange is not None:
         return _no_such_verb("no such verb", strange, context)
     return AfootError(tell().rstrip("."), fix=usage)
+
+
+def _example(context: Any) -> str:
+    """The first of a verb's examples."""
+    epilog = getattr(getattr(context, "command", None), "epilog", None) or ""
+    first = epilog.partition(":")[2].split("  |  ")[0].strip()
+    return f"Write for example `{first}`. " if epilog.startswith("Example") else ""
 
 
 def _no_such_option(error: Any, usage: str) -> AfootError:

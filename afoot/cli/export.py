@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from afoot.cli.outputs import FORCE, check_out
 from afoot.cli.progress import compiling, drawing_bar
 from afoot.cli.show import counted, print_json, print_table, say, wrapped
 from afoot.errors import AfootError, Where, cannot_write, likely
@@ -55,7 +56,7 @@ def export(
         show_default="truth; all in --html",
         help="Whose: truth, pursuers or evaders. What a side did not know is left out.",
     ),
-    force: bool = typer.Option(False, "--force", help="Write over files that are there already."),
+    force: bool = typer.Option(False, "--force", help=FORCE),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Write a recorded chase as files to send: a page, a moving picture, a picture of one tick, GeoJSON."""
@@ -106,27 +107,11 @@ def _check_file(what: str, file: Path, record: Path, force: bool) -> None:
         fix = f"Write {file.with_suffix(ENDINGS[what][0])}"
         raise AfootError("this file has another ending", where=Where(field=field), came=str(file),
                          expected=" or ".join(ENDINGS[what]), fix=fix)  # fmt: skip
-    if file.is_dir():
-        raise AfootError(
-            "this is a folder",
-            where=Where(file, field=field),
-            expected="a file",
-            fix=f"Name a file in it, such as {file / ('chase' + ENDINGS[what][0])}",
-        )
-    if not file.parent.is_dir():
-        raise AfootError(
-            "there is no such folder",
-            where=Where(field=field),
-            came=str(file.parent),
-            fix="Make the folder, or name another.",
-        )
     if file.resolve() == record.resolve():
         raise AfootError(
             "this would write over the ledger", where=Where(file, field=field), fix="Name another file."
         )
-    if file.exists() and not force:
-        raise AfootError("this file is there already", where=Where(file, field=field),
-                         fix="State another, or --force to write over it.")  # fmt: skip
+    check_out(field, file, force=force)
 
 
 def _open(shown: Shown, chase: int, at: int | None, as_json: bool) -> Played:

@@ -38,7 +38,7 @@ def show(found: BoundGrade) -> None:
     told = found.summary()
     print_table(
         heading(told, found.recorded, found.chases),
-        ("side", "against", *SUMS),
+        ("side", *SUMS),
         list(_side_rows(told["sides"])),
     )
     show_worst(found)
@@ -50,9 +50,9 @@ def show(found: BoundGrade) -> None:
 def _side_rows(sides: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     for name, side in sides.items():
         if side is None:
-            yield (name, "nothing", *(len(SUMS) * ("",)))
+            yield (name, *(len(SUMS) * ("",)))
         else:
-            yield (name, side["kind"], *sums_row(side))
+            yield (name, *sums_row(side))
 
 
 def _against(name: str, side: dict[str, Any] | None) -> str:
@@ -60,7 +60,8 @@ def _against(name: str, side: dict[str, Any] | None) -> str:
     if side is None:
         return f"The {name}' decisions are not measured: the end that holds for their opponents is trivial."
     text = (
-        f"The {name} are measured by the best response to the {OPPONENTS[name]} own side of the bracket, {side['by']}: "
+        f"The {name} are measured by the best response to the {OPPONENTS[name]} own side of the bracket "
+        f"({side['kind']}), {side['by']}: "
         f"against it the starts were worth {number(side['start_worth_a_chase'], 3)} to the evaders."
     )
     if side["not_measured"]:

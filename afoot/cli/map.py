@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from afoot.cli.outputs import FORCE, check_out
 from afoot.cli.show import distance, print_json, print_table, say
 
 app = typer.Typer(help="Read maps: OpenStreetMap, GeoJSON, graphs and grids.", no_args_is_help=True)
@@ -22,7 +23,7 @@ def import_map(
     ),
     out: Path | None = typer.Option(None, "--out", "-o", help="Where to write; FILE.afootmap if not stated."),
     roofs: bool = typer.Option(False, "--roofs", help="Make flat roofs walkable."),
-    force: bool = typer.Option(False, "--force", help="Write over a file that is there already."),
+    force: bool = typer.Option(False, "--force", help=FORCE),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> None:
     """Read a map and keep it in afoot's own compact format, for scenarios to name."""
@@ -56,9 +57,7 @@ def _check_out(out: Path, file: Path, force: bool) -> None:
         raise AfootError(
             "this would write over the map it reads", where=Where(out), fix="State another --out."
         )
-    if out.is_file() and not force:
-        fix = "State another --out, or --force to write over it."
-        raise AfootError("there is a file of this name already", where=Where(out), fix=fix)
+    check_out("--out", out, force=force)
 
 
 @app.command(
@@ -142,7 +141,7 @@ def show_named(listed: list[dict[str, Any]]) -> None:
         )
         for one in listed
     ]
-    print_table("named", columns, rows)
+    print_table("named", columns, rows, whole=True)
 
 
 def _counts(told: dict[str, Any]) -> list[tuple[str, str]]:

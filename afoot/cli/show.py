@@ -14,6 +14,7 @@ from afoot.cli.complaints import as_typed
 from afoot.errors import AfootError
 
 _NUMBER = re.compile(r"-|-?[\d,]+(\.\d+)?( %| k?m)?")
+_ENDLESS = 10_000  # wider than any table
 EPILOG = "Every verb takes --json: one JSON object on standard output and nothing else."
 
 
@@ -45,8 +46,13 @@ def warn(warnings: Iterable[AfootError]) -> None:
         say(f"warning: {as_typed(one)}")
 
 
-def print_table(title: str, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
-    """A table on standard output: columns of numbers to the right, all others to the left."""
+def print_table(
+    title: str, columns: Sequence[str], rows: Iterable[Iterable[object]], *, whole: bool = False
+) -> None:
+    """A table on standard output: columns of numbers to the right, all others to the left.
+
+    whole: a line for each row, however wide: cells are there to be written elsewhere, word by word.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
@@ -57,10 +63,20 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Iterable[obje
         table.add_column(column, justify="right" if numbers and place else "left")
     for row in cells:
         table.add_row(*row)
-    _console().print(table)
+    console = _console()
+    if whole:
+        console = _console(max(console.width, _needed(table, console)))
+    console.print(table)
 
 
-def _console() -> Any:
+def _needed(table: Any, console: Any) -> int:
+    """How wide a table is of which nothing is folded."""
+    from rich.measure import Measurement
+
+    return int(Measurement.get(console, console.options.update(width=_ENDLESS), table).maximum)
+
+
+def _console(width: int | None = None) -> Any:
     from rich.console import Console
 
     class Plain(Console):
@@ -69,7 +85,7 @@ def _console() -> Any:
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
 
-    return Plain()
+    return Plain(width=width)
 
 
 def wrapped(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import typer
 from afoot.cli.complaints import option_of, rules_as_typed
 from afoot.cli.enumerated import THE_ANSWER_IS_NO, check_backwards, enumerate_all, enumerate_hidden
 from afoot.cli.nodes import LABELS, labels
+from afoot.cli.outputs import FORCE, check_out
 from afoot.cli.progress import INTERRUPTED, board_progress, compiling, solving_bar
 from afoot.cli.run import rules_told
 from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, warn, wrapped
@@ -66,6 +66,7 @@ def solve(
     save: Path | None = typer.Option(
         None, metavar="TABLE.npz", help="Keep both sides' strategies in a file."
     ),
+    force: bool = typer.Option(False, "--force", help=FORCE),
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Solve a chase of perfect information exactly: from which positions do the pursuers win, and how soon?
@@ -74,11 +75,14 @@ def solve(
     scenario it is yes where they capture, before the horizon, from every start that it may draw. A small scenario
     with simultaneous moves, several evaders or means is enumerated; with --hidden all that each side may have seen is.
     """
+    from afoot._threads import check_threads
+
     capture = _stated(reach_hops=reach_hops, checked=checked, crossing=crossing)
     changed = {**_stated(moves=moves), **({"capture": capture} if capture else {})}
     of_graph = _stated(rules=rules, exits=exits or None, refuges=refuges or None, m_per_tick=m_per_tick)
     _check_what(scenario, graph, [*of_graph, *_stated(moves=moves), *capture])
-    _check_save(save, distances)
+    _check_save(save, distances, force)
+    check_threads(threads)
     game: Any = _game(scenario, json) if scenario is not None else _map(graph)
     own = _own(pursuers=pursuers, blocked=blocked or None, distances=distances, save=save, stays=stays)
     if hidden:
@@ -99,7 +103,7 @@ def solve(
         asked["rules"] = _rules(rules, changed)
         asked["m_per_tick"] = m_per_tick
         asked["exits"], asked["refuges"] = labels(exits, "--exits"), labels(refuges, "--refuges")
-    return _solve(game, asked, save, json)
+    return _solve(game, asked, save, scenario, json)
 
 
 def _own(*, distances: bool | None, stays: str, **others: Any) -> list[str]:
@@ -142,25 +146,17 @@ def _check_hidden(scenario: str | None, others: list[str]) -> None:
                          fix="Leave them out, or change the scenario.")  # fmt: skip
 
 
-def _check_save(save: Path | None, distances: bool | None) -> None:
-    """Before anything is solved: whether a table can be written there."""
+def _check_save(save: Path | None, distances: bool | None, force: bool) -> None:
+    """Before anything is solved: whether there will be a table, and whether it can be written there."""
     if save is None:
         return
-    where = Where(field="--save")
     if distances is False:
         raise AfootError(
-            "a table is made of distances", where=where, fix="Leave out --no-distances, or --save."
+            "a table is made of distances",
+            where=Where(field="--save"),
+            fix="Leave out --no-distances, or --save.",
         )
-    folder = save.parent
-    if save.is_dir() or not os.access(folder, os.W_OK):
-        what = "this is a folder" if save.is_dir() else "a table cannot be written here"
-        there = folder.is_dir()
-        fix = (
-            "Name another file."
-            if there
-            else f"There is no folder {str(folder)!r}: make it, or name another."
-        )
-        raise AfootError(what, where=where, came=str(save), expected="a file that can be written", fix=fix)
+    check_out("--save", save, force=force)
 
 
 def _game(scenario: str, as_json: bool) -> Any:
@@ -189,7 +185,7 @@ def _rules(name: str | None, changed: dict[str, Any]) -> dict[str, Any]:
     return stated
 
 
-def _solve(game: Any, asked: dict[str, Any], save: Path | None, as_json: bool) -> int:
+def _solve(game: Any, asked: dict[str, Any], save: Path | None, scenario: str | None, as_json: bool) -> int:
     from afoot.solvers import Interrupted, Watch, warm
     from afoot.solvers import solve as find
 
@@ -216,8 +212,18 @@ def _solve(game: Any, asked: dict[str, Any], save: Path | None, as_json: bool) -
     else:
         show(solution)
         if save is not None:
-            print(f"Saved to {save}: afoot run plays it as a policy, table:{save}.")
+            print(wrapped(f"Saved to {save}: {_played(scenario, save)}"))
     return 0 if solution.answer else THE_ANSWER_IS_NO
+
+
+def _played(scenario: str | None, save: Path) -> str:
+    """Where a table can be played: in the scenario that was solved, or in one on the graph that was."""
+    if scenario is not None:
+        return f"afoot run {scenario} --pursuers table:{save} plays it as a policy."
+    return (
+        f"afoot run plays it as a policy, table:{save}, in a scenario with this graph as its map, the same rules and "
+        "as many pursuers."
+    )
 
 
 def _is_enumerated(game: Any) -> bool:

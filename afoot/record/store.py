@@ -128,6 +128,9 @@ def _open(path: Path, write: bool, recording: bool) -> DuckDBPyConnection:
 
 
 def _no_ledger(what: str, path: Path, recording: bool, told: str | None = None) -> AfootError:
+    if told is not None and not recording and path.suffix in (".yaml", ".yml"):
+        fix = f"Record a run of it (afoot run {path} --record FILE), or see one played now: afoot watch {path} --live."
+        return AfootError("this is a scenario's file, and no ledger", where=Where(path), fix=fix)
     return AfootError(
         what,
         where=Where(path),

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
+from afoot.board.sight import LARGEST_BITS_NODES
 from afoot.errors import AfootError, Where, nearest
 from afoot.maps import Map, from_networkx, no_free_cell, read_map
 from afoot.scenarios.assemble import Compiled, compile_scenario
@@ -78,7 +79,20 @@ def from_graph(
         ],
         "worth": {"surrounded": 0.0, "timeout": timeout_worth},
     }
-    return compile_scenario(Scenario.of(made), map, cache=False)
+    try:
+        return compile_scenario(Scenario.of(made), map, cache=False)
+    except AfootError as error:
+        if error.expected != f"at most {LARGEST_BITS_NODES}":
+            raise
+        raise _too_large(error, map.name) from None
+
+
+def _too_large(error: AfootError, name: str) -> AfootError:
+    """A board too large for all to see all, told to somebody who has stated a map and nothing of sight."""
+    return AfootError("this map has too many nodes to be taken as a graph", where=Where(name), came=error.came,
+                      expected=f"at most {LARGEST_BITS_NODES:,} nodes",
+                      fix="Write a scenario on a part of it (map: file and window), and name that in place of the map; "
+                      "in Python from_graph takes a number of hops as sight as well.")  # fmt: skip
 
 
 def _map_of(graph: Any) -> Map:
@@ -184,12 +198,22 @@ def _goals(goals: Goals, nodes: _Nodes, field: str) -> list[tuple[str, float]]:
     return [(_label(label, nodes, field), worth) for label, worth in pairs]
 
 
+def _nameless(map: Map, label: Hashable, field: str) -> AfootError:
+    """On maps of streets hardly any node has a name."""
+    return AfootError("this map names no nodes", where=Where(field=field), came=label,
+                      expected="a graph whose nodes have labels (GraphML, an edge list)",
+                      fix=f"Write a scenario on {map.name or 'it'}, which states spots by at, lonlat or node, and name "
+                      "that in place of the map.")  # fmt: skip
+
+
 def _label(label: Hashable, nodes: _Nodes, field: str) -> str:
     name = str(label)
     if name not in nodes.known:
         cell = no_free_cell(nodes.map, name)
         what, fix = cell or ("no such node in the graph", nearest(name, nodes.known))
-        some = [place.name for place in nodes.map.places[:_SOME]]
-        expected = f"one of {', '.join(some)}{', ...' if len(nodes.known) > _SOME else ''}"
+        named = [place.name for place in nodes.map.places if place.name]
+        if not named:
+            raise _nameless(nodes.map, label, field)
+        expected = f"one of {', '.join(named[:_SOME])}{', ...' if len(named) > _SOME else ''}"
         raise AfootError(what, where=Where(field=field), came=label, expected=expected, fix=fix)
     return name

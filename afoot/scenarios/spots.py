@@ -36,10 +36,12 @@ class Spot(Strict):
     place: Name | None = Field(default=None, description="name of a place of the map")
     node: int | None = Field(default=None, ge=0, description="number of a node of the board")
     at: Pair | None = Field(
-        default=None, description="[x_m, y_m]: the node nearest to this point in the map's metres"
+        default=None,
+        description="[x_m, y_m]: the node nearest to this point in the map's metres, at most a stride (10 m) away",
     )
     lonlat: Pair | None = Field(
-        default=None, description="[longitude, latitude] in degrees: the node nearest to it"
+        default=None,
+        description="[longitude, latitude] in degrees: the node nearest to it, at most a stride (10 m) away",
     )
     layer: Annotated[int, Field(ge=-100, le=100)] | None = Field(
         default=None, description="beside `at` or `lonlat`: the layer of the node, below 0 underground"

@@ -32,6 +32,7 @@ _FIXES = (
     ("another document", "Take the line --- out: a file holds one scenario."),
     ("expected <block end>", "Indent fields of one mapping, and entries of one list, alike."),
 )
+_NOT_YAML = "Name a scenario's YAML file. If this is a map, write a scenario on it: map: {{file: {file}}}."
 _OTHERWISE = "Look for an indentation, a colon or a quotation mark that is amiss, here or on the line before."
 
 
@@ -48,12 +49,13 @@ def written(text: str, file: str, folder: str) -> Written:
     tree = _tree(text, file)
     if not isinstance(tree, CommentedMap):
         came = "nothing" if tree is None else kind_of(_plain(tree))
+        came = f"{came} without fields" if isinstance(tree, str) else came
         raise AfootError(
-            "a scenario is a mapping of fields",
+            "this is no scenario: a scenario is a mapping of fields",
             where=Where(file, 1),
             came=came,
-            expected="name: ...",
-            fix=_COLON,
+            expected="lines such as `name: my-chase`",
+            fix=_COLON if file.endswith((".yaml", ".yml")) else _NOT_YAML.format(file=file),
         )
     lines = {path: Line(file, folder, number) for path, number in _lines(tree, ())}
     return Written(_plain(tree), Source(Line(file, folder), lines))

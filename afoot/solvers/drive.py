@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from afoot._threads import check_threads
 from afoot.errors import AfootError, Where
 from afoot.solvers import retrograde
 from afoot.solvers._jit import source_digest
@@ -23,7 +24,6 @@ from afoot.solvers.ranks import teams_of
 
 CHUNK_S = 0.1  # about what one call into a kernel takes, so that Ctrl-C and the progress bar need not wait
 MOST_TICKS = (1 << PLANES) - 1
-MOST_THREADS = 1024  # as of a run
 
 
 class Step(NamedTuple):
@@ -53,14 +53,7 @@ class Driver:
     """One game being solved. `run` may be interrupted; `save` then keeps what is found, and `load` goes on from it."""
 
     def __init__(self, game: Game, *, distances: bool, threads: int = 1) -> None:
-        if not 1 <= threads <= MOST_THREADS:
-            raise AfootError(
-                "not a number of threads to solve on",
-                where=Where(field="threads"),
-                came=threads,
-                expected=f"1 to {MOST_THREADS:,}",
-                fix="Write for example threads=2: more than a machine has cores win nothing.",
-            )
+        check_threads(threads)
         teams, words = game.teams, len(game.tables.full)
         rows = np.zeros((0, 0), np.uint64)
         self.game, self.distances, self.threads = game, distances, threads

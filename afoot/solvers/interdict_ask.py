@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from afoot.errors import AfootError, Where, likely
 from afoot.rules.cast import Cast
 from afoot.rules.rules import Rules
 from afoot.scenarios import Compiled, from_graph
+from afoot.scenarios.base import Path, Problems, Source
 from afoot.solvers.interdict_net import FAR, Kinds, Net, make_net
 from afoot.solvers.perfect import node_names
 from afoot.words import Measure, Moves
@@ -55,7 +56,7 @@ def task_of(game: Any, asked: Asked) -> Task:
         compiled = _on_graph(game, asked, chances)
         names = node_names(compiled)
         starts = tuple((names.index(label), chance) for label, chance in chances.items())
-    check(compiled.cast, compiled.rules)
+    check(compiled.cast, compiled.rules, compiled.scenario.source)
     cast = compiled.cast
     team = [_known_start(cast, i) for i in range(cast.pursuers)]
     net = make_net(compiled.board, cast, compiled.rules, _kinds(cast), starts, team)
@@ -148,40 +149,51 @@ def _listed(evader: Mapping[Hashable, Any]) -> str:
     return ", ".join(f"{label}: {chance}" for label, chance in evader.items()) or "nothing"
 
 
-def check(cast: Cast, rules: Rules) -> None:
-    """Raises AfootError where this cast or these rules are no interdiction."""
+def check(cast: Cast, rules: Rules, source: Source | None = None) -> None:
+    """Raises AfootError where this cast or these rules are no interdiction: all that is in the way, at its line.
+
+    source: where the scenario was written.
+    """
+    problems = Problems(source or Source())
     if rules.moves != Moves.SIMULTANEOUS:
-        raise AfootError("in an interdiction both sides move at once", where=Where(field="rules.moves"),
-                         came=Moves(rules.moves).name.lower(), expected="simultaneous",
-                         fix="Set rules.moves to simultaneous.")  # fmt: skip
-    for count, word in ((cast.evaders, "evader"), (len(cast.exits), "exit")):
-        if count < 1 or (word == "evader" and count != 1):
-            raise AfootError(f"an interdiction has {'one' if word == 'evader' else 'some'} {word}",
-                             where=Where(field=f"{word}s.units" if word == "evader" else "exits"), came=count,
-                             expected="1",
-                             fix=f"Add an {word}." if count < 1 else "Leave one evader in it.")  # fmt: skip
-    refused = (
-        (cast.pursuers < 1, "no pursuers", "Add one."),
-        (len(cast.refuges) > 0, "refuges", "Make them exits."),
-        (
-            cast.means is not None,
-            "means (energy, smoke, passages, guises, decoys)",
-            "Leave out: rules.without.",
-        ),
-        (rules.stamina, "stamina", "Leave it out: rules.stamina: false."),
-        (rules.flow, "flow", "Leave it out: rules.flow: false."),
-        (rules.ends_by, f"surrounded.ends_by: {Measure(rules.ends_by).name.lower()}", "Set it to none."),
-        (
-            (cast.movers.arrive_tick[: cast.pursuers + 1] > 0).any(),
-            "movers that come late",
-            "Let all start at once.",
-        ),
-        (len({int(row.worth) for row in cast.exits}) > 1, "exits of unequal worth", "Make them equal."),
-    )
-    for on, what, fix in refused:
-        if on:
-            raise AfootError("an interdiction is about who is where when, and nothing else", came=what,
-                             expected="a game without it", fix=fix)  # fmt: skip
+        problems.add(("rules", "moves"), "in an interdiction both sides move at once",
+                     came=Moves(rules.moves).name.lower(), expected="simultaneous",
+                     fix="Set rules.moves to simultaneous.")  # fmt: skip
+    if cast.evaders != 1:
+        problems.add(("evaders",), "an interdiction has one evader", came=cast.evaders, expected="1",
+                     fix="Leave one evader in it." if cast.evaders else "Add an evader.")  # fmt: skip
+    if not len(cast.exits):
+        problems.add(
+            ("exits",), "an interdiction has some exit", came=0, expected="1 or more", fix="Add an exit."
+        )
+    for path, what, fix in _beside(cast, rules):
+        problems.add(path, "an interdiction is about who is where when, and nothing else", came=what,
+                     expected="a game without it", fix=fix)  # fmt: skip
+    problems.raise_if_any()
+
+
+def _beside(cast: Cast, rules: Rules) -> Iterator[tuple[Path, str, str]]:
+    """What there is beside who is where when: its field, what it is, and what to do."""
+    if cast.pursuers < 1:
+        yield ("pursuers",), "no pursuers", "Add one."
+    if len(cast.refuges) > 0:
+        yield ("refuges",), "refuges", "Make them exits."
+    if cast.means is not None:
+        means = "means (energy, smoke, passages, guises, decoys)"
+        yield ("rules", "without"), means, "Leave them out: rules.without."
+    if rules.stamina:
+        yield ("rules", "stamina"), "stamina", "Leave it out: rules.stamina: false."
+    if rules.flow:
+        yield ("rules", "flow"), "flow", "Leave it out: rules.flow: false."
+    if rules.ends_by:
+        ends_by = f"surrounded.ends_by: {Measure(rules.ends_by).name.lower()}"
+        yield ("rules", "surrounded", "ends_by"), ends_by, "Set it to none."
+    for column, mover in enumerate(cast.movers[: cast.pursuers + 1]):
+        if mover.arrive_tick > 0:
+            team = "pursuers" if column < cast.pursuers else "evaders"
+            yield (team,), "movers that come late", "Let all start at once."
+    if len({int(row.worth) for row in cast.exits}) > 1:
+        yield ("exits",), "exits of unequal worth", "Make them equal."
 
 
 def _kinds(cast: Cast) -> Kinds:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -48,15 +48,23 @@ class Clearing:
     names: tuple[str, ...]  # of the nodes
     search: Searcher
     before: tuple[Clearing, ...]  # smaller numbers of pursuers that were tried
+    refused: AfootError | None = None  # why one more than the last of these was too many to search for
 
     @property
     def pursuers(self) -> int:
-        return len(self.game.kinds)
+        return len(self.game.kinds) + (self.refused is not None)
 
     @property
     def clears(self) -> bool | None:
-        """Whether they do; None where the search ran out of memory, or was stopped, before it knew."""
+        """Whether they do; None where the search ran out of memory, was stopped or refused, before it knew."""
+        if self.refused is not None:
+            return None
         return self.search.won_team >= 0 if self.search.settled else None
+
+    @property
+    def tried(self) -> tuple[Clearing, ...]:
+        """One for each number of pursuers that was searched for."""
+        return self.before if self.refused is not None else (*self.before, self)
 
     @property
     def ticks(self) -> int | None:
@@ -68,6 +76,8 @@ class Clearing:
         """Ticks that are not enough from any placement. None where no number is, for certain."""
         if self.clears is False:
             return None
+        if self.refused is not None:
+            return 0
         return self.search.level - 1 if self.clears else self.search.level
 
     @property
@@ -130,6 +140,8 @@ class Clearing:
         count = f"{self.pursuers} pursuer{'' if self.pursuers == 1 else 's'}"
         if self.clears:
             return f"{count} surely capture{'s' if self.pursuers == 1 else ''} within {_ticks(self.search.level)}"
+        if self.refused is not None:
+            return f"no answer for {count}, which are too many to search for; {self.before[-1].told()}"
         if self.clears is None:
             return f"no answer for {count}: more than {_ticks(self.search.level)} in any case"
         return f"{count} cannot be sure to capture, however long they search"
@@ -149,9 +161,10 @@ class Clearing:
             "placement": self.placement,
             "schedule": self.schedule,
             "rules": self.rules,
-            "tried": [one.searched() for one in (*self.before, self)],
+            "tried": [one.searched() for one in self.tried],
             "tier": self.tier,
             "bound": self.bound,
+            "warnings": [] if self.refused is None else [self.refused.to_dict()],
         }
 
     def searched(self) -> dict[str, Any]:
@@ -239,7 +252,9 @@ def clear(
     the search may take; if not stated half of what is free.
 
     The evader is the worst there is: it sees everything and foresees whatever the pursuers do. An answer without
-    `clears` (tier `certified`) says how many ticks are not enough. Raises Interrupted, a KeyboardInterrupt, on Ctrl-C.
+    `clears` (tier `certified`) says how many ticks are not enough; where `auto` comes to more pursuers than can be
+    searched for, it says why (`refused`), and what was found out about fewer. Raises Interrupted, a KeyboardInterrupt,
+    on Ctrl-C.
     """
     look = check_look(sight, every)
     compiled = ground_of(game, rules, m_per_tick)
@@ -252,7 +267,9 @@ def clear(
             ready = make_game(compiled.board, compiled.cast, compiled.rules, Asked(count, shut))
             searcher = Searcher(ready, look, memory_gb)
         except AfootError as error:
-            raise _known_so_far(error, tried) from None
+            if not tried:
+                raise
+            return replace(tried[-1], before=tuple(tried), refused=error)
         clearing = Clearing(compiled, ready, names, searcher, tuple(tried))
         if watch.told is not None:
             watch.told(count, searcher.fixed_bytes)
@@ -264,15 +281,6 @@ def clear(
         if clearing.clears:
             break
     return tried[-1]
-
-
-def _known_so_far(error: AfootError, tried: list[Clearing]) -> AfootError:
-    """A refusal of more pursuers, that says what was found out about fewer. tried: in order."""
-    if not tried:
-        return error
-    found = "; ".join(one.told() for one in tried)
-    return AfootError(error.what, where=error.where, came=f"{error.came} ({found})", expected=error.expected,
-                      fix=error.fix)  # fmt: skip
 
 
 def _numbers(pursuers: int | str) -> Iterable[int]:

@@ -26,8 +26,9 @@ from afoot.words import Gait, Side
 SIDES = (Side.PURSUERS, Side.EVADERS)
 NEEDED = (
     "Grading needs the exact value of every position, as `afoot solve` finds it: one evader, moves by turns, and "
-    "nothing to remember but where everybody is; or a game small enough to be enumerated. Others are measured by a "
-    "bracket: afoot bound SCENARIO --save FILE.json, then --bound FILE.json."
+    "nothing to remember but where everybody is (grid and quays are such); or a game small enough to be "
+    "enumerated (courtyard). Others are measured by a bracket, where one is found that is not trivial at both ends "
+    "(as for helsinki-gate): afoot bound SCENARIO --save FILE.json, then --bound FILE.json."
 )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from afoot._threads import check_threads
 from afoot.errors import AfootError, Where
 from afoot.policies.names import evader_policy, pursuer_policy
 from afoot.record import Ledger
@@ -152,10 +153,10 @@ def check_policy(stated: PolicyLike | None, side: Side, field: str) -> None:
 
 def check_numbers(chases: int, seed: int | None, threads: int, tracks: int) -> None:
     """Raise AfootError for a number that a run cannot be asked for."""
+    check_threads(threads)
     for name, value, low, high in (
         ("chases", chases, 1, MAX_CHASES),
         ("seed", 0 if seed is None else seed, 0, 2**63 - 1),
-        ("threads", threads, 1, 1024),
         ("tracks", tracks, 0, MAX_CHASES),
     ):
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:

@@ -37,10 +37,12 @@ def kind(game: Compiled) -> str:
 
 
 def _marks(game: Compiled, tracked: bool) -> list[Path]:
-    """Files that stand for kernels of this game's kind that are all compiled: numba's own do not tell kinds apart."""
+    """Files that stand for kernels of this game's kind that are all compiled here: numba's own do not tell kinds apart,
+    and those of another clone do not count."""
     checked = "-checked" if _config.BOUNDSCHECK else ""
     folder = _sources.cache_home() / "kernels" / f"{_sources.source_digest('sim')}{checked}"
-    return [folder / kind(game), *[folder / f"{kind(game)}-tracked"] * tracked]
+    of_kind = f"{kind(game)}-{_sources.installed()}"
+    return [folder / of_kind, *[folder / f"{of_kind}-tracked"] * tracked]
 
 
 def announce(

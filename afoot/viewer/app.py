@@ -82,7 +82,9 @@ def _add_errors(app: FastAPI) -> None:
     def unfit(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        return refusal(422, f"{place}: {first['msg']}", first.get("input"), None, "See /openapi.json.")
+        words = first.get("ctx", {}).get("expected") if first["type"] == "literal_error" else None
+        fix = "See /openapi.json." if words is None else f"Write one of {words}."
+        return refusal(422, f"{place}: {first['msg']}", first.get("input"), words, fix)
 
     @app.exception_handler(HTTPException)
     def other(request: Request, error: HTTPException) -> Response:

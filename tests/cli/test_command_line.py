@@ -125,7 +125,7 @@ def test_run_records_where_it_is_told(capsys: pytest.CaptureFixture[str], own_fo
         (("map", "import", "busy.yaml"), ["busy.yaml: afoot does not know this kind of map", ".osm.pbf"]),
         (
             ("map", "import", "busy.edges", "-o", "no/where.afootmap"),
-            ["no/where.afootmap", "cannot be written"],
+            ["--out: there is no such folder; got 'no'"],
         ),
     ],
 )

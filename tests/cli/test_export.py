@@ -97,7 +97,7 @@ def test_people_are_told_of_files_and_of_whose_map_it_is(capsys: pytest.CaptureF
 def test_files_are_not_written_over_unasked(capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.png").write_text("mine")
     error = told(capsys, "--geojson", "a.geojson", "--png", "a.png", code=2)["error"]
-    assert "this file is there already" in error["what"] and "--force" in error["fix"]
+    assert "there is a file of this name already" in error["what"] and "--force" in error["fix"]
     assert Path("a.png").read_text() == "mine" and not Path("a.geojson").exists()
     told(capsys, "--png", "a.png", "--force")
     assert Path("a.png").read_bytes().startswith(b"\x89PNG")

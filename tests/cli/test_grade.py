@@ -137,7 +137,7 @@ def test_what_cannot_be_graded_is_refused(
     play("long.yaml", "--chases", "2")
     error = told(capsys, code=2)["error"]
     assert "has no exact table: simultaneous moves" in error["what"] and error["field"] == "rules.moves"
-    assert "small enough to be enumerated" in error["fix"]
+    assert "small enough to be enumerated" in error["fix"] and "grid and quays are such" in error["fix"]
     assert "one evader, moves by turns" in error["fix"] and "--bound FILE.json" in error["fix"]
     play("yard.yaml", "--chases", "2")
     assert "there is no such run; got 3; expected one of the runs 1 to 2" in told(
@@ -192,6 +192,7 @@ def test_where_there_is_no_exact_value_a_bracket_is_the_yardstick(capsys: pytest
     assert main(["grade", "runs.duckdb", "--bound", "quays.json"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "worth lost" in said and "against pursuers told the table" in said and "Tier: certified" in said
+    assert "decisions best share worth lost a decision a chase" in said  # no head is cut at 80 columns
 
 
 def test_what_a_bracket_cannot_measure_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,3 +52,35 @@ def test_so_it_is_where_a_graph_is_given(
     given = [word for pair in asked.items() for word in pair]
     assert main(["interdict", "--graph", str(tmp_path / "way.edges"), *given]) == 2
     assert capsys.readouterr().err.startswith(f"error: {option}")
+
+
+@pytest.mark.parametrize(
+    "given", [["run", "grid", "--threads", "100000"], ["solve", "--graph", "way.edges", "--pursuers", "1",
+                                                       "--threads", "100000"]]
+)  # fmt: skip
+def test_more_threads_than_can_be_of_use_are_refused(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(given) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error: --threads: ") and "got 100000; expected a whole number from 1 to " in said
+
+
+def test_what_is_missing_comes_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["whatif", "runs.duckdb"]) == 2
+    said = capsys.readouterr().err
+    assert "--at: this is missing. Write for example `afoot whatif afoot-runs.duckdb --at 60" in said
+
+
+def test_a_file_of_another_kind_is_told_with_what_to_do_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("way.edges").write_text("a b\nb c\n")
+    Path("mine.yaml").write_text("name: mine\n")
+    assert main(["run", "way.edges"]) == 2
+    said = capsys.readouterr().err
+    assert "this is no scenario" in said and "write a scenario on it: map: {file: way.edges}" in said
+    assert main(["watch", "mine.yaml"]) == 2
+    said = capsys.readouterr().err
+    assert "IO Error" not in said and "afoot watch mine.yaml --live" in said

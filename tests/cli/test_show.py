@@ -80,3 +80,15 @@ def test_what_is_compiled_is_told_with_its_time_now_and_then(
     assert said[-1] == "compiling the rules and the policies: 0 s so far, 0 s in all"
     time.sleep(0.05)
     assert capsys.readouterr().err == "", "nothing once it is done"
+
+
+def test_a_table_to_be_copied_from_folds_and_cuts_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    row = ("Vanha ylioppilastalo", "[-197.863, -283.312]", "[24.9407343, 60.16909]")
+    print_table("named", ("name", "at", "lonlat"), [row], whole=True)
+    assert "   ".join(row) in capsys.readouterr().out
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["map", "info", "helsinki", "--places"]) == 0
+    assert "[24.9407343, 60.16909]" in capsys.readouterr().out

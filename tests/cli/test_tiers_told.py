@@ -35,7 +35,7 @@ QUESTIONS: list[tuple[str, list[str]]] = [
         "exact",
         ["interdict", "--graph", "town.edges", "--evader", "c", "--exits", "e", "--pursuers", "a", "--ticks", "4"],
     ),
-    ("certified", ["bound", "once.yaml", "--seconds", "5", "--save", "bracket.json"]),
+    ("certified", ["bound", "once.yaml", "--seconds", "5", "--save", "bracket.json", "--force"]),
     ("certified", ["verify", "bracket.json"]),
     ("exact", ["grade", "turns.duckdb"]),
     ("exact", ["grade", "once.duckdb"]),

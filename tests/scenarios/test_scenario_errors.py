@@ -213,7 +213,7 @@ def test_everything_wrong_is_told_at_once() -> None:
         ("name: a\n\tmap: b\n", ["x.yaml:2", "not YAML"]),
         ("", ["x.yaml:1", "got 'nothing'"]),
         ("- a\n- b\n", ["x.yaml:1", "a scenario is a mapping", "got 'a list'"]),
-        ("just words", ["x.yaml:1", "a scenario is a mapping", "got 'a text'"]),
+        ("just words", ["x.yaml:1", "a scenario is a mapping", "got 'a text without fields'"]),
         ("3", ["x.yaml:1", "got 'a number'"]),
         ("a: &x [*x]\n", ["x.yaml"]),
         ("a: !!python/object:os.system {}\n", ["x.yaml"]),

@@ -178,3 +178,27 @@ def test_the_page_lists_every_parameter_with_its_default() -> None:
         expected = "needed" if needed else str(parameter.default).replace("'", '"')
         expected = '"all"' if name == "sight" else "as below" if name == "rules" else expected
         assert listed[name] == expected
+
+
+def test_a_map_of_streets_without_names_says_so(tmp_path: Any) -> None:
+    """Nodes of OpenStreetMap have none, so none can be listed."""
+    streets = tmp_path / "streets.geojson"
+    line = '{"type": "LineString", "coordinates": [[24.94, 60.17], [24.941, 60.17], [24.942, 60.171]]}'
+    feature = f'{{"type": "Feature", "properties": {{"kind": "way"}}, "geometry": {line}}}'
+    streets.write_text(f'{{"type": "FeatureCollection", "features": [{feature}]}}')
+    asked: dict[str, Any] = {"evaders": ["bank"], "timeout_worth": 0, "horizon_ticks": 9}
+    with pytest.raises(AfootError) as caught:
+        from_graph(str(streets), pursuers=["3"], **asked)
+    told = caught.value
+    assert (told.what, told.where, told.came) == ("this map names no nodes", "pursuers", "3")
+    assert "GraphML" in told.expected and "at, lonlat or node" in told.fix
+
+
+def test_a_map_too_large_to_be_a_graph_says_what_to_do(tmp_path: Any) -> None:
+    file = tmp_path / "long.edges"
+    file.write_text("".join(f"{node} {node + 1}\n" for node in range(16_384)))
+    with pytest.raises(AfootError) as caught:
+        from_graph(str(file), pursuers=1, evaders=1, timeout_worth=0, horizon_ticks=9)
+    told = caught.value
+    assert told.what == "this map has too many nodes to be taken as a graph" and told.came == 16_385
+    assert told.expected == "at most 16,384 nodes" and "window" in told.fix

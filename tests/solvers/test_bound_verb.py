@@ -56,7 +56,8 @@ def test_a_bracket_is_told_kept_and_checked(capsys: pytest.CaptureFixture[str]) 
     assert checked["holds"] and checked["value"] == {"low": 1.0, "high": 1.0}
     assert main(["bound", "yard.yaml"]) == 0
     out = capsys.readouterr().out
-    assert "Tier: certified" in out and "decided" in out and "reach_hops" not in out
+    assert out.startswith("yard: the pursuers' value") and "Tier: certified" in out
+    assert "decided" in out and "reach_hops" not in out
 
 
 def test_a_short_horizon_leaves_a_value_between(capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,7 +84,7 @@ def test_a_certificate_of_another_game_does_not_hold(capsys: pytest.CaptureFixtu
     [
         (["bound", "no-such"], "no-such"),
         (["bound", "yard.yaml", "--seconds", "0"], "--seconds"),
-        (["bound", "yard.yaml", "--save", "no/where.json"], "no folder"),
+        (["bound", "yard.yaml", "--save", "no/where.json"], "--save: there is no such folder"),
         (["verify", "none.json"], "no such file"),
         (["verify", "yard.yaml"], "no certificate"),
     ],
@@ -207,3 +208,16 @@ def test_controllers_are_worth_in_the_simulator_what_they_claim(name: str) -> No
     found = held(bracket.certificate, game, chases=300, seed=3)
     assert {one.side for one in found} == {"lower", "upper"} and len(found) >= 8
     assert [one for one in found if not one.holds] == []
+
+
+def test_whoever_keeps_a_bracket_from_0_to_1_is_told_that_it_measures_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(make, "small_of", interrupted)  # before anything is found
+    assert main(["bound", "yard.yaml", "--save", "none.json"]) == 130
+    said = capsys.readouterr()
+    assert "somewhere between 0 and 1" in " ".join(said.out.split())
+    assert "warning: none.json: nothing can be graded by this bracket" in said.err

@@ -105,3 +105,32 @@ def test_bad_input_is_told(asked: list[str], capsys: pytest.CaptureFixture[str])
         (["interdict", "grid"], "both sides move at once"),
     ):
         assert what in printed(capsys, wrong, 2)["error"]["message"]
+
+
+def test_all_that_is_in_the_way_of_a_scenario_is_told_at_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nx.write_edgelist(nx.path_graph(5), tmp_path / "way.edges", data=False)
+    file = tmp_path / "way.yaml"
+    file.write_text("""name: way
+map: {file: way.edges, sight: {mode: all}}
+rules:
+  moves: pursuers_first
+  horizon_ticks: 9
+  stamina: true
+  flow: true
+classes: {any: {walk_m_s: 1}}
+pursuers: {policy: chase, units: [{class: any, start: "2"}]}
+evaders: {policy: flee, units: [{class: any, start: "1"}]}
+exits:
+- {place: "0", worth: 1}
+- {place: "4", worth: 2}
+worth: {surrounded: 0, timeout: 0.5}
+""")
+    problems = printed(capsys, ["interdict", str(file)], 2)["error"]["problems"]
+    assert {one["file"] for one in problems} == {str(file)} and all(one["fix"] for one in problems)
+    told = [(one["line"], one["field"], one["came"]) for one in problems]
+    assert told == [
+        (4, "rules.moves", "pursuers_first"), (6, "rules.stamina", "stamina"), (7, "rules.flow", "flow"),
+        (11, "exits", "exits of unequal worth"),
+    ]  # fmt: skip

@@ -10,11 +10,13 @@ import pytest
 
 import afoot
 import afoot.solvers
+from afoot import _sources
 from afoot.cli.main import main
 from afoot.scenarios.data import draw_graphs
 from afoot.solvers import Follow
 from afoot.solvers.unseen import clear as real_clear
 from afoot.solvers.unseen_ground import ground_of
+from afoot.studies import warm_search
 
 YES, NO, BAD, INTERRUPTED = 0, 1, 2, 130
 
@@ -81,10 +83,19 @@ def test_hops_of_a_scenario_cost_what_its_classes_say_where_a_speed_is_stated() 
 
 
 def test_what_is_too_large_says_what_is_known(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["clear", "helsinki-ways", "--memory-gb", "0.05"]) == BAD
-    said = " ".join(capsys.readouterr().err.split())
-    assert "2 pursuers on 908 nodes: this search is too large for its memory" in said
-    assert "1 pursuer cannot be sure to capture, however long they search" in said
+    asked = ["clear", "helsinki-ways", "--memory-gb", "0.05"]
+    refused = "2 pursuers on 908 nodes: this search is too large for its memory"
+    assert main([*asked, "--json"]) == NO
+    told = json.loads(capsys.readouterr().out)
+    assert (told["clears"], told["pursuers"], told["tier"]) == (None, 2, "certified")
+    assert (told["ticks"], told["more_than_ticks"], told["placement"]) == (None, 0, [])
+    assert [(one["pursuers"], one["clears"], one["tier"]) for one in told["tried"]] == [(1, False, "exact")]
+    assert told["warnings"][0]["message"].startswith(refused)
+    assert main(asked) == NO
+    said = capsys.readouterr()
+    assert f"warning: {refused}" in said.err
+    out = " ".join(said.out.split())
+    assert "No answer for 2 pursuers" in out and "1 pursuer cannot be sure to capture, however long" in out
 
 
 @pytest.mark.parametrize("where", [[], ["quays", "--graph", "ring.edges"]])
@@ -183,3 +194,13 @@ def test_ctrl_c_tells_what_is_known(
     assert main(["clear", "--graph", ring, "--json"]) == INTERRUPTED
     told = json.loads(capsys.readouterr().out)
     assert (told["clears"], told["more_than_ticks"], told["tier"]) == (None, 0, "certified")
+
+
+def test_who_waits_for_kernels_is_told_for_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    warm_search.make_ready()
+    warm_search.announce(said.append)
+    assert said == []
+    monkeypatch.setattr(_sources, "installed", lambda: "elsewhere")
+    warm_search.announce(said.append)
+    assert len(said) == 1 and f"about {warm_search.ABOUT_S} s of processor time" in said[0]

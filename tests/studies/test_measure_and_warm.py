@@ -10,6 +10,7 @@ import numba
 import numpy as np
 import pytest
 
+from afoot import _sources
 from afoot.cli.main import main
 from afoot.rules.rules import Rules
 from afoot.scenarios import Compiled
@@ -130,6 +131,15 @@ def test_who_has_no_kernels_is_told_to_wait(
     warm.announce(game, said.append, tables=True)
     seconds = [int(line.split("about ")[1].split()[0]) for line in said]
     assert seconds[1] - seconds[0] == solving.ABOUT_S
+
+
+def test_kernels_of_another_clone_do_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one cache: numba keeps the kernels of each path apart."""
+    game: Compiled = busy(tmp_path)
+    warm.warm(game, tracked=True)
+    assert warm.is_warm(game, tracked=True)
+    monkeypatch.setattr(_sources, "installed", lambda: "elsewhere")
+    assert not warm.is_warm(game) and not warm.is_warm(game, tracked=True)
 
 
 def test_the_solvers_know_whether_they_are_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import itertools
 import json
 import zlib
@@ -259,6 +260,18 @@ def test_nothing_but_names_stands_on_the_ground(
             assert whole.y0 <= box.y0 and box.y1 <= whole.y1
         boxes = [text.get_window_extent() for text in drawn.texts]
         assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+
+
+def test_the_legend_says_what_lies_outside(town: Played) -> None:
+    shown = material(town, "truth")
+    far = {**shown.scene["exits"][0], "node": len(shown.still["node_x"])}
+    still = {**shown.still, **{axis: np.append(shown.still[axis], 1e5) for axis in ("node_x", "node_y")}}
+    more = dataclasses.replace(
+        shown, still=still, scene={**shown.scene, "exits": [far, *shown.scene["exits"]]}
+    )
+    for one, said in ((shown, "exit"), (more, "exit (1 outside)")):
+        drawn, _ = figure(one, 8.0, 8.0, 100)
+        assert said in [text.get_text() for text in drawn.legends[0].get_texts()]
 
 
 def test_the_seed_is_written_where_it_is_told_and_not_as_a_word_elsewhere(tricks: Played) -> None:

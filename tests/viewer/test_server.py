@@ -139,6 +139,13 @@ def test_what_is_not_understood_is_told(client: Client, path: str) -> None:
     assert answer.status == 422 and answer.json["error"]["what"]
 
 
+def test_a_view_that_is_none_is_told_with_those_that_are(client: Client) -> None:
+    error = client.get("/api/stream/scene/foo").json["error"]
+    assert all(
+        view in error["fix"] and view in error["expected"] for view in ("truth", "pursuers", "evaders")
+    )
+
+
 def test_nobody_is_let_in_without_the_token(client: Client) -> None:
     token = client.viewer.token
     for path in ("/", "/api/runs", "/assets/page.js", "/openapi.json", "/nothing"):

@@ -108,8 +108,20 @@ def figure(shown: Material, width_in: float, most_in: float, dpi: int) -> tuple[
         edge.set_color(BUILDING_EDGE)
     _ground(axes, shown, 12.0 / width_in)
     words(drawn, axes, shown)
+    _tell_outside(axes, shown, handles)
     legend(drawn, handles)
     return drawn, axes
+
+
+def _tell_outside(axes: Axes, shown: Material, handles: list[Any]) -> None:
+    """Say in the legend how many exits and refuges lie beyond the edge of the picture."""
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    for handle in handles:
+        word = handle.get_label()
+        if word in ("exit", "refuge"):
+            spots = (shown.node_m(one["node"]) for one in shown.scene[f"{word}s"])
+            outside = sum(not (west <= x <= east and south <= y <= north) for x, y in spots)
+            handle.set_label(f"{word} ({outside} outside)" if outside else word)
 
 
 def _ground(axes: Axes, shown: Material, thin: float) -> None:
