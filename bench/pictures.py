@@ -28,7 +28,7 @@ from tests.viewer.chromium import READY
 from tests.viewer.serving import Client, served
 
 IMAGES = HOME.parent / "docs" / "images"
-LAPTOP, PHONE, LARGE = (1280, 800), (390, 844), (1920, 1080)
+LAPTOP, PHONE, TABLET, LARGE = (1280, 800), (390, 844), (820, 1180), (1920, 1080)
 
 
 class Shot(NamedTuple):
@@ -107,7 +107,7 @@ def main() -> None:
             wanted = [
                 shot._replace(name=f"{shot.name}-{size[0]}-{theme}", size=size, theme=theme)
                 for shot, size, theme in itertools.product(
-                    wanted + more, (LAPTOP, PHONE, LARGE), ("light", "dark")
+                    wanted + more, (LAPTOP, PHONE, TABLET, LARGE), ("light", "dark")
                 )
             ]
         asked.into.mkdir(parents=True, exist_ok=True)
