@@ -33,7 +33,7 @@ LOST = 0.5  # less of a part than this is won: the evader gets away for good
 GROWS = 0.44  # else teams are looked at more often on a wider board: by this power of its width,
 GROWS_SWEPT = 0.55  # or this one where no ticks are kept;
 SWEEPS = 3  # but where a sweep there, one back and one to see that this is all have done, a wider board takes no more
-GROWS_RIMLESS = 1.05  # where a board is not wide at all (see `_branches`), it is this power of its nodes
+GROWS_RIMLESS = 0.95  # where a board is not wide at all (see `_branches`), it is this power of its nodes
 RING = 2  # hops cut off where a part of a ring is taken: it is made a ring
 WIDE, CYCLES = 3.0, 0.25  # see `_branches`
 
