@@ -40,7 +40,7 @@ warm: $(VENV)/.ready
 # The kernels are compiled once, before the workers start, so that no two of them compile the same. Each worker takes
 # a file at a time, in the order of tests/conftest.py.
 test: warm $(PAGE)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=20
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
