@@ -152,6 +152,21 @@ def test_ends_that_time_was_too_short_for_are_told(
     assert "warning: --seconds: the lower end by plans and the upper end by moves were broken off" in said
 
 
+def test_starts_that_no_walks_were_looked_for_are_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("short.yaml").write_text(YARD.replace("horizon_ticks: 9", "horizon_ticks: 2"))
+    monkeypatch.setattr(make, "small_of", lambda _: None)  # too large for tables
+    real = make.Weaver.walks
+
+    def late(weaver: Any, mover: int) -> Any:
+        weaver.until = 0.0
+        return real(weaver, mover)
+
+    monkeypatch.setattr(make.Weaver, "walks", late)
+    assert told(capsys, "bound", "short.yaml")["cut_off"] == [{"end": "upper", "kind": "walks"}]
+
+
 def too_late(makes: Any) -> bool:
     makes.late = True
     return True

@@ -47,9 +47,7 @@ class Bracket:
     certificate: dict[str, Any]
     elapsed_s: float
     interrupted: bool
-    cut_off: tuple[
-        tuple[str, str], ...
-    ] = ()  # ends by tables that were broken off: lower or upper, and the kind
+    cut_off: tuple[tuple[str, str], ...] = ()  # ends that were broken off: lower or upper, and the kind
 
     @property
     def most(self) -> float:
@@ -81,9 +79,10 @@ class Bracket:
         if not self.cut_off or self.low == self.high:
             return []
         ends = " and ".join(f"the {side} end by {kind}" for side, kind in self.cut_off)
-        tables = "a table of all positions" if len(self.cut_off) == 1 else "tables of all positions"
-        what = f"{ends} {'was' if len(self.cut_off) == 1 else 'were'} broken off: {tables} may narrow the bracket much"
-        return [AfootError(what, where=Where(field="seconds"), expected="time enough for the tables",
+        what = f"{ends} {'was' if len(self.cut_off) == 1 else 'were'} broken off, and may narrow the bracket much"
+        if self.interrupted:
+            return [AfootError(what, fix="Let the search go on to its end.")]
+        return [AfootError(what, where=Where(field="seconds"), expected="time enough to end them",
                            fix="Give it more seconds, or a machine that is less busy.")]  # fmt: skip
 
     def save(self, path: str | Path) -> None:
@@ -128,7 +127,7 @@ class _Work:
         if game.rules.ends_by:
             worths.append(int(game.cast.surrounded_worth))
         self.most = int(game.cast.evaders) * max(worths)
-        self.cut_off: list[tuple[str, str]] = []  # ends by tables that are begun and not made
+        self.cut_off: list[tuple[str, str]] = []  # ends that are begun and not made, or not for every start
         self.least = int(game.cast.evaders) * min(worths)
         self.ends: dict[str, End] = {
             "lower": {"kind": "trivial", "payoff": str(Fraction(self.most))},
@@ -216,6 +215,8 @@ class _Work:
             payoff += least
             self.tell("upper", "walks", payoff)
         self.offer("upper", {"kind": "walks", "payoff": str(payoff), "walks": walks})
+        if weaver.late:
+            self.cut_off.append(("upper", "walks"))
         if weaver.interrupted:
             raise KeyboardInterrupt
 

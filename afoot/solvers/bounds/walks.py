@@ -51,6 +51,7 @@ class Weaver:
 
     def __init__(self, game: Compiled, until: float) -> None:
         self.game, self.until, self.interrupted = game, until, False
+        self.late = False  # whether time was up before every start had been tried
         self.horizon = int(game.rules.horizon_ticks)
         self.hunters = []
         for i in range(game.cast.pursuers):
@@ -103,6 +104,7 @@ class Weaver:
         """The best walk from a start and what it is worth, if there is time to look for one and one worth anything."""
         best, path = Fraction(0), None
         if time.monotonic() >= self.until or self.interrupted:
+            self.late = True
             return best, path
         for tried, worth in self._tried(ways, start, late):
             if worth <= best:
