@@ -45,6 +45,19 @@ def test_who_wears_a_guise_is_told_so(watched: Watched, client: Client, ledger: 
         assert (f"{name} as {looks}" in names(page)) is wears
 
 
+def test_who_comes_later_is_told_so(watched: Watched, client: Client, ledger: Ledger) -> None:
+    tracks = list(ledger.track(ROCKFACE, 0).values())
+    late = next(column for column, track in enumerate(tracks) if track["status"][0] == Status.WAITING)
+    decoy = next(column for column, track in enumerate(tracks) if track["status"][0] == Status.UNSENT)
+    page = watched.open(place(client, ROCKFACE, tick=0))
+    choose(page, late)
+    assert page.inner_text(f"[data-mover='{late}'] .state") == "not here yet"
+    assert page.inner_text(f"[data-mover='{decoy}'] .state") == "not out"
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('.map canvas')].every((one) => one.tabIndex < 0)"
+    )
+
+
 def test_charts_tell_what_holds(watched: Watched, client: Client, ledger: Ledger) -> None:
     told = [row for run in (ROCKFACE, GRID, TOWN) for row in ledger.margins(run, 0)]
     told = [row for row in told if row["margin_ticks"] is not None]

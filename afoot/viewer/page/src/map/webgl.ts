@@ -45,7 +45,10 @@ export function openDeck(parent: HTMLDivElement, camera: Camera, hands: Hands): 
     useDevicePixels: software ? 1 : Math.min(2, devicePixelRatio),
     deviceProps: { type: 'webgl', webgl: { antialias: !software, powerPreference: 'high-performance' } } as never,
     onViewStateChange: ({ viewState }) => hands.moved(viewState as OrbitViewState),
-    onLoad: () => setTimeout(hands.loaded), // by then deck.gl has asked for its next frame
+    onLoad: () => {
+      for (const canvas of parent.querySelectorAll('canvas')) canvas.tabIndex = -1; // the map around it takes the keys
+      setTimeout(hands.loaded); // by then deck.gl has asked for its next frame
+    },
     onAfterRender: () => hands.drawn(),
     onError: (error) => hands.failed(error),
     getCursor: ({ isDragging }) => (isDragging ? 'grabbing' : hands.overMover() ? 'pointer' : 'grab'),

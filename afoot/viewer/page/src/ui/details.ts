@@ -5,6 +5,7 @@ import { guisesAt, knownAt, marginsAt } from '../core/at';
 import { clockText } from '../core/clock';
 import type { Shown } from '../app';
 import type { ChaseMap } from '../map/map';
+import { STATUS } from '../map/moving';
 import { capital, h } from './dom';
 
 type Row = [string, string];
@@ -115,7 +116,9 @@ export class Details {
 function stateOf({ replay, scene }: Shown, m: number, tick: number): string {
   if (!replay.shows(m, tick)) {
     const status = replay.value('status', m, tick);
-    return status !== undefined && status > 1 ? replay.meta.statuses[status]! : 'not seen';
+    if (status === undefined || status === STATUS.live) return 'not seen';
+    if (status === STATUS.waiting) return 'not here yet';
+    return status < 0 ? 'not out' : replay.meta.statuses[status]!;
   }
   const status = replay.value('status', m, tick) ?? 0;
   if (status < 0) return 'not out';
