@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afoot.record.eyes import Eyes
 from afoot.record.rows import CONTACT_COLUMNS, NOBODY, NOT_SAID, TELL_WORDS, Event
-from afoot.record.seen import Gone, LastKnown, Seen, Source, sources_of, times_in_sight, touch_with
+from afoot.record.seen import (
+    Gone,
+    LastKnown,
+    Seen,
+    Source,
+    sources_of,
+    times_in_sight,
+    touch_with,
+    without_dispelled,
+)
 from afoot.rules.contacts import NOWHERE
 from afoot.scenarios import Compiled
 from afoot.words import Side
@@ -118,7 +127,7 @@ def known_to(side: Side, game: Compiled, truth: Happened) -> Known:
         for event in truth.events
         if event.event == "decoy_dispelled" and event.mover not in own
     ]
-    sources = sources_of(contacts, [*taken, *dispelled])
+    sources = without_dispelled(game, sources_of(contacts, taken), dispelled)
     events = [*_told(side, game, truth, own), *times_in_sight(game, side, sources, now)]
     if side == Side.PURSUERS:
         events += touch_with(game, sources, taken, now)

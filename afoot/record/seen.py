@@ -5,6 +5,7 @@ Everything here is told from the contacts of that side's own movers. Who a sourc
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from afoot.record.rows import NOBODY, Event
 from afoot.scenarios import Compiled
 from afoot.words import Side
 
+FRESH_S = 10  # what was seen so lately may be taken for what is touched now
 SHAKEN_S = 30  # who has had no contact of its own for so long has lost whom it saw
 
 
@@ -50,11 +52,11 @@ class Source(NamedTuple):
 
 
 class Gone(NamedTuple):
-    """What a side knows is off the board from a tick on. node: where, for one of several that may look alike."""
+    """What a side knows is off the board from a tick on. node: where, if that is known."""
 
     name: str
     tick: int
-    node: int | None = None
+    node: int = NOBODY
 
 
 def sources_of(contacts: Sequence[Seen], gone: Sequence[Gone]) -> tuple[Source, ...]:
@@ -67,9 +69,38 @@ def sources_of(contacts: Sequence[Seen], gone: Sequence[Gone]) -> tuple[Source, 
 
 def _gone_tick(last: Seen, gone: Sequence[Gone]) -> int | None:
     for one in gone:
-        if one.name == last.looks_like and last.tick <= one.tick and one.node in (None, last.node):
+        if one.name == last.looks_like and last.tick <= one.tick:
             return one.tick + 1
     return None
+
+
+def without_dispelled(
+    game: Compiled, sources: Sequence[Source], dispelled: Sequence[Gone]
+) -> tuple[Source, ...]:
+    """The sources, of which some are gone that decoys were, in order of their ends.
+
+    Who touches a decoy knows that it was one, and takes for it the source that looked so and can have come from where
+    it was last seen to where it was touched. Where several can, or none, the side does not know which one is gone.
+    """
+    left = list(sources)
+    for one in dispelled:
+        can = [at for at, source in enumerate(left) if _may_be(game, source, one)]
+        if len(can) == 1:
+            left[can[0]] = left[can[0]]._replace(gone_tick=one.tick + 1)
+    return tuple(left)
+
+
+def _may_be(game: Compiled, source: Source, gone: Gone) -> bool:
+    last, board = source.contacts[-1], game.board
+    over = source.gone_tick is not None and source.gone_tick <= gone.tick
+    if over or last.looks_like != gone.name or last.tick > gone.tick:
+        return False
+    axes = (board.x_mm, board.y_mm, board.z_mm)
+    gap_mm = math.dist([int(axis[last.node]) for axis in axes], [int(axis[gone.node]) for axis in axes])
+    top_mm = int(game.cast.classes.speed_mm.max())
+    # A tick more than lies between: it may have been on its way from that node, and on its way to this one.
+    fresh = (gone.tick - last.tick) * game.tick_s <= FRESH_S
+    return fresh and gap_mm <= (gone.tick - last.tick + 1) * top_mm
 
 
 def times_in_sight(game: Compiled, side: Side, sources: Sequence[Source], now: int) -> Iterator[Event]:

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from afoot.record.known import Happened, Known, happened, happened_so_far, known_to
 from afoot.record.ledger import Ledger
 from afoot.record.rows import NOBODY
+from afoot.record.seen import Gone, Source, without_dispelled
 from afoot.record.tracks import Tracker
 from afoot.rules.contacts import NOWHERE
 from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.studies.run import run
-from afoot.words import Moves, Side, Tell
+from afoot.words import Ability, Moves, Side, Tell
 from tests.record.hidden import CHASES, SIDES, hidden_changed, watched
+from tests.record.line import line, told
 from tests.scenarios.test_left_out import MAP, full
 from tests.scenarios.tiny import compiled
 from tests.studies.busy import busy
@@ -193,3 +195,25 @@ def test_last_known_positions_age_and_end_with_a_capture(tmp_path: Any) -> None:
         assert all(event.node != NOWHERE for event in known.events if event.event == "sighted")
         assert len(known.last_known(0)) == len({one.label for one in known.contacts if one.tick == 0})
     assert ended > 0
+
+
+def test_a_decoy_that_was_touched_is_not_last_known_any_more(tmp_path: Any) -> None:
+    """It was touched a step from where it was last seen. Whoever looks like it and is far away is still sought."""
+    game, file = line(young="", lure="a0"), tmp_path / "runs.duckdb"
+    told(game, deeds={0: (Ability.DECOY,)}, steps={}, record=file)
+    ledger = Ledger.open(file)
+    (touched,) = [row for row in ledger.events(1, 0) if row["event"] == "decoy_dispelled"]
+    known = known_to(Side.PURSUERS, game, happened(ledger, 1, 0))
+    (decoy,) = [one for one in known.sources if one.gone_tick == touched["tick"] + 1]
+    seen = decoy.contacts[-1]
+    assert seen.looks_like == "hare" and seen.node != touched["node"]
+    assert len([one for one in known.sources if one.contacts[-1].looks_like == "hare"]) > 1
+    gone = [Gone("hare", touched["tick"], touched["node"])]
+    alive = decoy._replace(gone_tick=None)
+    twin = alive._replace(label=99)
+    late = Source(7, (seen._replace(tick=seen.tick - 11),), None)
+    other = Source(8, (seen._replace(looks_like="hunter"),), None)
+    found = without_dispelled(game, [late, alive, other], gone)
+    assert [one.gone_tick for one in found] == [None, touched["tick"] + 1, None]
+    either = without_dispelled(game, [alive, twin], gone)  # either may be it
+    assert [one.gone_tick for one in either] == [None, None]
