@@ -107,7 +107,9 @@ def test_a_base_that_is_no_scenario_is_told_by_its_own_name(folder: Path) -> Non
     said(folder, "a: [\n", "broken.yaml")
     assert "broken.yaml:2: this is not YAML" in told(said(folder, "extends: broken.yaml\n"))
     said(folder, "- a\n", "list.yaml")
-    assert "list.yaml:1: this is no scenario: a scenario is a mapping" in told(said(folder, "extends: list.yaml\n"))
+    assert "list.yaml:1: this is no scenario: a scenario is a mapping" in told(
+        said(folder, "extends: list.yaml\n")
+    )
 
 
 @pytest.mark.parametrize("last", ["mine.yaml", "second.yaml", "sub/../third.yaml"])
