@@ -2,7 +2,9 @@
 
 python bench/mechanisms.py [--json]
 Everybody has every ability and energy for it; two decoys a side could be out, of which two are measured; 30 strollers
-more make a crowd that is watched, gives cover and bears witness. Chase-ticks per second of CPU time, one core.
+more make a crowd that is watched, gives cover and bears witness. Chase-ticks per second of CPU time, one core. Every
+hop takes one tick, so that everybody decides in every tick; `at_walking_pace` is the same game without the crowd, where
+people walk and decoys run as they do on a map, and are mostly between two nodes.
 """
 
 from __future__ import annotations
@@ -16,17 +18,18 @@ import numpy as np
 
 from afoot._jit import records
 from afoot.board import distances
-from afoot.rules.cast import ALWAYS, CAST_MOVER, Cast
+from afoot.rules.cast import ALWAYS, CAST_MOVER, CLASS, Cast
 from afoot.rules.means import ABILITY, BYSTANDER, ENERGY, EYE, LURE, PASSAGE, READER, STEP, Means
 from afoot.rules.rules import Rules
 from afoot.sim.batch import Batch
 from afoot.studies.town import bits, make_cast, make_town
-from afoot.words import Ability, Behaviour
+from afoot.words import Ability, Behaviour, Gait
 
 PURSUERS, EVADERS, DECOYS = 4, 4, 2
 CROWD = 30
 CHASES, TICKS, REPEATS = 64, 400, 7
 LURES = 16
+WALK_MM, RUN_MM, CRITICAL_MM = 1_400, 5_500, 4_940  # a tick is a second: a tracker of the bundled scenarios
 
 
 def _abilities() -> Any:
@@ -95,9 +98,22 @@ def _means(cast: Cast, nodes: int, crowd: int, hops: Any) -> Means:
     return means
 
 
-def _batch(crowd: int) -> Batch:
+def _walking(cast: Cast) -> Cast:
+    """The same cast with speeds of people, for whom a hop of the town takes some ticks."""
+    classes = records(CLASS, len(cast.classes))
+    for field in CLASS.names or ():
+        classes[field] = cast.classes[field]
+    classes.speed_mm[:, Gait.WALK], classes.speed_mm[:, Gait.RUN] = WALK_MM, RUN_MM
+    classes.critical_mm = CRITICAL_MM
+    classes.setflags(write=False)
+    return cast._replace(classes=classes)
+
+
+def _batch(crowd: int, walking: bool) -> Batch:
     board = make_town()
     cast = make_cast(board, PURSUERS, EVADERS, crowd)
+    if walking:
+        cast = _walking(cast)
     cast = cast._replace(
         movers=_with_decoys(cast),
         decoys=DECOYS,
@@ -112,9 +128,9 @@ def _batch(crowd: int) -> Batch:
     return Batch(board, cast, rules, CHASES, seed=1)
 
 
-def chase_ticks_per_s(crowd: int) -> tuple[float, dict[str, float]]:
+def chase_ticks_per_s(crowd: int, walking: bool = False) -> tuple[float, dict[str, float]]:
     """Median chase-ticks per second of CPU time, and deeds a chase and episode, which show that all is in use."""
-    with _batch(crowd) as batch:
+    with _batch(crowd, walking) as batch:
         batch.advance(TICKS)
         deeds = batch.state.tricks.deeds
         used = {name: round(float(deeds[name].mean()), 2) for name in deeds.dtype.names}
@@ -132,11 +148,14 @@ def main() -> None:
     given = parser.parse_args()
     few, used = chase_ticks_per_s(0)
     many, crowd_used = chase_ticks_per_s(CROWD)
+    walking, walking_used = chase_ticks_per_s(0, walking=True)
     found = {
         "all_mechanisms_chase_ticks_per_s_one_core": round(few),
         "all_mechanisms_with_30_bystanders_chase_ticks_per_s_one_core": round(many),
+        "all_mechanisms_at_walking_pace_chase_ticks_per_s_one_core": round(walking),
         "deeds_a_chase": used,
         "deeds_a_chase_with_30_bystanders": crowd_used,
+        "deeds_a_chase_at_walking_pace": walking_used,
     }
     if given.json:
         print(json.dumps(found))
