@@ -121,7 +121,7 @@ def _batch(crowd: int, walking: bool) -> Batch:
         means=_means(cast, len(board.degree), crowd, board.hops),
     )
     rules = Rules(
-        stamina=1, share_delay_ticks=3, horizon_ticks=TICKS,
+        whole_ticks=int(not walking), stamina=1, share_delay_ticks=3, horizon_ticks=TICKS,
         energy=1, smoke=1, keen_eye=1, passages=1, traces=1,
         guise=1, decoys=1, cover=int(crowd > 0), witnesses=int(crowd > 0),
     )  # fmt: skip

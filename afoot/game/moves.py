@@ -78,28 +78,6 @@ def _get_along(rules, mover, speed_mm, left_mm, tick):  # type: ignore[no-untype
 
 
 @inner
-def _unit_moves(cast, position, orders, first, last):  # type: ignore[no-untyped-def]
-    """Moves where every hop takes just one tick: nobody is ever in transit, and nothing is left over.
-
-    Masks, not branches, tell who stays.
-    """
-    tick = position.clock[0].tick
-    for column in range(np.uint64(first), np.uint64(last)):
-        mover = position.movers[column]
-        if mover.status != LIVE:
-            continue
-        order = orders[column]
-        slot = order.slot if order.slot < cast.ahead.shape[2] else np.uint32(0)
-        step = cast.ahead[mover.kind, mover.node, slot]
-        mover.gait = np.uint32(gait_ordered(order.gait, RUN)) & (step >> GAIT_SHIFT)
-        mover.hop_from = mover.node
-        mover.hop_to = step & NODE_BITS
-        mover.node = step & NODE_BITS
-        mover.set_out_tick = tick
-        mover.arrive_tick = tick
-
-
-@inner
 def _just_sent(mover, tick, tricks):  # type: ignore[no-untyped-def]
     """Whether a mover is a decoy sent in this turn: all others whose turn it is set out in an earlier tick."""
     if tricks is None:
@@ -108,10 +86,38 @@ def _just_sent(mover, tick, tricks):  # type: ignore[no-untyped-def]
 
 
 @inner
+def _unit_moves(cast, rules, position, orders, first, last):  # type: ignore[no-untyped-def]
+    """Moves where every hop takes just one tick: nobody is ever in transit, and nothing is left over.
+
+    Masks, not branches, tell who stays.
+    """
+    tick = position.clock[0].tick
+    for column in range(np.uint64(first), np.uint64(last)):
+        mover = position.movers[column]
+        if mover.status != LIVE or _just_sent(mover, tick, position.tricks):
+            continue
+        order = orders[column]
+        slot = order.slot if order.slot < cast.ahead.shape[2] else np.uint32(0)
+        if held_back(cast, column, mover.node, slot, position.tricks):
+            slot = np.uint32(0)
+        step = cast.ahead[mover.kind, mover.node, slot]
+        gait = gait_ordered(order.gait, RUN)
+        if rules.stamina:
+            kind = cast.classes[mover.kind]
+            gait = gait_left(gait, mover.stamina_mm, drain_mm(kind.speed_mm[RUN], kind.critical_mm))
+        mover.gait = np.uint32(gait) & (step >> GAIT_SHIFT)
+        mover.hop_from = mover.node
+        mover.hop_to = step & NODE_BITS
+        mover.node = step & NODE_BITS
+        mover.set_out_tick = tick
+        mover.arrive_tick = tick
+
+
+@inner
 def moves(board, cast, rules, position, orders, first, last):  # type: ignore[no-untyped-def]
     """Moves of the movers in columns first to last (one side, or all)."""
-    if cast.ahead.shape[0] > 0 and not rules.stamina and not rules.flow:
-        _unit_moves(cast, position, orders, first, last)
+    if cast.ahead.shape[0] > 0 and not rules.flow:
+        _unit_moves(cast, rules, position, orders, first, last)
         return
     tick = position.clock[0].tick
     count = np.int64(last) - np.int64(first)

@@ -13,15 +13,11 @@ LIVE = int(Status.LIVE)
 
 
 @inner
-def leave_traces(cast, position, tricks):  # type: ignore[no-untyped-def]
-    """End of a tick: every pursuer and evader on a node leaves a trace of its side there."""
-    if tricks.traces.shape[0] == 0:
-        return
-    tick = position.clock[0].tick
-    for column in range(np.uint64(tricks.movers.shape[0])):
-        mover = position.movers[column]
-        if mover.status == LIVE and mover.remaining_mm == 0:
-            tricks.traces[mover.node, 0 if np.int64(column) < cast.pursuers else 1] = tick
+def leave_trace(cast, position, column, tricks):  # type: ignore[no-untyped-def]
+    """End of a tick: a pursuer or evader on a node leaves a trace of its side there."""
+    mover = position.movers[column]
+    if tricks.traces.shape[0] > 0 and mover.remaining_mm == 0:
+        tricks.traces[mover.node, 0 if np.int64(column) < cast.pursuers else 1] = position.clock[0].tick
 
 
 @inner

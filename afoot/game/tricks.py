@@ -21,7 +21,7 @@ from afoot.game.ploys import (
 )
 from afoot.game.reports import begin_reports
 from afoot.game.sources import begin_sources
-from afoot.game.traces import leave_traces
+from afoot.game.traces import leave_trace
 from afoot.rules.contacts import NEVER
 from afoot.rules.passage import OPEN as DOOR_OPEN
 from afoot.rules.smoke import hangs, lasts_until
@@ -157,16 +157,26 @@ def keep_up(cast, rules, position, tricks):  # type: ignore[no-untyped-def]
     """End of a tick: upkeep is paid, work goes on, everybody on a node leaves a trace there."""
     if tricks is None:
         return
-    leave_traces(cast, position, tricks)
     senders = senders_out(cast, position, tricks)
+    at_work = False
     for column in range(np.uint64(tricks.movers.shape[0])):
-        mover, trick = position.movers[column], tricks.movers[column]
-        if mover.status != LIVE:
+        if position.movers[column].status != LIVE:
             continue
+        leave_trace(cast, position, column, tricks)
         pay_upkeep(cast, rules, position, column, senders, tricks)
-        if trick.busy_ticks > 0:
+        at_work |= tricks.movers[column].busy_ticks > 0
+    if at_work:  # once every trace has been left: who seals a passage wipes them out
+        _work(cast, position, tricks)
+    if senders != 0:
+        decoys_age(cast, position, tricks)
+
+
+@inner
+def _work(cast, position, tricks):  # type: ignore[no-untyped-def]
+    """Work on passages goes on for a tick."""
+    for column in range(tricks.movers.shape[0]):
+        trick = tricks.movers[column]
+        if position.movers[column].status == LIVE and trick.busy_ticks > 0:
             trick.busy_ticks -= 1
             if trick.busy_ticks == 0:
                 finish_work(cast, tricks, trick)
-    if senders != 0:
-        decoys_age(cast, position, tricks)

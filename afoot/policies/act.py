@@ -104,7 +104,10 @@ def _ask_for_step(cast, order, mover, tricks):  # type: ignore[no-untyped-def]
     if tricks is None:
         return
     slot = np.uint64(order.slot)
-    ask(cast.steps, (cast.classes[mover.kind].profile, mover.node, slot))
+    if cast.ahead.shape[0] > 0:
+        ask(cast.ahead, (mover.kind, mover.node, slot))
+    else:
+        ask(cast.steps, (cast.classes[mover.kind].profile, mover.node, slot))
     ask(cast.means.passage_of, (mover.node, slot))
 
 

@@ -110,19 +110,13 @@ def ahead_of(cast: Cast) -> Any:
     """uint32 [k, n, s]: a step in four bytes, for games of whole ticks in which every hop takes everybody just one.
 
     The low 30 bits hold where a hop leads; the two above are set where it leads anywhere. NO_AHEAD where a hop takes
-    longer at a walk or cannot be run along, and where there are means or refuges to leave: then the short way is not
-    taken.
+    longer at a walk or cannot be run along, and where there are refuges to leave: then the short way is not taken.
     """
     profile = cast.classes.profile
     slowest_mm = cast.hop_mm.max(axis=(1, 2), initial=0)[profile]
     goes = cast.steps.cost_mm > 0
     runs = bool((cast.steps.fastest[goes] == Gait.RUN).all())
-    if (
-        len(cast.refuges)
-        or cast.means is not None
-        or not runs
-        or (slowest_mm > cast.classes.speed_mm[:, Gait.WALK]).any()
-    ):
+    if len(cast.refuges) or not runs or (slowest_mm > cast.classes.speed_mm[:, Gait.WALK]).any():
         return NO_AHEAD
     packed = cast.steps.node | np.where(goes, np.uint32(3 << 30), np.uint32(0))
     ahead = np.ascontiguousarray(packed[profile], np.uint32)

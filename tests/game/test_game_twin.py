@@ -43,6 +43,20 @@ def test_the_short_way_through_hops_of_one_tick_is_the_same_game(setting: Settin
     play_both(setting, seed, lambda: random_orders(dice, len(setting.cast.movers)))
 
 
+def test_the_short_way_is_the_same_game_with_every_mechanism_too() -> None:
+    taken: Counter[bool] = Counter()
+
+    @settings(max_examples=150, deadline=None, derandomize=True, database=None)
+    @given(games_of_unit_hops(games_of_deceit), st.integers(0, 2**40))
+    def play(setting: Setting, seed: int) -> None:
+        dice = random.Random(seed)
+        taken[setting.cast.ahead.size > 0] += 1
+        play_both(setting, seed, lambda: random_ploys(dice, len(setting.cast.movers)))
+
+    play()
+    assert taken[True] > 50
+
+
 def test_means_are_the_same_game_too_and_all_of_them_come_about() -> None:
     done: Counter[str] = Counter()
 

@@ -160,9 +160,12 @@ def settings_of_games(draw: Any, most_bystanders: int = 1, **fixed: Any) -> Sett
 
 
 @st.composite
-def games_of_unit_hops(draw: Any) -> Setting:
-    """Games in which every hop takes one tick and nothing else takes any, so that the short way can be taken."""
-    setting = draw(settings_of_games(whole_ticks=1, stamina=0, flow=0))
+def games_of_unit_hops(draw: Any, games: Any = settings_of_games) -> Setting:
+    """Games in which every hop takes one tick, so that the short way can be taken.
+
+    games: a strategy's maker, such as `settings_of_games`.
+    """
+    setting = draw(games(whole_ticks=1, flow=0))
     cast = setting.cast
     costs = frozen(np.where(cast.hop_mm > 0, 400, 0), np.int32)
     cast = cast._replace(
