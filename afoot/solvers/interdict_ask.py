@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from afoot.errors import AfootError, Where, likely
+from afoot.errors import AfootError, Where, likely, together
 from afoot.rules.cast import Cast
 from afoot.rules.rules import Rules
 from afoot.scenarios import Compiled, from_graph
@@ -112,11 +112,7 @@ def _on_graph(graph: Any, asked: Asked, chances: dict[str, float]) -> Compiled:
     try:
         compiled = made(1.0)
     except AfootError as error:
-        if getattr(error.where, "field", "") != "evaders":
-            raise
-        # Here there is one, and it is stated by a word of its own.
-        raise AfootError(error.what, where=Where(field="evader"), came=error.came, expected=error.expected,
-                         fix=error.fix) from None  # fmt: skip
+        raise together([_at_argument(one) for one in error.problems or (error,)]) from None
     longest_mm = int(compiled.cast.hop_mm.max(initial=0))
     if longest_mm > 1000:
         compiled = made(longest_mm / 1000)  # every hop takes one tick
@@ -129,6 +125,16 @@ def _on_graph(graph: Any, asked: Asked, chances: dict[str, float]) -> Compiled:
 
 
 MOST_TICKS = 1_000
+
+
+def _at_argument(error: AfootError) -> AfootError:
+    """An error of a unit that nobody has written, told at the argument that states its start."""
+    team = str(getattr(error.where, "field", "")).partition(".")[0]
+    if team not in ("evaders", "pursuers"):
+        return error
+    name = "evader" if team == "evaders" else team
+    fix = error.fix if error.where == team else "Start it elsewhere."
+    return AfootError(error.what, where=Where(field=name), came=error.came, expected=error.expected, fix=fix)
 
 
 def _evader(evader: Any) -> dict[str, float]:
