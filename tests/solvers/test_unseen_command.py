@@ -181,6 +181,25 @@ def test_bad_rules_on_a_scenarios_board(
     assert says in capsys.readouterr().err
 
 
+def test_all_that_is_wrong_is_told_at_once_and_before_anything_is_compiled(
+    ring: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def compiles() -> None:
+        raise AssertionError("compiled before the input was checked")
+
+    monkeypatch.setattr(warm_search, "make_ready", compiles)
+    rules = ["--moves", "sideways", "--reach-hops", "-1", "--checked", "foo"]
+    others = ["--every", "-1", "--pursuers", "0", "--memory-gb", "-1", "--m-per-tick", "0"]
+    for where in (["--graph", ring], ["courtyard"]):
+        assert main(["clear", *where, *rules, *others, "--json"]) == BAD
+        told = json.loads(capsys.readouterr().out)["error"]["problems"]
+        assert {one["field"] for one in told} == {*rules[::2], *others[::2]} and len(told) == 7
+        assert all(one["fix"] for one in told)
+        assert main(["clear", *where, "--blocked", "nowhere"]) == BAD
+        said = capsys.readouterr().err
+        assert said.startswith("error: --blocked: ") and "compiling the search" not in said
+
+
 def test_ctrl_c_tells_what_is_known(
     ring: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
