@@ -140,12 +140,14 @@ class _Follower:
 
     def ready(self) -> None:
         """Have the kernels compiled, and say so."""
-        from afoot.studies import warm_search
+        from afoot.solvers import warm
 
-        warm_search.announce(say)
+        if not warm.is_warm(warm.SEARCHING):
+            about = f"about {warm.SEARCH_ABOUT_S} s of processor time"
+            say(f"compiling the search's kernels (once per installation, {about})")
         with compiling(self.as_json) as stage:
             stage("the search's kernels")
-            warm_search.make_ready()
+            warm.warm_search()
 
     def told(self, count: int, at_least_bytes: int) -> None:
         self.count = count
