@@ -78,11 +78,12 @@ class Interdiction:
 
     @property
     def gap(self) -> float:
-        return max(self.upper - self.lower, 0.0)
+        """How far the bounds are apart: 0 where they are exact."""
+        return 0.0 if self.tier == EXACT else self.upper - self.lower
 
     @property
     def tier(self) -> str:
-        return EXACT if self.gap <= TOLERANCE else CERTIFIED
+        return EXACT if self.upper - self.lower <= TOLERANCE else CERTIFIED
 
     @property
     def decided(self) -> bool:

@@ -89,6 +89,19 @@ def test_a_game_that_one_side_has_for_sure_is_told_as_decided(
         assert f"The game is decided: {words}." in capsys.readouterr().out
 
 
+def test_a_gap_is_that_of_the_bounds_as_told(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """None where they are exact, though floats differ in a digit that nobody is told; else what lies between them."""
+    exact = ["--exits", "14", "--evader", "14"]  # solved to within a hundred-millionth
+    told = printed(capsys, [*asked, *exact])
+    assert told["tier"] == "exact" and told["gap"] == 0 and told["upper"] != told["lower"]
+    assert main([*asked, *exact]) == 0
+    assert "between 0.0000000 and 0.0000000 (gap 0)" in capsys.readouterr().out
+    told = printed(capsys, [*asked, "--time-limit-s", "1e-9"])
+    assert told["tier"] == "certified" and told["gap"] == told["upper"] - told["lower"] == 1
+    assert main([*asked, "--time-limit-s", "1e-9"]) == 0
+    assert "between 0.0000000 and 1.0000000 (gap 1)" in capsys.readouterr().out
+
+
 def test_bad_input_is_told(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     for wrong, what in (
         (["interdict"], "one game is interdicted at a time"),
