@@ -48,8 +48,7 @@ def bound(
         raise AfootError("not a good number", where=Where(field="--seconds"), came=seconds,
                          expected=f"seconds above 0, at most {MOST_S:,.0f}",
                          fix="Write for example --seconds 60.")  # fmt: skip
-    if save is not None:
-        check_out("--save", save, force=force)
+    check_out("--save", save, force=force)
     game = compile_scenario(load(scenario), progress=board_progress())
     if not json:
         warn(game.warnings)

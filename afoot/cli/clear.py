@@ -72,8 +72,7 @@ def clear(
     capture = {"reach_hops": reach_hops, "checked": checked, "crossing": crossing}
     rules = {"moves": moves, "motion": "whole_ticks", "capture": capture}
     shut = labels(blocked, "--blocked")
-    if save is not None:
-        check_out("--save", save, force=force)
+    check_out("--save", save, force=force)
     game = _ground(scenario, graph)
     follow = _Follower(json).follow()
     try:

@@ -148,9 +148,7 @@ def _check_hidden(scenario: str | None, others: list[str]) -> None:
 
 def _check_save(save: Path | None, distances: bool | None, force: bool) -> None:
     """Before anything is solved: whether there will be a table, and whether it can be written there."""
-    if save is None:
-        return
-    if distances is False:
+    if save is not None and distances is False:
         raise AfootError(
             "a table is made of distances",
             where=Where(field="--save"),
