@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from afoot._files import remove
 from afoot._sources import cache_home
 from afoot.errors import AfootError, Where, all_told, likely, together
 from afoot.scenarios import Compiled, RulesSpec, from_graph
@@ -277,7 +278,7 @@ def _solve_one(task: _Task, asked: Asked) -> Solution:
             driver.save(path)
         raise Interrupted(path) from None
     if path is not None:
-        path.unlink(missing_ok=True)
+        remove(path)
     return solution
 
 
