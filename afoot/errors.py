@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from typing import Any
 
@@ -88,6 +88,18 @@ def together(found: Sequence[AfootError]) -> AfootError:
     error = AfootError(f"{len(found)} problems")
     error.problems = tuple(found)
     return error
+
+
+def all_told(*checks: Callable[[], object]) -> None:
+    """Raises AfootError for all that several checks raise one for."""
+    found: list[AfootError] = []
+    for check in checks:
+        try:
+            check()
+        except AfootError as error:
+            found += error.problems or (error,)
+    if found:
+        raise together(found)
 
 
 def cannot_write(file: str | PathLike[str], error: OSError) -> AfootError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +48,7 @@ def bound(
         raise AfootError("not a good number", where=Where(field="--seconds"), came=seconds,
                          expected=f"seconds above 0, at most {MOST_S:,.0f}",
                          fix="Write for example --seconds 60.")  # fmt: skip
-    if save is not None:
-        check_out("--save", save, force=force)
+    check_out("--save", save, force=force)
     game = compile_scenario(load(scenario), progress=board_progress())
     if not json:
         warn(game.warnings)
@@ -92,7 +92,7 @@ def show(bracket: Bracket) -> None:
     told = bracket.to_dict()
     ends = rounded(told["lower"]["value"], told["upper"]["value"])
     # The pursuers hold them to the one, and they make sure of the other: so the one is never told too low.
-    payoffs = reversed(rounded(told["upper"]["payoff"], told["lower"]["payoff"]))
+    payoffs = reversed(rounded(*bracket.payoffs))
     rows = [
         (side, value, payoff, told[side]["kind"])
         for side, value, payoff in zip(("lower", "upper"), ends, payoffs, strict=True)
@@ -109,7 +109,7 @@ def show(bracket: Bracket) -> None:
     print(f"Tier: {told['tier']}. {told['elapsed_s']:.1f} s.")
 
 
-def rounded(low: float, high: float) -> tuple[str, str]:
+def rounded(low: float | Fraction, high: float | Fraction) -> tuple[str, str]:
     """Two ends to three digits, the lower never rounded up and the upper never down."""
     return number(math.floor(low * 1000) / 1000, 3), number(math.ceil(high * 1000) / 1000, 3)
 

@@ -64,7 +64,6 @@ def clear(
     """
     from afoot.solvers import clear as search
     from afoot.solvers.unseen import Interrupted
-    from afoot.studies import warm_search
 
     asked = {
         "pursuers": _whole(pursuers, "auto", "--pursuers"),
@@ -73,13 +72,8 @@ def clear(
     capture = {"reach_hops": reach_hops, "checked": checked, "crossing": crossing}
     rules = {"moves": moves, "motion": "whole_ticks", "capture": capture}
     shut = labels(blocked, "--blocked")
-    if save is not None:
-        check_out("--save", save, force=force)
+    check_out("--save", save, force=force)
     game = _ground(scenario, graph)
-    warm_search.announce(say)
-    with compiling(json) as stage:
-        stage("the search's kernels")
-        warm_search.make_ready()
     follow = _Follower(json).follow()
     try:
         with rules_as_typed():
@@ -141,7 +135,18 @@ class _Follower:
     def follow(self) -> Follow:
         from afoot.solvers import Follow
 
-        return Follow() if self.as_json else Follow(self.told, self.progress)
+        return Follow(self.ready) if self.as_json else Follow(self.ready, self.told, self.progress)
+
+    def ready(self) -> None:
+        """Have the kernels compiled, and say so."""
+        from afoot.solvers import warm
+
+        if not warm.is_warm(warm.SEARCHING):
+            about = f"about {warm.SEARCH_ABOUT_S} s of processor time"
+            say(f"compiling the search's kernels (once per installation, {about})")
+        with compiling(self.as_json) as stage:
+            stage("the search's kernels")
+            warm.warm_search()
 
     def told(self, count: int, at_least_bytes: int) -> None:
         self.count = count

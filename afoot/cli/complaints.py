@@ -38,17 +38,24 @@ OPTIONS = (
 )  # arguments of functions that verbs pass on
 RULES = ("moves", "reach_hops", "checked", "crossing")  # rules that verbs take as options, by their last word
 _AN_ARGUMENT = re.compile(rf"\b({'|'.join(OPTIONS)})=(\[[^\]]*\]|'[^']*'|[\w.]+)")
+_AN_ITEM = re.compile(r"\b(exits|refuges)\[\d+\]")  # of the lists that a graph's goals are
 _AROUND = "[]'"  # of a value in Python
 _A_RULE = re.compile(rf"\b({'|'.join(RULES)}): ")
 
 
 def as_typed(error: AfootError) -> AfootError:
-    """An error of an argument, told at the option that states it; any other error as it is."""
+    """An error of an argument, or of an item of one, told at the option that states it; any other error as it is."""
+    if error.problems:
+        return together([as_typed(one) for one in error.problems])
     at = error.where
-    if not (isinstance(at, Where) and at.field in OPTIONS and not at.file):
+    name = _AN_ITEM.sub(r"\1", at.field) if isinstance(at, Where) and not at.file else ""
+    if name not in OPTIONS:
         return error
     fix = _AN_ARGUMENT.sub(lambda found: f"{option_of(found[1])} {found[2].strip(_AROUND)}", error.fix)
-    return _at_option(error, at.field, fix)
+    what = _AN_ITEM.sub(r"--\1", error.what)
+    return AfootError(
+        what, where=Where(field=option_of(name)), came=error.came, expected=error.expected, fix=fix
+    )
 
 
 @contextmanager

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from afoot._files import whole
 from afoot.cli.outputs import FORCE, check_out
 from afoot.cli.progress import compiling, drawing_bar
 from afoot.cli.show import counted, print_json, print_table, say, wrapped
-from afoot.errors import AfootError, Where, cannot_write, likely
+from afoot.errors import AfootError, Where, likely
 
 if TYPE_CHECKING:
     from afoot.viewer.played import Played
@@ -132,7 +131,7 @@ def _write(asked: _Asked, chase: Played) -> dict[str, Any]:
     """Write all that is asked for, each file whole or not at all, and tell of it."""
     files = []
     for what, file in asked.files.items():
-        with _whole(file) as part:
+        with whole(file) as part:
             more = _WRITERS[what](asked, chase, part)
         files.append({"what": what, "file": str(file), "bytes": file.stat().st_size, **more})
     where = chase.shown.map
@@ -148,19 +147,6 @@ def _write(asked: _Asked, chase: Played) -> dict[str, Any]:
         "licence": where.licence,
         "files": files,
     }
-
-
-@contextmanager
-def _whole(file: Path) -> Iterator[Path]:
-    """A file beside it that takes its place once it is written."""
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
-        yield part
-        os.replace(part, file)
-    except OSError as error:
-        raise cannot_write(file, error) from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _views(asked: _Asked) -> Sequence[str]:

@@ -126,7 +126,8 @@ def show(found: Interdiction) -> None:
             f"The pursuers mix {len(found.answers)} plans by what they see; --json tells them along these walks."
         )
     low, high = _rounded(found)
-    told = f"capture between {low} and {high} (gap {found.gap:.1g})"
+    gap = f"{float(high) - float(low):.1g}" if found.gap else "0"
+    told = f"capture between {low} and {high} (gap {gap})"
     cut = "Interrupted: " if found.interrupted else ""
     print(wrapped(f"{cut}{told[0].upper() if not cut else told[0]}{told[1:]}, evader seen: {found.seen}."))
     if found.decided:

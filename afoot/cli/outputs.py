@@ -10,11 +10,18 @@ from afoot.errors import AfootError, Where
 FORCE = "Write over a file that is there already."
 
 
-def check_out(option: str, file: Path, *, force: bool) -> None:
-    """Raise AfootError where this file cannot be written, and where it is there already and nobody said `--force`.
+def check_out(option: str, file: Path | None, *, force: bool) -> None:
+    """Raise AfootError where this file cannot be written, where it is there already and nobody said `--force`, and
+    where somebody did and names no file.
 
     option: the one that names it, such as `--save`.
     """
+    if file is None:
+        if force:
+            raise AfootError("nothing is written that this could write over", where=Where(field="--force"),
+                             expected=f"{option} FILE beside it",
+                             fix=f"Name a file with {option}, or leave out --force.")  # fmt: skip
+        return
     where, folder = Where(field=option), file.absolute().parent
     if file.is_dir():
         raise AfootError("this is a folder", where=where, came=str(file), expected="a file that can be written",

@@ -148,9 +148,7 @@ def _check_hidden(scenario: str | None, others: list[str]) -> None:
 
 def _check_save(save: Path | None, distances: bool | None, force: bool) -> None:
     """Before anything is solved: whether there will be a table, and whether it can be written there."""
-    if save is None:
-        return
-    if distances is False:
+    if save is not None and distances is False:
         raise AfootError(
             "a table is made of distances",
             where=Where(field="--save"),
@@ -176,12 +174,12 @@ def _map(graph: Path | None) -> Any:
 
 def _rules(name: str | None, changed: dict[str, Any]) -> dict[str, Any]:
     """The rules of this name with single ones changed, in a scenario's words."""
-    from afoot.solvers.perfect import check_moves, preset
+    from afoot.solvers.perfect import check_rules, preset
 
     made = preset(name or "classic")
     stated = {**made, **changed, "capture": {**made.get("capture", {}), **changed.get("capture", {})}}
     with rules_as_typed():
-        check_moves(stated)  # before anything is compiled
+        check_rules(stated)  # before anything is compiled
     return stated
 
 
@@ -211,6 +209,8 @@ def _solve(game: Any, asked: dict[str, Any], save: Path | None, scenario: str | 
         print_json({**solution.to_dict(), "saved": None if save is None else str(save)})
     else:
         show(solution)
+        if scenario is None:
+            warn(solution.compiled.warnings)
         if save is not None:
             print(wrapped(f"Saved to {save}: {_played(scenario, save)}"))
     return 0 if solution.answer else THE_ANSWER_IS_NO

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -13,6 +12,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from afoot._files import whole
 from afoot._threads import check_threads
 from afoot.errors import AfootError, Where
 from afoot.solvers import retrograde
@@ -181,15 +181,13 @@ class Driver:
         return total.hexdigest()[:16]
 
     def save(self, path: Path) -> None:
-        """Keep what is found so far, whole or not at all."""
+        """Keep what is found so far, whole or not at all. Raises AfootError where it cannot be written."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        half_written = path.with_suffix(".part")
         kept = {name: getattr(self.work, name) for name in Work._fields[1:-1]}
         kept["ticks"] = self._ticks().planes
-        with half_written.open("wb") as file:
+        with whole(path) as part, part.open("wb") as file:
             np.savez(file, digest=self.digest(), stage=[self.round, self.half, self.at, self.threads],
                      took=[self.cpu_s, self.elapsed_s], **kept)  # fmt: skip
-        os.replace(half_written, path)
 
     def load(self, path: Path) -> None:
         """Go on from a checkpoint. Raises AfootError where it is of another game, or is none."""

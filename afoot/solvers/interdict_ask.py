@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from afoot.errors import AfootError, Where, likely
+from afoot.errors import AfootError, Where, likely, together
 from afoot.rules.cast import Cast
 from afoot.rules.rules import Rules
 from afoot.scenarios import Compiled, from_graph
-from afoot.scenarios.base import Path, Problems, Source
+from afoot.scenarios.base import Path, Problems
+from afoot.scenarios.references import movers_of
 from afoot.solvers.interdict_net import FAR, Kinds, Net, make_net
 from afoot.solvers.perfect import node_names
 from afoot.words import Measure, Moves
@@ -56,27 +57,31 @@ def task_of(game: Any, asked: Asked) -> Task:
         compiled = _on_graph(game, asked, chances)
         names = node_names(compiled)
         starts = tuple((names.index(label), chance) for label, chance in chances.items())
-    check(compiled.cast, compiled.rules, compiled.scenario.source)
+    check(compiled)
     cast = compiled.cast
-    team = [_known_start(cast, i) for i in range(cast.pursuers)]
-    net = make_net(compiled.board, cast, compiled.rules, _kinds(cast), starts, team)
+    team = [_spread(cast, i)[0][0] for i in range(cast.pursuers)]
+    kinds = Kinds(*(_classes(cast, column)[0] for column in (0, cast.pursuers)))
+    made = Task(compiled, names, make_net(compiled.board, cast, compiled.rules, kinds, starts, team))
+    _check_in_time(made, isinstance(game, Compiled))
+    return made
+
+
+def _check_in_time(task: Task, is_scenario: bool) -> None:
+    """Raises AfootError for all starts from which the evader can reach no exit before time is over."""
+    net, rules = task.net, task.compiled.scenario.rules
+    problems = Problems(task.compiled.scenario.source)
+    clock = "horizon_s" if rules.horizon_ticks is None else "horizon_ticks"
     for site, _ in net.starts:
-        _check_in_time(net, site, names, "rules.horizon_ticks" if isinstance(game, Compiled) else "ticks")
-    return Task(compiled, names, net)
-
-
-def _check_in_time(net: Net, site: int, names: tuple[str, ...], field: str) -> None:
-    needed = int(net.left[site])
-    if needed > net.ticks or (needed == 0 and net.ticks < 1):
-        came = (
-            "no way to an exit"
-            if needed >= FAR
-            else f"{net.ticks} ticks, and the nearest exit is {needed} away"
-        )
-        raise AfootError(
-            f"the evader at {names[int(net.evader.node[site])]} cannot get away in time, whatever the pursuers do",
-            where=Where(field=field), came=came, expected="time enough to reach an exit", fix="Give it more ticks.",
-        )  # fmt: skip
+        needed = int(net.left[site])
+        if needed > net.ticks or (needed == 0 and net.ticks < 1):
+            away = f"{net.ticks} ticks, and the nearest exit is {needed} away"
+            problems.add(
+                ("rules", clock) if is_scenario else ("ticks",),
+                f"the evader at {task.names[int(net.evader.node[site])]} cannot get away in time, whatever the "
+                "pursuers do", came="no way to an exit" if needed >= FAR else away,
+                expected="time enough to reach an exit", fix="Give it more ticks.",
+            )  # fmt: skip
+    problems.raise_if_any()
 
 
 def _on_graph(graph: Any, asked: Asked, chances: dict[str, float]) -> Compiled:
@@ -107,11 +112,7 @@ def _on_graph(graph: Any, asked: Asked, chances: dict[str, float]) -> Compiled:
     try:
         compiled = made(1.0)
     except AfootError as error:
-        if getattr(error.where, "field", "") != "evaders":
-            raise
-        # Here there is one, and it is stated by a word of its own.
-        raise AfootError(error.what, where=Where(field="evader"), came=error.came, expected=error.expected,
-                         fix=error.fix) from None  # fmt: skip
+        raise together([_at_argument(one) for one in error.problems or (error,)]) from None
     longest_mm = int(compiled.cast.hop_mm.max(initial=0))
     if longest_mm > 1000:
         compiled = made(longest_mm / 1000)  # every hop takes one tick
@@ -124,6 +125,16 @@ def _on_graph(graph: Any, asked: Asked, chances: dict[str, float]) -> Compiled:
 
 
 MOST_TICKS = 1_000
+
+
+def _at_argument(error: AfootError) -> AfootError:
+    """An error of a unit that nobody has written, told at the argument that states its start."""
+    team = str(getattr(error.where, "field", "")).partition(".")[0]
+    if team not in ("evaders", "pursuers"):
+        return error
+    name = "evader" if team == "evaders" else team
+    fix = error.fix if error.where == team else "Start it elsewhere."
+    return AfootError(error.what, where=Where(field=name), came=error.came, expected=error.expected, fix=fix)
 
 
 def _evader(evader: Any) -> dict[str, float]:
@@ -149,12 +160,9 @@ def _listed(evader: Mapping[Hashable, Any]) -> str:
     return ", ".join(f"{label}: {chance}" for label, chance in evader.items()) or "nothing"
 
 
-def check(cast: Cast, rules: Rules, source: Source | None = None) -> None:
-    """Raises AfootError where this cast or these rules are no interdiction: all that is in the way, at its line.
-
-    source: where the scenario was written.
-    """
-    problems = Problems(source or Source())
+def check(compiled: Compiled) -> None:
+    """Raises AfootError where this is no interdiction: all that is in the way, at its line."""
+    cast, rules, problems = compiled.cast, compiled.rules, Problems(compiled.scenario.source)
     if rules.moves != Moves.SIMULTANEOUS:
         problems.add(("rules", "moves"), "in an interdiction both sides move at once",
                      came=Moves(rules.moves).name.lower(), expected="simultaneous",
@@ -169,6 +177,7 @@ def check(cast: Cast, rules: Rules, source: Source | None = None) -> None:
     for path, what, fix in _beside(cast, rules):
         problems.add(path, "an interdiction is about who is where when, and nothing else", came=what,
                      expected="a game without it", fix=fix)  # fmt: skip
+    _check_movers(compiled, problems)
     problems.raise_if_any()
 
 
@@ -196,20 +205,30 @@ def _beside(cast: Cast, rules: Rules) -> Iterator[tuple[Path, str, str]]:
         yield ("exits",), "exits of unequal worth", "Make them equal."
 
 
-def _kinds(cast: Cast) -> Kinds:
-    kinds = []
-    for mover in cast.movers[: cast.pursuers + 1]:
-        own = {int(row.kind) for row in cast.types[mover.type_first : mover.type_last]}
+def _check_movers(compiled: Compiled, problems: Problems) -> None:
+    """Every mover has one class that is known, all pursuers the same, and a start that is known."""
+    cast, names = compiled.cast, compiled.class_names
+    movers = [mover for mover in movers_of(compiled.scenario) if mover.team != "bystanders"]
+    alike = next((own for i in range(cast.pursuers) if len(own := _classes(cast, i)) == 1), [])
+    for column, mover in enumerate(movers):
+        own, starts = _classes(cast, column), len(_spread(cast, column))
         if len(own) > 1:
-            raise AfootError("a mover whose class is drawn by chance has no known routes", came=f"{len(own)} classes",
-                             expected="one class for each mover",
-                             fix="Give the unit one class in the scenario.")  # fmt: skip
-        kinds.append(own.pop())
-    if len(set(kinds[:-1])) > 1:
-        raise AfootError("pursuers of an interdiction are all alike", where=Where(field="pursuers.units"),
-                         came=f"{len(set(kinds[:-1]))} classes", expected="one class for all",
-                         fix="Give all units of the pursuers one class.")  # fmt: skip
-    return Kinds(kinds[0], kinds[-1])
+            problems.add((*mover.path, "types"), "a mover whose class is drawn by chance has no known routes",
+                         came=f"{len(own)} classes", expected="one class for each mover",
+                         fix="Give the unit one class: class in place of types.")  # fmt: skip
+        elif column < cast.pursuers and own != alike:
+            problems.add((*mover.path, "class"), "pursuers of an interdiction are all alike", came=names[own[0]],
+                         expected="one class for all", fix=f"Write class: {names[alike[0]]}.")  # fmt: skip
+        if column < cast.pursuers and starts != 1:
+            problems.add((*mover.path, "start"), "pursuers of an interdiction start at known nodes",
+                         came=f"{starts} possible starts", expected="one node each",
+                         fix="State the unit's start as one node or place.")  # fmt: skip
+
+
+def _classes(cast: Cast, column: int) -> list[int]:
+    """The classes that a mover may turn out to have."""
+    mover = cast.movers[column]
+    return sorted({int(row.kind) for row in cast.types[mover.type_first : mover.type_last]})
 
 
 def _spread(cast: Cast, column: int) -> tuple[tuple[int, float], ...]:
@@ -220,12 +239,3 @@ def _spread(cast: Cast, column: int) -> tuple[tuple[int, float], ...]:
     return tuple(
         (int(node), float(chance)) for node, chance in zip(rows.node, chances, strict=True) if chance > 0
     )
-
-
-def _known_start(cast: Cast, column: int) -> int:
-    starts = _spread(cast, column)
-    if len(starts) != 1:
-        raise AfootError("pursuers of an interdiction start at known nodes", where=Where(field=f"pursuers[{column}]"),
-                         came=f"{len(starts)} possible starts", expected="one node each",
-                         fix="State the unit's start as one node or place.")  # fmt: skip
-    return starts[0][0]

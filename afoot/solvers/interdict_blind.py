@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from afoot.solvers.interdict_climb import Climber
+from afoot.solvers.interdict_clock import Clock
 from afoot.solvers.interdict_cover import best_cover
 from afoot.solvers.interdict_evade import Mix, best_walk
 from afoot.solvers.interdict_lp import Mixes, Restricted
@@ -46,9 +47,10 @@ class Found:
 class Blind:
     """One game being solved. `steps` yields after every step; `found` is right at any time."""
 
-    def __init__(self, net: Net, found: Found) -> None:
+    def __init__(self, net: Net, found: Found, clock: Clock) -> None:
         self.net = net
         self.found = found
+        self.clock = clock
         self.climber = Climber(net)
         self.lp = Restricted([chance for _, chance in net.starts])
         self.walks: list[Walk] = []
@@ -58,18 +60,18 @@ class Blind:
         self._known: set[tuple[Any, ...]] = set()
 
     def steps(self) -> Iterator[Found]:
-        """Ends when the bounds have met."""
+        """Ends when the bounds have met. Raises TimeIsUp, but not before there is a mix of either side."""
         net = self.net
         self._add_schedule(tuple((site,) * (net.ticks + 1) for site in net.team))
         for number, (site, _) in enumerate(net.starts):
-            walk = best_walk(net, self._mix(np.ones(1)), site, 2.0)
+            walk = best_walk(net, self._mix(np.ones(1)), site, 2.0, Clock())
             assert walk is not None
             self._add_walk(number, walk[0])
         self.found.walks = [(walk, chance) for walk, (_, chance) in zip(self.walks, net.starts, strict=True)]
         self.found.schedules = [(self.schedules[0], 1.0)]
         spent_s, began = 0.0, time.monotonic()
         while not self.found.done:
-            mixes = self.lp.solve()
+            mixes = self.lp.solve(self.clock)
             new = self._evade(mixes)
             new += self._climb(mixes)
             if not new or spent_s < 0.1 * (time.monotonic() - began):
@@ -89,7 +91,7 @@ class Blind:
         mix, lower, new = self._mix(mixes.schedules), 0.0, 0
         for number, (site, chance) in enumerate(self.net.starts):
             below = float(mixes.by_start[number]) - BETTER
-            walk = best_walk(self.net, mix, site, below)
+            walk = best_walk(self.net, mix, site, below, self.clock)
             lower += chance * (below if walk is None else walk[1])
             if walk is not None:
                 new += self._add_walk(number, walk[0])
@@ -108,7 +110,7 @@ class Blind:
             self.dice.shuffle(order)
             lean = self.dice.choice(_LEAN) * self.dice.random() / len(self.walks)
             base = self.dice.choice(self.schedules)
-            schedule = self.climber.climb(base, weight + lean, order)
+            schedule = self.climber.climb(base, weight + lean, order, self.clock)
             if self.climber.weighed(schedule, weight) > value + BETTER:
                 new += self._add_schedule(schedule)
         return new
@@ -119,7 +121,7 @@ class Blind:
         own = np.flatnonzero(weight > PLAYED)
         walks = [self.walks[i] for i in own]
         # What is left out may all be captured.
-        cover = best_cover(self.net, walks, weight[own], self._value(mixes) + BETTER)
+        cover = best_cover(self.net, walks, weight[own], self._value(mixes) + BETTER, self.clock)
         upper = cover.bound + float(1.0 - weight[own].sum())
         if upper < self.found.upper:
             self.found.upper = upper

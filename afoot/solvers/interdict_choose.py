@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.solvers._jit import kernel
+from afoot.solvers.interdict_clock import Clock
 
 ONE = np.uint64(1)
 SLACK = 1e-8
@@ -40,24 +41,25 @@ class _Divided(NamedTuple):
     rows: list[Any]  # of each list: what choices above floor are made of
 
 
-def choose(tables: list[Any], weight: Any, floor: float) -> Chosen:
+def choose(tables: list[Any], weight: Any, floor: float, clock: Clock) -> Chosen:
     """tables: bool [sets, walks], a list for each pursuer. Choices above floor that are soon found are all that is
-    given; where there are none all are searched, so that none is a proof."""
-    top = _divided(tables, weight, weight / 2, floor, ROUNDS)
+    given; where there are none all are searched, so that none is a proof. Raises TimeIsUp."""
+    top = _divided(tables, weight, weight / 2, floor, ROUNDS, clock)
     if top.picks:
         return Chosen(top.picks, top.bound + SLACK)
     enough = floor + ENOUGH * (top.bound - floor)
-    best, pick = _branched(tables, top, weight, floor, enough)
+    best, pick = _branched(tables, top, weight, floor, enough, clock)
     bound = best + SLACK if best < enough else top.bound + SLACK
     return Chosen([] if pick is None else [pick], bound)
 
 
-def _divided(tables: list[Any], weight: Any, share: Any, floor: float, rounds: int) -> _Divided:
+def _divided(tables: list[Any], weight: Any, share: Any, floor: float, rounds: int, clock: Clock) -> _Divided:
     """share: to begin with."""
     sets = [table.astype(np.float64) for table in tables]
     bound, kept_share = np.inf, share
     above: dict[tuple[int, ...], float] = {}
     for turn in range(rounds):
+        clock.look()
         tops = [int((table @ share).argmax()) for table in sets]
         together = np.sum([table[top] for table, top in zip(sets, tops, strict=True)], axis=0)
         meets = float(weight[together > 0].sum())
@@ -101,12 +103,12 @@ def _climbed(tables: list[Any], tops: list[int], weight: Any) -> tuple[list[int]
 
 
 def _branched(
-    tables: list[Any], above: _Divided, weight: Any, floor: float, enough: float
+    tables: list[Any], above: _Divided, weight: Any, floor: float, enough: float, clock: Clock
 ) -> tuple[float, list[int] | None]:
     """The best choice above floor and its worth, or floor and none. Ends with the first that is enough."""
     kept = [table[rows] for table, rows in zip(tables, above.rows, strict=True)]
     if len(kept) <= 2 or math.prod(len(table) for table in kept) <= FEW:
-        best, pick = _looked_through(kept, above.share, weight, floor, enough)
+        best, pick = _looked_through(kept, above.share, weight, floor, enough, clock)
         return best, None if pick is None else _rows(above, pick)
     first = min(range(len(kept)), key=lambda i: len(kept[i]))
     others = [table for i, table in enumerate(kept) if i != first]
@@ -114,10 +116,10 @@ def _branched(
     for row in np.argsort(-(kept[first] @ above.share)).tolist():
         own = float(weight[kept[first][row]].sum())
         left = np.where(kept[first][row], 0.0, weight)
-        rest = _divided(others, left, np.minimum(above.share, left), best - own, ROUNDS_BELOW)
+        rest = _divided(others, left, np.minimum(above.share, left), best - own, ROUNDS_BELOW, clock)
         worth, rest_pick = rest.worth, rest.picks[-1] if rest.picks else None
         if own + rest.bound > best + SLACK and own + worth < enough:
-            found = _branched(others, rest, left, worth, enough - own)
+            found = _branched(others, rest, left, worth, enough - own, clock)
             worth, rest_pick = found[0], found[1] or rest_pick
         if rest_pick is not None and own + worth > best:
             best, pick = own + worth, [*rest_pick[:first], row, *rest_pick[first:]]
@@ -132,7 +134,7 @@ def _rows(above: _Divided, pick: list[int]) -> list[int]:
 
 
 def _looked_through(
-    tables: list[Any], share: Any, weight: Any, floor: float, enough: float
+    tables: list[Any], share: Any, weight: Any, floor: float, enough: float, clock: Clock
 ) -> tuple[float, list[int] | None]:
     order = sorted(range(len(tables)), key=lambda i: len(tables[i]))
     words = max(1, -(-len(weight) // 64))
@@ -143,7 +145,8 @@ def _looked_through(
     sizes = np.array([len(tables[i]) for i in order], np.int64)
     tops = np.array([float((tables[i] @ share).max()) for i in order])
     split = (weight, np.ascontiguousarray(weight - share), np.append(np.cumsum(tops[::-1])[::-1], 0.0))
-    best = float(_search(sets, sizes, *split, floor, enough, chosen, *_scratch(sets)))
+    best = float(_search(sets, sizes, *split, floor, enough, chosen, *_scratch(sets), clock.over))
+    clock.look()
     if chosen[0] < 0:
         return floor, None
     pick = [0] * len(order)
@@ -170,18 +173,19 @@ def _scratch(sets: Any) -> tuple[Any, ...]:
 
 
 @kernel
-def _search(sets, sizes, weight, spare, tops, floor, enough, chosen, met, worth, at, most, gains):  # type: ignore[no-untyped-def]
+def _search(sets, sizes, weight, spare, tops, floor, enough, chosen, met, worth, at, most, gains, over):  # type: ignore[no-untyped-def]
     """Depth first over one set for each pursuer; nothing that betters the best by no more than SLACK is looked at.
 
     spare, tops: what is left of each walk's weight beside its share, and what the pursuers from a depth on can have of
     shares, which is a bound without looking at their sets. Ends as soon as enough is met.
 
     met, worth: of the pursuers chosen so far; at: where each stands; most: float64 [k, k] what each of the rest could
-    add at most at a depth; gains: what each set of the pursuer at a depth adds. Returns the best, or floor.
+    add at most at a depth; gains: what each set of the pursuer at a depth adds. over: 1 as soon as there is no time for
+    more. Returns the best so far, or floor.
     """
     k, words = sets.shape[0], sets.shape[2]
     best, depth = floor, np.int64(0)
-    while depth >= 0:
+    while depth >= 0 and not over[0]:
         if at[depth] < 0:  # entered anew
             rest = 0.0
             top = np.int64(0)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from afoot.solvers._jit import kernel
+from afoot.solvers.interdict_clock import Clock
 from afoot.solvers.interdict_net import Net, Schedule, Walk
 
 ONE = np.uint64(1)
@@ -39,8 +40,9 @@ class Climber:
                 self.along[event.tick_out, move, word] |= ONE << np.uint64(bit)
         self.count += 1
 
-    def climb(self, schedule: Schedule, weight: Any, order: list[int]) -> Schedule:
-        """A schedule that none of its pursuers can better by what is tried here. weight: float64 [walks]."""
+    def climb(self, schedule: Schedule, weight: Any, order: list[int], clock: Clock) -> Schedule:
+        """A schedule that none of its pursuers can better by what is tried here. weight: float64 [walks]. Raises
+        TimeIsUp."""
         routes = list(schedule)
         words = self.at.shape[2]
         wide = np.zeros(words * 64)
@@ -54,6 +56,7 @@ class Climber:
         )
         stuck, turn = 0, 0
         while stuck < len(order):
+            clock.look()
             i = order[turn % len(order)]
             turn += 1
             others = np.zeros(words, np.uint64)

@@ -15,12 +15,14 @@ import numpy as np
 from afoot.errors import AfootError
 from afoot.solvers._jit import kernel
 from afoot.solvers.interdict_choose import choose
+from afoot.solvers.interdict_clock import LATE, Clock
 from afoot.solvers.interdict_net import Event, Net, Schedule, Walk
 
 GONE = -2
 ONE = np.uint64(1)
 _ROOM = 1 << 14
 MOST_LABELS = 1 << 24
+_ROWS = 128  # of meetings at a time, between two looks at the clock
 
 
 class Cover(NamedTuple):
@@ -50,13 +52,13 @@ class _Labels(NamedTuple):
     begin: Any  # int32 [m + 1] first label of each meeting
 
 
-def best_cover(net: Net, walks: list[Walk], chances: Any, floor: float) -> Cover:
+def best_cover(net: Net, walks: list[Walk], chances: Any, floor: float, clock: Clock) -> Cover:
     """Schedules that meet more of a mix of walks than floor. Where the bound's own search finds none, all are
-    searched, so that none at all is a proof: the bound is then floor, but for SLACK."""
+    searched, so that none at all is a proof: the bound is then floor, but for SLACK. Raises TimeIsUp."""
     weight = np.ascontiguousarray(chances, np.float64)
-    found = _meetings(net, walks)
-    labels = [_reached(found, number) for number in range(len(found.starts))]
-    listed = [_widest(found, one, weight) for one in labels]
+    found = _meetings(net, walks, clock)
+    labels = [_reached(found, number, clock) for number in range(len(found.starts))]
+    listed = [_widest(found, one, weight, clock) for one in labels]
     tables, ends = [], []
     for start in net.team:
         number = found.starts.index(start)
@@ -64,7 +66,7 @@ def best_cover(net: Net, walks: list[Walk], chances: Any, floor: float) -> Cover
         # The last row is to meet nobody, so that there always is a choice.
         tables.append(np.vstack([met, np.zeros((1, len(walks)), bool)]))
         ends.append(np.append(listed[number], -1))
-    chosen = choose(tables, weight, floor)
+    chosen = choose(tables, weight, floor, clock)
     schedules = []
     for pick in chosen.picks:
         routes = []
@@ -79,11 +81,12 @@ def _bits(sets: Any, walks: int) -> Any:
     return np.unpackbits(sets.view(np.uint8), axis=1, bitorder="little")[:, :walks].astype(bool)
 
 
-def _meetings(net: Net, walks: list[Walk]) -> _Meetings:
+def _meetings(net: Net, walks: list[Walk], clock: Clock) -> _Meetings:
     table: dict[Event, list[int]] = {}
     starts = sorted(set(net.team))
     ahead = {start: net.ticks_from(start) for start in starts}
     for number, walk in enumerate(walks):
+        clock.look()
         for event in net.events(walk):
             if any(ahead[start][event.site_in] <= event.tick_in for start in starts):
                 table.setdefault(event, []).append(number)
@@ -91,13 +94,16 @@ def _meetings(net: Net, walks: list[Walk]) -> _Meetings:
     places = np.array(events, np.int64).reshape(-1, 4)
     onward = np.zeros((len(events), len(events)), bool)
     for i, event in enumerate(events):
+        clock.look()
         spare = places[:, 0] - event.tick_out
         onward[i] = (spare >= 0) & (net.ticks_from(event.site_out)[places[:, 1]] <= spare)
         onward[i, i] = False
     outset = np.array([ahead[start][places[:, 1]] <= places[:, 0] for start in starts])
     steps = onward.astype(np.float32)
     outset &= outset.astype(np.float32) @ steps < 0.5
-    onward &= steps @ steps < 0.5
+    for row in range(0, len(events), _ROWS):
+        clock.look()
+        onward[row : row + _ROWS] &= steps[row : row + _ROWS] @ steps < 0.5
     met = np.zeros((len(events), max(1, -(-len(walks) // 64))), np.uint64)
     for i, event in enumerate(events):
         for number in table[event]:
@@ -107,7 +113,7 @@ def _meetings(net: Net, walks: list[Walk]) -> _Meetings:
     return _Meetings(events, met, first, tails.astype(np.int32), ~onward.any(axis=1), outset, starts)
 
 
-def _reached(found: _Meetings, start: int) -> _Labels:
+def _reached(found: _Meetings, start: int, clock: Clock) -> _Labels:
     room = _ROOM
     while True:
         labels = _Labels(
@@ -115,7 +121,8 @@ def _reached(found: _Meetings, start: int) -> _Labels:
             np.empty((room, found.walks.shape[1]), np.uint64),
             np.zeros(len(found.events) + 1, np.int32),
         )
-        made = _extend(found.walks, found.first, found.before, found.outset[start], labels)
+        made = _extend(found.walks, found.first, found.before, found.outset[start], labels, clock.over)
+        clock.look()
         if made >= 0:
             return _Labels(labels.parent[:made], labels.sets[:made], labels.begin)
         room *= 4
@@ -125,8 +132,9 @@ def _reached(found: _Meetings, start: int) -> _Labels:
 
 
 @kernel
-def _extend(walks, first, before, outset, labels):  # type: ignore[no-untyped-def]
-    """The sets met on the way to each meeting that lie in no other there; -1 where there is no room for more."""
+def _extend(walks, first, before, outset, labels, over):  # type: ignore[no-untyped-def]
+    """The sets met on the way to each meeting that lie in no other there; -1 where there is no room for more, or
+    LATE."""
     words = walks.shape[1]
     made = np.int64(0)
     for event in range(walks.shape[0]):
@@ -142,6 +150,8 @@ def _extend(walks, first, before, outset, labels):  # type: ignore[no-untyped-de
             for label in range(lo, hi):
                 if arc >= first[event] and labels.parent[label] == GONE:
                     continue
+                if over[0]:
+                    return np.int64(LATE)
                 if made >= labels.parent.shape[0]:
                     return np.int64(-1)
                 for word in range(words):
@@ -174,7 +184,7 @@ def _within(labels, begin, made):  # type: ignore[no-untyped-def]
     return False
 
 
-def _widest(found: _Meetings, labels: _Labels, weight: Any) -> Any:
+def _widest(found: _Meetings, labels: _Labels, weight: Any, clock: Clock) -> Any:
     """Labels of a start whose sets lie in no other's, the heaviest first."""
     ends = np.repeat(found.last, np.diff(labels.begin)) & (labels.parent != GONE)
     own = np.flatnonzero(ends)
@@ -183,14 +193,17 @@ def _widest(found: _Meetings, labels: _Labels, weight: Any) -> Any:
     heavy = _bits(labels.sets[own], len(weight)) @ weight
     order = np.argsort(-heavy, kind="stable")
     kept = np.zeros(len(own), bool)
-    _maximal(np.ascontiguousarray(labels.sets[own][order]), kept)
+    _maximal(np.ascontiguousarray(labels.sets[own][order]), kept, clock.over)
+    clock.look()
     return own[order][kept]
 
 
 @kernel
-def _maximal(sets, kept):  # type: ignore[no-untyped-def]
-    """Marks the sets that lie in no set before them; the heaviest come first."""
+def _maximal(sets, kept, over):  # type: ignore[no-untyped-def]
+    """Marks the sets that lie in no set before them; the heaviest come first. Returns 0, or LATE."""
     for i in range(sets.shape[0]):
+        if over[0]:
+            return np.int64(LATE)
         inside = False
         for j in range(i):
             if not kept[j]:

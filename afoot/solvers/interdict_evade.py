@@ -14,6 +14,7 @@ import numpy as np
 
 from afoot.errors import AfootError
 from afoot.solvers._jit import kernel
+from afoot.solvers.interdict_clock import LATE, Clock
 from afoot.solvers.interdict_net import Net, Walk
 
 ONE = np.uint64(1)
@@ -50,10 +51,10 @@ class _Labels(NamedTuple):
     head: Any  # int32 [sites] first label at a site in the tick that is being made
 
 
-def best_walk(net: Net, mix: Mix, start: int, below: float) -> tuple[Walk, float] | None:
+def best_walk(net: Net, mix: Mix, start: int, below: float, clock: Clock) -> tuple[Walk, float] | None:
     """The walk from a site that the mix captures with the least chance, and that chance; None where none has one
-    below `below`."""
-    dues = _dues(net, mix, start)
+    below `below`. Raises TimeIsUp."""
+    dues = _dues(net, mix, start, clock)
     held, met = _packed(mix.held), _packed(mix.met)
     room = _ROOM
     while True:
@@ -61,7 +62,8 @@ def best_walk(net: Net, mix: Mix, start: int, below: float) -> tuple[Walk, float
         best = np.full(1, -1, np.int32)
         sites = (net.evader.first, net.evader.to, net.exits, net.left)
         made = _search(*sites, np.int64(net.ticks), held, met, mix.chances, dues.togo, dues.late,
-                       np.int64(start), float(below), labels, best)  # fmt: skip
+                       np.int64(start), float(below), labels, best, clock.over)  # fmt: skip
+        clock.look()
         if made >= 0:
             break
         room *= 4
@@ -97,7 +99,7 @@ def _packed(table: Any) -> Any:
     return np.ascontiguousarray(packed).view(np.uint64).reshape(ticks, places, words)
 
 
-def _dues(net: Net, mix: Mix, start: int) -> _Dues:
+def _dues(net: Net, mix: Mix, start: int, clock: Clock) -> _Dues:
     """Shares are bettered round by round: where the shortest way meets a schedule, those ticks' shares grow."""
     count, sites = len(mix.chances), len(net.evader.node)
     held, met = _entries(mix.held), _entries(mix.met)
@@ -107,6 +109,7 @@ def _dues(net: Net, mix: Mix, start: int) -> _Dues:
     prices = np.zeros((net.ticks + 1, sites)), np.zeros(mix.met.shape[1:])
     best, kept = -1.0, (togo, shares)
     for turn in range(ROUNDS):
+        clock.look()
         _price(*held, mix.chances, shares, prices[0])
         _price(*met, mix.chances, shares, prices[1])
         _shortest(net.evader.first, net.evader.to, net.exits, *prices, togo, step)
@@ -169,10 +172,10 @@ def _shortest(first, to, exits, held, met, togo, step):  # type: ignore[no-untyp
 
 
 @kernel
-def _search(first, to, exits, left, ticks, held, met, chances, togo, late, root, below, labels, best):  # type: ignore[no-untyped-def]
+def _search(first, to, exits, left, ticks, held, met, chances, togo, late, root, below, labels, best, over):  # type: ignore[no-untyped-def]
     """Labels tick by tick. held, met: as packed. best: int32 [1], the label of the best walk's end, -1 for none.
 
-    Returns how many labels there are, or -1 where there is no room for more.
+    Returns how many labels there are, -1 where there is no room for more, or LATE.
     """
     words, schedules, crossing = labels.sets.shape[1], chances.shape[0], met.shape[1] > 0
     labels.site[0], labels.parent[0], labels.cost[0] = root, -1, 0.0
@@ -191,6 +194,8 @@ def _search(first, to, exits, left, ticks, held, met, chances, togo, late, root,
                 after = to[move]
                 if left[after] > ticks - tick:
                     continue
+                if over[0]:
+                    return np.int64(LATE)
                 if made >= labels.site.shape[0]:
                     return np.int64(-1)
                 cost, bound = labels.cost[label], togo[tick, after]

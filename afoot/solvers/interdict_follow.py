@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.solvers._jit import kernel
+from afoot.solvers.interdict_clock import Clock
 from afoot.solvers.interdict_net import Net
 from afoot.solvers.interdict_tree import Tree
 
@@ -49,11 +50,14 @@ class Planner:
         _follow(*moves, *ways, np.int64(start), self._choice, plan.at, plan.caught)
         return plan
 
-    def climb(self, team: tuple[int, ...], plans: list[Plan], leaves: Any, order: list[int]) -> list[Plan]:
-        """Plans of which none can be bettered by itself."""
+    def climb(
+        self, team: tuple[int, ...], plans: list[Plan], leaves: Any, order: list[int], clock: Clock
+    ) -> list[Plan]:
+        """Plans of which none can be bettered by itself. Raises TimeIsUp."""
         plans, stuck, turn = list(plans), 0, 0
         caught = [plan.caught[self.tree.leaf] for plan in plans]
         while stuck < len(order):
+            clock.look()
             i = order[turn % len(order)]
             turn += 1
             others = (

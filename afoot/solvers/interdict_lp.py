@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from afoot.solvers.interdict_clock import Clock, TimeIsUp
 from afoot.solvers.matrix_game import quiet_solver
 
 _FINEST = 1e-10
@@ -64,9 +65,15 @@ class Restricted:
         self.solver.deleteCols(len(columns), columns)
         self.schedules -= len(columns)
 
-    def solve(self) -> Mixes:
-        """Best mixes of both sides."""
+    def solve(self, clock: Clock) -> Mixes:
+        """Best mixes of both sides. Raises TimeIsUp."""
+        import highspy
+
+        # It counts the time of all its runs.
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + clock.left_s())
         self.solver.run()
+        if self.solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+            raise TimeIsUp
         found = self.solver.getSolution()
         values = np.array(found.col_value)
         starts = len(self.chances)

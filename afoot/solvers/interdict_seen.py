@@ -9,13 +9,13 @@ against those is an upper bound, and what pursuers get that see nothing is a low
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from afoot.solvers.interdict_blind import BETTER, PLAYED, Found
+from afoot.solvers.interdict_clock import Clock
 from afoot.solvers.interdict_follow import Plan, Planner
 from afoot.solvers.interdict_lp import Mixes, Restricted
 from afoot.solvers.interdict_net import Net
@@ -29,11 +29,11 @@ SLACK = 1e-12  # of sums
 
 
 class Seen:
-    """One game being solved on a tree. deadline: by time.monotonic, of its longest steps. Where the tree does not hold
-    all walks, the lower bound stays as it was found."""
+    """One game being solved on a tree. Where the tree does not hold all walks, the lower bound stays as it was
+    found."""
 
-    def __init__(self, net: Net, tree: Tree, found: Found, deadline: float) -> None:
-        self.net, self.tree, self.found, self.deadline = net, tree, found, deadline
+    def __init__(self, net: Net, tree: Tree, found: Found, clock: Clock) -> None:
+        self.net, self.tree, self.found, self.clock = net, tree, found, clock
         self.whole = len(tree.site) == prefix_count(net)
         self.planner = Planner(net, tree)
         self.lp = Restricted([chance for _, chance in net.starts])
@@ -44,15 +44,18 @@ class Seen:
         self._known: set[bytes] = set()
 
     def steps(self) -> Iterator[Found]:
-        """Ends when the bounds have met."""
+        """Ends when the bounds have met. Raises TimeIsUp, but not before there is a mix of either side."""
         leaves = len(self.tree.leaf)
-        even = np.full(leaves, 1.0 / leaves)
-        self._add_team(self._climbed(even))
+        self._add_team(self._idle(leaves))
         for start, (_, _) in enumerate(self.net.starts):
             own = np.flatnonzero(self.tree.start == start)
             self._add_walk(int(own[self.caught[0][own].argmin()]))
+        self._take_walks(self.walks, [chance for _, chance in self.net.starts])
+        if self.whole:
+            self.found.plans = [(self.teams[0], 1.0)]
+        self._add_team(self._climbed(np.full(leaves, 1.0 / leaves)))
         while not self.found.done:
-            mixes = self.lp.solve()
+            mixes = self.lp.solve(self.clock)
             new = self._evade(mixes)
             new += self._climb(mixes)
             if not new:
@@ -100,9 +103,12 @@ class Seen:
         if self.teams and self.dice.random() < 0.5:
             plans = self.dice.choice(self.teams)
         else:
-            still = np.zeros(len(weight))
-            plans = [self.planner.plan(start, still) for start in self.net.team]
-        return self.planner.climb(self.net.team, plans, weight, order)
+            plans = self._idle(len(weight))
+        return self.planner.climb(self.net.team, plans, weight, order, self.clock)
+
+    def _idle(self, leaves: int) -> list[Plan]:
+        """Plans of pursuers that want nothing."""
+        return [self.planner.plan(start, np.zeros(leaves)) for start in self.net.team]
 
     def _divide(self, mixes: Mixes) -> int:
         """An upper bound, soon: a walk is worth its share to each pursuer that captures the evader on it, and the rest
@@ -112,11 +118,12 @@ class Seen:
         share, bound = weight / len(self.net.team), 1.0
         order = list(range(len(self.net.team)))
         for _ in range(ROUNDS):
+            self.clock.look()
             plans = [self.planner.plan(start, share) for start in self.net.team]
             caught = np.sum([plan.caught[self.tree.leaf] for plan in plans], axis=0)
             now = float((weight - share).sum() + share @ caught)
             bound = min(bound, now)
-            better = self.planner.climb(self.net.team, plans, weight, order)
+            better = self.planner.climb(self.net.team, plans, weight, order, self.clock)
             meets = float(weight[self._caught(better)].sum())
             if meets > value + BETTER:
                 new += self._add_team(better)
@@ -127,16 +134,22 @@ class Seen:
         return new
 
     def _bounded(self, upper: float, weight: Any) -> None:
-        if upper < self.found.upper or not self.found.walks:
-            self.found.upper = min(upper, self.found.upper)
+        if upper < self.found.upper:
+            self.found.upper = upper
             own = np.flatnonzero(weight)
-            self.found.walks = [(walk_to(self.tree, int(self.tree.leaf[i])), float(weight[i])) for i in own]
+            self._take_walks(own, weight[own])
+
+    def _take_walks(self, walks: Any, chances: Any) -> None:
+        self.found.walks = [
+            (walk_to(self.tree, int(self.tree.leaf[walk])), float(chance))
+            for walk, chance in zip(walks, chances, strict=True)
+        ]
 
     def _team(self, mixes: Mixes) -> bool:
         """The pursuers' best plans, which are the upper bound. Returns whether there is anything new."""
         weight = self._weight(mixes)
         weight[weight <= PLAYED] = 0.0
-        team = best_team(self.net, self.tree, weight, self.deadline - time.monotonic())
+        team = best_team(self.net, self.tree, weight, self.clock)
         self._bounded(team.bound + float(1.0 - weight.sum()), weight)
         if team.asked is None:
             return False

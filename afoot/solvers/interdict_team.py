@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from afoot.solvers.interdict_clock import Clock
 from afoot.solvers.interdict_follow import FREE
 from afoot.solvers.interdict_net import Net
 from afoot.solvers.interdict_tree import Tree
@@ -34,15 +35,16 @@ class _Flow(NamedTuple):
     arriving: dict[tuple[int, int], list[int]]  # (prefix, site after) -> columns
 
 
-def best_team(net: Net, tree: Tree, leaves: Any, time_limit_s: float) -> Team:
-    """The plans that capture the most of a mix of walks. leaves: float64 [walks]."""
+def best_team(net: Net, tree: Tree, leaves: Any, clock: Clock) -> Team:
+    """The plans that capture the most of a mix of walks. leaves: float64 [walks]. Raises TimeIsUp before the program is
+    begun; the bound of one that is cut short holds as it is."""
     played = _played(tree, leaves)
-    flow = _columns(net, tree, played)
+    flow = _columns(net, tree, played, clock)
     if not flow.move:
         return Team([np.full(len(tree.site), FREE, np.int32) for _ in net.team], 0.0)
     walks = np.flatnonzero(leaves > 0.0)
-    rows = _rows(net, tree, flow, walks)
-    values, bound = _solved(len(flow.move), leaves[walks], rows, len(net.team), time_limit_s)
+    rows = _rows(net, tree, flow, walks, clock)
+    values, bound = _solved(len(flow.move), leaves[walks], rows, len(net.team), clock)
     if values is None:
         return Team(None, bound)
     return Team(_shared(net, tree, flow, values), bound)
@@ -58,13 +60,14 @@ def _played(tree: Tree, leaves: Any) -> Any:
     return played
 
 
-def _columns(net: Net, tree: Tree, played: Any) -> _Flow:
+def _columns(net: Net, tree: Tree, played: Any, clock: Clock) -> _Flow:
     """Moves that can be made in time, and from whose end the evader can still be met."""
     flow = _Flow([], [], {}, {})
     reached: dict[int, set[int]] = {}
     pursuer = net.pursuer
-    hopeful = _hopeful(net, tree, played)
+    hopeful = _hopeful(net, tree, played, clock)
     for prefix in np.flatnonzero(played).tolist():
+        clock.look()
         up = int(tree.parent[prefix])
         places = set(net.team) if up < 0 else reached[up]
         after: set[int] = set()
@@ -87,12 +90,13 @@ def _columns(net: Net, tree: Tree, played: Any) -> _Flow:
     return flow
 
 
-def _hopeful(net: Net, tree: Tree, played: Any) -> Any:
+def _hopeful(net: Net, tree: Tree, played: Any, clock: Clock) -> Any:
     """bool [prefixes, sites]: whether a pursuer that is there after the tick that follows can meet the evader still."""
     pursuer = net.pursuer
     tails = np.repeat(np.arange(len(pursuer.node)), np.diff(pursuer.first))
     here = np.zeros((len(tree.site), len(pursuer.node)), bool)
     for prefix in range(len(tree.site) - 1, -1, -1):
+        clock.look()
         for kid in range(*tree.kids[prefix].tolist()):
             if not played[kid]:
                 continue
@@ -114,7 +118,7 @@ def _facing(tree: Tree, prefix: int) -> Any:
 Row = tuple[list[int], list[float], float]  # columns, values, and what their sum is at most
 
 
-def _rows(net: Net, tree: Tree, flow: _Flow, walks: Any) -> list[Row]:
+def _rows(net: Net, tree: Tree, flow: _Flow, walks: Any, clock: Clock) -> list[Row]:
     rows: list[Row] = []
     for (prefix, place), out in flow.by_place.items():
         up = int(tree.parent[prefix])
@@ -124,6 +128,7 @@ def _rows(net: Net, tree: Tree, flow: _Flow, walks: Any) -> list[Row]:
             into = flow.arriving.get((up, place), [])
             rows.append((out + into, [1.0] * len(out) + [-1.0] * len(into), 0.0))
     for number, walk in enumerate(walks):
+        clock.look()
         meets: list[int] = []
         prefix = int(tree.leaf[walk])
         while tree.parent[prefix] >= 0:
@@ -143,7 +148,7 @@ def _rows(net: Net, tree: Tree, flow: _Flow, walks: Any) -> list[Row]:
     return rows
 
 
-def _solved(many: int, weight: Any, rows: list[Row], k: int, time_limit_s: float) -> tuple[Any, float]:
+def _solved(many: int, weight: Any, rows: list[Row], k: int, clock: Clock) -> tuple[Any, float]:
     import highspy
 
     lp = highspy.HighsLp()
@@ -162,7 +167,7 @@ def _solved(many: int, weight: Any, rows: list[Row], k: int, time_limit_s: float
     lp.integrality_ = [kinds.kInteger] * many + [kinds.kContinuous] * len(weight)
     solver = quiet_solver()
     solver.silent()
-    settings = {"time_limit": max(time_limit_s, 0.05), "mip_rel_gap": 0.0, "mip_abs_gap": 1e-8,
+    settings = {"time_limit": clock.left_s(), "mip_rel_gap": 0.0, "mip_abs_gap": 1e-8,
                 "mip_feasibility_tolerance": 1e-9}  # fmt: skip
     for name, value in settings.items():
         solver.setOptionValue(name, value)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import time
+import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ import numpy as np
 from afoot.errors import AfootError, Where, likely
 from afoot.solvers.interdict_ask import SEEN, Asked, Task, task_of
 from afoot.solvers.interdict_blind import TOLERANCE, Blind, Found
+from afoot.solvers.interdict_clock import Clock, TimeIsUp
 from afoot.solvers.interdict_net import Net, Walk
 from afoot.solvers.interdict_seen import Seen
 from afoot.solvers.interdict_tree import Tree, prefix_count, tree_of, walk_to, ways_that_go_on, whole_tree
@@ -19,7 +21,6 @@ from afoot.solvers.interdict_tree import Tree, prefix_count, tree_of, walk_to, w
 MOST_PREFIXES = 60_000  # ways of the evader so far: with more, it is held to some walks
 FEW_PREFIXES = 4_000  # of the walks it is then held to beside those that came up
 BLIND_SHARE = 0.5  # of the time limit, where both kinds of pursuers are asked for a bound
-NO_LIMIT_S = 1e9
 EXACT, CERTIFIED = "exact", "certified"
 BOUND = "probability of capture, both sides mixing; no mix of the other side does better against these"
 
@@ -77,11 +78,12 @@ class Interdiction:
 
     @property
     def gap(self) -> float:
-        return max(self.upper - self.lower, 0.0)
+        """How far the bounds are apart: 0 where they are exact."""
+        return 0.0 if self.tier == EXACT else self.upper - self.lower
 
     @property
     def tier(self) -> str:
-        return EXACT if self.gap <= TOLERANCE else CERTIFIED
+        return EXACT if self.upper - self.lower <= TOLERANCE else CERTIFIED
 
     @property
     def decided(self) -> bool:
@@ -145,7 +147,8 @@ def interdict(
     their nodes, which the evader knows. ticks: the time it has; who has not left by then is captured. seen: `never`,
     the pursuers commit themselves beforehand as well, or `every_tick`, they see where the evader is after every tick
     and act together; the evader never sees anybody. crossing: whether two that swap nodes have met.
-    progress: called after every step. The bounds at the time limit, or at Ctrl-C, are sound as they are.
+    progress: called after every step. At the time limit even a step that is under way ends, and nothing of it is used.
+    The bounds then, or at Ctrl-C, are sound as they are.
 
     Raises AfootError for nodes that are not there, an evader that can reach no exit in time, and scenarios with more
     in them than movers, ways and exits.
@@ -157,41 +160,42 @@ def interdict(
         raise AfootError("the time limit is a time", where=Where(field="time_limit_s"), came=time_limit_s,
                          expected="seconds above 0", fix="Write for example time_limit_s=60.")  # fmt: skip
     task = task_of(game, Asked(evader, exits, pursuers, ticks, crossing))
-    began = time.monotonic()
-    limit_s = NO_LIMIT_S if time_limit_s is None else time_limit_s
-    watch = _Watch(began, began + limit_s, progress)
-    work = _Blindly(task.net) if seen == "never" else _Seeing(task.net, watch)
-    interrupted = False
-    try:
-        for found in work.steps():
-            if watch.late(found):
-                break
-    except KeyboardInterrupt:
-        interrupted = True
+    with Clock(math.inf if time_limit_s is None else time_limit_s) as clock:
+        watch = _Watch(clock, progress)
+        work = _Blindly(task.net, clock) if seen == "never" else _Seeing(task.net, clock)
+        interrupted = False
+        try:
+            for found in work.steps():
+                if watch.late(found):
+                    break
+        except TimeIsUp:
+            watch.late(work.found)
+        except KeyboardInterrupt:
+            interrupted = True
     return _told(task, seen, work, watch, interrupted)
 
 
 class _Watch:
     """Keeps the history, and the time."""
 
-    def __init__(self, began: float, deadline: float, progress: Progress | None) -> None:
-        self.began, self.deadline, self.progress = began, deadline, progress
+    def __init__(self, clock: Clock, progress: Progress | None) -> None:
+        self.clock, self.progress = clock, progress
         self.history: list[Step] = []
 
     def late(self, found: Found) -> bool:
         """Takes note of a step; whether there is no time for another."""
-        step = Step(time.monotonic() - self.began, found.lower, found.upper)
+        step = Step(self.clock.elapsed_s(), found.lower, found.upper)
         self.history.append(step)
         if self.progress is not None:
             self.progress(step)
-        return time.monotonic() >= self.deadline
+        return self.clock.is_up()
 
 
 class _Blindly:
-    def __init__(self, net: Net) -> None:
+    def __init__(self, net: Net, clock: Clock) -> None:
         self.found = Found()
         self.tree: Tree | None = None
-        self._solver = Blind(net, self.found)
+        self._solver = Blind(net, self.found, clock)
 
     def steps(self) -> Iterator[Found]:
         yield from self._solver.steps()
@@ -201,8 +205,8 @@ class _Seeing:
     """On the whole tree of the evader's ways; or, where it is too large, first by pursuers that see nothing, whose
     lower bound holds for those that see as well, and then against the walks that came up and those that soon end."""
 
-    def __init__(self, net: Net, watch: _Watch) -> None:
-        self.net, self.watch = net, watch
+    def __init__(self, net: Net, clock: Clock) -> None:
+        self.net, self.clock = net, clock
         self.found = Found()
         self.tree: Tree | None = None
 
@@ -211,15 +215,15 @@ class _Seeing:
         if prefix_count(net) <= MOST_PREFIXES:
             self.tree = whole_tree(net)
         else:
-            blind = Blind(net, Found())
-            until = self.watch.began + BLIND_SHARE * (self.watch.deadline - self.watch.began)
-            for found in blind.steps():
-                self.found.lower, self.found.schedules = found.lower, found.schedules
-                yield self.found
-                if time.monotonic() >= until:
-                    break
+            with Clock(BLIND_SHARE * self.clock.limit_s) as share:
+                blind = Blind(net, Found(), share)
+                with suppress(TimeIsUp):
+                    for found in blind.steps():
+                        self.found.lower, self.found.schedules = found.lower, found.schedules
+                        yield self.found
+            self.found.lower, self.found.schedules = blind.found.lower, blind.found.schedules
             self.tree = tree_of(net, {_going_on(net, walk) for walk in blind.walks} | _soon_out(net))
-        yield from Seen(net, self.tree, self.found, self.watch.deadline).steps()
+        yield from Seen(net, self.tree, self.found, self.clock).steps()
 
 
 def _soon_out(net: Net) -> set[Walk]:
@@ -261,7 +265,7 @@ def _told(task: Task, seen: str, work: _Blindly | _Seeing, watch: _Watch, interr
         answers=_answers(work, here, there),
         history=tuple(watch.history),
         interrupted=interrupted,
-        elapsed_s=time.monotonic() - watch.began,
+        elapsed_s=watch.clock.elapsed_s(),
     )
 
 

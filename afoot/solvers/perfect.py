@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from afoot._files import remove
 from afoot._sources import cache_home
-from afoot.errors import AfootError, Where, likely
+from afoot.errors import AfootError, Where, all_told, likely, together
 from afoot.scenarios import Compiled, RulesSpec, from_graph
 from afoot.solvers.answers import Solution, shut_of
 from afoot.solvers.drive import Driver, Progress
@@ -136,17 +137,42 @@ def preset(name: str) -> dict[str, Any]:
     return PRESETS[name]
 
 
-def check_moves(rules: RulesSpec | Mapping[str, Any] | None) -> None:
-    """Raises AfootError for stated moves that are not by turns: whatever reads them next would advise on moves at
-    once, which are refused here."""
-    if not isinstance(rules, RulesSpec | Mapping):
-        return
-    moves = rules.moves if isinstance(rules, RulesSpec) else rules.get("moves", "simultaneous")
+def check_rules(rules: RulesSpec | Mapping[str, Any] | None) -> None:
+    """Raises AfootError for all that is wrong with stated rules, moves that are not by turns included: whatever reads
+    those next would advise on moves at once, which are refused here."""
+    if isinstance(rules, Mapping):
+        by_turns = {**rules, "moves": BY_TURNS[0]}
+        all_told(lambda: _check_moves(rules.get("moves", "simultaneous")), lambda: _check_words(by_turns))
+    elif isinstance(rules, RulesSpec):
+        _check_moves(rules.moves)
+
+
+def _check_moves(moves: Any) -> None:
     if moves == "simultaneous":
         raise at_once(f"Write for example {BY_TURNS[0]}.")
     if moves not in BY_TURNS:
         raise AfootError("no such word", where=Where(field="rules.moves"), came=moves,
                          expected=f"one of {', '.join(BY_TURNS)}", fix=likely(str(moves), BY_TURNS))  # fmt: skip
+
+
+def _check_words(rules: Mapping[str, Any]) -> None:
+    try:
+        RulesSpec.of(rules)
+    except AfootError as error:
+        raise together([_in_rules(one) for one in error.problems or (error,)]) from None
+
+
+def _in_rules(error: AfootError) -> AfootError:
+    where = Where(field=".".join(part for part in ("rules", error.where) if part))
+    return AfootError(error.what, where=where, came=error.came, expected=error.expected, fix=error.fix)
+
+
+def check_m_per_tick(m_per_tick: float | None) -> None:
+    """Raises AfootError for what is no length."""
+    if m_per_tick is not None and not 0 < m_per_tick < float("inf"):
+        raise AfootError("nobody can go so far in a tick", where=Where(field="m_per_tick"), came=m_per_tick,
+                         expected="metres above 0",
+                         fix="Write for example m_per_tick=5, or leave it out: a hop a tick.")  # fmt: skip
 
 
 def game_on(
@@ -159,11 +185,7 @@ def game_on(
 ) -> Compiled:
     """One pursuer and one evader anywhere on a graph. m_per_tick: how far both go in a tick; if not stated, as far as
     the longest hop, so that every hop takes one tick."""
-    check_moves(rules)
-    if m_per_tick is not None and not 0 < m_per_tick < float("inf"):
-        raise AfootError("nobody can go so far in a tick", where=Where(field="m_per_tick"), came=m_per_tick,
-                         expected="metres above 0",
-                         fix="Write for example m_per_tick=5, or leave it out: a hop a tick.")  # fmt: skip
+    all_told(lambda: check_rules(rules), lambda: check_m_per_tick(m_per_tick))
 
     def made(m_s: float) -> Compiled:
         return from_graph(
@@ -181,9 +203,14 @@ def game_on(
 
     game = made(1.0 if m_per_tick is None else m_per_tick)
     longest_mm = int(game.cast.hop_mm.max(initial=0))
-    if m_per_tick is not None or longest_mm <= 1000:
-        return game
-    return made(longest_mm / 1000) if game.compiled_board.stride_m is None else with_even_hops(game)
+    if m_per_tick is None and longest_mm > 1000:
+        game = made(longest_mm / 1000) if game.compiled_board.stride_m is None else with_even_hops(game)
+    # Nobody has written the two units that warnings are about.
+    return replace(game, warnings=tuple(one for one in game.warnings if not _is_of_a_unit(one)))
+
+
+def _is_of_a_unit(warning: AfootError) -> bool:
+    return str(getattr(warning.where, "field", "")).startswith(("pursuers.units", "evaders.units"))
 
 
 def with_even_hops(game: Compiled) -> Compiled:
@@ -251,7 +278,7 @@ def _solve_one(task: _Task, asked: Asked) -> Solution:
             driver.save(path)
         raise Interrupted(path) from None
     if path is not None:
-        path.unlink(missing_ok=True)
+        remove(path)
     return solution
 
 

@@ -6,7 +6,6 @@ A table stands by itself: it is saved to a file with its rules and its tier, and
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +14,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from afoot.errors import AfootError, Where, cannot_write
+from afoot._files import whole
+from afoot.errors import AfootError, Where
 from afoot.rules.turns import PURSUERS_ACT, acting
 from afoot.scenarios import Compiled
 from afoot.solvers.fit import check_fit, game_facts
@@ -157,13 +157,8 @@ class Table:
             for i, one in enumerate(self._sites)
             for name in Sites._fields
         }
-        half_written = Path(f"{path}.part")
-        try:
-            with half_written.open("wb") as file:
-                np.savez_compressed(file, facts=json.dumps(self.facts), **sites, **self._arrays)
-            os.replace(half_written, path)
-        except OSError as error:
-            raise cannot_write(path, error) from None
+        with whole(Path(path)) as part, part.open("wb") as file:
+            np.savez_compressed(file, facts=json.dumps(self.facts), **sites, **self._arrays)
 
     @classmethod
     def load(cls, path: str | Path) -> Table:

@@ -32,7 +32,8 @@ FEW = 8  # nodes of a part that is solved first, so that compiled code is at han
 LOST = 0.5  # less of a part than this is won: the evader gets away for good
 GROWS = 0.44  # else teams are looked at more often on a wider board: by this power of its width,
 GROWS_SWEPT = 0.55  # or this one where no ticks are kept;
-SWEEPS = 3  # but where a sweep there, one back and one to see that this is all have done, a wider board takes no more
+GROWS_STEADY = 0.25  # but this one where a part half as large takes as many sweeps,
+SWEEPS = 3  # and where a sweep there, one back and one to see that this is all have done, a wider board takes no more
 GROWS_RIMLESS = 0.95  # where a board is not wide at all (see `_branches`), it is this power of its nodes
 RING = 2  # hops cut off where a part of a ring is taken: it is made a ring
 WIDE, CYCLES = 3.0, 0.25  # see `_branches`
@@ -78,13 +79,22 @@ def timed(game: Game, distances: bool, rough: Forecast) -> Forecast:
     if tried.won < LOST:
         memory = _few_ticks(game, own, wider) if distances else rough.bytes
         return rough._replace(cpu_s=tried.cpu_s * larger, bytes=memory)  # ticks hardly add to the time
-    power = GROWS_SWEPT if tried.rounds > SWEEPS else 0.0
+    power = GROWS
     if distances:
-        tried, power = solve_part(own, True), GROWS
-    grows = wider**power
-    if rimless:
-        grows = (total / nodes) ** GROWS_RIMLESS
+        tried = solve_part(own, True)
+    elif not rimless:
+        half = densest(joined, order, max(FEW, nodes // 2))
+        power = swept_power(tried.rounds, cut(game, half, rimless))
+    grows = (total / nodes) ** GROWS_RIMLESS if rimless else wider**power
     return rough._replace(cpu_s=tried.cpu_s * larger * grows)
+
+
+def swept_power(rounds: int, half: Game) -> float:
+    """By which power of a board's width teams are looked at more often, where no ticks are kept. rounds: sweeps that a
+    part took; half: a part half as large."""
+    if rounds <= SWEEPS:
+        return 0.0
+    return GROWS_SWEPT if solve_part(half, False).rounds < rounds else GROWS_STEADY
 
 
 def _few_ticks(game: Game, own: Game, wider: float) -> int:

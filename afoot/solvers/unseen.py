@@ -11,18 +11,18 @@ from typing import Any
 
 import numpy as np
 
-from afoot.errors import AfootError, Where, cannot_write
+from afoot.errors import AfootError, cannot_write
 from afoot.scenarios import Compiled, RulesSpec
 from afoot.solvers.answers import shut_of
 from afoot.solvers.game import Asked, Game, make_game
-from afoot.solvers.perfect import AUTO, node_names
+from afoot.solvers.perfect import node_names
 from afoot.solvers.play import Spot
-from afoot.solvers.ranks import MOST_PURSUERS
 from afoot.solvers.survey import game_node
+from afoot.solvers.unseen_ask import Question
 from afoot.solvers.unseen_ground import classes_of, ground_of
 from afoot.solvers.unseen_plan import Decision, Planner, Seen
 from afoot.solvers.unseen_search import Progress, Searcher
-from afoot.solvers.unseen_tables import NONE, Look, check_look, check_rules
+from afoot.solvers.unseen_tables import NONE, Look, check_sight_rules
 
 EXACT, CERTIFIED = "exact", "certified"
 BOUND = "worst case: the evader sees everything, and foresees whatever the pursuers do"
@@ -222,8 +222,10 @@ class Interrupted(KeyboardInterrupt):
 
 @dataclass(frozen=True)
 class Follow:
-    """How to follow what takes long. told: called before each number of pursuers is tried."""
+    """How to follow what takes long. ready: called once nothing asked was found wrong, before kernels of the search are
+    needed; told: before each number of pursuers is tried."""
 
+    ready: Callable[[], None] | None = None
     told: Told | None = None
     progress: Progress | None = None
 
@@ -256,13 +258,17 @@ def clear(
     searched for, it says why (`refused`), and what was found out about fewer. Raises Interrupted, a KeyboardInterrupt,
     on Ctrl-C.
     """
-    look = check_look(sight, every)
+    look = Look(sight, every)
+    question = Question(pursuers, look, rules, m_per_tick, memory_gb)
+    question.check()
     compiled = ground_of(game, rules, m_per_tick)
-    check_rules(compiled.rules)
+    check_sight_rules(compiled.rules)
     names, watch = node_names(compiled), follow or Follow()
     shut = shut_of(names, blocked)
+    if watch.ready is not None:
+        watch.ready()
     tried: list[Clearing] = []
-    for count in _numbers(pursuers):
+    for count in question.numbers():
         try:
             ready = make_game(compiled.board, compiled.cast, compiled.rules, Asked(count, shut))
             searcher = Searcher(ready, look, memory_gb)
@@ -281,19 +287,6 @@ def clear(
         if clearing.clears:
             break
     return tried[-1]
-
-
-def _numbers(pursuers: int | str) -> Iterable[int]:
-    if pursuers == AUTO:
-        return range(1, MOST_PURSUERS + 1)
-    is_whole = isinstance(pursuers, int) and not isinstance(pursuers, bool)
-    if not is_whole or not 1 <= int(pursuers) <= MOST_PURSUERS:
-        many = is_whole and int(pursuers) > MOST_PURSUERS
-        what = "so many pursuers are beyond searching" if many else "not a number of pursuers"
-        raise AfootError(what, where=Where(field="pursuers"), came=pursuers,
-                         expected=f"1 to {MOST_PURSUERS}, or {AUTO}",
-                         fix=f"Write for example pursuers=2, or pursuers={AUTO!r} for as few as suffice.")  # fmt: skip
-    return (int(pursuers),)
 
 
 def _ticks(count: int) -> str:

@@ -10,7 +10,7 @@ from afoot.scenarios import Compiled, RulesSpec, Scenario, compile_scenario
 from afoot.scenarios.means_spec import MECHANISMS
 from afoot.scenarios.model import ClassSpec
 from afoot.scenarios.teams import Evaders, Pursuers, Unit
-from afoot.solvers.perfect import CLASSIC, FAR_TICKS, check_moves, game_on, with_even_hops
+from afoot.solvers.perfect import CLASSIC, FAR_TICKS, check_rules, game_on, with_even_hops
 
 MOST_M_PER_TICK = 1000.0
 
@@ -23,7 +23,7 @@ def ground_of(game: Any, rules: RulesSpec | Mapping[str, Any] | None, m_per_tick
     """
     if not isinstance(game, Compiled):
         return game_on(game, rules=rules, m_per_tick=m_per_tick)
-    check_moves(rules)
+    check_rules(rules)
     if m_per_tick is not None and not 0 < m_per_tick <= MOST_M_PER_TICK:
         raise AfootError("nobody can go so far in a tick", where=Where(field="m_per_tick"), came=m_per_tick,
                          expected=f"metres above 0, at most {MOST_M_PER_TICK:,.0f}",

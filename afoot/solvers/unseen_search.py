@@ -49,10 +49,6 @@ class Searcher:
 
     def __init__(self, game: Game, look: Look, memory_gb: float | None = None) -> None:
         self.game, self.look = game, look
-        if memory_gb is not None and not memory_gb > 0:
-            raise AfootError("no memory to search in", where=Where(field="memory_gb"), came=memory_gb,
-                             expected="more than 0",
-                             fix="Write for example memory_gb=2, or leave it out.")  # fmt: skip
         half = (available_bytes() or int(_UNKNOWN_BYTES)) // 2
         self.most_bytes = half if memory_gb is None else int(memory_gb * 1e9)
         self.groups = game.teams * max(look.every, 1)

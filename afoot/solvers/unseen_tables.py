@@ -13,7 +13,7 @@ import numpy as np
 from afoot.board.hops_sight import bits_within
 from afoot.board.model import Board
 from afoot.board.sight import bits_everybody
-from afoot.errors import AfootError, Where
+from afoot.errors import AfootError, Where, all_told
 from afoot.rules.rules import Rules
 from afoot.rules.sight import in_line, revealed
 from afoot.solvers._jit import kernel
@@ -51,17 +51,23 @@ class Search(NamedTuple):
     comes: Any  # uint64 [moves, words of the evader's moves] the same as bits
 
 
-def check_look(sight: str | int, every: int) -> Look:
-    """The look that is asked for. Raises AfootError for what is no sight and for what is no number of ticks."""
+def check_look(look: Look) -> None:
+    """Raises AfootError for what is no sight and for what is no number of ticks."""
+    all_told(lambda: _check_sight(look.sight), lambda: _check_every(look.every))
+
+
+def _check_sight(sight: str | int) -> None:
     is_hops = isinstance(sight, int) and not isinstance(sight, bool) and 0 <= sight <= MOST_HOPS
     if not is_hops and sight not in (NONE, ALL):
         raise AfootError("no such sight", where=Where(field="sight"), came=sight,
                          expected=f"{NONE}, {ALL}, or a number of hops from 0 to {MOST_HOPS:,}",
                          fix=f"Write for example {NONE}, or 2.")  # fmt: skip
+
+
+def _check_every(every: int) -> None:
     if isinstance(every, bool) or not isinstance(every, int) or not 0 <= every <= MOST_EVERY:
         raise AfootError("no such number of ticks", where=Where(field="every"), came=every,
                          expected=f"0 (never) to {MOST_EVERY:,}", fix="Write 1 for every tick.")  # fmt: skip
-    return Look(sight, every)
 
 
 def make_search(game: Game, look: Look) -> Search:
@@ -108,7 +114,7 @@ def _see(bits, start, listed, viewers, targets, rows):  # type: ignore[no-untype
     return np.int64(0)
 
 
-def check_rules(rules: Rules) -> None:
+def check_sight_rules(rules: Rules) -> None:
     """Raises AfootError for rules of sight: a search is told in words of its own what is seen."""
     for field, value, fix in (
         ("share_delay_ticks", rules.share_delay_ticks, "A belief is what all pursuers know at once."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import networkx as nx
 
 from afoot import _jit, _sources
@@ -11,31 +13,39 @@ from afoot.solvers.play import Spot
 from afoot.solvers.unseen import clear
 
 ABOUT_S = 16  # CPU time, measured by bench/warm.py
-_KERNELS = (
-    "bits.fill",
-    "looks._hold",
-    "retrograde.sweep",
-    "retrograde.grow",
-    "retrograde.answer",
-    "lookup.advise",
-)
+SEARCH_ABOUT_S = 25  # CPU time with an empty cache
+SOLVING, SEARCHING = "solving", "search"
 
 
-def is_warm() -> bool:
-    """Whether the solvers' kernels have been compiled before, by this very source."""
-    folder = _sources.cache_home() / "kernels" / f"solvers-{source_digest()}"
-    return _jit.DISABLED or all(any(folder.rglob(f"{kernel}-*.nbc")) for kernel in _KERNELS)
+def is_warm(what: str = SOLVING) -> bool:
+    """Whether the kernels that solve, or those that search, have been compiled before, by this very source in this
+    very place."""
+    return _jit.DISABLED or _mark(what).exists()
 
 
 def warm() -> None:
-    """Have all of them compiled, or loaded from disk: a path is solved in every way, and its table asked."""
+    """Have all that solve compiled, or loaded from disk: a path is solved in every way, and its table asked."""
     evaders_first = {"moves": "evaders_first", "motion": "whole_ticks"}
     for distances in (False, True):
         found = solve(nx.path_graph(3), pursuers=1, rules=evaders_first, distances=distances)
     found.table().ticks([Spot(0, 0)], Spot(2, 2))
+    keep_mark(_mark(SOLVING))
 
 
 def warm_search() -> None:
     """The same for searches of evaders that are not seen: blind ones, and those with sight."""
     for sight in ("none", 1):
         clear(nx.path_graph(2), pursuers=1, sight=sight)
+    keep_mark(_mark(SEARCHING))
+
+
+def _mark(what: str) -> Path:
+    """A file that stands for kernels that are all compiled here: those of another clone do not count."""
+    folder = _sources.cache_home() / "kernels" / f"solvers-{source_digest()}"
+    return folder / f"{what}-{_sources.installed()}"
+
+
+def keep_mark(mark: Path) -> None:
+    """Make a mark, where there is a folder of kernels for it."""
+    if mark.parent.exists():
+        mark.touch()

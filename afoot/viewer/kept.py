@@ -11,13 +11,13 @@ import functools
 import gzip
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from afoot._files import whole
 from afoot._sources import cache_home, package_digest
+from afoot.errors import AfootError
 
 PACKED = 5  # of gzip's levels: a scene of a town in 10 ms
 MOST_REPLAYS = 64  # those written last: there are as many scenes as boards, but any number of chases
@@ -55,12 +55,10 @@ def _kept(kind: str, of: list[Any], make: Callable[[], bytes]) -> bytes:
         if gzip.decompress(packed):  # raises where it is damaged, and finds nothing where nothing is left
             return packed
     packed = gzip.compress(make(), PACKED)
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, AfootError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=file.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as out:
-            out.write(packed)
-        os.replace(part, file)
+        with whole(file) as part:
+            part.write_bytes(packed)
     return packed
 
 

@@ -84,3 +84,24 @@ def test_a_file_of_another_kind_is_told_with_what_to_do_with_it(
     assert main(["watch", "mine.yaml"]) == 2
     said = capsys.readouterr().err
     assert "IO Error" not in said and "afoot watch mine.yaml --live" in said
+
+
+def test_items_of_a_graphs_goals_are_told_as_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody who types --exits c,c has written an exits[1]; nor units of a team."""
+    file = tmp_path / "apart.edges"
+    file.write_text("a b\nb c\nx y\n")
+    chase = ["interdict", "--graph", str(file), "--evader", "a", "--ticks", "4"]
+    for given, options in (
+        (["solve", "--graph", str(file), "--pursuers", "1", "--exits", "c,c,c"], ["--exits", "--exits"]),
+        (["solve", "--graph", str(file), "--pursuers", "1", "--exits", "c", "--refuges", "c"], ["--refuges"]),
+        ([*chase, "--exits", "y", "--pursuers", "b"], ["--exits"]),
+        ([*chase, "--exits", "c", "--pursuers", "x"], ["--pursuers"]),
+    ):
+        assert main([*given, "--json"]) == 2
+        said = capsys.readouterr().out
+        assert [one["field"] for one in json.loads(said)["error"]["problems"]] == options
+        assert main(given) == 2
+        said += capsys.readouterr().err
+        assert not any(word in said for word in ("exits[", "refuges[", "units["))

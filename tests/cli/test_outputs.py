@@ -52,3 +52,10 @@ def test_whoever_says_so_writes_over_it(arguments: list[str]) -> None:
     victim.write_text("somebody's work")
     assert main([*arguments, "--force"]) == 0
     assert len(victim.read_bytes()) > 100
+
+
+@pytest.mark.parametrize("arguments", WRITERS[:3], ids=lambda words: words[0])
+def test_force_without_a_file_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*arguments[:-2], "--force", "--json"]) == 2
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert error["field"] == "--force" and "--save" in error["fix"]

@@ -133,6 +133,24 @@ def test_goals_blocked_nodes_and_stays_count(capsys: pytest.CaptureFixture[str])
     assert must["worst_ticks"] < told(capsys, *one)["worst_ticks"] == 5
 
 
+def test_people_and_programs_are_warned_of_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of what was read of a graph; and never of units, which nobody has written."""
+    weighted = nx.relabel_nodes(nx.cycle_graph(3), lambda node: f"n{node}")
+    nx.set_edge_attributes(weighted, 3.0, "weight")
+    nx.write_graphml(weighted, "heavy.graphml")
+    for file, count in (("yard.edges", 0), ("heavy.graphml", 1)):
+        asked = ("--graph", file, "--pursuers", "1", "--exits", "n0")
+        warnings = [one["message"] for one in told(capsys, *asked)["warnings"]]
+        assert len(warnings) == count and not any("units" in one for one in warnings)
+        assert main(["solve", *asked]) == 0
+        said = capsys.readouterr().err
+        assert [
+            line.removeprefix("warning: ") for line in said.splitlines() if "warning: " in line
+        ] == warnings
+    exit_at_start = told(capsys, yard(exit="{place: n5, worth: 2}"), code=1)["warnings"]
+    assert [one["field"] for one in exit_at_start] == ["evaders.units[0].start"]
+
+
 def test_a_scenarios_answer_is_of_its_start(capsys: pytest.CaptureFixture[str]) -> None:
     caught = told(capsys, yard())
     assert caught["answer"] and caught["start"] == {

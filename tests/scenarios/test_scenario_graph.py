@@ -6,11 +6,12 @@ import inspect
 import re
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import networkx as nx
 import pytest
 
-from afoot.errors import AfootError
+from afoot.errors import AfootError, Where
 from afoot.rules.rules import Rules
 from afoot.scenarios import RulesSpec, from_graph
 from afoot.words import Policy
@@ -192,6 +193,23 @@ def test_a_map_of_streets_without_names_says_so(tmp_path: Any) -> None:
     told = caught.value
     assert (told.what, told.where, told.came) == ("this map names no nodes", "pursuers", "3")
     assert "GraphML" in told.expected and "at, lonlat or node" in told.fix
+
+
+def test_what_is_too_large_is_known_by_its_field_and_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the words; and other large numbers, and other sights, are told as they are."""
+    asked: dict[str, Any] = {"pursuers": 1, "evaders": 1, "timeout_worth": 0, "horizon_ticks": 9}
+    for field, came, sight, reworded in (
+        ("map", 16_385, "all", True),
+        ("map", 16_384, "all", False),
+        ("map", 16_385, 3, False),
+        ("rules.horizon_ticks", 70_000, "all", False),
+    ):
+        error = AfootError("no", where=Where(field=field), came=came)
+        refused = Mock(side_effect=error)
+        monkeypatch.setattr("afoot.scenarios.graph.compile_scenario", refused)
+        with pytest.raises(AfootError) as caught:
+            from_graph(nx.path_graph(3), **asked, sight=sight)
+        assert (caught.value.what != "no") == reworded and caught.value.came == came
 
 
 def test_a_map_too_large_to_be_a_graph_says_what_to_do(tmp_path: Any) -> None:

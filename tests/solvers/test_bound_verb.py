@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import networkx as nx
 import pytest
 
 import afoot
-from afoot.cli.bound import rounded, width_told
+from afoot.cli.bound import rounded, show, width_told
 from afoot.cli.main import main
 from afoot.scenarios import compile_scenario, load
 from afoot.solvers.bounds import bound, make
@@ -196,6 +197,27 @@ def test_no_end_claims_more_than_is_certified() -> None:
     assert rounded(0.42667, 0.6000000000362) == ("0.426", "0.601")
     most, least = reversed(rounded(0.39999999996, 0.573333))  # what they are held to, what they make sure of
     assert (most, least) == ("0.574", "0.399")
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper"), [("100", "100"), ("1000/3", "100/3"), ("700", "2000/7"), ("1", "0")]
+)
+def test_payoffs_in_json_are_rounded_outwards(
+    lower: str, upper: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither 1/10 nor 1/3 is a float: evaders are held to no less than is told, and make sure of no less."""
+    game = compile_scenario(load("yard.yaml"))
+    made = bound(game, seconds=1)
+    ends = {
+        side: {**made.certificate[side], "payoff": one} for side, one in (("lower", lower), ("upper", upper))
+    }
+    bracket = replace(made, certificate={**made.certificate, **ends, "most": 1000})
+    told = bracket.to_dict()
+    held_to, sure_of = Fraction(told["lower"]["payoff"]), Fraction(told["upper"]["payoff"])
+    assert 0 <= held_to - Fraction(lower) / 1000 < Fraction(1, 10**15)
+    assert 0 <= Fraction(upper) / 1000 - sure_of < Fraction(1, 10**15)
+    show(bracket)
+    assert "0.099" not in capsys.readouterr().out  # of what is a tenth
 
 
 def test_several_evaders_are_bounded_each_by_itself() -> None:

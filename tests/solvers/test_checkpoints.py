@@ -140,3 +140,36 @@ def test_a_checkpoint_of_another_game_is_refused(tmp_path: Path) -> None:
     file.write_bytes(file.read_bytes()[:-200])
     with pytest.raises(AfootError, match="no checkpoint of a solver"):
         solve(GRID, pursuers=2, watch=Watch(file))
+
+
+def test_nothing_is_left_beside_a_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither where it was written or could not be, nor, at the end, what a process that was killed has left."""
+    file = tmp_path / "kept.npz"
+    with pytest.raises(Interrupted):
+        solve(GRID, pursuers=2, watch=Watch(file, impatient(1)))
+    assert list(tmp_path.iterdir()) == [file]
+
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(np, "savez", no_room)
+        with pytest.raises(AfootError, match="cannot be written"):
+            solve(GRID, pursuers=2, watch=Watch(file, impatient(2)))
+    assert list(tmp_path.iterdir()) == [file]
+    (tmp_path / "kept.npz.1-1.part").touch()
+    solve(GRID, pursuers=2, watch=Watch(file))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_left_of_a_table_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    found = solve(GRID, pursuers=2, distances=True)
+    monkeypatch.setattr(np, "savez_compressed", no_room)
+    with pytest.raises(AfootError, match="cannot be written"):
+        found.save(tmp_path / "table.npz")
+    assert list(tmp_path.iterdir()) == []

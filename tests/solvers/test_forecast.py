@@ -115,7 +115,8 @@ def test_where_the_evader_gets_away_no_more_is_reckoned_for_a_wider_board(
     share = (tried[0][0] / 144) ** 4  # of positions
     assert lost * share == pytest.approx(1.0, rel=0.5) and 1.1 * lost < won < 2 * lost
     assert [ticks for _, ticks in tried] == [False, *[True] * distances]  # for the memory that they take
-    assert [ticks for nodes, ticks in asked if nodes > FEW] == [ticks for _, ticks in tried] * 2
+    half = [False] * (not distances)  # by which it is told whether sweeps grow
+    assert [ticks for nodes, ticks in asked if nodes > FEW] == [ticks for _, ticks in tried] * 2 + half
     assert told(1.0, SWEEPS) == (won if distances else lost)  # a sweep there and one back found all of it
 
 
@@ -153,3 +154,24 @@ def test_time_is_about_as_forecast(graph: Any, rules: str) -> None:
     end = {"moves": "pursuers_first", "motion": "whole_ticks"}
     found = afoot.solve(graph, pursuers=2, distances=True, rules=end if rules == "end" else rules)
     assert 1 / FACTOR <= found.forecast.cpu_s / found.solved.cpu_s <= FACTOR
+
+
+@pytest.mark.parametrize(
+    ("graph", "rules", "power"),
+    [
+        ("grid of 8 x 75", "end of tick", trial.GROWS_STEADY),
+        ("streets of 1,000", "classic", trial.GROWS_SWEPT),
+        ("path of 900", "classic", 0.0),
+    ],
+)
+def test_a_wider_board_is_swept_no_more_where_a_larger_part_is_not(
+    graph: str, rules: str, power: float
+) -> None:
+    """Parts as large as those that are tried."""
+    pursuers, make = GRAPHS[graph]
+    game = game_of(make(), pursuers, **RULES[rules])
+    joined = beside(game.board.hops, game.board.degree)
+    order = np.argsort(near_order(game.board.hops, game.board.degree)).tolist()
+    nodes = int(len(order) * trial.SHARE ** (1 / 3))
+    whole, half = (cut(game, densest(joined, order, many), False) for many in (nodes, nodes // 2))
+    assert trial.swept_power(solve_part(whole, False).rounds, half) == power

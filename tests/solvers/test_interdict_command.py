@@ -89,6 +89,19 @@ def test_a_game_that_one_side_has_for_sure_is_told_as_decided(
         assert f"The game is decided: {words}." in capsys.readouterr().out
 
 
+def test_a_gap_is_that_of_the_bounds_as_told(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """None where they are exact, though floats differ in a digit that nobody is told; else what lies between them."""
+    exact = ["--exits", "14", "--evader", "14"]  # solved to within a hundred-millionth
+    told = printed(capsys, [*asked, *exact])
+    assert told["tier"] == "exact" and told["gap"] == 0 and told["upper"] != told["lower"]
+    assert main([*asked, *exact]) == 0
+    assert "between 0.0000000 and 0.0000000 (gap 0)" in capsys.readouterr().out
+    told = printed(capsys, [*asked, "--time-limit-s", "1e-9"])
+    assert told["tier"] == "certified" and told["gap"] == told["upper"] - told["lower"] == 1
+    assert main([*asked, "--time-limit-s", "1e-9"]) == 0
+    assert "between 0.0000000 and 1.0000000 (gap 1)" in capsys.readouterr().out
+
+
 def test_bad_input_is_told(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     for wrong, what in (
         (["interdict"], "one game is interdicted at a time"),
@@ -134,3 +147,44 @@ worth: {surrounded: 0, timeout: 0.5}
         (4, "rules.moves", "pursuers_first"), (6, "rules.stamina", "stamina"), (7, "rules.flow", "flow"),
         (11, "exits", "exits of unequal worth"),
     ]  # fmt: skip
+
+
+def test_starts_and_classes_that_are_not_known_are_told_at_their_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nx.write_edgelist(nx.path_graph(5), tmp_path / "way.edges", data=False)
+    file = tmp_path / "way.yaml"
+    file.write_text("""name: way
+map: {file: way.edges, sight: {mode: all}}
+rules:
+  moves: simultaneous
+  horizon_ticks: 9
+classes: {any: {walk_m_s: 1}, other: {walk_m_s: 1}}
+pursuers:
+  units:
+  - {class: any, start: "2"}
+  - {class: other, start: "2"}
+  - class: any
+    start: anywhere
+    count: 2
+evaders:
+  units:
+  - start: "1"
+    types: [{class: any, p: 0.5}, {class: other, p: 0.5}]
+exits: [{place: "4", worth: 1}]
+worth: {surrounded: 0, timeout: 0.5}
+""")
+    problems = printed(capsys, ["interdict", str(file)], 2)["error"]["problems"]
+    assert {one["file"] for one in problems} == {str(file)} and all(one["fix"] for one in problems)
+    assert [(one["line"], one["field"], one["came"]) for one in problems] == [
+        (10, "pursuers.units[1].class", "other"),
+        (12, "pursuers.units[2].start", "5 possible starts"),
+        (17, "evaders.units[0].types", "2 classes"),
+    ]
+    text = file.read_text().replace("class: other", "class: any").replace("start: anywhere", 'start: "4"')
+    known = text.replace("types: [{class: any, p: 0.5}, {class: any, p: 0.5}]", "class: any")
+    file.write_text(known.replace("horizon_ticks: 9", "horizon_ticks: 2"))
+    late = printed(capsys, ["interdict", str(file)], 2)["error"]
+    assert (late["file"], late["line"], late["field"]) == (str(file), 5, "rules.horizon_ticks")
+    file.write_text(known)
+    assert printed(capsys, ["interdict", str(file)])["tier"] == "exact"

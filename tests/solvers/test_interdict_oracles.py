@@ -11,6 +11,7 @@ import pytest
 
 from afoot.solvers import interdict
 from afoot.solvers.interdict_ask import Asked, Task, task_of
+from afoot.solvers.interdict_clock import Clock
 from afoot.solvers.interdict_cover import best_cover
 from afoot.solvers.interdict_evade import Mix, best_walk
 from afoot.solvers.interdict_follow import Planner
@@ -62,11 +63,11 @@ def test_no_walk_is_better_than_the_best(number: int) -> None:
             for walk in walks(game, start)
         ]
         at = sites(made.net, made.names, (start,), True)[0]
-        found = best_walk(made.net, mix, at, 2.0)
+        found = best_walk(made.net, mix, at, 2.0, Clock())
         assert found is not None and found[1] == pytest.approx(min(cost), abs=1e-9)
         hit = sum(c for c, shade in zip(chances, shades, strict=True) if made.net.hits(shade, found[0]))
         assert hit == pytest.approx(found[1], abs=1e-9)
-        assert best_walk(made.net, mix, at, min(cost) - 1e-6) is None
+        assert best_walk(made.net, mix, at, min(cost) - 1e-6, Clock()) is None
 
 
 @pytest.mark.parametrize("number", TRIES)
@@ -84,13 +85,13 @@ def test_no_schedule_covers_more_than_the_bound(number: int) -> None:
         ]
         most = max(float(chances[np.any(team, axis=0)].sum()) for team in itertools.product(*own))
         ways = [sites(made.net, made.names, walk, True) for walk in mixed]
-        floor, found = 0.0, best_cover(made.net, ways, chances, 0.0)
+        floor, found = 0.0, best_cover(made.net, ways, chances, 0.0, Clock())
         while found.schedules:
             assert found.bound >= most - 1e-9
             shade = made.net.shade(found.schedules[-1])
             covers = sum(c for c, way in zip(chances, ways, strict=True) if made.net.hits(shade, way))
             assert covers > floor
-            floor, found = covers, best_cover(made.net, ways, chances, covers)
+            floor, found = covers, best_cover(made.net, ways, chances, covers, Clock())
         assert floor == pytest.approx(most, abs=CLOSE) and found.bound == pytest.approx(most, abs=CLOSE)
 
 
@@ -109,7 +110,7 @@ def test_no_team_that_sees_captures_more_than_the_bound(number: int) -> None:
         leaves = np.zeros(len(mixed))
         for walk, chance in zip(mixed, chances, strict=True):
             leaves[order[sites(made.net, made.names, walk, True)]] = chance
-        team = best_team(made.net, tree, leaves, 60.0)
+        team = best_team(made.net, tree, leaves, Clock(60.0))
         assert team.bound == pytest.approx(most, abs=CLOSE) and team.asked is not None
         planner = Planner(made.net, tree)
         plans = [planner.plan(s, leaves, asked) for s, asked in zip(made.net.team, team.asked, strict=True)]

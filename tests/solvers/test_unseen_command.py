@@ -13,10 +13,9 @@ import afoot.solvers
 from afoot import _sources
 from afoot.cli.main import main
 from afoot.scenarios.data import draw_graphs
-from afoot.solvers import Follow
+from afoot.solvers import Follow, warm
 from afoot.solvers.unseen import clear as real_clear
 from afoot.solvers.unseen_ground import ground_of
-from afoot.studies import warm_search
 
 YES, NO, BAD, INTERRUPTED = 0, 1, 2, 130
 
@@ -181,6 +180,25 @@ def test_bad_rules_on_a_scenarios_board(
     assert says in capsys.readouterr().err
 
 
+def test_all_that_is_wrong_is_told_at_once_and_before_anything_is_compiled(
+    ring: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def compiles() -> None:
+        raise AssertionError("compiled before the input was checked")
+
+    monkeypatch.setattr(warm, "warm_search", compiles)
+    rules = ["--moves", "sideways", "--reach-hops", "-1", "--checked", "foo"]
+    others = ["--every", "-1", "--pursuers", "0", "--memory-gb", "-1", "--m-per-tick", "0"]
+    for where in (["--graph", ring], ["courtyard"]):
+        assert main(["clear", *where, *rules, *others, "--json"]) == BAD
+        told = json.loads(capsys.readouterr().out)["error"]["problems"]
+        assert {one["field"] for one in told} == {*rules[::2], *others[::2]} and len(told) == 7
+        assert all(one["fix"] for one in told)
+        assert main(["clear", *where, "--blocked", "nowhere"]) == BAD
+        said = capsys.readouterr().err
+        assert said.startswith("error: --blocked: ") and "compiling the search" not in said
+
+
 def test_ctrl_c_tells_what_is_known(
     ring: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -196,11 +214,13 @@ def test_ctrl_c_tells_what_is_known(
     assert (told["clears"], told["more_than_ticks"], told["tier"]) == (None, 0, "certified")
 
 
-def test_who_waits_for_kernels_is_told_for_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
-    warm_search.make_ready()
-    warm_search.announce(said.append)
-    assert said == []
-    monkeypatch.setattr(_sources, "installed", lambda: "elsewhere")
-    warm_search.announce(said.append)
-    assert len(said) == 1 and f"about {warm_search.ABOUT_S} s of processor time" in said[0]
+def test_who_waits_for_kernels_is_told_for_how_long(
+    ring: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warm.warm_search()
+    assert main(["clear", "--graph", ring]) == YES
+    assert "compiling" not in capsys.readouterr().err
+    monkeypatch.setattr(_sources, "installed", lambda: f"elsewhere {ring}")
+    monkeypatch.setattr(warm, "warm_search", lambda: None)
+    assert main(["clear", "--graph", ring]) == YES
+    assert f"about {warm.SEARCH_ABOUT_S} s of processor time" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from afoot.cli.main import main
 from afoot.rules.rules import Rules
 from afoot.scenarios import Compiled
 from afoot.solvers import warm as solving
+from afoot.solvers.small import ready
 from afoot.studies import measure, warm, warm_all
 from afoot.studies.town import make_cast, make_town
+from bench.warm import ENUMERATED, game_of
 from tests.studies.busy import busy
 
 
@@ -143,7 +146,18 @@ def test_kernels_of_another_clone_do_not_count(tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_solvers_know_whether_they_are_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And that kernels of another clone in the same cache are not theirs, as those of another cache are not."""
+    checks: list[Callable[[], bool]] = [
+        solving.is_warm,
+        lambda: solving.is_warm(solving.SEARCHING),
+        ready.is_warm,
+    ]
     solving.warm()
-    assert solving.is_warm()
+    solving.warm_search()
+    ready.warm(game_of(ENUMERATED))
+    assert all(check() for check in checks)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(_sources, "installed", lambda: f"elsewhere {tmp_path.name}")
+        assert not any(check() for check in checks)
     monkeypatch.setenv("AFOOT_CACHE", str(tmp_path))
-    assert not solving.is_warm()
+    assert not any(check() for check in checks)

@@ -69,6 +69,12 @@ class Bracket:
         return self._values[1]
 
     @property
+    def payoffs(self) -> tuple[Fraction, Fraction]:
+        """What the evaders make sure of, and what they are held to: exactly, the upper end's and the lower end's."""
+        upper, lower = (Fraction(self.certificate[side]["payoff"]) / 1000 for side in ("upper", "lower"))
+        return upper, lower
+
+    @property
     def decided(self) -> bool:
         """Whether one side is sure to have all, so that there is nothing to be bracketed."""
         return self.low == self.high and self.low in (0.0, 1.0)
@@ -91,14 +97,15 @@ class Bracket:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON: everything but the controllers themselves."""
+        payoffs = reversed(rounded_out(*self.payoffs))
         ends = {
             side: {
                 "value": value,
-                "payoff": float(Fraction(self.certificate[side]["payoff"])) / 1000,
+                "payoff": payoff,
                 "kind": self.certificate[side]["kind"],
                 "by": self.certificate[side]["by"],
             }
-            for side, value in zip(("lower", "upper"), self._values, strict=True)
+            for side, value, payoff in zip(("lower", "upper"), self._values, payoffs, strict=True)
         }
         return {
             "scenario": self.scenario,

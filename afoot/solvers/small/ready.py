@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from afoot import _jit, _sources
 from afoot.errors import AfootError
 from afoot.scenarios import Compiled
@@ -9,6 +11,7 @@ from afoot.solvers.game import Asked, check_rules, kinds_of
 from afoot.solvers.small.check import placements
 from afoot.solvers.small.graph import MOST_POSITIONS, Graph
 from afoot.solvers.small.step import Game
+from afoot.solvers.warm import keep_mark
 
 ABOUT_S = 16  # CPU time, measured by bench/warm.py
 
@@ -36,12 +39,17 @@ def refused_backwards(compiled: Compiled, pursuers: int | None = None) -> AfootE
 
 
 def is_warm() -> bool:
-    """Whether the kernel that plays steps has been compiled before, by this very source."""
-    folder = _sources.cache_home() / "kernels" / _sources.source_digest("solvers")
-    return _jit.DISABLED or any(folder.rglob("kernels.play_rows-*.nbc"))
+    """Whether the kernel that plays steps has been compiled before, by this very source in this very place."""
+    return _jit.DISABLED or _mark().exists()
 
 
 def warm(compiled: Compiled) -> None:
     """Have the kernels that this game needs compiled, or loaded from disk: its first turn is played."""
     game = Game(compiled.board, compiled.cast, compiled.rules)
     Graph(game).grow(game.starts()[:1], 1)
+    keep_mark(_mark())
+
+
+def _mark() -> Path:
+    folder = _sources.cache_home() / "kernels" / _sources.source_digest("solvers")
+    return folder / f"enumerated-{_sources.installed()}"

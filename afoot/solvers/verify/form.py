@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
 import zlib
 from fractions import Fraction
@@ -18,7 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from afoot.errors import AfootError, Where, cannot_write
+from afoot._files import whole
+from afoot.errors import AfootError, Where
 from afoot.scenarios import Compiled
 
 FORMAT = 1
@@ -137,12 +137,8 @@ def sealed(told: dict[str, Any]) -> dict[str, Any]:
 
 def write(told: dict[str, Any], path: str | Path) -> None:
     """Write a certificate, whole or not at all. Raises AfootError where it cannot be written."""
-    half_written = Path(f"{path}.part")
-    try:
-        half_written.write_text(json.dumps(told), encoding="utf-8")
-        os.replace(half_written, path)
-    except OSError as error:
-        raise cannot_write(path, error) from None
+    with whole(Path(path)) as part:
+        part.write_text(json.dumps(told), encoding="utf-8")
 
 
 def read(path: str | Path) -> dict[str, Any]:
