@@ -49,9 +49,10 @@ def compile_board(
     """
     stride_m = None if map.abstract else stride_m
     check_stride(map, stride_m)
-    name = digest(map_digest(map), stride_m, [sight.mode, sight.hops, sight.range_m], source_digest("board"))
+    of_map = map_digest(map)
+    name = digest(of_map, stride_m, [sight.mode, sight.hops, sight.range_m], source_digest("board"))
     kept = load("boards", name) if cache else None
-    compiled = _restored(kept, map, name, stride_m) if kept else None
+    compiled = _restored(kept, map, stride_m) if kept else None
     if compiled is None:
         check_map(map)
         check_memory(
@@ -60,13 +61,13 @@ def compile_board(
             where=f"map {map.name!r}",
             fix="Use a larger stride_m or a smaller range_m.",
         )
-        compiled = _compiled(map, name, stride_m, sight, progress or (lambda stage, part: None))
+        compiled = _compiled(map, of_map, stride_m, sight, progress or (lambda stage, part: None))
         if cache:
             save("boards", name, _arrays(compiled))
     return compiled
 
 
-def _compiled(map: Map, name: str, stride_m: float | None, sight: Sight, progress: Progress) -> CompiledBoard:
+def _compiled(map: Map, of_map: str, stride_m: float | None, sight: Sight, progress: Progress) -> CompiledBoard:
     progress("cut", 0.0)
     drawn = draw(map, stride_m)
     progress("cut", 1.0)
@@ -97,10 +98,10 @@ def _compiled(map: Map, name: str, stride_m: float | None, sight: Sight, progres
     on = pieces.point_of_place
     node_of_place = np.where(on >= 0, hops.node_of_point[np.maximum(on, 0)], -1).astype(np.int32)
     node_of_place.setflags(write=False)
-    return _named(board, node_of_place, map, name, stride_m)
+    return _named(board, node_of_place, map, digest(of_map, *board, node_of_place), stride_m)
 
 
-def _named(board: Board, node_of_place: Any, map: Map, name: str, stride_m: float | None) -> CompiledBoard:
+def _named(board: Board, node_of_place: Any, map: Map, content: str, stride_m: float | None) -> CompiledBoard:
     by_kind: dict[str, set[int]] = {}
     names = {}
     for place, node in zip(map.places, node_of_place.tolist(), strict=True):
@@ -115,7 +116,7 @@ def _named(board: Board, node_of_place: Any, map: Map, name: str, stride_m: floa
     return CompiledBoard(
         board=board,
         name=map.name,
-        digest=name,
+        digest=content,
         stride_m=stride_m,
         node_of_place=node_of_place,
         names=names,
@@ -156,12 +157,14 @@ def _seen(map: Map, drawn: Drawn, sight: Sight, report: Callable[[float], None])
 
 
 def _arrays(compiled: CompiledBoard) -> dict[str, Any]:
-    return {**compiled.board._asdict(), "node_of_place": compiled.node_of_place}
+    content = np.frombuffer(bytes.fromhex(compiled.digest), np.uint8)
+    return {**compiled.board._asdict(), "node_of_place": compiled.node_of_place, "digest": content}
 
 
-def _restored(arrays: dict[str, Any], map: Map, name: str, stride_m: float | None) -> CompiledBoard | None:
+def _restored(arrays: dict[str, Any], map: Map, stride_m: float | None) -> CompiledBoard | None:
     """The compiled board of a cache file, or None if it does not hold one."""
-    if set(arrays) != {*Board._fields, "node_of_place"} or len(arrays["node_of_place"]) != len(map.places):
+    fields = {*Board._fields, "node_of_place", "digest"}
+    if set(arrays) != fields or len(arrays["node_of_place"]) != len(map.places):
         return None
     board = Board(**{field: arrays[field] for field in Board._fields})
-    return _named(board, arrays["node_of_place"], map, name, stride_m)
+    return _named(board, arrays["node_of_place"], map, arrays["digest"].tobytes().hex(), stride_m)

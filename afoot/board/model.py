@@ -45,7 +45,7 @@ class CompiledBoard:
     """A Board with what people call its nodes.
 
     node_of_place: [places of the map] the node nearest along the ways to each place (-1: on no way).
-    names: name of a place -> node. digest: of map, stride and sight; it names the cache file.
+    names: name of a place -> node. digest: of the map and of what was made of it, whatever version of afoot made it.
     """
 
     board: Board
