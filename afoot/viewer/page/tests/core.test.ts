@@ -119,6 +119,33 @@ describe('the clock', () => {
     expect(clock.time.value).toBeLessThan(3);
   });
 
+  it('tells the speed that there was where it falls well short of the one asked for', () => {
+    const clock = new Clock();
+    clock.waits = true; // for a chase that is played now, of which 90 ticks come in a second
+    clock.speed.value = 1000;
+    clock.playing.value = true;
+    const watch = (seconds: number, ticks_s: number) => {
+      for (let frame = 0; frame < seconds * 10; frame++) {
+        clock.end.value += ticks_s / 10;
+        clock.pass(0.1);
+      }
+    };
+    watch(1, 90);
+    expect(clock.reached.value).toBeNull(); // too soon to say
+    watch(3, 90);
+    expect(clock.reached.value).toBeCloseTo(90);
+    clock.speed.value = 80;
+    expect(clock.reached.value).toBeNull();
+    watch(3, 90);
+    expect(clock.reached.value).toBeNull();
+    clock.pass(60); // a tab that slept
+    clock.speed.value = 1000;
+    watch(6, 0);
+    expect(clock.reached.value).toBe(0);
+    clock.jump(3);
+    expect(clock.reached.value).toBeNull();
+  });
+
   it('has a logarithmic speed from 0.1 to 1000', () => {
     expect([0, 0.25, 0.5, 1].map(speedOf)).toEqual([0.1, 1, 10, 1000]);
     for (const speed of [0.1, 1, 37, 1000]) expect(speedOf(positionOf(speed))).toBeCloseTo(speed, 1);
