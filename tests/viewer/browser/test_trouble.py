@@ -158,12 +158,20 @@ def test_a_second_window_takes_a_game_over_and_gives_it_back(watch: Watch, clien
     first.click("[data-act=begin]")
     second = seen.open(at, ready=False)
     second.wait_for_selector("[data-act=begin]")
-    other = "This game goes on in another window. Reload this page to have it here again."
-    first.wait_for_selector(".said.wrong:has-text('another window')")
-    assert first.locator("[data-act=step]").is_disabled()
-    first.click("[data-mover=robber] button:has-text('Stay')")
+    other = "Another window took this game over. Reload this page to have it here again."
+    first.wait_for_selector(".said.wrong:has-text('nother window')")
+    assert not first.locator(".playcard button:not(.who):enabled, .playcard select:enabled").all()
+    assert all(first.locator(f"[data-act={name}]").is_disabled() for name in ("step", "go", "ask-leave"))
     first.wait_for_timeout(1200)  # ms; it would have tried again after a second
     assert first.inner_text(".said") == other and second.locator(".said").count() == 0
-    first.reload()
-    second.wait_for_selector(".said:has-text('another window')")
+    first.click("[data-act=take-back]")
+    second.wait_for_selector(".said:has-text('nother window')")
     assert second.locator("[data-act=begin]").is_visible()
+    second.close()  # whoever lost it can have it back from nobody, too
+    first.click("[data-act=begin]")
+    third = seen.open(at, ready=False)
+    first.wait_for_selector("[data-act=take-back]:visible")
+    third.close()
+    first.click("[data-act=take-back]")
+    first.click("[data-act=begin]")
+    assert first.locator("[data-mover=robber] button:has-text('Stay')").is_enabled()

@@ -22,6 +22,7 @@ export class Game {
   readonly refused = new Signal<Refused | null>(null);
   readonly connected = new Signal(false);
   readonly gone = new Signal<Refused | null>(null); // why this page has the game no more, or never had it
+  taken = false; // another window took it over
   readonly key: string;
   private readonly app: App;
   private readonly source: ServerSource;
@@ -113,7 +114,8 @@ export class Game {
 
   /** Tries again, unless a message has told that it would be in vain. */
   private closed(code: number): void {
-    if (code === TAKEN_OVER || code === NO_SUCH_GAME) this.gone.value ??= this.last;
+    this.taken = code === TAKEN_OVER;
+    if (this.taken || code === NO_SUCH_GAME) this.gone.value ??= this.last;
     this.connected.value = false;
     if (!this.gone.value) setTimeout(() => this.connect(), AGAIN_MS);
   }
