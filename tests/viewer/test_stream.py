@@ -6,11 +6,13 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from socket import create_connection
 from typing import Any
 
 import jsonschema_rs
 import pytest
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
+from websockets.http11 import Response
 from websockets.sync.client import ClientConnection, connect
 
 import afoot
@@ -147,7 +149,18 @@ def test_one_who_does_not_read_holds_up_nobody() -> None:
     assert end["type"] == "end"
 
 
-def test_bad_listeners_are_told_or_refused() -> None:
+def refused(client: Client, address: str, headers: dict[str, str]) -> Response:
+    """What a WebSocket is answered that is not let in; it goes to the client's server, whatever host it names."""
+    line = create_connection(("127.0.0.1", client.port))
+    with (
+        pytest.raises(InvalidStatus) as answer,
+        connect(address, sock=line, additional_headers=headers, proxy=None),
+    ):
+        pass
+    return answer.value.response
+
+
+def test_bad_listeners_are_told_or_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with served(Viewer(live=live_of("grid", speed=0.1), page=PAGE)) as client:
         with listening(client, "&view=truths") as socket:
             told = json.loads(socket.recv())
@@ -155,15 +168,19 @@ def test_bad_listeners_are_told_or_refused() -> None:
                 socket.recv()
         jsonschema_rs.validate(schema(), told)
         assert told["type"] == "error" and "Did you mean 'truth'" in told["fix"]
-        for address, headers in (
-            (f"ws://{client.url}/api/stream", {}),
-            (f"ws://{client.url}/api/stream?token=x", {}),
-            (f"ws://{client.url}/api/stream?token={client.viewer.token}", {"Origin": "http://evil.example"}),
+        own = f"?token={client.viewer.token}"
+        for token, host, headers, status, words in (
+            ("", client.url, {}, 401, "the token is missing or wrong"),
+            ("?token=x", client.url, {}, 401, "Open the address that `afoot watch` printed"),
+            (own, client.url, {"Origin": "http://evil.example"}, 403, "a page from elsewhere asks"),
+            (own, "evil.example", {}, 421, "127.0.0.1 or localhost"),
         ):
-            with pytest.raises(InvalidStatus), connect(address, additional_headers=headers, proxy=None):
-                pass
+            answer = refused(client, f"ws://{host}/api/stream{token}", headers)
+            assert answer.status_code == status and words in str(json.loads(answer.body or b"")["error"])
+            assert client.viewer.token not in str(answer)
         with listening(client, Origin=f"http://{client.url}") as socket:
             assert json.loads(socket.recv())["type"] == "hello"
+    assert capsys.readouterr().err == "", "whoever may fill a terminal is no stranger"
     with served(Viewer(page=PAGE)) as client, listening(client) as socket:
         told = json.loads(socket.recv())
         assert told["what"] == "no chase is played here" and "--live" in told["fix"]
