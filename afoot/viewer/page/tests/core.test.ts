@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cloudsAt, doorsAt, guisesAt, knownAt, lastAt, marginsAt } from '../src/core/at';
 import { Clock, clockText, positionOf, speedOf } from '../src/core/clock';
 import { decode, FormatError } from '../src/core/container';
-import { misread, readLink, writeLink } from '../src/core/link';
+import { misread, readLink, tooLate, writeLink } from '../src/core/link';
 import { LiveReplay, type TickMessage } from '../src/core/live';
 import { Replay } from '../src/core/replay';
 import { encode, smallReplay } from './encode';
@@ -166,6 +166,9 @@ describe('lists and links', () => {
     expect(readLink('#chase=-1&tick=x&view=god')).toMatchObject({ run: null, chase: 0, tick: 0, view: 'truth' });
     expect(misread('#run=1&chase=0&tick=9&view=truth') ?? misread('')).toBeNull();
     expect(misread('#chase=1.5')).toMatchObject({ noRun: false, what: expect.stringContaining('chase=1.5; expected a whole number') });
+    expect(misread('#nonsense')).toMatchObject({ noRun: false, what: expect.stringContaining('nonsense; expected run, chase, tick or view') });
+    expect(misread('#run=1&colour=red')?.what).toContain('colour=red; expected');
+    expect([tooLate(5, 5), tooLate(999999, 5)]).toEqual([null, 'The chase ends before tick 999999: its last tick, 5, is shown.']);
     for (const run of ['x', '0', '', '-1', '1e3', '99999999999']) expect(misread(`#run=${run}`)?.noRun).toBe(true);
   });
 });

@@ -61,7 +61,7 @@ export class Panel {
     });
     app.clock.tick.onChange(() => this.looked());
     game.grade.onChange(() => this.game.end.value && this.showWhole());
-    game.refused.onChange(() => this.tell());
+    for (const signal of [game.refused, app.trouble]) signal.onChange(() => this.tell());
     for (const signal of [game.connected, game.gone]) signal.watch(() => this.parted());
     this.runner.stopped.onChange(() => this.tell());
     this.runner.running.onChange(() => this.update());
@@ -267,6 +267,7 @@ export class Panel {
     const { running, stopped } = this.runner;
     const asks = turn.value?.asks ?? [];
     const { clock } = this.app;
+    if (gone.value && this.cards.size === 0 && this.app.trouble.value) return 'No game is open here.'; // the rest is told over the map
     if (gone.value) return refusalText(gone.value);
     if (!connected.value) return 'The server does not answer; this page tries again. Should it have ended, your game goes on with afoot play --resume.';
     if (refused.value) return refusalText(refused.value);
