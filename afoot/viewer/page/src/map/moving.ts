@@ -67,7 +67,7 @@ export class Moving {
     this.replay = replay;
     this.palette = palette;
     this.atlas = atlas;
-    this.trails = new Trails(replay, palette, scene.unit_m);
+    this.trails = new Trails(replay, palette, scene);
     this.order = replay.movers.map((_, m) => m)
       .sort((p, q) => ORDER.indexOf(replay.movers[p]!.side) - ORDER.indexOf(replay.movers[q]!.side));
   }
@@ -81,7 +81,7 @@ export class Moving {
     return [
       ...this.sight(pick.chosen, tick),
       ...this.still.layers,
-      this.trails.layer(time),
+      this.trails.layer(time, pick.floor),
       this.movers(time, pick),
     ];
   }
@@ -131,8 +131,8 @@ export class Moving {
     if (traces.length === 0) this.made.delete('traces');
     return [
       ...(clouds.length > 0 ? [this.kept('smoke', String(tick), () => this.smoke(clouds, tick))] : []),
-      this.kept('exits', '', () => this.signs('exits', this.exits(), { size_m: this.manyExits ? EXIT_M : 0 })),
-      this.kept('places', [...doors.values()].join(), () => this.signs('places', this.places(doors))),
+      this.kept('exits', String(floor), () => this.signs('exits', this.exits(floor), { size_m: this.manyExits ? EXIT_M : 0 })),
+      this.kept('places', `${[...doors.values()].join()} ${floor}`, () => this.signs('places', this.places(doors, floor))),
       ...(traces.length > 0 ? [this.kept('traces', `${tick} ${floor}`, () => this.signs('traces', traces))] : []),
     ];
   }
@@ -160,21 +160,23 @@ export class Moving {
     return new MeshLayer({ id: 'smoke', mesh: mesh.pack(), leastWidth: RIM_PX, parameters: TOP });
   }
 
-  private sign(node: number, kind: Sign, size: number): Spot {
-    return { position: this.scene.position(node), sign: kind, size, alpha: 255 };
+  /** A sign at a place, which may have more nodes than one. */
+  private sign(nodes: number[], kind: Sign, size: number, floor: number | null): Spot {
+    const away = nodes.every((node) => this.scene.elsewhere(node, floor));
+    return { position: this.scene.position(nodes[0]!), sign: kind, size, alpha: away ? FADED : 255 };
   }
 
-  private exits(): Spot[] {
-    return this.scene.meta.exits.map((exit) => this.sign(exit.node, 'exit', 30));
+  private exits(floor: number | null): Spot[] {
+    return this.scene.meta.exits.map((exit) => this.sign([exit.node], 'exit', 30, floor));
   }
 
   /** Refuges, and passages with their state. */
-  private places(states: ReturnType<typeof doorsAt>): Spot[] {
+  private places(states: ReturnType<typeof doorsAt>, floor: number | null): Spot[] {
     const { meta } = this.scene;
     return [
-      ...meta.refuges.map((refuge) => this.sign(refuge.node, 'refuge', 32)),
+      ...meta.refuges.map((refuge) => this.sign([refuge.node], 'refuge', 32, floor)),
       ...meta.passages.map((passage) => ({
-        ...this.sign(passage.a, states.get(passage.name) ?? 'open', 27), position: this.middle(passage.a, passage.b),
+        ...this.sign([passage.a, passage.b], states.get(passage.name) ?? 'open', 27, floor), position: this.middle(passage.a, passage.b),
       })),
     ];
   }
@@ -188,7 +190,7 @@ export class Moving {
   private traces(tick: number, floor: number | null): Spot[] {
     return knownAt(this.replay, tick).map(({ of, node, age_ticks, fresh }): Spot => {
       const position = this.scene.position(node);
-      const most = elsewhere(this.scene, node, floor) ? FADED : 255;
+      const most = this.scene.elsewhere(node, floor) ? FADED : 255;
       if (stranger(this.replay, of)) {
         return { position, sign: 'bystander', size: fresh ? 22 : 16, alpha: Math.min(most, fresh ? 230 : 90) };
       }
@@ -229,7 +231,7 @@ export class Moving {
     const whose: number[] = [];
     const put = (mover: number, sign: Sign, size: number, alpha: number) => {
       const node = this.replay.value('node', mover, tick);
-      const most = node !== undefined && elsewhere(this.scene, node, floor) ? FADED : 255;
+      const most = node !== undefined && this.scene.elsewhere(node, floor) ? FADED : 255;
       spots.push({ position: [0, 0, 0], sign, size, alpha: Math.min(most, alpha) });
       whose.push(mover);
     };
@@ -249,9 +251,4 @@ export class Moving {
     if (cast !== null && key === cast.key) return { ...cast, tick, pick };
     return { tick, pick, key, signs: signsOf(spots, this.atlas), whose };
   }
-}
-
-/** Whether a node lies on another storey than the one that is shown. */
-export function elsewhere(scene: Scene, node: number, floor: number | null): boolean {
-  return floor !== null && node >= 0 && scene.layer[node] !== floor;
 }
