@@ -19,6 +19,7 @@ const KNOWN_FADE_TICKS = 240;
 const EXIT_M = 14;
 const SIGHT_RADIUS = 1.7; // in steps from node to node
 const SIGHT_ALPHA = 44;
+const SIGHT_LIFT_M = 0.3; // over the roof that it lies on
 const MANY_EXITS = 12; // from here on they are drawn small until one comes near
 const WAY_M = 0.1; // lines and rims are as wide as the screen wants them
 const WAY_PX = 3;
@@ -26,6 +27,7 @@ const RIM_M = 0.1;
 const RIM_PX = 1.5;
 const ORDER = ['bystander', 'decoy', 'evader', 'pursuer']; // the last lie over the others
 const TOP = { depthWriteEnabled: false, depthCompare: 'always' } as const;
+const STANDING_BEFORE = { depthWriteEnabled: false } as const; // buildings hide what is behind and under them
 
 /** What is picked out: a mover whose ring and sight are drawn, or -1; the storey that is shown, or null for all. */
 export interface Pick {
@@ -60,7 +62,7 @@ export class Moving {
   private still: { tick: number; floor: number | null; layers: Layer[] } = { tick: -1, floor: null, layers: [] };
   private readonly made = new Map<string, { key: string; layer: Layer }>();
   private marked: { of: readonly Mark[]; layers: Layer[] } | null = null;
-  private sightOf: { node: number; mesh: Triangles } | null = null;
+  private sightOf: { node: number; open: Triangles; indoors: Triangles } | null = null;
 
   constructor(scene: Scene, replay: Replay, palette: Palette, atlas: Atlas) {
     this.scene = scene;
@@ -200,18 +202,25 @@ export class Moving {
     });
   }
 
-  /** What a mover sees from where it is: a soft patch on each node in its line of sight. */
+  /** What a mover sees from where it is: a soft patch on each node in its line of sight. Indoors they shine through the roof, as ways do. */
   private sight(chosen: number, tick: number): Layer[] {
     const node = chosen < 0 ? undefined : this.replay.value('node', chosen, tick);
     const seen = node === undefined ? undefined : this.replay.seenFrom(node);
     if (node === undefined || !seen) return [];
     if (this.sightOf?.node !== node) {
-      const mesh = new Mesh();
-      for (const n of seen) mesh.glow(this.scene.position(n), this.scene.unit_m * SIGHT_RADIUS, this.palette.sight, SIGHT_ALPHA);
-      this.sightOf = { node, mesh: mesh.pack() };
+      const [open, indoors] = [new Mesh(), new Mesh()];
+      for (const n of seen) {
+        const [x, y, z] = this.scene.position(n);
+        const mesh = this.scene.domain[n]! > 0 ? indoors : open;
+        mesh.glow([x, y, z + SIGHT_LIFT_M], this.scene.unit_m * SIGHT_RADIUS, this.palette.sight, SIGHT_ALPHA);
+      }
+      this.sightOf = { node, open: open.pack(), indoors: indoors.pack() };
     }
     // The mesh is kept, never the layer: deck.gl ends a layer for good that a frame leaves out.
-    return [new MeshLayer({ id: `sight-${node}`, mesh: this.sightOf.mesh, parameters: TOP })];
+    return [
+      new MeshLayer({ id: `sight-${node}`, mesh: this.sightOf.open, parameters: STANDING_BEFORE }),
+      new MeshLayer({ id: `sight-indoors-${node}`, mesh: this.sightOf.indoors, parameters: TOP }),
+    ];
   }
 
   private movers(time: number, pick: Pick): Layer {
