@@ -176,7 +176,7 @@ describe('lists and links', () => {
 describe('a live replay', () => {
   const movers = ['tracker', 'leader'].map((name, i) => ({ name, side: i ? 'evader' : 'pursuer' }));
   const message = (tick: number, contacts: unknown[] = []): TickMessage => ({
-    type: 'tick', tick, contacts, events: [{ tick, event: tick === 7 ? 'smoke' : 'x', node: 3, particulars: tick === 7 ? { radius_m: 9, until_tick: 20 } : {} }], chronicle: [],
+    type: 'tick', tick, contacts, gone: [], events: [{ tick, event: tick === 7 ? 'smoke' : 'x', node: 3, particulars: tick === 7 ? { radius_m: 9, until_tick: 20 } : {} }], chronicle: [],
     movers: [{ mover: 0, x: tick, y: 0, z: 0, node: tick, gait: 'run', status: 'live', inside: null, stamina: 1.5, energy: null, looks_like: null }],
   } as unknown as TickMessage);
 
@@ -206,9 +206,17 @@ describe('a live replay', () => {
   it('knows of nobody any more who is out, but looks back on who was not yet', () => {
     const live = new LiveReplay({ movers: movers as never, view: 'pursuers' });
     live.take(message(0, [{ tick: 0, viewer: 0, target: 1, node: 4, label: null, looks_like: 'leader', class: 'leader', tell: null }]));
-    for (const tick of [8, 9]) live.gone(['leader'], tick);
+    for (const tick of [8, 9]) live.out([1], tick);
     expect([7, 8, 9].map((tick) => knownAt(live, tick).length)).toEqual([1, 0, 0]);
     live.cut(7);
     expect(knownAt(live, 9).length).toBe(1);
+  });
+
+  it('knows of a decoy that it was one by its source, not by whom it looked like', () => {
+    const live = new LiveReplay({ movers: movers as never, view: 'pursuers' });
+    const seen = (label: number) => ({ tick: 0, viewer: 0, target: null, node: label, label, looks_like: 'leader', class: 'leader', tell: null });
+    live.take(message(0, [seen(4), seen(5)]));
+    live.take({ ...message(3), gone: [{ label: 5, tick: 3 }] });
+    expect([2, 3].map((tick) => knownAt(live, tick).map(({ node }) => node))).toEqual([[4, 5], [4]]);
   });
 });

@@ -164,7 +164,7 @@ export class Game {
     const names = live.movers.map((mover) => mover.name);
     const number = (name: string | null) => (name === null ? null : names.indexOf(name));
     live.take({
-      type: 'tick', tick: tick.tick, events: [], chronicle: tick.chronicle,
+      type: 'tick', tick: tick.tick, events: [], gone: [], chronicle: tick.chronicle,
       movers: tick.movers.filter((mover): mover is Own & { x: number; y: number; z: number } => mover.x !== null),
       contacts: tick.contacts.filter((seen) => seen.age_ticks === 0).map((seen) => ({
         // Who is taken for the same mover is one source, whatever its label.
@@ -172,7 +172,7 @@ export class Game {
         label: seen.mover === null ? seen.label : null, looks_like: seen.mover, class: seen.class, tell: seen.tell,
       })),
     });
-    live.gone(tick.off, tick.tick);
+    live.out(tick.off.map((name) => names.indexOf(name)), tick.tick);
     this.keepMarks(tick);
   }
 
