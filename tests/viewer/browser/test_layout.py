@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from afoot.record import Ledger
+from afoot.studies.play_ask import ask, ready
 from afoot.viewer.encode import open_run
 from tests.viewer.browser.conftest import ROCKFACE, TOWN, Watch, home, place
 from tests.viewer.browser.screen import on_map, settle
@@ -145,6 +146,18 @@ def test_figures_of_a_chart_stand_beside_its_lines(
     assert found["lines"]["warm"] > 5, "the lines run up to the end"
     assert found["figures"]["solid"] > 20 and found["figures"]["warm"] == 0
     assert size == PHONE or abs(found["apart"]) < 1, "the line of time has the scale of the charts"
+
+
+def test_the_line_of_time_of_a_game_leaves_no_room_for_charts(watched: Watched, client: Client) -> None:
+    plays = client.viewer.plays
+    assert plays is not None
+    asked = ask("rockface", record=plays.record, side="evaders", seed=54)
+    ready(asked)
+    page = watched.open(f"?token={client.viewer.token}#play={plays.begin(asked)}", ready=False)
+    page.click("[data-act=begin]")
+    settle(page)
+    rail, dock = (page.locator(one).bounding_box() for one in (".rail", ".dock"))
+    assert dock["x"] + dock["width"] - rail["x"] - rail["width"] <= 16 + 1
 
 
 def test_colours_of_a_layer_end_at_its_largest_value(
