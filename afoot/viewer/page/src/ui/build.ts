@@ -52,7 +52,7 @@ export function build(app: App, root: HTMLElement): void {
     // An open legend stands beside what is shown, a shut one below; on a phone an open one below too, or under the map.
     const beside = legend.open && !matchMedia(PHONE).matches;
     return {
-      top: Math.max(bar.offsetTop + bar.offsetHeight, messages.offsetTop + troubleFoot(messages)), right: width - buttons.offsetLeft,
+      top: Math.max(bar.offsetTop + bar.offsetHeight, map.lacksWebgl ? 0 : troubleFoot(messages)), right: width - buttons.offsetLeft,
       bottom: beside ? 0 : Math.max(0, height - legend.offsetTop), left: beside ? legend.offsetLeft + legend.offsetWidth : 0,
     };
   };

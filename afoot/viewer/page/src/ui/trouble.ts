@@ -34,10 +34,10 @@ export function buildTrouble(app: App): HTMLElement {
   return h('div', { class: 'messages' }, trouble, busy, note);
 }
 
-/** How far down what went wrong reaches within the messages; 0 where nothing did. */
+/** How far down on the stage what went wrong reaches; 0 where nothing did. */
 export function troubleFoot(messages: HTMLElement): number {
   const trouble = messages.querySelector<HTMLElement>('.trouble')!;
-  return trouble.hidden ? 0 : trouble.offsetTop + trouble.offsetHeight;
+  return trouble.hidden ? 0 : messages.offsetTop + trouble.offsetTop + trouble.offsetHeight;
 }
 
 /** The server's words, which are made to stand within a sentence, as one; the name of a file stays as it is. */
