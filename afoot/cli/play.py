@@ -66,7 +66,7 @@ def play(
                      ("--practice", practice or None))  # fmt: skip
         asked, journal = _cut_short(file)
     else:
-        asked = _asked(_stated("SCENARIO", scenario), _stated("--as", side), against, seed, practice, file)
+        asked = _asked(_stated("SCENARIO", scenario), side, against, seed, practice, file)
         tell_cut_short(file)
     _make_ready(asked, json)
     plays = Plays(file)
@@ -95,7 +95,7 @@ def _check_alone(*options: tuple[str, object]) -> None:
 
 
 def _asked(
-    scenario: str, side: str, against: str | None, seed: int | None, practice: bool, file: Path
+    scenario: str, side: str | None, against: str | None, seed: int | None, practice: bool, file: Path
 ) -> Asked:
     """What is to be played, checked before anything is compiled."""
     from afoot.cli.progress import board_progress
@@ -104,6 +104,7 @@ def _asked(
     from afoot.studies.play_ask import ask, check
 
     read = load(scenario)
+    side = _stated("--as", side)
     check(side, against=against, seed=seed, record=file)
     other, _ = with_tables(against, None)
     game = compile_scenario(read, progress=board_progress())

@@ -8,6 +8,7 @@ from afoot.errors import AfootError, Where, likely, nearest
 
 DATA = FilePath(__file__).parent / "data"
 ENDINGS = (".yaml", ".yml")
+LEDGER_MARK, MARK_AT = b"DUCK", 8  # bytes by which the file of a ledger is known, and where they stand in it
 
 
 def find(name_or_path: str | FilePath) -> tuple[FilePath, str]:
@@ -39,6 +40,7 @@ def _scenarios_in(folder: FilePath) -> str:
 def read_text(file: FilePath, shown: str) -> str:
     """The text of a file that errors call `shown`. Raises AfootError where it cannot be read."""
     try:
+        _check_no_ledger(file, shown)
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise AfootError(
@@ -47,6 +49,14 @@ def read_text(file: FilePath, shown: str) -> str:
             came=str(error),
             fix="Save it anew as text in UTF-8 that you may read, or name another file.",
         ) from None
+
+
+def _check_no_ledger(file: FilePath, shown: str) -> None:
+    with file.open("rb") as opened:
+        begin = opened.read(MARK_AT + len(LEDGER_MARK))
+    if begin[MARK_AT:] == LEDGER_MARK:
+        raise AfootError("this is a ledger of recorded chases", where=Where(shown), expected="a scenario's file",
+                         fix=f"afoot watch {shown} shows its chases, afoot whatif {shown} branches one.")  # fmt: skip
 
 
 def bundled_names() -> list[str]:

@@ -8,7 +8,6 @@ import ipaddress
 import json
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.exceptions import HTTPException
@@ -66,7 +65,7 @@ class Guard:
         try:
             self._let_in(scope, headers)
         except Refused as refused:
-            await (_close if scope["type"] == "websocket" else _answer)(refused, send)
+            await _answer(refused, scope["type"], send)
             return
         if scope["type"] == "websocket":
             await self.app(scope, *paced(receive, send))
@@ -171,16 +170,12 @@ def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     return [(key.encode(), value.encode()) for key, value in headers.items()]
 
 
-async def _answer(refused: Refused, send: Send) -> None:
+async def _answer(refused: Refused, kind: str, send: Send) -> None:
+    """kind: of the request; to a WebSocket it is an HTTP answer as well, in place of its being accepted."""
+    begin = "websocket.http.response" if kind == "websocket" else "http.response"
     body = json.dumps({"error": refused.error}).encode()
     headers = HEADERS | {"content-type": "application/json", "content-length": str(len(body))}
     if refused.status == 429:
         headers["retry-after"] = "1"
-    await send({"type": "http.response.start", "status": refused.status, "headers": _raw(headers)})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _close(refused: Refused, send: Send) -> None:
-    """Before a WebSocket is accepted closing it is an answer with status 403."""
-    message: dict[str, Any] = {"type": "websocket.close", "code": 1008, "reason": str(refused)}
-    await send(message)
+    await send({"type": f"{begin}.start", "status": refused.status, "headers": _raw(headers)})
+    await send({"type": f"{begin}.body", "body": body})

@@ -17,7 +17,7 @@ from afoot.scenarios import Compiled
 from afoot.sim.batch import Batch
 from afoot.viewer.live_told import Telling
 from afoot.viewer.models import View
-from afoot.viewer.stream import End, Hello, Mistake, Tick
+from afoot.viewer.stream import NEWS, End, Hello, Mistake, Tick
 
 WAITING = 64  # ticks that wait for one listener
 MOST_LISTENERS = 32
@@ -33,7 +33,7 @@ def check_speed(speed: float) -> None:
 
 
 class Listener:
-    """One who listens: a bounded queue of messages, of which the oldest ticks give way."""
+    """One who listens: a bounded queue of messages, of which the oldest ticks give way; what was news in them stays."""
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -48,11 +48,17 @@ class Listener:
                 return
             self._tick = message.tick
         if len(self._messages) >= WAITING:
-            ticks = [i for i, one in enumerate(self._messages) if isinstance(one, Tick)]
-            del self._messages[ticks[0]]
-            self._missed += 1
+            self._leave_out()
         self._messages.append(message)
         self._news.set()
+
+    def _leave_out(self) -> None:
+        """Drop the tick that has waited longest; what was news in it is told by the next."""
+        first, second = [(i, one) for i, one in enumerate(self._messages) if isinstance(one, Tick)][:2]
+        news = {name: [*getattr(first[1], name), *getattr(second[1], name)] for name in NEWS}
+        self._messages[second[0]] = second[1].model_copy(update=news)
+        del self._messages[first[0]]
+        self._missed += 1
 
     async def messages(self) -> AsyncIterator[Hello | Tick | End | Mistake]:
         """All messages, up to the last."""

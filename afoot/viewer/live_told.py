@@ -22,7 +22,7 @@ from afoot.viewer.models import View
 from afoot.viewer.movers import movers_of_view
 from afoot.viewer.places import HIDDEN, positions_dm
 from afoot.viewer.scene import VIEWS
-from afoot.viewer.stream import Contact, End, Event, Hello, Mover, MoverNow, Outcome, Sentence, Tick
+from afoot.viewer.stream import Contact, End, Event, Gone, Hello, Mover, MoverNow, Outcome, Sentence, Tick
 from afoot.viewer.told import Told, told
 from afoot.words import Gait, Status
 
@@ -183,9 +183,16 @@ class Telling:
             missed_ticks=0,
             movers=movers,
             contacts=[Contact(**row) for row in _new(news.contacts, before.contacts)],
+            gone=[Gone(**row) for row in _new(_gone(news, view), _gone(before, view))],
             events=[Event(**row) for row in _new(news.events, before.events)],
             chronicle=[Sentence(**row) for row in _new(news.chronicle, before.chronicle)],
         )
+
+
+def _gone(of: Told, view: str) -> list[dict[str, Any]]:
+    """The sources of a view's own side that are gone."""
+    own = [source for side, source in of.sources if side == view]
+    return [{"label": one.label, "tick": one.gone_tick} for one in own if one.gone_tick is not None]
 
 
 def _new(rows: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[dict[str, Any]]:

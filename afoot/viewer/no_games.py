@@ -28,6 +28,5 @@ def router() -> APIRouter:
 def _none() -> AfootError:
     return AfootError(
         "this server shows recorded chases, and no games are played on it",
-        expected="an address without #play=",
         fix="Take #play=... out of the address to watch; `afoot play` begins a game, and prints its address.",
     )

@@ -98,7 +98,7 @@ async def _send(page: WebSocket, answers: list[Answer], seat: Seat) -> None:
 
 async def _hand_over(page: WebSocket) -> None:
     """Tell a page that another has taken its game."""
-    error = AfootError("this game goes on in another window", fix="Reload this page to have it here again.")
+    error = AfootError("another window took this game over", fix="Reload this page to have it here again.")
     try:
         await page.send_json(mistake(error))
         await page.close(TAKEN_OVER)

@@ -242,9 +242,8 @@ class Plays:
         with self._lock:
             found = self._seats.get(key)
         if found is None:
-            raise AfootError("there is no such game", came=key[:40], expected="a game of this server",
-                             fix="It ended, or its server did: `afoot play --resume` goes on with one that was "
-                             "cut short.")  # fmt: skip
+            raise AfootError("there is no such game on this server", came=key[:40],
+                             fix="`afoot play --resume` goes on with one that was cut short.")  # fmt: skip
         return found
 
     def close(self, say: Callable[[Seat], None] = lambda seat: None) -> None:

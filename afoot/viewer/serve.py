@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 from typing import Any
 
@@ -11,6 +12,7 @@ from afoot.viewer.state import Viewer
 
 ANY_PORT, LAST_PORT = 0, 65535
 MESSAGE_BYTES = 64 * 1024  # of a WebSocket
+FORGOTTEN = "ASGI callable returned without completing handshake."
 LET_GO_S = 2  # how long open connections keep a server that is told to end
 
 
@@ -61,6 +63,11 @@ def _authority(bound: socket.socket) -> str:
     return f"[{shown}]:{port}" if ":" in shown else f"{shown}:{port}"
 
 
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """uvicorn takes a WebSocket that is answered over HTTP for one that was forgotten, and complains of each."""
+    return record.msg != FORGOTTEN
+
+
 def server(viewer: Viewer) -> Any:
     """A uvicorn server of a viewer. `serve` runs it until Ctrl-C, or until `should_exit` is set."""
     import uvicorn
@@ -78,4 +85,5 @@ def server(viewer: Viewer) -> Any:
         timeout_graceful_shutdown=LET_GO_S,
         lifespan="off",
     )
+    logging.getLogger("uvicorn.error").addFilter(_worth_saying)
     return uvicorn.Server(config)

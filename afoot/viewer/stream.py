@@ -55,6 +55,13 @@ class Contact(Message):
     tell: str | None
 
 
+class Gone(Message):
+    """A source of contacts, by its label, that the view's side knows nobody to be behind any more."""
+
+    label: int
+    tick: int = Field(description="from which tick on")
+
+
 class Event(Message):
     """As docs/events.md describes them."""
 
@@ -93,7 +100,7 @@ class Hello(Message):
 
 
 class Tick(Message):
-    """A tick as the view has it, with what is news since the message before."""
+    """A tick as the view has it, with what is news since the message before; `NEWS` names the fields of that."""
 
     type: Literal["tick"] = "tick"
     tick: int
@@ -102,8 +109,12 @@ class Tick(Message):
     )
     movers: list[MoverNow]
     contacts: list[Contact]
+    gone: list[Gone] = Field(description="always empty in the view of truth")
     events: list[Event]
     chronicle: list[Sentence]
+
+
+NEWS = ("contacts", "gone", "events", "chronicle")
 
 
 class Outcome(Message):

@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from afoot.cli.main import main
@@ -31,6 +32,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "text.duckdb").write_text("hello\n")
     (tmp_path / "folder").mkdir()
+    duckdb.connect(str(tmp_path / "runs.duckdb")).close()
     return tmp_path
 
 
@@ -48,6 +50,9 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("play grid --as evaders --record text.duckdb", "text.duckdb: this file cannot be opened"),
         ("play grid --as evaders --against sprint", "--against: no such policy for the pursuers; got 'sprint'"),
         ("play grid --as evaders --against table:none.npz", "none.npz: there is no such file"),
+        ("play runs.duckdb", "runs.duckdb: this is a ledger of recorded chases; expected a scenario's file. afoot"),
+        ("solve runs.duckdb", "runs.duckdb: this is a ledger of recorded chases"),
+        ("watch runs.duckdb --live", "runs.duckdb: this is a ledger of recorded chases"),
         ("watch grid --live --port 99999", "--port: there is no such port"),
         ("watch grid --live --speed 0", "--speed: not a good speed; got 0.0; expected a number from 0.1 to 1000"),
         ("watch grid --live --speed nan", "--speed: not a good speed; got nan"),

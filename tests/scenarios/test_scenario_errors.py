@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import duckdb
 import pytest
 
 from afoot.errors import AfootError
@@ -236,6 +237,9 @@ def test_names_and_files_that_are_not_there(tmp_path: Any) -> None:
     (tmp_path / "bytes.yaml").write_bytes(b"\xff\xfe\x00\x81")
     with pytest.raises(AfootError, match="cannot be read"):
         load(tmp_path / "bytes.yaml")
+    duckdb.connect(str(tmp_path / "runs.duckdb")).close()
+    with pytest.raises(AfootError, match=r"runs\.duckdb: this is a ledger .* afoot whatif .*runs\.duckdb"):
+        load(str(tmp_path / "runs.duckdb"))
     with pytest.raises(
         AfootError, match=r"this is a folder; expected a scenario's file. In it are bytes.yaml"
     ):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from afoot.record import Ledger
+from afoot.studies.play_ask import ask, ready
 from afoot.viewer.encode import open_run
 from tests.viewer.browser.conftest import ROCKFACE, TOWN, Watch, home, place
 from tests.viewer.browser.screen import on_map, settle
@@ -97,6 +98,66 @@ def test_a_folded_legend_tells_the_layer_and_an_open_one_all_signs(watched: Watc
     page.keyboard.press("2")
     page.wait_for_function("() => __afoot.view === 'pursuers' && __afoot.ready")
     assert "last known" in page.locator(".signs li").all_inner_texts()
+
+
+@pytest.mark.parametrize("view", ["truth", "pursuers", "evaders"])
+def test_an_open_legend_is_whole_on_a_laptop(watched: Watched, client: Client, view: str) -> None:
+    page = watched.open(place(client, ROCKFACE, view=view))
+    page.locator(".legend summary").click()
+    assert page.evaluate("one => one.scrollHeight - one.clientHeight", page.query_selector(".legend")) <= 1
+    legend, last = page.locator(".legend").bounding_box(), page.locator(".signs li").last.bounding_box()
+    assert last["y"] + last["height"] <= legend["y"] + legend["height"]
+    assert all(
+        one.evaluate("one => one.scrollWidth <= one.clientWidth") for one in page.locator(".signs li").all()
+    )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [LAPTOP, (1000, 700), PHONE])
+def test_figures_of_a_chart_stand_beside_its_lines(
+    watch: Watch, client: Client, size: tuple[int, int], theme: str
+) -> None:
+    """Stamina of the evaders is whole at the end: its lines run up to the column of the figures, and not into it."""
+    seen = watch(home(client), viewport={"width": size[0], "height": size[1]}, color_scheme=theme)
+    page = seen.open(place(client, ROCKFACE, view="evaders"))
+    if size == PHONE:
+        page.click("role=tab[name='Charts']")
+    settle(page)
+    script = """() => {
+      const canvas = document.querySelector('.plot canvas');
+      const plot = document.querySelector('.plot').getBoundingClientRect();
+      const dots = canvas.width / canvas.getBoundingClientRect().width;
+      const edge = Math.ceil(plot.width * dots) + 2;
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const drawn = (from, to) => {
+        let [solid, warm] = [0, 0];
+        for (let i = 0; i < data.length; i += 4) {
+          const x = (i / 4) % canvas.width;
+          if (x < from || x >= to || data[i + 3] <= 128) continue;
+          solid++;
+          if (data[i] - data[i + 2] > 100) warm++;
+        }
+        return { solid, warm };
+      };
+      const rail = document.querySelector('.rail').getBoundingClientRect();
+      return { lines: drawn(edge - 12, edge - 2), figures: drawn(edge, canvas.width), apart: rail.right - plot.right };
+    }"""
+    found = page.evaluate(script)
+    assert found["lines"]["warm"] > 5, "the lines run up to the end"
+    assert found["figures"]["solid"] > 20 and found["figures"]["warm"] == 0
+    assert size == PHONE or abs(found["apart"]) < 1, "the line of time has the scale of the charts"
+
+
+def test_the_line_of_time_of_a_game_leaves_no_room_for_charts(watched: Watched, client: Client) -> None:
+    plays = client.viewer.plays
+    assert plays is not None
+    asked = ask("rockface", record=plays.record, side="evaders", seed=54)
+    ready(asked)
+    page = watched.open(f"?token={client.viewer.token}#play={plays.begin(asked)}", ready=False)
+    page.click("[data-act=begin]")
+    settle(page)
+    rail, dock = (page.locator(one).bounding_box() for one in (".rail", ".dock"))
+    assert dock["x"] + dock["width"] - rail["x"] - rail["width"] <= 16 + 1
 
 
 def test_colours_of_a_layer_end_at_its_largest_value(

@@ -143,6 +143,21 @@ def test_trails_of_a_chase_do_not_hang_on_the_chase_before(watched: Watched, cli
     assert abs(sides(page).sum() - first) < 0.1 * first
 
 
+def test_what_a_mover_sees_lies_on_the_ground_and_on_no_roof_or_wall_beside_it(
+    watched: Watched, client: Client
+) -> None:
+    page = watched.open(place(client, TOWN, tick=60))
+    page.evaluate("""() => {
+      for (const one of document.querySelectorAll('.stage > :not(.map), .labels')) one.style.visibility = 'hidden';
+    }""")
+    before = picture(page)
+    page.locator("[data-mover='1']").dispatch_event("click")
+    warmer = (picture(page) - before) @ np.array([0, 0, -1]) > 8  # blue is what a yellow glow takes away
+    palette = colours("light")
+    lit = {name: warmer[near(before, palette[name], 3)].mean() for name in ("building", "street")}
+    assert lit["street"] > 0.015 and lit["building"] < 0.05, lit  # indoors it shines through the roof
+
+
 def test_no_name_of_a_place_lies_over_a_mover_or_a_refuge(watched: Watched, client: Client) -> None:
     page = watched.open(place(client, ROCKFACE, tick=0))
     names = 0

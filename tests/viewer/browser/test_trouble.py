@@ -14,7 +14,8 @@ from afoot.record import Ledger
 from afoot.studies.play_ask import ask, ready
 from afoot.viewer.shelf import Shelf
 from afoot.viewer.state import Viewer
-from tests.viewer.browser.conftest import GRID, ROCKFACE, Watch, home, place
+from tests.viewer.browser.conftest import GRID, ROCKFACE, TOWN, Watch, home, place
+from tests.viewer.browser.screen import on_map, settle
 from tests.viewer.chromium import READY
 from tests.viewer.serving import Client, served
 
@@ -77,6 +78,32 @@ def test_an_address_that_is_not_understood(watch: Watch, client: Client) -> None
     assert page.evaluate("[__afoot.run, __afoot.chase, __afoot.tick]") == [GRID, 2, 0]
 
 
+def test_a_tick_after_the_end_and_words_that_mean_nothing_are_told_beside_the_map(
+    watch: Watch, client: Client
+) -> None:
+    seen = watch(home(client))
+    page = seen.open(place(client, GRID, tick=999999) + "&nonsense")
+    last = page.evaluate("__afoot.ticks")
+    assert page.evaluate("__afoot.tick") == last
+    text = page.inner_text(".trouble:has(strong:not(:empty))")
+    assert f"The chase ends before tick 999999: its last tick, {last}, is shown." in text
+    assert "The address is not understood: nonsense; expected run, chase, tick or view." in text
+    settle(page)
+    told, stage = (page.locator(one).bounding_box() for one in (".trouble", ".stage"))
+    foot = told["y"] + told["height"]
+    drawn = on_map(page, list(range(page.evaluate("__afoot.counts.nodes"))))
+    assert len(drawn) == page.evaluate("__afoot.counts.nodes"), "all of the map is free"
+    assert min(y for _, y in drawn.values()) > foot
+    page.click(".trouble button")
+    settle(page)
+    assert min(y for _, y in on_map(page, list(drawn)).values()) < foot < stage["height"], (
+        "it has its room again"
+    )
+    page = seen.open(f"?token={client.viewer.token}#nonsense")
+    assert "not understood: nonsense" in page.inner_text(".trouble:has(strong:not(:empty))")
+    assert page.evaluate("__afoot.run") == TOWN
+
+
 @pytest.mark.parametrize("plays", [True, False])
 def test_a_game_that_is_not_there(watch: Watch, client: Client, ledger: Ledger, plays: bool) -> None:
     """Told over the map and in the panel alike, in words for people, and not tried again."""
@@ -86,12 +113,15 @@ def test_a_game_that_is_not_there(watch: Watch, client: Client, ledger: Ledger, 
         tries: list[str] = []
         page.on("websocket", lambda socket: tries.append(socket.url))
         page.goto(f"{home(at)}?token={at.viewer.token}#play=nope")
-        what = "there is no such game" if plays else "this server shows recorded chases"
-        assert what in page.inner_text(".trouble:has(strong:not(:empty))")
+        what = "There is no such game on this server: nope." if plays else "This server shows recorded chases"
+        told = page.inner_text(".trouble:has(strong:not(:empty))")
+        assert told.startswith(what) and told.count("afoot play") == 1 and "xpected" not in told
         page.wait_for_timeout(1500)  # ms; it would have tried again after a second
         assert len(tries) <= 1
+        assert page.inner_text(".play") == "No game is open here.", "it is told once"
+        page.click(".trouble button")
         told = page.inner_text(".play")
-        assert what[1:] in told and "afoot play" in told and "being set up" not in told
+        assert what[:18] in told and "afoot play" in told
 
 
 def test_a_token_that_is_wrong(watch: Watch, client: Client) -> None:
@@ -158,12 +188,20 @@ def test_a_second_window_takes_a_game_over_and_gives_it_back(watch: Watch, clien
     first.click("[data-act=begin]")
     second = seen.open(at, ready=False)
     second.wait_for_selector("[data-act=begin]")
-    other = "This game goes on in another window. Reload this page to have it here again."
-    first.wait_for_selector(".said.wrong:has-text('another window')")
-    assert first.locator("[data-act=step]").is_disabled()
-    first.click("[data-mover=robber] button:has-text('Stay')")
+    other = "Another window took this game over. Reload this page to have it here again."
+    first.wait_for_selector(".said.wrong:has-text('nother window')")
+    assert not first.locator(".playcard button:not(.who):enabled, .playcard select:enabled").all()
+    assert all(first.locator(f"[data-act={name}]").is_disabled() for name in ("step", "go", "ask-leave"))
     first.wait_for_timeout(1200)  # ms; it would have tried again after a second
     assert first.inner_text(".said") == other and second.locator(".said").count() == 0
-    first.reload()
-    second.wait_for_selector(".said:has-text('another window')")
+    first.click("[data-act=take-back]")
+    second.wait_for_selector(".said:has-text('nother window')")
     assert second.locator("[data-act=begin]").is_visible()
+    second.close()  # whoever lost it can have it back from nobody, too
+    first.click("[data-act=begin]")
+    third = seen.open(at, ready=False)
+    first.wait_for_selector("[data-act=take-back]:visible")
+    third.close()
+    first.click("[data-act=take-back]")
+    first.click("[data-act=begin]")
+    assert first.locator("[data-mover=robber] button:has-text('Stay')").is_enabled()

@@ -233,6 +233,39 @@ def tabbed(page: Any) -> list[str]:
     raise AssertionError(f"Tab never came round: {reached[-5:]}")
 
 
+def test_the_chronicle_is_one_stop_of_tab_with_arrows_within(
+    watched: Watched, client: Client, ledger: Ledger
+) -> None:
+    page = watched.open(place(client, ROCKFACE))
+    lines, speed = page.locator(".lines button"), page.evaluate("__afoot.speed")
+    count = lines.count()
+    assert count > 30 and page.locator(".lines button[tabindex='0']").count() == 1
+    lines.first.focus()
+    for key, at in (
+        ("ArrowDown", 1),
+        ("ArrowDown", 2),
+        ("ArrowUp", 1),
+        ("End", count - 1),
+        ("ArrowDown", count - 1),
+    ):
+        page.keyboard.press(key)
+        assert lines.nth(at).evaluate("one => one === document.activeElement && one.tabIndex === 0"), (
+            key,
+            at,
+        )
+    assert page.evaluate("[__afoot.tick, __afoot.speed]") == [0, speed], "nothing else has come of them"
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
+    told, _ = unpack(replay_bytes(chase_of(ledger, ROCKFACE), "truth"))
+    page.keyboard.press("Enter")
+    assert page.evaluate("__afoot.tick") == told["chronicle"][count - 4]["tick"]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.lines')") is None
+    page.keyboard.press("Home")
+    assert page.locator(".lines button[tabindex='0']").count() == 1
+    assert len(tabbed(page)) < 40
+
+
 def test_two_browsers_look_at_once_and_each_at_its_own(watch: Any, watched: Watched, client: Client) -> None:
     other = watch(watched.home)
     first = watched.open(place(client, ROCKFACE, tick=100, view="pursuers"))

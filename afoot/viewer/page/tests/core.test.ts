@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cloudsAt, doorsAt, guisesAt, knownAt, lastAt, marginsAt } from '../src/core/at';
 import { Clock, clockText, positionOf, speedOf } from '../src/core/clock';
 import { decode, FormatError } from '../src/core/container';
-import { misread, readLink, writeLink } from '../src/core/link';
+import { misread, readLink, tooLate, writeLink } from '../src/core/link';
 import { LiveReplay, type TickMessage } from '../src/core/live';
 import { Replay } from '../src/core/replay';
 import { encode, smallReplay } from './encode';
@@ -119,6 +119,33 @@ describe('the clock', () => {
     expect(clock.time.value).toBeLessThan(3);
   });
 
+  it('tells the speed that there was where it falls well short of the one asked for', () => {
+    const clock = new Clock();
+    clock.waits = true; // for a chase that is played now, of which 90 ticks come in a second
+    clock.speed.value = 1000;
+    clock.playing.value = true;
+    const watch = (seconds: number, ticks_s: number) => {
+      for (let frame = 0; frame < seconds * 10; frame++) {
+        clock.end.value += ticks_s / 10;
+        clock.pass(0.1);
+      }
+    };
+    watch(1, 90);
+    expect(clock.reached.value).toBeNull(); // too soon to say
+    watch(3, 90);
+    expect(clock.reached.value).toBeCloseTo(90);
+    clock.speed.value = 80;
+    expect(clock.reached.value).toBeNull();
+    watch(3, 90);
+    expect(clock.reached.value).toBeNull();
+    clock.pass(60); // a tab that slept
+    clock.speed.value = 1000;
+    watch(6, 0);
+    expect(clock.reached.value).toBe(0);
+    clock.jump(3);
+    expect(clock.reached.value).toBeNull();
+  });
+
   it('has a logarithmic speed from 0.1 to 1000', () => {
     expect([0, 0.25, 0.5, 1].map(speedOf)).toEqual([0.1, 1, 10, 1000]);
     for (const speed of [0.1, 1, 37, 1000]) expect(speedOf(positionOf(speed))).toBeCloseTo(speed, 1);
@@ -139,6 +166,9 @@ describe('lists and links', () => {
     expect(readLink('#chase=-1&tick=x&view=god')).toMatchObject({ run: null, chase: 0, tick: 0, view: 'truth' });
     expect(misread('#run=1&chase=0&tick=9&view=truth') ?? misread('')).toBeNull();
     expect(misread('#chase=1.5')).toMatchObject({ noRun: false, what: expect.stringContaining('chase=1.5; expected a whole number') });
+    expect(misread('#nonsense')).toMatchObject({ noRun: false, what: expect.stringContaining('nonsense; expected run, chase, tick or view') });
+    expect(misread('#run=1&colour=red')?.what).toContain('colour=red; expected');
+    expect([tooLate(5, 5), tooLate(999999, 5)]).toEqual([null, 'The chase ends before tick 999999: its last tick, 5, is shown.']);
     for (const run of ['x', '0', '', '-1', '1e3', '99999999999']) expect(misread(`#run=${run}`)?.noRun).toBe(true);
   });
 });
@@ -146,7 +176,7 @@ describe('lists and links', () => {
 describe('a live replay', () => {
   const movers = ['tracker', 'leader'].map((name, i) => ({ name, side: i ? 'evader' : 'pursuer' }));
   const message = (tick: number, contacts: unknown[] = []): TickMessage => ({
-    type: 'tick', tick, contacts, events: [{ tick, event: tick === 7 ? 'smoke' : 'x', node: 3, particulars: tick === 7 ? { radius_m: 9, until_tick: 20 } : {} }], chronicle: [],
+    type: 'tick', tick, contacts, gone: [], events: [{ tick, event: tick === 7 ? 'smoke' : 'x', node: 3, particulars: tick === 7 ? { radius_m: 9, until_tick: 20 } : {} }], chronicle: [],
     movers: [{ mover: 0, x: tick, y: 0, z: 0, node: tick, gait: 'run', status: 'live', inside: null, stamina: 1.5, energy: null, looks_like: null }],
   } as unknown as TickMessage);
 
@@ -176,9 +206,17 @@ describe('a live replay', () => {
   it('knows of nobody any more who is out, but looks back on who was not yet', () => {
     const live = new LiveReplay({ movers: movers as never, view: 'pursuers' });
     live.take(message(0, [{ tick: 0, viewer: 0, target: 1, node: 4, label: null, looks_like: 'leader', class: 'leader', tell: null }]));
-    for (const tick of [8, 9]) live.gone(['leader'], tick);
+    for (const tick of [8, 9]) live.out([1], tick);
     expect([7, 8, 9].map((tick) => knownAt(live, tick).length)).toEqual([1, 0, 0]);
     live.cut(7);
     expect(knownAt(live, 9).length).toBe(1);
+  });
+
+  it('knows of a decoy that it was one by its source, not by whom it looked like', () => {
+    const live = new LiveReplay({ movers: movers as never, view: 'pursuers' });
+    const seen = (label: number) => ({ tick: 0, viewer: 0, target: null, node: label, label, looks_like: 'leader', class: 'leader', tell: null });
+    live.take(message(0, [seen(4), seen(5)]));
+    live.take({ ...message(3), gone: [{ label: 5, tick: 3 }] });
+    expect([2, 3].map((tick) => knownAt(live, tick).map(({ node }) => node))).toEqual([[4, 5], [4]]);
   });
 });

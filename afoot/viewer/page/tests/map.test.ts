@@ -97,7 +97,7 @@ describe('meshes', () => {
 describe('trails', () => {
   const replay = Replay.read(decode(smallReplay()));
   const corners = (time: number) => {
-    const { positions, colours, indices } = new Trails(replay, paletteOf('light'), 10).rewrite(time);
+    const { positions, colours, indices } = new Trails(replay, paletteOf('light'), scene()).rewrite(time, null);
     const rows: number[][] = [];
     for (let i = 0; i < indices.length; i += 3) {
       const three = [...indices.slice(i, i + 3)];
@@ -119,6 +119,33 @@ describe('trails', () => {
     expect(seen.length).toBeGreaterThan(0);
     expect(Math.max(...seen.map(([, x]) => x!))).toBe(10);
     expect(corners(1).filter(([x]) => x! >= 5)).toEqual([]);
+  });
+});
+
+describe('what lies on another storey than the one shown', () => {
+  it('is faint in trails, point by point, and in the signs of exits, refuges and passages', () => {
+    const replay = Replay.read(decode(smallReplay()));
+    const mover = replay.movers.findIndex((_, m) => replay.place(m, 0, [0, 0, 0]) && replay.place(m, 4, [0, 0, 0]));
+    const nodes = [0, 1, 2, 3, 4].map((tick) => replay.value('node', mover, tick)!);
+    const layer = [0, 0, 0, 0, 0];
+    for (const node of nodes.slice(2)) layer[node] = 1; // it went up
+    const most = (floor: number | null) => {
+      const { colours } = new Trails(replay, paletteOf('light'), scene({}, layer)).rewrite(4, floor);
+      return [...colours].filter((_, i) => i % 4 === 3);
+    };
+    const [all, up, down] = [most(null), most(1), most(0)];
+    expect(Math.max(...all)).toBe(Math.max(...up));
+    expect(Math.max(...down)).toBeLessThan(Math.max(...up));
+    const place = (node: number) => ({ node, name: 'a place' });
+    const more = { exits: [place(0), place(3)], refuges: [place(0), place(3)], passages: [{ name: 'door', a: 0, b: 3 }] };
+    const cell = { exit: 0, refuge: 1, open: 2 } as unknown as Atlas['cell'];
+    const moving = new Moving(scene(more, [0, 0, 0, 1, 0]), replay, paletteOf('light'), { image: null as never, cells: 3, cell });
+    const alphas = (floor: number | null) => moving.layers(0, { chosen: -1, floor }).filter(({ id }) => ['exits', 'places'].includes(id))
+      .map((layer) => [...(layer as SignLayer).props.signs.tints].filter((_, i) => i % 4 === 3));
+    expect(alphas(null)).toEqual([[255, 255], [255, 255, 255]]);
+    expect(alphas(0)).toEqual([[255, FADED], [255, FADED, 255]]);
+    expect(alphas(1)).toEqual([[FADED, 255], [FADED, 255, 255]]);
+    expect(alphas(2)).toEqual([[FADED, FADED], [FADED, FADED, FADED]]);
   });
 });
 

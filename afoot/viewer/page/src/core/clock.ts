@@ -5,6 +5,10 @@ import { Signal } from './signal';
 export const SLOWEST = 0.1;
 export const FASTEST = 1000;
 const LONGEST_STEP_S = 0.25; // a tab that slept does not leap
+const ASLEEP_S = 1; // a frame that took as long says nothing of how fast time passes
+const MEASURED_S = 2; // at least, of watching, and
+const MEASURED_TICKS = 6; // at the speed asked for, before a speed is told
+const SHORT = 0.7; // of what was asked: below it falls well short
 
 /** Speed of a slider position in 0..1, on a logarithmic scale, and back. */
 export function speedOf(position: number): number {
@@ -20,10 +24,16 @@ export class Clock {
   readonly tick = new Signal(0);
   readonly playing = new Signal(false);
   readonly speed = new Signal(10);
+  readonly reached = new Signal<number | null>(null); // the speed that there was, where it falls well short of the one asked for
   readonly end = new Signal(0);
   tick_s = 1;
   waits = false; // at the end for more to come, instead of stopping there
   readonly held = new Signal(false); // a game goes on: time passes by its orders alone, and here one can only look back
+  private since = { time: 0, seconds: 0 }; // what is measured: from which time, for how many real seconds
+
+  constructor() {
+    for (const signal of [this.playing, this.speed]) signal.onChange(() => this.measureAnew());
+  }
 
   /** Goes to a time in ticks, kept within the chase. */
   go(time: number): void {
@@ -62,6 +72,24 @@ export class Clock {
     const step = Math.min(seconds, LONGEST_STEP_S) * this.speed.value;
     this.go(this.time.value + step / this.tick_s);
     if (this.time.value >= this.end.value && !this.waits) this.playing.value = false;
+    else this.measure(seconds);
+  }
+
+  /** Finds how fast time has passed: a chase that is played now may not come as fast as it is asked for, nor the frames. */
+  private measure(seconds: number): void {
+    const passed = this.time.value - this.since.time;
+    if (passed < 0 || seconds > ASLEEP_S) return this.measureAnew(); // somebody went back, or the tab slept
+    this.since.seconds += seconds;
+    const asked = this.speed.value;
+    if (this.since.seconds < Math.max(MEASURED_S, (MEASURED_TICKS * this.tick_s) / asked)) return;
+    const speed = (passed * this.tick_s) / this.since.seconds;
+    this.reached.value = speed < SHORT * asked ? speed : null;
+    this.since = { time: this.time.value, seconds: 0 };
+  }
+
+  private measureAnew(): void {
+    this.since = { time: this.time.value, seconds: 0 };
+    this.reached.value = null;
   }
 }
 

@@ -13,6 +13,8 @@ export interface Link {
 
 const LARGEST = 2 ** 31 - 1;
 const FIRST_RUN = 1;
+const NAMES = ['run', 'chase', 'tick', 'view', 'play', 'live'];
+const SHOWN_CHARACTERS = 60;
 
 function whole(text: string | null, fallback: number): number {
   return isWhole(text, 0) ? Number(text) : fallback;
@@ -28,7 +30,7 @@ export interface Misread {
   noRun: boolean; // it names no run, so that nothing can be shown
 }
 
-/** What an address says that is no run, chase, tick or view, and what was expected; null where all is understood. */
+/** What an address says that is no run, chase, tick or view, or bad ones, and what was expected; null where all is understood. */
 export function misread(hash: string): Misread | null {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const checks: [string, (text: string) => boolean, string][] = [
@@ -41,10 +43,19 @@ export function misread(hash: string): Misread | null {
     const text = given.get(name);
     return text === null || good(text) ? [] : [{ name, what: `${name}=${text}; expected ${expected}` }];
   });
+  for (const [name, text] of given) {
+    if (NAMES.includes(name)) continue;
+    wrong.push({ name: '', what: `${(text ? `${name}=${text}` : name).slice(0, SHOWN_CHARACTERS)}; expected run, chase, tick or view` });
+  }
   if (wrong.length === 0) return null;
   const noRun = wrong.some((one) => one.name === 'run');
-  const fix = noRun ? 'Pick a run and a chase above.' : 'The rest of it is shown.';
+  const fix = noRun ? 'Pick a run and a chase above.' : 'That is left out; the rest is shown.';
   return { what: `The address is not understood: ${wrong.map((one) => one.what).join('; ')}.`, fix, noRun };
+}
+
+/** What is said of a tick that the chase does not have; null where it has it. */
+export function tooLate(tick: number, last: number): string | null {
+  return tick <= last ? null : `The chase ends before tick ${tick}: its last tick, ${last}, is shown.`;
 }
 
 export function readLink(hash: string): Link {

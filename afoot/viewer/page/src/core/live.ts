@@ -22,6 +22,7 @@ export interface TickMessage {
   contacts: (Omit<Contact, 'looks_like'> & { looks_like: string | null })[];
   events: ChaseEvent[];
   chronicle: Sentence[];
+  gone: { label: number; tick: number }[]; // sources, by their labels, that nobody is behind any more, and from when on
 }
 
 const GAITS = ['rest', 'walk', 'run'];
@@ -70,17 +71,20 @@ export class LiveReplay extends Replay {
       this.takeGuise(row.mover, message.tick, row.looks_like);
     }
     for (const contact of message.contacts) this.takeContact(contact);
+    for (const { label, tick } of message.gone) this.end((known) => known.label === label, tick);
     for (const event of message.events) this.takeEvent(event);
     this.meta.chronicle.push(...message.chronicle);
     this.ticks = Math.max(this.ticks, message.tick);
     this.meta.ticks = this.ticks;
   }
 
-  /** Movers, by name, that are known to be out from a tick on: where they last were is of no more use then. */
-  gone(names: readonly string[], tick: number): void {
-    for (const known of this.known) {
-      if (known.looks_like !== null && names.includes(known.looks_like)) known.gone_tick ??= tick;
-    }
+  /** Movers that are known to be out from a tick on: where who is taken for them was last is of no more use then. */
+  out(movers: readonly number[], tick: number): void {
+    this.end((known) => known.taken_for !== null && movers.includes(known.taken_for), tick);
+  }
+
+  private end(of: (known: Known) => boolean, tick: number): void {
+    for (const known of this.known) if (of(known)) known.gone_tick ??= tick;
   }
 
   /** Forgets what came after a tick: a game's undo. */

@@ -120,6 +120,11 @@ export class Scene {
     return `${Math.round(across_m / 10) * 10} m ${point} of ${name}`;
   }
 
+  /** Whether a node lies on another storey than the one that is shown; on none where all are. */
+  elsewhere(node: number, floor: number | null): boolean {
+    return floor !== null && node >= 0 && this.layer[node] !== floor;
+  }
+
   position(node: number): [number, number, number] {
     return [this.x[node]!, this.y[node]!, this.z[node]!];
   }

@@ -5,7 +5,7 @@ import { guisesAt, knownAt, lastAt, stranger } from '../core/at';
 import { clockText } from '../core/clock';
 import type { SceneMeta } from '../core/scene';
 import { CHARACTER_PX, type Label } from './labels';
-import { elsewhere, type Mark } from './moving';
+import type { Mark } from './moving';
 
 const ALWAYS = -99; // whatever the zoom
 const MANY_EXITS = 12;
@@ -14,26 +14,28 @@ const FARTHEST = -2; // no street is named further away
 const STREET_LIFT = -8; // the middle of a name lies on its street
 const ROOM = 1.4; // of a street beside the length of its name
 const ORDER: readonly Label['kind'][] = ['evader', 'pursuer', 'decoy', 'bystander']; // who gives way to whom
-const still = new WeakMap<object, Label[]>();
+const still = new WeakMap<object, { floor: number | null; labels: Label[] }>();
 
-/** Names of exits, refuges, passages and places: the same for a scene always. */
-function placeLabels({ scene }: Shown): Label[] {
+/** Names of exits, refuges, passages and places: the same for a scene and a storey always. */
+function placeLabels({ scene }: Shown, floor: number | null): Label[] {
   let found = still.get(scene);
-  if (!found) {
+  if (found?.floor !== floor) {
     const { exits, refuges, passages, names, streets = [] } = scene.meta;
     const many = exits.length > MANY_EXITS;
     const named = new Set([...exits, ...refuges].map((entry) => entry.node));
-    found = [
-      ...refuges.map((refuge): Label => label(`r${refuge.node}`, refuge.name, 'refuge', scene.position(refuge.node), 17, ALWAYS)),
-      ...exits.map((exit): Label => label(`e${exit.node}`, exit.name, 'exit', scene.position(exit.node), 15, many ? 0.2 : ALWAYS)),
-      ...passages.map((passage): Label => label(`p${passage.a}/${passage.b}`, passage.name, 'passage', scene.position(passage.a), 15, -0.6)),
+    const at = (one: Label, ...nodes: number[]): Label => ({ ...one, faded: nodes.every((node) => scene.elsewhere(node, floor)) });
+    const labels = [
+      ...refuges.map((refuge) => at(label(`r${refuge.node}`, refuge.name, 'refuge', scene.position(refuge.node), 17, ALWAYS), refuge.node)),
+      ...exits.map((exit) => at(label(`e${exit.node}`, exit.name, 'exit', scene.position(exit.node), 15, many ? 0.2 : ALWAYS), exit.node)),
+      ...passages.map((passage) => at(label(`p${passage.a}/${passage.b}`, passage.name, 'passage', scene.position(passage.a), 15, -0.6), passage.a, passage.b)),
       ...names.filter((entry) => entry.what === 'place' && !named.has(entry.node))
-        .map((entry): Label => label(`n${entry.node}`, entry.name, 'place', scene.position(entry.node), -6, names.length > MANY_PLACES + exits.length ? 3 : -0.4)),
+        .map((entry) => at(label(`n${entry.node}`, entry.name, 'place', scene.position(entry.node), -6, names.length > MANY_PLACES + exits.length ? 3 : -0.4), entry.node)),
       ...streets.map(streetLabel),
     ];
+    found = { floor, labels };
     still.set(scene, found);
   }
-  return found;
+  return found.labels;
 }
 
 /** The name of a street, where the street is longer on the screen than its name. */
@@ -57,7 +59,7 @@ function moverLabels({ scene, replay }: Shown, time: number, chosen: number, flo
     const quiet = mover.side === 'bystander' && m !== chosen;
     const one = label(`m${m}`, looks ? `${mover.name} as ${looks}` : mover.name, mover.side, position, 17, quiet ? 1.6 : ALWAYS);
     const node = replay.value('node', m, tick);
-    found.push({ ...one, faded: node !== undefined && elsewhere(scene, node, floor) });
+    found.push({ ...one, faded: node !== undefined && scene.elsewhere(node, floor) });
   });
   const said = nowSaid(replay, tick);
   const rank = (one: Label) => (said.includes(one.text.toLowerCase()) ? 0 : ORDER.length) + ORDER.indexOf(one.kind);
@@ -82,7 +84,7 @@ function knownLabels({ scene, replay }: Shown, tick: number, floor: number | nul
     const plain = stranger(replay, of);
     const kind = fresh && !plain ? replay.movers[of.taken_for!]!.side : 'note';
     const one = label(`k${of.taken_for}/${of.label}`, text, kind, scene.position(node), 18, plain ? 2 : ALWAYS);
-    return { ...one, faded: elsewhere(scene, node, floor) };
+    return { ...one, faded: scene.elsewhere(node, floor) };
   });
 }
 
@@ -95,6 +97,6 @@ export function labelsOf(shown: Shown, app: App, marks: readonly Mark[]): Label[
     }),
     ...moverLabels(shown, time, chosen, app.floor.value),
     ...knownLabels(shown, Math.floor(time), app.floor.value),
-    ...placeLabels(shown),
+    ...placeLabels(shown, app.floor.value),
   ];
 }

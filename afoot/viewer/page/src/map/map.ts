@@ -39,6 +39,7 @@ export class ChaseMap {
   private loaded = (): void => undefined;
   camera: Camera = fit([-1, -1, 1, 1], [-1, -1, 1, 1], { width: 800, height: 600, ...UNCOVERED });
   frames = 0;
+  lacksWebgl = false; // the first picture is all there is, and stays as it is
   edge: Edge = { right: 0, foot: 0 };
   /** What covers the map along its edges, in pixels. */
   covered: () => typeof UNCOVERED = () => UNCOVERED;
@@ -78,6 +79,7 @@ export class ChaseMap {
       failed: (error) => this.app.fail(error),
       overMover: () => this.overMover,
     });
+    this.lacksWebgl = this.deck === null;
   }
 
   /** Shows a scene while its chase is still to come: what draws it is then ready when the movers are. */

@@ -19,6 +19,7 @@ const KNOWN_FADE_TICKS = 240;
 const EXIT_M = 14;
 const SIGHT_RADIUS = 1.7; // in steps from node to node
 const SIGHT_ALPHA = 44;
+const SIGHT_LIFT_M = 0.3; // over the roof that it lies on
 const MANY_EXITS = 12; // from here on they are drawn small until one comes near
 const WAY_M = 0.1; // lines and rims are as wide as the screen wants them
 const WAY_PX = 3;
@@ -26,6 +27,7 @@ const RIM_M = 0.1;
 const RIM_PX = 1.5;
 const ORDER = ['bystander', 'decoy', 'evader', 'pursuer']; // the last lie over the others
 const TOP = { depthWriteEnabled: false, depthCompare: 'always' } as const;
+const STANDING_BEFORE = { depthWriteEnabled: false } as const; // buildings hide what is behind and under them
 
 /** What is picked out: a mover whose ring and sight are drawn, or -1; the storey that is shown, or null for all. */
 export interface Pick {
@@ -60,14 +62,14 @@ export class Moving {
   private still: { tick: number; floor: number | null; layers: Layer[] } = { tick: -1, floor: null, layers: [] };
   private readonly made = new Map<string, { key: string; layer: Layer }>();
   private marked: { of: readonly Mark[]; layers: Layer[] } | null = null;
-  private sightOf: { node: number; mesh: Triangles } | null = null;
+  private sightOf: { node: number; open: Triangles; indoors: Triangles } | null = null;
 
   constructor(scene: Scene, replay: Replay, palette: Palette, atlas: Atlas) {
     this.scene = scene;
     this.replay = replay;
     this.palette = palette;
     this.atlas = atlas;
-    this.trails = new Trails(replay, palette, scene.unit_m);
+    this.trails = new Trails(replay, palette, scene);
     this.order = replay.movers.map((_, m) => m)
       .sort((p, q) => ORDER.indexOf(replay.movers[p]!.side) - ORDER.indexOf(replay.movers[q]!.side));
   }
@@ -81,7 +83,7 @@ export class Moving {
     return [
       ...this.sight(pick.chosen, tick),
       ...this.still.layers,
-      this.trails.layer(time),
+      this.trails.layer(time, pick.floor),
       this.movers(time, pick),
     ];
   }
@@ -131,8 +133,8 @@ export class Moving {
     if (traces.length === 0) this.made.delete('traces');
     return [
       ...(clouds.length > 0 ? [this.kept('smoke', String(tick), () => this.smoke(clouds, tick))] : []),
-      this.kept('exits', '', () => this.signs('exits', this.exits(), { size_m: this.manyExits ? EXIT_M : 0 })),
-      this.kept('places', [...doors.values()].join(), () => this.signs('places', this.places(doors))),
+      this.kept('exits', String(floor), () => this.signs('exits', this.exits(floor), { size_m: this.manyExits ? EXIT_M : 0 })),
+      this.kept('places', `${[...doors.values()].join()} ${floor}`, () => this.signs('places', this.places(doors, floor))),
       ...(traces.length > 0 ? [this.kept('traces', `${tick} ${floor}`, () => this.signs('traces', traces))] : []),
     ];
   }
@@ -160,21 +162,23 @@ export class Moving {
     return new MeshLayer({ id: 'smoke', mesh: mesh.pack(), leastWidth: RIM_PX, parameters: TOP });
   }
 
-  private sign(node: number, kind: Sign, size: number): Spot {
-    return { position: this.scene.position(node), sign: kind, size, alpha: 255 };
+  /** A sign at a place, which may have more nodes than one. */
+  private sign(nodes: number[], kind: Sign, size: number, floor: number | null): Spot {
+    const away = nodes.every((node) => this.scene.elsewhere(node, floor));
+    return { position: this.scene.position(nodes[0]!), sign: kind, size, alpha: away ? FADED : 255 };
   }
 
-  private exits(): Spot[] {
-    return this.scene.meta.exits.map((exit) => this.sign(exit.node, 'exit', 30));
+  private exits(floor: number | null): Spot[] {
+    return this.scene.meta.exits.map((exit) => this.sign([exit.node], 'exit', 30, floor));
   }
 
   /** Refuges, and passages with their state. */
-  private places(states: ReturnType<typeof doorsAt>): Spot[] {
+  private places(states: ReturnType<typeof doorsAt>, floor: number | null): Spot[] {
     const { meta } = this.scene;
     return [
-      ...meta.refuges.map((refuge) => this.sign(refuge.node, 'refuge', 32)),
+      ...meta.refuges.map((refuge) => this.sign([refuge.node], 'refuge', 32, floor)),
       ...meta.passages.map((passage) => ({
-        ...this.sign(passage.a, states.get(passage.name) ?? 'open', 27), position: this.middle(passage.a, passage.b),
+        ...this.sign([passage.a, passage.b], states.get(passage.name) ?? 'open', 27, floor), position: this.middle(passage.a, passage.b),
       })),
     ];
   }
@@ -188,7 +192,7 @@ export class Moving {
   private traces(tick: number, floor: number | null): Spot[] {
     return knownAt(this.replay, tick).map(({ of, node, age_ticks, fresh }): Spot => {
       const position = this.scene.position(node);
-      const most = elsewhere(this.scene, node, floor) ? FADED : 255;
+      const most = this.scene.elsewhere(node, floor) ? FADED : 255;
       if (stranger(this.replay, of)) {
         return { position, sign: 'bystander', size: fresh ? 22 : 16, alpha: Math.min(most, fresh ? 230 : 90) };
       }
@@ -198,18 +202,25 @@ export class Moving {
     });
   }
 
-  /** What a mover sees from where it is: a soft patch on each node in its line of sight. */
+  /** What a mover sees from where it is: a soft patch on each node in its line of sight. Indoors they shine through the roof, as ways do. */
   private sight(chosen: number, tick: number): Layer[] {
     const node = chosen < 0 ? undefined : this.replay.value('node', chosen, tick);
     const seen = node === undefined ? undefined : this.replay.seenFrom(node);
     if (node === undefined || !seen) return [];
     if (this.sightOf?.node !== node) {
-      const mesh = new Mesh();
-      for (const n of seen) mesh.glow(this.scene.position(n), this.scene.unit_m * SIGHT_RADIUS, this.palette.sight, SIGHT_ALPHA);
-      this.sightOf = { node, mesh: mesh.pack() };
+      const [open, indoors] = [new Mesh(), new Mesh()];
+      for (const n of seen) {
+        const [x, y, z] = this.scene.position(n);
+        const mesh = this.scene.domain[n]! > 0 ? indoors : open;
+        mesh.glow([x, y, z + SIGHT_LIFT_M], this.scene.unit_m * SIGHT_RADIUS, this.palette.sight, SIGHT_ALPHA);
+      }
+      this.sightOf = { node, open: open.pack(), indoors: indoors.pack() };
     }
     // The mesh is kept, never the layer: deck.gl ends a layer for good that a frame leaves out.
-    return [new MeshLayer({ id: `sight-${node}`, mesh: this.sightOf.mesh, parameters: TOP })];
+    return [
+      new MeshLayer({ id: `sight-${node}`, mesh: this.sightOf.open, parameters: STANDING_BEFORE }),
+      new MeshLayer({ id: `sight-indoors-${node}`, mesh: this.sightOf.indoors, parameters: TOP }),
+    ];
   }
 
   private movers(time: number, pick: Pick): Layer {
@@ -229,7 +240,7 @@ export class Moving {
     const whose: number[] = [];
     const put = (mover: number, sign: Sign, size: number, alpha: number) => {
       const node = this.replay.value('node', mover, tick);
-      const most = node !== undefined && elsewhere(this.scene, node, floor) ? FADED : 255;
+      const most = node !== undefined && this.scene.elsewhere(node, floor) ? FADED : 255;
       spots.push({ position: [0, 0, 0], sign, size, alpha: Math.min(most, alpha) });
       whose.push(mover);
     };
@@ -249,9 +260,4 @@ export class Moving {
     if (cast !== null && key === cast.key) return { ...cast, tick, pick };
     return { tick, pick, key, signs: signsOf(spots, this.atlas), whose };
   }
-}
-
-/** Whether a node lies on another storey than the one that is shown. */
-export function elsewhere(scene: Scene, node: number, floor: number | null): boolean {
-  return floor !== null && node >= 0 && scene.layer[node] !== floor;
 }

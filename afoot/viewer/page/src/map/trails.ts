@@ -3,9 +3,10 @@
 import type { Layer } from '@deck.gl/core';
 
 import type { Replay } from '../core/replay';
+import type { Scene } from '../core/scene';
 import { LEAST_ALPHA, type Triangles } from './mesh';
 import { MeshLayer } from './mesh_layer';
-import type { Palette } from './palette';
+import { FADED, type Palette } from './palette';
 
 const LENGTH_TICKS = 60;
 const ALPHA = 215;
@@ -15,6 +16,7 @@ const OVER_ALL = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
 export class Trails {
   private readonly replay: Replay;
+  private readonly scene: Scene;
   private readonly palette: Palette;
   private readonly half_m: number;
   private readonly whose: number[];
@@ -22,10 +24,11 @@ export class Trails {
   private readonly mesh: Triangles;
   private readonly spot = [0, 0, 0];
 
-  constructor(replay: Replay, palette: Palette, unit_m: number) {
+  constructor(replay: Replay, palette: Palette, scene: Scene) {
+    this.scene = scene;
     this.replay = replay;
     this.palette = palette;
-    this.half_m = (WIDTH * Math.min(10, unit_m)) / 2;
+    this.half_m = (WIDTH * Math.min(10, scene.unit_m)) / 2;
     this.whose = replay.movers.map((_, m) => m).filter((m) => replay.movers[m]!.side !== 'bystander');
     const points = this.whose.length * this.room * 2;
     this.mesh = {
@@ -34,15 +37,15 @@ export class Trails {
     };
   }
 
-  layer(time: number): Layer {
-    this.rewrite(time);
+  layer(time: number, floor: number | null): Layer {
+    this.rewrite(time, floor);
     return new MeshLayer({ id: 'trails', mesh: { ...this.mesh }, moving: true, leastWidth: LEAST_WIDTH_PX, parameters: OVER_ALL });
   }
 
-  /** The ribbons at a time, in arrays that are the same at every call. */
-  rewrite(time: number): Triangles {
+  /** The ribbons at a time, in arrays that are the same at every call; faint where they lie on another storey than `floor`. */
+  rewrite(time: number, floor: number | null): Triangles {
     this.mesh.colours.fill(0); // of a trail that is not written below nothing is drawn
-    this.whose.forEach((mover, row) => this.write(mover, row * this.room, time));
+    this.whose.forEach((mover, row) => this.write(mover, row * this.room, time, floor));
     return this.mesh;
   }
 
@@ -58,7 +61,7 @@ export class Trails {
   }
 
   /** One trail, the oldest point first. Where a mover was not shown its trail begins anew. */
-  private write(mover: number, first: number, time: number): void {
+  private write(mover: number, first: number, time: number, floor: number | null): void {
     const { replay, mesh, spot } = this;
     const tick = Math.floor(time);
     const start = Math.max(0, tick - LENGTH_TICKS);
@@ -73,7 +76,8 @@ export class Trails {
         continue;
       }
       const point = first + count++;
-      const alpha = Math.max(LEAST_ALPHA, (ALPHA * (at - start)) / LENGTH_TICKS);
+      const most = this.scene.elsewhere(replay.value('node', mover, Math.floor(at)) ?? -1, floor) ? FADED : ALPHA;
+      const alpha = Math.max(LEAST_ALPHA, (most * (at - start)) / LENGTH_TICKS);
       for (const i of [point * 2, point * 2 + 1]) {
         mesh.positions.set(spot, i * 3);
         mesh.colours[i * 4] = r;

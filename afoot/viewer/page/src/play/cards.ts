@@ -38,18 +38,19 @@ export class Card {
       h('header', {}, this.title, this.goTo), this.state, this.bars, this.moves, this.deeds);
   }
 
-  update(turn: Turn, own: Own, standing: Standing, chosen: boolean, tick_s: number): void {
+  /** `gone`: the game is no longer here, and nobody can be told anything. */
+  update(turn: Turn, own: Own, standing: Standing, chosen: boolean, { tick_s, gone }: { tick_s: number; gone: boolean }): void {
     const out = own.status !== 'live';
     this.element.classList.toggle('chosen', chosen);
     this.element.classList.toggle('out', out);
     this.element.classList.toggle('asks', turn.asks.includes(this.name));
     this.title.setAttribute('aria-pressed', String(chosen));
-    this.goTo.disabled = out;
+    this.goTo.disabled = out || gone;
     this.state.textContent = stateOf(own, standing, turn.asks.includes(this.name), tick_s);
     this.bars.replaceChildren(
       ...reserve('Stamina', own.stamina, own.stamina_full, ' m'), ...reserve('Energy', own.energy, own.energy_full, ''));
-    this.showMoves(turn.gaits, standing, out);
-    this.showDeeds(turn.abilities.filter((one) => one.mover === this.name), standing, out);
+    this.showMoves(turn.gaits, standing, out || gone);
+    this.showDeeds(out ? [] : turn.abilities.filter((one) => one.mover === this.name), standing, gone);
   }
 
   private goes(): void {
@@ -57,9 +58,9 @@ export class Card {
     this.goTo.value = '';
   }
 
-  private showMoves(gaits: readonly Gait[], standing: Standing, out: boolean): void {
+  private showMoves(gaits: readonly Gait[], standing: Standing, off: boolean): void {
     const press = (label: string, on: boolean, order: Omit<Order, 'mover'>) => h('button', {
-      type: 'button', 'aria-pressed': String(on), disabled: out,
+      type: 'button', 'aria-pressed': String(on), disabled: off,
       onclick: () => this.told.order({ mover: this.name, ...order }),
     }, label);
     const focused = this.moves.contains(document.activeElement) ? document.activeElement?.textContent : null;
@@ -71,14 +72,14 @@ export class Card {
   }
 
   /** Buttons are made anew only where something about them has changed, so that a click is never lost to it. */
-  private showDeeds(abilities: readonly Ability[], standing: Standing, out: boolean): void {
-    const key = JSON.stringify([abilities, standing.keeps, standing.once, out]);
+  private showDeeds(abilities: readonly Ability[], standing: Standing, gone: boolean): void {
+    const key = JSON.stringify([abilities, standing.keeps, standing.once, gone]);
     if (key === this.deedsShown) return;
     this.deedsShown = key;
-    this.deeds.replaceChildren(...(out ? [] : abilities.map((one) => this.deed(one, standing))));
+    this.deeds.replaceChildren(...abilities.map((one) => this.deed(one, standing, gone)));
   }
 
-  private deed(one: Ability, standing: Standing): HTMLElement {
+  private deed(one: Ability, standing: Standing, gone: boolean): HTMLElement {
     const kept = standing.keeps.includes(one.ability);
     const next = standing.once.includes(one.ability);
     const off = one.on || kept || next;
@@ -86,7 +87,7 @@ export class Card {
     const why = one.allowed || off ? '' : one.why;
     const note = next || (kept && !one.on) ? 'begins next' : why || (price ? `costs ${price}` : 'free');
     return h('button', {
-      type: 'button', disabled: !one.allowed && !off, 'aria-pressed': String(off), title: why || one.label, 'data-ability': one.ability,
+      type: 'button', disabled: gone || (!one.allowed && !off), 'aria-pressed': String(off), title: why || one.label, 'data-ability': one.ability,
       onclick: () => this.told.order({ mover: this.name, [off ? 'drop' : 'use']: [one.ability] }),
     }, h('b', {}, capital(one.label)), h('span', {}, note));
   }

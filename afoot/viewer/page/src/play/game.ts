@@ -22,6 +22,7 @@ export class Game {
   readonly refused = new Signal<Refused | null>(null);
   readonly connected = new Signal(false);
   readonly gone = new Signal<Refused | null>(null); // why this page has the game no more, or never had it
+  taken = false; // another window took it over
   readonly key: string;
   private readonly app: App;
   private readonly source: ServerSource;
@@ -113,7 +114,8 @@ export class Game {
 
   /** Tries again, unless a message has told that it would be in vain. */
   private closed(code: number): void {
-    if (code === TAKEN_OVER || code === NO_SUCH_GAME) this.gone.value ??= this.last;
+    this.taken = code === TAKEN_OVER;
+    if (this.taken || code === NO_SUCH_GAME) this.gone.value ??= this.last;
     this.connected.value = false;
     if (!this.gone.value) setTimeout(() => this.connect(), AGAIN_MS);
   }
@@ -162,7 +164,7 @@ export class Game {
     const names = live.movers.map((mover) => mover.name);
     const number = (name: string | null) => (name === null ? null : names.indexOf(name));
     live.take({
-      type: 'tick', tick: tick.tick, events: [], chronicle: tick.chronicle,
+      type: 'tick', tick: tick.tick, events: [], gone: [], chronicle: tick.chronicle,
       movers: tick.movers.filter((mover): mover is Own & { x: number; y: number; z: number } => mover.x !== null),
       contacts: tick.contacts.filter((seen) => seen.age_ticks === 0).map((seen) => ({
         // Who is taken for the same mover is one source, whatever its label.
@@ -170,7 +172,7 @@ export class Game {
         label: seen.mover === null ? seen.label : null, looks_like: seen.mover, class: seen.class, tell: seen.tell,
       })),
     });
-    live.gone(tick.off, tick.tick);
+    live.out(tick.off.map((name) => names.indexOf(name)), tick.tick);
     this.keepMarks(tick);
   }
 

@@ -24,6 +24,10 @@ export class Panel {
   private readonly into: HTMLElement;
   private readonly cards = new Map<string, Card>();
   private readonly said = h('div', { class: 'said', role: 'status', 'aria-live': 'polite' });
+  private readonly takeBack = h('button', {
+    type: 'button', class: 'strong', 'data-act': 'take-back', hidden: true, onclick: () => location.reload(),
+  }, 'Take it back');
+  private readonly told = h('div', { class: 'told' }, this.said, this.takeBack);
   private readonly log = h('ol', { class: 'playlog' });
   private readonly goOn = h('button', { type: 'button', class: 'strong', 'data-act': 'go', onclick: () => this.toggle() }, 'Go on');
   private readonly leap = h('button', { type: 'button', 'data-act': 'leap', onclick: () => this.runner.go(true) }, 'Until something happens');
@@ -57,7 +61,7 @@ export class Panel {
     });
     app.clock.tick.onChange(() => this.looked());
     game.grade.onChange(() => this.game.end.value && this.showWhole());
-    game.refused.onChange(() => this.tell());
+    for (const signal of [game.refused, app.trouble]) signal.onChange(() => this.tell());
     for (const signal of [game.connected, game.gone]) signal.watch(() => this.parted());
     this.runner.stopped.onChange(() => this.tell());
     this.runner.running.onChange(() => this.update());
@@ -161,10 +165,11 @@ export class Panel {
 
   /** What the panel says of a game that is not here (any more), whatever it shows. */
   private parted(): void {
-    if (this.game.gone.value && !this.said.isConnected) {
+    if (this.game.gone.value && !this.told.isConnected) {
       if (this.cards.size === 0) this.into.replaceChildren();
-      this.into.prepend(this.said);
+      this.into.prepend(this.told);
     }
+    this.takeBack.hidden = !this.game.taken;
     this.update();
     this.tell();
   }
@@ -181,7 +186,7 @@ export class Panel {
     };
     if (end.value) this.into.replaceChildren(endScreen(this.app, this.game, end.value, grade.value), this.log);
     else if (!this.begun) this.into.replaceChildren(startScreen(hello.value, begin));
-    else this.into.replaceChildren(this.controls(), this.said, this.log, ...[...this.cards.values()].map((card) => card.element), this.leave());
+    else this.into.replaceChildren(this.controls(), this.told, this.log, ...[...this.cards.values()].map((card) => card.element), this.leave());
     this.update();
   }
 
@@ -229,12 +234,13 @@ export class Panel {
     for (const own of now.value.movers) {
       const standing = turn.value.standing.find((one) => one.mover === own.name)!;
       const card = this.cards.get(own.name);
-      card?.update(turn.value, own, standing, own.name === this.chosen, tick_s);
+      card?.update(turn.value, own, standing, own.name === this.chosen, { tick_s, gone });
       if (card) card.element.hidden = back;
     }
     this.goOn.textContent = back ? 'Back to now' : this.runner.running.value ? 'Pause' : 'Go on';
     this.back.disabled = back || gone || turn.value.undos === 0;
     this.oneTick.disabled = back || gone;
+    for (const button of this.into.querySelectorAll<HTMLButtonElement>('.leave button')) button.disabled = gone;
     const waits = !back && !this.runner.running.value && turn.value.asks.length > 0;
     for (const button of [this.goOn, this.leap]) {
       button.disabled = waits || (gone && !back);
@@ -261,6 +267,7 @@ export class Panel {
     const { running, stopped } = this.runner;
     const asks = turn.value?.asks ?? [];
     const { clock } = this.app;
+    if (gone.value && this.cards.size === 0 && this.app.trouble.value) return 'No game is open here.'; // the rest is told over the map
     if (gone.value) return refusalText(gone.value);
     if (!connected.value) return 'The server does not answer; this page tries again. Should it have ended, your game goes on with afoot play --resume.';
     if (refused.value) return refusalText(refused.value);

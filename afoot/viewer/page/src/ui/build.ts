@@ -1,7 +1,7 @@
 /** The page put together: map, bar, side panel, dock; and the loop that draws. */
 
 import type { App } from '../app';
-import { misread } from '../core/link';
+import { misread, tooLate } from '../core/link';
 import { Stream } from '../core/stream';
 import { ChaseMap } from '../map/map';
 import { mountPlay } from '../play/index';
@@ -18,7 +18,7 @@ import { buildMapButtons } from './map_buttons';
 import { Tabs } from './tabs';
 import { followTheme } from './theme';
 import { Timeline } from './timeline';
-import { buildTrouble } from './trouble';
+import { buildTrouble, troubleFoot } from './trouble';
 import { WhatIf } from './whatif';
 
 const LINK_MS = 1000;
@@ -46,20 +46,25 @@ export function build(app: App, root: HTMLElement): void {
     map.draw(); // names keep clear of them
   }).observe(buttons);
   const legend = buildLegend(app);
+  const messages = buildTrouble(app);
   map.covered = () => {
     const { clientWidth: width, clientHeight: height } = map.element;
     // An open legend stands beside what is shown, a shut one below; on a phone an open one below too, or under the map.
     const beside = legend.open && !matchMedia(PHONE).matches;
     return {
-      top: bar.offsetTop + bar.offsetHeight, right: width - buttons.offsetLeft,
+      top: Math.max(bar.offsetTop + bar.offsetHeight, map.lacksWebgl ? 0 : troubleFoot(messages)), right: width - buttons.offsetLeft,
       bottom: beside ? 0 : Math.max(0, height - legend.offsetTop), left: beside ? legend.offsetLeft + legend.offsetWidth : 0,
     };
   };
   // As it is opened and shut on a phone, and a layer's name comes and goes.
   new ResizeObserver(() => matchMedia(PHONE).matches && map.refit()).observe(legend);
-  new ResizeObserver(() => map.refit()).observe(bar); // it grows as runs and chases are listed
+  new ResizeObserver(() => { // it grows as runs and chases are listed
+    messages.style.setProperty('--top', `${bar.offsetTop + bar.offsetHeight}px`);
+    map.refit();
+  }).observe(bar);
+  new ResizeObserver(() => map.refit()).observe(messages.firstElementChild!); // what went wrong comes and is closed
   const stage = h('main', { class: 'stage', 'aria-label': 'Map' },
-    map.element, bar, buttons, legend, attribution(app), buildTrouble(app));
+    map.element, bar, buttons, legend, attribution(app), messages);
   root.append(stage, dock, side, help);
   onPhone((phone) => {
     if (phone) tabs.add('charts', 'Charts', charts.element);
@@ -169,7 +174,10 @@ async function follow(app: App, run: string): Promise<void> {
   const view = app.source.views.includes(link.view) ? link.view : (app.source.views[0] ?? 'truth');
   const open = app.source.offline || !wrong?.noRun;
   if (open) await app.open(Number(run), link.chase, view, link.tick);
-  if (wrong && !(open && app.trouble.value)) app.trouble.value = wrong;
+  if (open && app.trouble.value) return;
+  const late = open ? tooLate(link.tick, app.clock.end.value) : null;
+  if (wrong) app.trouble.value = { what: wrong.what, fix: [wrong.fix, late].filter(Boolean).join(' ') };
+  else if (late) app.trouble.value = { what: late, fix: '' };
 }
 
 function attribution(app: App): HTMLElement {

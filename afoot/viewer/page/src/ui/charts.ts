@@ -5,7 +5,9 @@ import { h } from './dom';
 import { type Chart, chartsOf, holdsAt, noneAt, type Series, valueAt } from './series';
 
 const HEIGHT = 92;
-const LABEL_PX = 24;
+const COLUMN = 64; // of the figures, right of the plot: --figures in style.css
+const FIGURE_GAP = 8;
+const FIGURE_PX = 13; // from one to the next at least
 const PAD = { top: 10, bottom: 8 };
 
 export class Charts {
@@ -24,8 +26,8 @@ export class Charts {
     this.app = app;
     const goTo = (event: PointerEvent) => {
       if (event.buttons === 0 && event.type !== 'click') return;
-      const box = this.canvas.getBoundingClientRect();
-      app.clock.jump(Math.round(((event.clientX - box.left) / box.width) * app.clock.end.value));
+      const box = this.plot.getBoundingClientRect();
+      app.clock.jump(Math.round(Math.min(1, (event.clientX - box.left) / box.width) * app.clock.end.value));
     };
     this.plot = h('div', { class: 'plot', onpointerdown: goTo, onpointermove: goTo }, this.canvas, h('i', { class: 'cursor' }));
     this.element.append(h('div', { class: 'charthead' }, this.choice, this.key), this.plot);
@@ -89,7 +91,7 @@ export class Charts {
     const { chart } = this;
     if (!chart || width === 0) return;
     const scale = devicePixelRatio;
-    this.canvas.width = Math.round(width * scale);
+    this.canvas.width = Math.round((width + COLUMN) * scale);
     this.canvas.height = HEIGHT * scale;
     const pen = this.canvas.getContext('2d')!;
     pen.scale(scale, scale);
@@ -101,7 +103,7 @@ export class Charts {
     const levels = [...new Set([high, chart.zero ? 0 : low, low])];
     rules(pen, levels.map(y), width, colour('--faint'));
     for (const series of chart.series) line(pen, series, x, y, width, colour(series.colour));
-    figures(pen, chart.unit, levels, y, width, [colour('--quiet'), colour('--paper')]);
+    figures(pen, chart.unit, levels, y, width, colour('--quiet'));
   }
 }
 
@@ -130,26 +132,20 @@ function rules(pen: CanvasRenderingContext2D, at: number[], width: number, colou
   }
 }
 
-/** What the levels mean, over the lines and with a rim, so that no line hides it. */
+/** What the levels mean, in a column of their own: no line comes there. */
 function figures(
-  pen: CanvasRenderingContext2D, unit: string, levels: number[], y: (value: number) => number, width: number,
-  [ink, paper]: [string, string],
+  pen: CanvasRenderingContext2D, unit: string, levels: number[], y: (value: number) => number, width: number, ink: string,
 ): void {
   pen.font = '11px system-ui, sans-serif';
   pen.fillStyle = ink;
-  pen.strokeStyle = paper;
-  pen.lineWidth = 4;
-  pen.lineJoin = 'round';
-  pen.textAlign = 'right';
-  let told = Infinity;
-  levels.forEach((value, i) => {
+  pen.textBaseline = 'middle';
+  let told = -Infinity;
+  for (const value of levels) {
     const at = Math.round(y(value));
-    if (Math.abs(at - told) < LABEL_PX) return;
+    if (at - told < FIGURE_PX) continue;
     told = at;
-    const place = [`${Math.round(value * 10) / 10} ${unit}`, width - 3, i === 0 ? at + 12 : at - 4] as const;
-    pen.strokeText(...place);
-    pen.fillText(...place);
-  });
+    pen.fillText(`${Math.round(value * 10) / 10} ${unit}`, width + FIGURE_GAP, at);
+  }
 }
 
 function line(

@@ -74,12 +74,16 @@ export class Timeline {
       },
     });
     const told = h('output', { class: 'speedtext' });
-    clock.speed.watch((speed) => {
-      slider.value = String(Math.round(positionOf(speed) * SPEED_STEPS));
-      const text = `${Number(speed.toPrecision(2))}×`;
+    const tell = () => {
+      const { speed: { value: asked }, reached: { value: reached } } = clock;
+      slider.value = String(Math.round(positionOf(asked) * SPEED_STEPS));
+      const text = reached === null ? times(asked) : `${times(reached)} of ${times(asked)}`;
       told.textContent = text;
+      told.title = reached === null ? '' : `It comes no faster than ${times(reached)} here.`;
       slider.setAttribute('aria-valuetext', `${text}: seconds of the chase in a second`);
-    });
+    };
+    clock.speed.watch(tell);
+    clock.reached.onChange(tell);
     return h('label', { class: 'speedbox', title: 'Seconds of the chase in a second' }, h('span', {}, 'Speed'), slider, told);
   }
 
@@ -104,4 +108,9 @@ export class Timeline {
     }));
     this.place(this.app.clock.time.value);
   }
+}
+
+/** A speed to two digits: 90×. */
+function times(speed: number): string {
+  return `${Number(speed.toPrecision(2))}×`;
 }
