@@ -67,7 +67,9 @@ def compile_board(
     return compiled
 
 
-def _compiled(map: Map, of_map: str, stride_m: float | None, sight: Sight, progress: Progress) -> CompiledBoard:
+def _compiled(
+    map: Map, of_map: str, stride_m: float | None, sight: Sight, progress: Progress
+) -> CompiledBoard:
     progress("cut", 0.0)
     drawn = draw(map, stride_m)
     progress("cut", 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from afoot.cli.show import say
+from afoot.cli.show import own_name, say
 from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
@@ -145,7 +146,8 @@ def _make_ready(asked: Asked, as_json: bool) -> None:
 def _tell(seat: Seat) -> None:
     kept = seat.play.kept
     if kept is not None:
-        say(f"Recorded as run {kept.run} in {kept.file}. Watch it: afoot watch {kept.file} --run {kept.run}")
+        watch = f"{own_name()} watch {shlex.quote(str(kept.file))} --run {kept.run}"
+        say(f"Recorded as run {kept.run} in {kept.file}. Watch it: {watch}")
 
 
 @contextmanager

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from afoot.cli.progress import INTERRUPTED, bar, board_progress, compiling
-from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, warn, wrapped
+from afoot.cli.show import (
+    counted,
+    number,
+    own_name,
+    percent,
+    print_json,
+    print_table,
+    say,
+    tell,
+    warn,
+    wrapped,
+)
 from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
@@ -219,7 +230,7 @@ def tell_recorded(result: Result) -> None:
     if result.recorded is not None:
         number, file = result.recorded["run"], str(result.recorded["file"])
         print(f"Recorded as run {number} in {file}.")
-        print(f"Watch it: afoot watch {shlex.quote(file)} --run {number}")
+        print(f"Watch it: {own_name()} watch {shlex.quote(file)} --run {number}")
 
 
 def tell_information(result: Result) -> None:

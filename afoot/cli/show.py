@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import pathlib
 import re
+import shlex
 import shutil
 import sys
 import textwrap
@@ -112,3 +114,11 @@ def percent(share: float | None) -> str:
 
 def number(value: float | None, digits: int = 2) -> str:
     return "-" if value is None else f"{value:,.{digits}f}"
+
+
+def own_name() -> str:
+    """How this program is called in the shell that it was called from: `afoot` where that finds it, else its path."""
+    called = pathlib.Path(sys.argv[0])
+    found = shutil.which("afoot")
+    by_name = found is not None and called.exists() and pathlib.Path(found).resolve() == called.resolve()
+    return "afoot" if by_name or called.stem != "afoot" else shlex.quote(str(called))

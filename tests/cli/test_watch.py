@@ -18,6 +18,7 @@ from websockets.sync.client import connect
 
 import afoot
 from afoot.cli.main import main
+from afoot.cli.show import own_name
 from afoot.record import Ledger
 
 
@@ -113,6 +114,19 @@ def test_ledgers_that_hold_nothing_to_watch_are_told(
         connection.execute("UPDATE about SET value = '2' WHERE key = 'schema_version'")
     assert main(["watch", str(empty)]) == 2
     assert "this ledger is of another version" in capsys.readouterr().err
+
+
+def test_it_is_called_as_it_was_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "bin" / "afoot"
+    program.parent.mkdir()
+    program.touch(mode=0o755)
+    monkeypatch.setattr("sys.argv", [str(program)])
+    monkeypatch.setenv("PATH", "")
+    assert own_name() == str(program)
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert own_name() == "afoot"
+    monkeypatch.setattr("sys.argv", [str(tmp_path / "pytest")])
+    assert own_name() == "afoot"
 
 
 def test_a_run_tells_how_to_watch_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
