@@ -65,27 +65,31 @@ def _plain_contact(cast, rules, position, viewer, target, now, tricks):  # type:
 
 
 @inner
-def _make_contact(board, cast, rules, position, key, viewer, target, now):  # type: ignore[no-untyped-def]
-    """A viewer has made contact with a target."""
+def _look(board, cast, rules, position, key, viewer, target, now, shown):  # type: ignore[no-untyped-def]
+    """One viewer looks at one target along a free line, or at one that shows itself.
+
+    What a contact writes is much code, and so there is one call of this for each pair, whoever looks at whom.
+    """
+    if not (shown or _makes_out(board, cast, rules, position, key, viewer, target)):
+        return
     _plain_contact(cast, rules, position, viewer, target, now, position.tricks)
     # Columns may be unsigned here; together with signed ones they would become floats.
     note(board, cast, rules, position, key, np.int64(viewer), np.int64(target), now, position.tricks)
 
 
 @inner
-def _look(board, cast, rules, position, key, viewer, target, now):  # type: ignore[no-untyped-def]
-    """One viewer looks at one target along a free line."""
+def _makes_out(board, cast, rules, position, key, viewer, target):  # type: ignore[no-untyped-def]
+    """Whether a viewer makes a contact along a free line."""
     a = position.movers[viewer].node
     b = position.movers[target].node
     if not light_enough(board.lit[b], board.lit[b] != 0 or beside(board.hops, board.degree, b, a)):
-        return
+        return False
     sight_mm, glimpse = sight_of(cast, rules, position, viewer, position.tricks)
     near = within_mm(board.x_mm[a], board.y_mm[a], board.x_mm[b], board.y_mm[b], sight_mm)
     bits = 0
     if glimpse < ALWAYS:
         bits = draw(key, cast.movers[viewer].id, cast.movers[target].id, GLIMPSE, 0)
-    if looks(True, near, bits, glimpse):
-        _make_contact(board, cast, rules, position, key, viewer, target, now)
+    return looks(True, near, bits, glimpse)
 
 
 @inner
@@ -105,13 +109,13 @@ def sights(board, cast, rules, position, key, now, mask):  # type: ignore[no-unt
             free = in_line(board.sight_bits, board.sight_start, board.sight_node, looker.node, seen.node)
             if free and behind_smoke(board, rules, looker.node, seen.node, now, position.tricks):
                 free = False
-            if (free or shown) and _can_be_seen(cast, seen):
-                if shown:
-                    _make_contact(board, cast, rules, position, key, viewer, target, now)
-                elif mask & PURSUERS_ACT:
-                    _look(board, cast, rules, position, key, viewer, target, now)
-                if free and mask & EVADERS_ACT:
-                    _look(board, cast, rules, position, key, target, viewer, now)
+            if not ((free or shown) and _can_be_seen(cast, seen)):
+                continue
+            for back in range(2):
+                if not (free and mask & EVADERS_ACT if back else shown or mask & PURSUERS_ACT):
+                    continue
+                eye, other = (target, viewer) if back else (viewer, target)
+                _look(board, cast, rules, position, key, eye, other, now, shown and not back)
     _look_round(board, cast, rules, position, key, now, mask, shown, position.tricks)
     see_smoke(board, cast, rules, position, now, mask, position.tricks)
 
@@ -163,12 +167,12 @@ def _look_round(board, cast, rules, position, key, now, mask, shown, tricks):  #
                 if not _is_looked_for(cast, position, side, target):
                     continue
                 seen = position.movers[target]
-                if shows and target - both < cast.decoys:
-                    _make_contact(board, cast, rules, position, key, viewer, target, now)
-                elif in_line(
-                    board.sight_bits, board.sight_start, board.sight_node, looker.node, seen.node
-                ) and not behind_smoke(board, rules, looker.node, seen.node, now, tricks):
-                    _look(board, cast, rules, position, key, viewer, target, now)
+                shows_itself = shows and target - both < cast.decoys
+                if shows_itself or (
+                    in_line(board.sight_bits, board.sight_start, board.sight_node, looker.node, seen.node)
+                    and not behind_smoke(board, rules, looker.node, seen.node, now, tricks)
+                ):
+                    _look(board, cast, rules, position, key, viewer, target, now, shows_itself)
 
 
 @inner
