@@ -176,7 +176,12 @@ class Solution:
             "cpu_s": self.solved.cpu_s,
             "elapsed_s": self.solved.elapsed_s,
             "positions_per_cpu_s": positions / max(self.solved.cpu_s, 1e-9),
-            "forecast": {"bytes": self.forecast.bytes, "cpu_s": self.forecast.cpu_s},
+            "forecast": {
+                "bytes": self.forecast.bytes,
+                "cpu_s": self.forecast.cpu_s,
+                "low_s": self.forecast.low_s,
+                "high_s": self.forecast.high_s,
+            },
             "tier": TIER,
             "bound": BOUND,
             "warnings": [one.to_dict() for one in self.compiled.warnings],
