@@ -175,6 +175,7 @@ class Solution:
             "rounds": self.solved.rounds,
             "cpu_s": self.solved.cpu_s,
             "elapsed_s": self.solved.elapsed_s,
+            "threads": self.solved.threads,
             "positions_per_cpu_s": positions / max(self.solved.cpu_s, 1e-9),
             "forecast": {
                 "bytes": self.forecast.bytes,
