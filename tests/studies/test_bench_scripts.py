@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bench import bound, forecast, page, policy_table, solve, start
+from bench import bound, forecast, interdict, page, policy_table, solve, start
 
 every: Any = importlib.import_module("bench.all")
 
@@ -143,6 +143,20 @@ def test_brackets_that_are_decided_are_not_counted_among_the_narrow(
         "5 of 15 bundled scenarios narrower than 0.2, at least 6 wanted; 4 of them with two ends"
     )
     assert bound.enough_are_narrow([narrow] * 6)
+
+
+def test_gaps_of_interdictions_on_streets_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interdict, "RESULTS", tmp_path)
+    monkeypatch.setattr(
+        sys, "argv", ["interdict.py", "--seeds", "5", "--grids", "1", "--large_s", "1", "--write", "--json"]
+    )
+    interdict.main()
+    found = written(tmp_path)
+    large = [one for one in found["rows"] if "may_differ" in one]
+    assert (
+        [one["nodes"] for one in large] == [370, 600] and found["large_s"] == 1 and found["machine"]["cores"]
+    )
+    assert all(one["gap"] == pytest.approx(one["upper"] - one["lower"]) and one["s"] > 0 for one in large)
 
 
 def test_the_readme_shows_the_run_that_was_measured_last() -> None:
