@@ -9,6 +9,13 @@ from afoot.errors import AfootError, Where
 _ALWAYS, _EACH_CORE = 64, 4  # more threads than that only wait for each other
 
 
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def check_threads(threads: int) -> None:
     """Raise AfootError for a number of threads that is none, or far more than this machine has cores for."""
     cores = os.cpu_count() or 1

@@ -73,6 +73,15 @@ def commit() -> str:
     )
 
 
+def keep(folder: pathlib.Path, found: dict[str, Any]) -> pathlib.Path:
+    """Write what was found into a folder of results, with the commit and the time. Returns the file."""
+    told = {"commit": commit(), "when": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), **found}
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{told['when'][:10]}-{told['commit']}.json"
+    file.write_text(json.dumps(told, indent=1) + "\n")
+    return file
+
+
 def everything(scripts: dict[str, list[str]]) -> dict[str, Any]:
     """What each script found, or how it failed."""
     found: dict[str, Any] = {"commit": commit(), "when": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())}
@@ -100,10 +109,7 @@ def main() -> int:
     if asked.peers:
         scripts["peers"] = [str(HOME / "peers.py")]
     found = everything(scripts)
-    RESULTS.mkdir(exist_ok=True)
-    file = RESULTS / f"{found['when'][:10]}-{found['commit']}.json"
-    file.write_text(json.dumps(found, indent=1) + "\n")
-    print(file)
+    print(keep(RESULTS, found))
     wrong = [f"{name} failed: {found[name]['failed']}, {found[name]['said']}" for name in failed(found)]
     if not found["digests_equal"]:
         wrong.append("run helsinki came to different digests on 1 and 2 threads")

@@ -154,11 +154,13 @@ def solve_rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     table = []
     for one in found.get("cases", ()):
         kept = "with ticks to capture" if one["distances"] else "who wins"
+        kept += f", on {one['threads']} threads" if one.get("threads", 1) > 1 else ""
+        clock = f", {one['elapsed_s']:.1f} s by the clock" if one.get("threads", 1) > 1 else ""
         table.append(
             (
                 f"solving {one['pursuers']} pursuers on {one['nodes']:,} nodes, {kept}, positions/s of one core",
                 "" if one["at_least"] is None else f"{one['at_least'] / 1e6:.0f} M",
-                f"{one['positions_per_cpu_s'] / 1e6:,.0f} M ({one['cpu_s']:.1f} s, {one['mb']:,} MB; forecast "
+                f"{one['positions_per_cpu_s'] / 1e6:,.0f} M ({one['cpu_s']:.1f} s{clock}, {one['mb']:,} MB; forecast "
                 f"{one['forecast_cpu_s']:.1f} s, {one['forecast_mb']:,} MB)",
             )
         )

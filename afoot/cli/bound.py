@@ -14,7 +14,7 @@ import typer
 from afoot.cli.outputs import FORCE, check_out
 from afoot.cli.progress import EVERY_S, INTERRUPTED, board_progress
 from afoot.cli.run import rules_told
-from afoot.cli.show import number, print_json, print_table, say, warn, wrapped
+from afoot.cli.show import number, percent, print_json, print_table, say, warn, wrapped
 from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
@@ -126,10 +126,37 @@ def _answer(told: dict[str, Any]) -> str:
     low, high = rounded(value["low"], value["high"])
     broken_off = "The search was broken off; this is the best so far. " if told["interrupted"] else ""
     if told["decided"]:
-        who = "pursuers" if value["low"] == 1 else "evaders"
-        return (
-            f"{broken_off}The {who} have all from every start that may be drawn: the game is decided. {scale}"
-        )
+        return f"{broken_off}{_decided(told)} {scale}"
     if (value["low"], value["high"]) == (0.0, 1.0):
         return f"{broken_off}Nothing was found that narrows it: the value lies somewhere between 0 and 1. {scale}"
-    return f"{broken_off}The value lies between {low} and {high}, which is {width_told(low, high)} apart. {scale}"
+    between = f"The value lies between {low} and {high}, which is {width_told(low, high)} apart."
+    return f"{broken_off}{between} {_settled(told)}{scale}"
+
+
+def _decided(told: dict[str, Any]) -> str:
+    """Of a game in which no start is open."""
+    pursuers, evaders = (told[side]["sure_share"] for side in ("lower", "upper"))
+    if 1 in (pursuers, evaders):
+        who = "pursuers" if pursuers == 1 else "evaders"
+        return f"The {who} have all from every start that may be drawn: the game is decided."
+    return (
+        f"Every start that may be drawn is decided: from {share(pursuers)} of the draw the pursuers have all, from "
+        f"the rest the evaders. So the value, {number(told['value']['low'], 3)}, is only that share: no start is worth "
+        "anything in between."
+    )
+
+
+def _settled(told: dict[str, Any]) -> str:
+    """How much of the draw of starts is decided already."""
+    pursuers, evaders = (told[side]["sure_share"] for side in ("lower", "upper"))
+    if not told["decided_share"]:
+        return ""
+    return (
+        f"Of the draw of starts {share(told['decided_share'])} are decided, or more: from {share(pursuers)} the "
+        f"pursuers are sure to have all, from {share(evaders)} the evaders. "
+    )
+
+
+def share(part: float) -> str:
+    """A share in percent, never rounded up."""
+    return percent(math.floor(part * 1000) / 1000)

@@ -59,7 +59,10 @@ def solve(
     distances: bool | None = typer.Option(
         None, "--distances/--no-distances", help="Keep the ticks to capture; so for a scenario or to --save."
     ),
-    threads: int = typer.Option(1, help="Threads to solve on."),
+    threads: int | None = typer.Option(
+        None,
+        help="Threads to solve on; as many as there are cores, if there is work for them, if not stated.",
+    ),
     hidden: bool = typer.Option(
         False, "--hidden", help="Each side goes by what it sees; for small scenarios."
     ),
@@ -82,7 +85,8 @@ def solve(
     of_graph = _stated(rules=rules, exits=exits or None, refuges=refuges or None, m_per_tick=m_per_tick)
     _check_what(scenario, graph, [*of_graph, *_stated(moves=moves), *capture])
     _check_save(save, distances, force)
-    check_threads(threads)
+    if threads is not None:
+        check_threads(threads)
     game: Any = _game(scenario, json) if scenario is not None else _map(graph)
     own = _own(pursuers=pursuers, blocked=blocked or None, distances=distances, save=save, stays=stays)
     if hidden:

@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from afoot._files import whole
-from afoot._threads import check_threads
+from afoot._threads import check_threads, cores
 from afoot.errors import AfootError, Where
 from afoot.solvers import retrograde
 from afoot.solvers._jit import source_digest
@@ -24,6 +24,13 @@ from afoot.solvers.ranks import teams_of
 
 CHUNK_S = 0.1  # about what one call into a kernel takes, so that Ctrl-C and the progress bar need not wait
 MOST_TICKS = (1 << PLANES) - 1
+TEAMS_A_THREAD = 10_000  # with fewer, threads wait for each other longer than they work
+MOST_THREADS = 64  # that are taken unasked
+
+
+def helpful_threads(teams: int) -> int:
+    """As many threads as there are cores, and no more than have work enough."""
+    return max(1, min(cores(), teams // TEAMS_A_THREAD, MOST_THREADS))
 
 
 class Step(NamedTuple):
@@ -47,6 +54,7 @@ class Solved(NamedTuple):
     rounds: int
     cpu_s: float
     elapsed_s: float
+    threads: int
 
 
 class Driver:
@@ -164,7 +172,9 @@ class Driver:
             start, middle = work.then, work.now
         cpu_s = self.cpu_s + time.process_time() - cpu
         elapsed_s = self.elapsed_s + time.perf_counter() - began
-        return Solved(work.teams, start, middle, self._ticks(), self.round - 1, cpu_s, elapsed_s)
+        return Solved(
+            work.teams, start, middle, self._ticks(), self.round - 1, cpu_s, elapsed_s, self.threads
+        )
 
     def _ticks(self) -> Ticks:
         """The planes that may have been written to so far."""

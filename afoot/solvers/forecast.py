@@ -17,25 +17,44 @@ _ROW_S, _WORD_S, _CHUNK_S = 7e-9, 0.9e-9, 1.3e-9
 # are, by the number of pursuers.
 _LOOKED_AT = {1: 1.0, 2: 1.0, 3: 0.25, 4: 0.2}
 _BASE_BYTES = 20e6
+# Times that solving may take less, or more, than is told: by what happened over many kinds of boards and rules,
+LESS, MORE = 1.4, 1.3
+# and where it hangs on whether the whole plays as its parts do, of which no part tells.
+UNSURE_LESS, UNSURE_MORE = 15.0, 2.5
 
 
 class Forecast(NamedTuple):
-    """bytes: of all rows and tables. cpu_s: of one core."""
+    """bytes: of all rows and tables. cpu_s: of one core. unsure: whether no part of the board tells who wins on it."""
 
     bytes: int
     cpu_s: float
+    unsure: bool = False
+
+    @property
+    def low_s(self) -> float:
+        """Seconds of one core that it hardly takes less than twice over."""
+        return self.cpu_s / (UNSURE_LESS if self.unsure else LESS)
+
+    @property
+    def high_s(self) -> float:
+        """Seconds of one core that it hardly takes more than twice of."""
+        return self.cpu_s * (UNSURE_MORE if self.unsure else MORE)
 
     def told(self) -> str:
         """In words."""
-        return f"about {self.bytes / 1e9:.2g} GB and {_seconds(self.cpu_s)} of one core"
+        return f"about {self.bytes / 1e9:.2g} GB and {_span(self.low_s, self.high_s)} of one core"
 
 
-def _seconds(seconds: float) -> str:
-    if seconds < 0.1:
+def _span(low_s: float, high_s: float) -> str:
+    if high_s < 0.1:
         return "less than 0.1 s"
-    if seconds < 90:
-        return f"about {seconds:.2g} s"
-    return f"about {seconds / 60:,.0f} min" if seconds < 3 * 3600 else f"about {seconds / 3600:,.0f} h"
+    unit, name = (1, "s") if high_s < 90 else (60, "min") if high_s < 3 * 3600 else (3600, "h")
+    low, high = (_two_digits(seconds / unit) for seconds in (low_s, high_s))
+    return f"about {low} {name}" if low == high else f"about {low} to {high} {name}"
+
+
+def _two_digits(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
 def forecast(game: Game, distances: bool, longest: int | None = None) -> Forecast:

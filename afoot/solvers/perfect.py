@@ -14,7 +14,7 @@ from afoot._sources import cache_home
 from afoot.errors import AfootError, Where, all_told, likely, together
 from afoot.scenarios import Compiled, RulesSpec, from_graph
 from afoot.solvers.answers import Solution, shut_of
-from afoot.solvers.drive import Driver, Progress
+from afoot.solvers.drive import Driver, Progress, helpful_threads
 from afoot.solvers.forecast import Forecast, check
 from afoot.solvers.game import BY_TURNS, Asked, at_once, goal_nodes, make_game
 from afoot.solvers.ranks import MOST_PURSUERS
@@ -66,7 +66,7 @@ class _Task:
     m_per_tick: float | None
     least: bool
     distances: bool
-    threads: int
+    threads: int | None
     watch: Watch
 
 
@@ -78,7 +78,7 @@ def solve(
     blocked: Iterable[Hashable] = (),
     stays: str = "both",
     distances: bool | None = None,
-    threads: int = 1,
+    threads: int | None = 1,
     watch: Watch | None = None,
     **of_graph: Any,
 ) -> Solution:
@@ -89,6 +89,7 @@ def solve(
     name of one of PRESETS; if not stated `classic`, cops and robbers. blocked: nodes that nobody enters. stays: who
     may stay where it is, `both`, `pursuers`, `evaders` or `nobody`; who has no hop to make stays all the same.
     distances: keep the ticks to capture of every position; if not stated, for a scenario, whose horizon counts.
+    threads: None for as many as there are cores and work for.
     of_graph: `exits`, `refuges` and `m_per_tick` for a graph; every hop takes a tick where m_per_tick is not stated.
 
     Raises AfootError for rules that cannot be solved so, such as simultaneous moves, and where memory is too small.
@@ -258,7 +259,8 @@ def _solve_one(task: _Task, asked: Asked) -> Solution:
     compiled, watch = task.compiled, task.watch
     game = make_game(compiled.board, compiled.cast, compiled.rules, asked)
     rough = check(game, task.distances)
-    driver = Driver(game, distances=task.distances, threads=task.threads)
+    threads = helpful_threads(game.teams) if task.threads is None else task.threads
+    driver = Driver(game, distances=task.distances, threads=threads)
     path = checkpoint_of(driver, watch.checkpoint)
     resumed = path is not None and path.exists()
     if path is not None and resumed:

@@ -35,6 +35,7 @@ GROWS_SWEPT = 0.55  # or this one where no ticks are kept;
 GROWS_STEADY = 0.25  # but this one where a part half as large takes as many sweeps,
 SWEEPS = 3  # and where a sweep there, one back and one to see that this is all have done, a wider board takes no more
 GROWS_RIMLESS = 0.95  # where a board is not wide at all (see `_branches`), it is this power of its nodes
+MANY = 3  # pursuers, of whom no part of a board without a rim tells whether they win on the whole
 RING = 2  # hops cut off where a part of a ring is taken: it is made a ring
 WIDE, CYCLES = 3.0, 0.25  # see `_branches`
 
@@ -86,7 +87,9 @@ def timed(game: Game, distances: bool, rough: Forecast) -> Forecast:
         half = densest(joined, order, max(FEW, nodes // 2))
         power = swept_power(tried.rounds, cut(game, half, rimless))
     grows = (total / nodes) ** GROWS_RIMLESS if rimless else wider**power
-    return rough._replace(cpu_s=tried.cpu_s * larger * grows)
+    # A team of three may win on all parts of such a board, and on the whole hardly or not at all.
+    unsure = rimless and len(game.kinds) >= MANY
+    return rough._replace(cpu_s=tried.cpu_s * larger * grows, unsure=unsure)
 
 
 def swept_power(rounds: int, half: Game) -> float:

@@ -17,7 +17,7 @@ import pytest
 import afoot
 from afoot.cli import solve as verb
 from afoot.cli.main import NOBODY_READS, main
-from afoot.solvers import warm
+from afoot.solvers import drive, warm
 
 TIMES = ("cpu_s", "elapsed_s", "positions_per_cpu_s", "saved")
 YARD = """
@@ -82,7 +82,19 @@ def test_auto_says_where_it_gave_up(capsys: pytest.CaptureFixture[str]) -> None:
 def test_it_tells_what_python_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     found = told(capsys, "--graph", "grid9.graphml", "--pursuers", "2", "--distances", "--threads", "2")
     own = afoot.solve("grid9.graphml", pursuers=2, distances=True).to_dict()
+    assert (found.pop("threads"), own.pop("threads")) == (2, 1)
     assert answer_of(found) == answer_of(own) and found["worst_ticks"] > found["best_placement"]["ticks"] == 8
+
+
+def test_as_many_threads_as_help_are_taken_where_none_are_stated(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drive, "cores", lambda: 2)
+    asked = ("--graph", "grid9.graphml", "--pursuers", "2")
+    assert told(capsys, *asked)["threads"] == 1  # for 3,321 teams
+    monkeypatch.setattr(drive, "TEAMS_A_THREAD", 1_000)
+    assert told(capsys, *asked)["threads"] == 2
+    assert told(capsys, *asked, "--threads", "1")["threads"] == 1
 
 
 def test_people_are_told_forecast_answer_rules_and_tier(capsys: pytest.CaptureFixture[str]) -> None:

@@ -81,9 +81,14 @@ def test_random_games(seed: int) -> None:
 
 
 def test_the_bundled_game_of_moves_at_once() -> None:
-    """Two guards, a thief and two gates; where everybody starts is drawn."""
+    """Two guards, a thief and two gates; where everybody starts is drawn, and most starts are worth neither nothing
+    nor all, nor just what lasting is worth: both sides have to mix."""
     found = solve_small(afoot.compile(afoot.load("courtyard")))
-    assert found.value == pytest.approx(0.4375, abs=1e-6)
+    assert found.value == pytest.approx(0.2580220, abs=1e-6)
+    worths = [found.worth(start) for _, start in found.starts()]
+    assert sum(min(abs(worth - end) for end in (0, 0.5, 1)) > 1e-3 for worth in worths) == 54
+    plays = [found.plays(start) for _, start in found.starts()]
+    assert any(two is not None and all(len(one.chances) > 1 for one in two) for two in plays)
     check(found, 4)
 
 

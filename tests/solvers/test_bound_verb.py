@@ -17,6 +17,8 @@ from afoot.cli.bound import rounded, show, width_told
 from afoot.cli.main import main
 from afoot.scenarios import compile_scenario, load
 from afoot.solvers.bounds import bound, make
+from afoot.solvers.bounds.settled import all_at_least, nothing_at_least
+from afoot.solvers.small import solve_small
 from afoot.studies.held import held
 
 YARD = """
@@ -234,6 +236,59 @@ def test_several_evaders_are_bounded_each_by_itself() -> None:
     told = bound(game, seconds=20).certificate
     assert told["lower"]["kind"] == "posts" and Fraction(told["lower"]["payoff"]) == 500
     assert told["most"] == 2000
+
+
+def test_a_draw_of_starts_that_are_all_decided_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """A robber beside the exit, and a cop that stands on it or at the other end of the path."""
+    Path("halves.yaml").write_text(YARD.replace("[n2, n4]", "[n0, n5]").replace("[n0, n1]", "[n4]"))
+    found = told(capsys, "bound", "halves.yaml")
+    assert found["value"]["low"] == found["value"]["high"] == 0.5
+    assert found["decided"] and found["decided_share"] == 1
+    assert (found["lower"]["sure_share"], found["upper"]["sure_share"]) == (0.5, 0.5)
+    assert main(["bound", "halves.yaml"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Every start that may be drawn is decided: from 50.0 % of the draw the pursuers have all" in said
+
+
+def test_a_share_of_the_draw_that_is_decided_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of four draws the cop at n2 has its two; with that at n4 time is up, which is worth half of an exit."""
+    Path("short.yaml").write_text(YARD.replace("horizon_ticks: 9", "horizon_ticks: 2"))
+    found = told(capsys, "bound", "short.yaml")
+    assert [found["decided_share"], *(found[end]["sure_share"] for end in ("lower", "upper"))] == [
+        0.5,
+        0.5,
+        0,
+    ]
+    assert main(["bound", "short.yaml"]) == 0
+    assert "Of the draw of starts 50.0 % are decided, or more" in " ".join(capsys.readouterr().out.split())
+
+
+def test_decided_starts_of_moves_at_once_are_those_that_are_worth_nothing_or_all() -> None:
+    """By another solver; in the courtyard most starts are worth something in between."""
+    game = compile_scenario(load("courtyard"))
+    bracket, solved = bound(game, scenario="courtyard", seconds=240), solve_small(game)
+    worths = [(chance, solved.worth(start)) for chance, start in solved.starts()]
+    captured, away = (
+        sum(chance for chance, worth in worths if abs(worth - end) < 1e-9) for end in (0.0, 1.0)
+    )
+    assert [float(one) for one in bracket.sure] == pytest.approx([captured, away], abs=1e-9)
+    assert 0 < bracket.decided_share < 0.5 and not bracket.decided
+
+
+def test_sightings_now_and_then_leave_starts_open() -> None:
+    bracket = bound(compile_scenario(load("quays")), scenario="quays", seconds=240)
+    pursuers, evaders = bracket.sure
+    assert 0 < pursuers <= bracket.high and 0 < evaders <= 1 - bracket.low and not bracket.decided
+
+
+def test_posts_and_walks_tell_how_much_of_the_draw_is_decided() -> None:
+    """Where all and nothing are the only worths, a mean is a share; with a third it is the least that there can be."""
+    some = Fraction(300)
+    assert nothing_at_least(some, [0, 1000]) == Fraction(7, 10) == 1 - all_at_least(some, [0, 1000], 1)
+    assert nothing_at_least(some, [0, 500, 1000]) == Fraction(4, 10)
+    assert all_at_least(Fraction(1800), [0, 500, 1000], 2) == Fraction(6, 10)
+    assert nothing_at_least(some, [0, 200]) == all_at_least(some, [0, 500, 1000], 1) == 0
+    assert nothing_at_least(Fraction(0), [0, 0]) == 1 and all_at_least(Fraction(0), [0, 0], 1) == 0
 
 
 @pytest.mark.parametrize("name", ["quays", "courtyard", "helsinki-ways"])

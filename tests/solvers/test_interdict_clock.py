@@ -17,7 +17,7 @@ from afoot.solvers.interdict_clock import Clock, TimeIsUp
 from afoot.solvers.interdict_cover import best_cover
 from afoot.solvers.interdict_evade import Mix, best_walk
 from afoot.solvers.interdict_net import Net
-from bench.interdict import grid_game, town_game
+from bench.interdict import TOWN, grid_game, town_game
 
 LATE_S = 2.0  # by which a limit may be passed
 
@@ -80,7 +80,7 @@ def test_an_oracle_ends_in_the_middle(
 
 @pytest.mark.parametrize("seen", ["never", "every_tick"])
 def test_a_limit_is_kept_where_a_step_takes_longer(seen: str) -> None:
-    asked = {**town_game(2), "ticks": 40}
+    asked = {**town_game(2, TOWN), "ticks": 40}
     graph = asked.pop("game")
     asked["pursuers"] = [*asked["pursuers"], (0, 0), (5, 5), (20, 20), (23, 24)]
     began = time.monotonic()

@@ -9,6 +9,7 @@ import networkx as nx
 import pytest
 
 import afoot
+from afoot.solvers import drive
 from afoot.solvers.evader_half import Work
 from afoot.solvers.forecast import forecast
 from afoot.solvers.perfect import Attempt, Watch
@@ -102,3 +103,21 @@ def test_attempts_are_told_before_they_are_made() -> None:
         (3, 220, False),
     ]
     assert all("GB and less than 0.1 s of one core" in one.forecast.told() for one in told)
+
+
+@pytest.mark.parametrize(
+    ("cores", "teams", "threads"), [(8, 500, 1), (8, 45_000, 4), (2, 10**6, 2), (200, 10**9, 64)]
+)
+def test_threads_unasked_are_as_many_as_there_are_cores_and_work_for(
+    cores: int, teams: int, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drive, "cores", lambda: cores)
+    assert drive.helpful_threads(teams) == threads
+
+
+def test_python_solves_on_one_thread_unless_it_leaves_them_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drive, "cores", lambda: 2)
+    monkeypatch.setattr(drive, "TEAMS_A_THREAD", 10)
+    graph = nx.convert_node_labels_to_integers(nx.grid_2d_graph(4, 4))
+    one, two = (afoot.solve(graph, pursuers=2, threads=threads).to_dict() for threads in (1, None))
+    assert (one["threads"], two["threads"]) == (1, 2) and one["share_winnable"] == two["share_winnable"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bench import page, policy_table, solve, start
+from bench import bound, forecast, interdict, page, policy_table, solve, start
 
 every: Any = importlib.import_module("bench.all")
 
@@ -102,11 +102,61 @@ def test_the_page_has_rows_for_the_start() -> None:
 
 
 def test_the_page_has_rows_for_solving() -> None:
-    one = solve.measured(199, 2, False)
+    one = solve.measured(199, 2, False, threads=2)
     assert one["mean_degree"] == 2.8 and one["positions"] == 2 * 199**3
     rows = page.solve_rows({"cases": [{**one, "at_least": 1e8}]})
-    assert rows[0][0].startswith("solving 2 pursuers on 199 nodes, who wins") and rows[0][1] == "100 M"
+    assert (
+        rows[0][0].startswith("solving 2 pursuers on 199 nodes, who wins, on 2 threads")
+        and rows[0][1] == "100 M"
+    )
+    assert "s by the clock" in rows[0][2]
     assert page.solve_rows({"failed": 1, "said": []}) == []
+
+
+def test_ticks_on_a_thousand_nodes_have_a_limit_of_memory_of_their_own() -> None:
+    limits = {case.distances: case.most_mb for case in solve.CASES if case.nodes == 1000}
+    assert limits == {False: 500, True: 650}
+    one = {"positions_per_cpu_s": 1, "cpu_s": 1, "forecast_cpu_s": 1, "mb": 610, "forecast_mb": 610}
+    told = {
+        ticks: {**solve.Case(1000, 2, ticks, most_mb=most)._asdict(), **one} for ticks, most in limits.items()
+    }
+    assert [list(solve.missed(told[ticks])) for ticks in (False, True)] == [["more than 500 MB"], []]
+    assert any(case.threads == 2 for case in solve.CASES)
+
+
+def test_a_forecast_of_time_is_judged_by_its_range() -> None:
+    one = {"cpu_s": 2.0, "low_ratio": 0.8, "high_ratio": 1.4, "mb": 9, "mb_ratio": 9}
+    assert forecast.missed(one) == []
+    assert forecast.missed({**one, "low_ratio": 2.1, "high_ratio": 3.9}) == ["time"]
+    assert forecast.missed({**one, "low_ratio": 0.2, "high_ratio": 0.4}) == ["time"]
+    assert forecast.missed({**one, "mb": 90}) == ["memory"]
+
+
+def test_brackets_that_are_decided_are_not_counted_among_the_narrow(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    narrow = {"width": 0.1, "decided": False, "lower": "plans", "upper": "moves"}
+    others = [{**narrow, "lower": "trivial"}, {**narrow, "width": 0.3}]
+    assert not bound.enough_are_narrow([*[narrow] * 4, *others, *[{**narrow, "decided": True}] * 9])
+    said = capsys.readouterr().err
+    assert said.startswith(
+        "5 of 15 bundled scenarios narrower than 0.2, at least 6 wanted; 4 of them with two ends"
+    )
+    assert bound.enough_are_narrow([narrow] * 6)
+
+
+def test_gaps_of_interdictions_on_streets_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interdict, "RESULTS", tmp_path)
+    monkeypatch.setattr(
+        sys, "argv", ["interdict.py", "--seeds", "5", "--grids", "1", "--large_s", "1", "--write", "--json"]
+    )
+    interdict.main()
+    found = written(tmp_path)
+    large = [one for one in found["rows"] if "may_differ" in one]
+    assert (
+        [one["nodes"] for one in large] == [370, 600] and found["large_s"] == 1 and found["machine"]["cores"]
+    )
+    assert all(one["gap"] == pytest.approx(one["upper"] - one["lower"]) and one["s"] > 0 for one in large)
 
 
 def test_the_readme_shows_the_run_that_was_measured_last() -> None:

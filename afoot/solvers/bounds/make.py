@@ -13,8 +13,9 @@ from afoot.errors import AfootError, Where
 from afoot.scenarios import Compiled
 from afoot.solvers.bounds.plans import Planner
 from afoot.solvers.bounds.posts import Search, posts_end
+from afoot.solvers.bounds.settled import all_at_least, nothing_at_least
 from afoot.solvers.bounds.small import small_of
-from afoot.solvers.bounds.tables import Backwards, table_end
+from afoot.solvers.bounds.tables import Backwards, Found, table_end
 from afoot.solvers.bounds.walks import Weaver
 from afoot.solvers.bounds.ways import goals_of
 from afoot.solvers.verify import BY, rounded_out, value_of
@@ -47,6 +48,9 @@ class Bracket:
     certificate: dict[str, Any]
     elapsed_s: float
     interrupted: bool
+    sure: tuple[
+        Fraction, Fraction
+    ]  # share of the draw at which the pursuers, and the evaders, have all by their end
     cut_off: tuple[tuple[str, str], ...] = ()  # ends that were broken off: lower or upper, and the kind
 
     @property
@@ -75,9 +79,14 @@ class Bracket:
         return upper, lower
 
     @property
+    def decided_share(self) -> float:
+        """Share of the draw of starts, at least, from which one side is sure to have all; rounded down."""
+        return rounded_out(self.sure[0] + self.sure[1], Fraction(1))[0]
+
+    @property
     def decided(self) -> bool:
-        """Whether one side is sure to have all, so that there is nothing to be bracketed."""
-        return self.low == self.high and self.low in (0.0, 1.0)
+        """Whether one side or the other is sure to have all from every start, so that no play is bracketed."""
+        return sum(self.sure) == 1
 
     @property
     def warnings(self) -> list[AfootError]:
@@ -104,14 +113,18 @@ class Bracket:
                 "payoff": payoff,
                 "kind": self.certificate[side]["kind"],
                 "by": self.certificate[side]["by"],
+                "sure_share": rounded_out(sure, Fraction(1))[0],
             }
-            for side, value, payoff in zip(("lower", "upper"), self._values, payoffs, strict=True)
+            for side, value, payoff, sure in zip(
+                ("lower", "upper"), self._values, payoffs, self.sure, strict=True
+            )
         }
         return {
             "scenario": self.scenario,
             "value": {"low": self.low, "high": self.high, "width": self.high - self.low},
             "most": self.most,
             "decided": self.decided,
+            "decided_share": self.decided_share,
             **ends,
             "rules": self.certificate["rules"],
             "digest": self.certificate["digest"],
@@ -133,6 +146,7 @@ class _Work:
         worths = [0, int(game.cast.timeout_worth), *(worth for _, worth, _ in goals_of(game))]
         if game.rules.ends_by:
             worths.append(int(game.cast.surrounded_worth))
+        self.worths = worths
         self.most = int(game.cast.evaders) * max(worths)
         self.cut_off: list[tuple[str, str]] = []  # ends that are begun and not made, or not for every start
         self.least = int(game.cast.evaders) * min(worths)
@@ -140,12 +154,21 @@ class _Work:
             "lower": {"kind": "trivial", "payoff": str(Fraction(self.most))},
             "upper": {"kind": "trivial", "payoff": str(Fraction(self.least))},
         }
+        self.sure = {side: self._sure(side, Fraction(end["payoff"])) for side, end in self.ends.items()}
 
-    def offer(self, side: str, end: End) -> None:
-        """Keep an end if it is better than the one that there is."""
+    def _sure(self, side: str, payoff: Fraction) -> Fraction:
+        """Share of the draw, at least, at which an end that comes to this on average gives its side all."""
+        if side == "lower":
+            return nothing_at_least(payoff, self.worths)
+        return all_at_least(payoff, self.worths, int(self.game.cast.evaders))
+
+    def offer(self, side: str, end: End, sure: Fraction | None = None) -> None:
+        """Keep an end if it is better than the one that there is. sure: at which share of the draw it gives its side
+        all, where that is known."""
         own, best = Fraction(end["payoff"]), Fraction(self.ends[side]["payoff"])
         if (own < best) if side == "lower" else (own > best):
             self.ends[side] = end
+            self.sure[side] = self._sure(side, own) if sure is None else sure
         self.tell(side, end["kind"], own)
 
     def tell(self, side: str, kind: str, payoff: Fraction) -> None:
@@ -177,9 +200,9 @@ class _Work:
         ]
         found = self._made(makes, ends, makes.both) if ends else None
         if found is not None and all_seen:
-            self.offer("lower", table_end(found[0]))
+            self._offer_table("lower", found[0])
         if found is not None and sees_all:
-            self.offer("upper", table_end(found[1]))
+            self._offer_table("upper", found[1])
         shown = rules.contacts and not rules.share_delay_ticks and not all_seen
         period = int(rules.reveal_ticks) if shown else 0
         if found is None and all_seen and not at_once:
@@ -187,7 +210,10 @@ class _Work:
         if period:
             plans = self._made(makes, [("lower", "plans")], lambda: Planner(makes).found(period))
             if plans is not None:
-                self.offer("lower", table_end(plans))
+                self._offer_table("lower", plans)
+
+    def _offer_table(self, side: str, found: Found) -> None:
+        self.offer(side, table_end(found), found.sure)
 
     def _made(self, makes: Backwards, ends: list[tuple[str, str]], make: Callable[[], Made]) -> Made:
         """What a maker of these ends comes to. They are cut off until it has, and for good where time was too short."""
@@ -252,5 +278,5 @@ def bound(
         "most": work.most,
         **{side: {**end, "by": BY[side, end["kind"]]} for side, end in work.ends.items()},
     }
-    cut_off = tuple(dict.fromkeys(work.cut_off))
-    return Bracket(game, name, sealed(told), time.monotonic() - began, interrupted, cut_off)
+    cut_off, sure = tuple(dict.fromkeys(work.cut_off)), (work.sure["lower"], work.sure["upper"])
+    return Bracket(game, name, sealed(told), time.monotonic() - began, interrupted, sure, cut_off)

@@ -57,7 +57,8 @@ class Planner:
                 best = _Own(*(np.where(better, a, b) for a, b in zip(own, best, strict=True)))
             kept.append(self._plans(library, chosen))
             payoffs = self._payoffs(best, kept[-1])
-        return Found("plans", np.stack(kept[::-1]), period, self.makes.mean(payoffs))
+        payoff, sure = self.makes.mean(payoffs), self.makes.share(payoffs <= 0)
+        return Found("plans", np.stack(kept[::-1]), period, payoff, sure)
 
     def _plans(self, library: list[Any], chosen: Any) -> Any:
         """uint8 [p, n, period, k] by the numbers that were chosen."""

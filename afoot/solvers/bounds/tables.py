@@ -31,6 +31,7 @@ class Found(NamedTuple):
     table: Any
     period: int
     payoff: Fraction
+    sure: Fraction  # share of the draw of starts at which its side has all
 
 
 class Backwards:
@@ -51,6 +52,7 @@ class Backwards:
             int(game.cast.timeout_worth),
             *(int(one) // UNIT for one in little.goal[little.is_goal]),
         }
+        self.most = max(self.levels) * UNIT
         self.n = n
 
     def _teams(self, joint: Any) -> Any:
@@ -100,7 +102,8 @@ class Backwards:
         joint, payoff = self.joint.astype(np.uint8), self.mean(payoffs)
         plans = np.stack([joint[own] for own, _ in kept[::-1]])[:, :, :, None]
         answers = np.stack([slots for _, slots in kept[::-1]])
-        return Found("plans", plans, 1, payoff), Found("moves", answers, 1, payoff)
+        team_sure, evader_sure = self.share(payoffs <= 0), self.share(payoffs >= self.most)
+        return Found("plans", plans, 1, payoff, team_sure), Found("moves", answers, 1, payoff, evader_sure)
 
     def _stationary(self, first: tuple[Any, Any], last: tuple[Any, Any]) -> tuple[Any, Any]:
         """Tables that do for all ticks where there are two payoffs and more time changes nothing any more.
@@ -156,6 +159,9 @@ class Backwards:
         ):
             return None
         low, high, kept = self.start, self.start, []
+        # Whoever is sure of all needs no chance for it, and what is learnt keeps traces of bad moves: so pure play is
+        # followed beside it.
+        pure_low, pure_high = self.start, self.start
         for _ in range(self.horizon):
             if self.is_late():
                 return None
@@ -163,9 +169,15 @@ class Backwards:
             team, evader = learnt(middle)
             high = -(-np.einsum("pnc,pncs->pns", team, self._at_once(high)).max(axis=2) // CHANCES)
             low = np.einsum("pns,pncs->pnc", evader, self._at_once(low)).min(axis=2) // CHANCES
+            pure_high = self._at_once(pure_high).max(axis=3).min(axis=2)
+            pure_low = self._at_once(pure_low).min(axis=2).max(axis=2)
             kept.append((team.astype(np.int32), evader.astype(np.int32)))
         teams, evaders = (np.stack([one[i] for one in kept[::-1]]) for i in (0, 1))
-        return Found("mixed", teams, 1, self.mean(high)), Found("mixed", evaders, 1, self.mean(low))
+        team_sure, evader_sure = self.share(pure_high <= 0), self.share(pure_low >= self.most)
+        return (
+            Found("mixed", teams, 1, self.mean(high), team_sure),
+            Found("mixed", evaders, 1, self.mean(low), evader_sure),
+        )
 
     def _at_once(self, later: Any) -> Any:
         """[p, n, joint moves, slots] payoffs of one tick in which both move at once."""
@@ -190,6 +202,10 @@ class Backwards:
             weights = np.array([int(chance * (1 << 64)) for chance in draws.chance], object)
             value = np.tensordot(weights, value[draws.node], axes=1)
         return Fraction(int(value), (1 << 64) ** (k + 1) * UNIT)
+
+    def share(self, where: Any) -> Fraction:
+        """Share of the draw of starts, of the positions (bool [p, n]) that are told."""
+        return self.mean(np.where(where, UNIT, 0))
 
 
 def table_end(found: Found) -> dict[str, Any]:
