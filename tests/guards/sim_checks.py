@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from afoot.scenarios import Compiled, with_policies
 from afoot.sim.batch import Batch
 from afoot.words import Ability, Gait, Status
-from tests.guards.solver_checks import at_the_door, eyed, walled
+from tests.guards.hidden_checks import eyed
+from tests.guards.solver_checks import accompanied, at_the_door, walled
 from tests.naive.games import Setting, games_of_unit_hops, play_both, random_orders, settings_of_games
 from tests.naive.means_games import games_of_deceit, games_of_means, random_deeds, random_ploys
-from tests.solvers.made_up import guised, over_ground
+from tests.solvers.made_up import cornered, guised, over_ground
 
 GAMES = 150  # random ones of each kind
-TICKS = {"street": 4, "slope": 10, "stairs": 7, "stoop": 12}  # over 8 m; see `over_ground`
+TICKS = {"street": 4, "slope": 10, "stairs": 7, "steep stairs": 7, "stoop": 12}  # over 8 m; see `over_ground`
 
 
 Random = tuple[Setting, int]
@@ -115,6 +116,25 @@ def a_way_out() -> None:
         assert _play(walled("sealed", (post,), "exit"), {}).movers.status[1] == status
 
 
+def a_way_that_is_none() -> None:
+    """Who holds all that an evader may go to holds it, whatever streets there are besides."""
+    for starts, status in ((("a", "c"), Status.SURROUNDED), (("a", "far"), Status.TIMEOUT)):
+        assert _play(walled("adjacent", starts, yard=True), {}).movers.status[2] == status
+
+
+def a_crowd_behind_a_wall() -> None:
+    """It covers nobody, so that a look that is sure remains so. In sight it leaves one look of a hundred and one."""
+    for in_line, status in ((True, Status.TIMEOUT), (False, Status.CAPTURED)):
+        end = _play(accompanied(1, 100, 4, in_line), {0: ("b", 0), 1: ("b", 1 << Ability.GUISE)})
+        assert end.movers.status[1] == status
+
+
+def a_hatch() -> None:
+    """Who opens it gets out by it."""
+    end = _play(cornered(True), {1: ("outside", 1 << Ability.OPEN)})
+    assert end.movers.status[1] == Status.ESCAPED
+
+
 def _has_refuges(setting: Setting) -> bool:
     return setting.cast.evaders > 1 and len(setting.cast.refuges) > 0
 
@@ -144,4 +164,7 @@ CHECKS: dict[str, Callable[[], None]] = {
     "a keen eye": a_keen_eye,
     "a face from afar": a_face_from_afar,
     "a way out": a_way_out,
+    "a way that is none": a_way_that_is_none,
+    "a crowd behind a wall": a_crowd_behind_a_wall,
+    "a hatch": a_hatch,
 }

@@ -7,40 +7,28 @@ without the rules.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
+import numpy as np
 
 from afoot.scenarios import Compiled, from_graph
-from afoot.solvers.small import solve_hidden, solve_small
-from afoot.words import Going
+from afoot.solvers.small import solve_small
+from tests.guards import hidden_checks
 from tests.guards.twin_checks import backwards, backwards_slowly, enumerated, enumerated_slowly
-from tests.solvers.made_up import (
-    cornered,
-    game_of,
-    guised,
-    over_ground,
-    runaway,
-    team,
-)
-from tests.theorems.test_small_values import with_decoys
+from tests.solvers.made_up import FAST, PATH, WHOLE, cornered, game_of, guised, over_ground, team
 
 Numbers = Iterator[float]
-SMOKES = [
-    {"cost": 5, "radius_m": 200, "life_s": 3},
-    {"cost": 5, "radius_m": 0.1, "life_s": 3},
-]
-FAST = {"walk_m_s": 10}  # a hop a tick
-ONEWAY = {"oneway": True}
-PATH = {"going": Going.PATH}
-WHOLE = {"moves": "simultaneous", "motion": "whole_ticks"}
 
 
 def surrounded() -> Numbers:
-    """On a path that pursuers may not go along an evader is shut in: by pursuers next to it; by one on the only way to
-    an exit; by two that are at both ends of the path in time. Else it lasts, or gets away."""
+    """On a path that pursuers may not go along an evader is shut in: by pursuers next to it, whatever streets there are
+    that it may not go along; by one on the only way to an exit; by two that are at both ends of the path in time. Else
+    it lasts, or gets away."""
     yield _value(walled("adjacent", starts=("a", "c")))
     yield _value(walled("adjacent", starts=("a", "far")))
+    yield _value(walled("adjacent", starts=("a", "c"), yard=True))
     yield _value(walled("sealed", starts=("c",), exit="exit"))
     yield _value(walled("sealed", starts=("a",), exit="exit"))
     for other in ("before c", "far", "before a"):
@@ -55,9 +43,17 @@ def _value(game: Compiled) -> float:
 
 
 def walled(
-    measure: str, starts: tuple[str, ...], exit: str | None = None, slow: bool = False, hub: bool = False
+    measure: str,
+    starts: tuple[str, ...],
+    exit: str | None = None,
+    slow: bool = False,
+    hub: bool = False,
+    yard: bool = False,
 ) -> Compiled:
-    """An evader at b on the path a, b, c, exit, which pursuers may not go along, and a tick of time."""
+    """An evader at b on the path a, b, c, exit, which pursuers may not go along, and a tick of time.
+
+    hub, yard: whether there are streets between the ends, and one from b that leads nowhere else.
+    """
     rules = {"ends_by": measure, "check_ticks": 1}
     data = {
         "rules": {**WHOLE, "surrounded": rules, "horizon_ticks": 1},
@@ -74,6 +70,7 @@ def walled(
     streets = [("far", "farther"), ("farther", "before a"), ("before a", "a"), ("c", "before c")]
     streets += [("before c", "beyond"), ("beyond", "farther")]
     streets += [("hub", "a"), ("hub", "c"), ("exit", "shed")] if hub else []
+    streets += [("b", "yard")] if yard else []
     return game_of(data, [*paths, *streets], drawn=paths)
 
 
@@ -102,21 +99,41 @@ def tired() -> Numbers:
 
 
 def crowded() -> Numbers:
-    """A way 0.9 m wide lets one of two out in a tick, and both in two."""
-    for horizon, width_m in ((1, 0.9), (2, 0.9), (1, 1.8)):
-        yield _narrow(horizon, width_m)
+    """A way 0.9 m wide lets one of two out in a tick, and both in two; in three where a tick is half a second."""
+    for horizon, width_m, tick_s in ((1, 0.9, 1), (2, 0.9, 1), (1, 1.8, 1), (2, 0.9, 0.5), (3, 0.9, 0.5)):
+        yield _narrow(horizon, width_m, tick_s)
 
 
-def _narrow(horizon: int, width_m: float) -> float:
+def _narrow(horizon: int, width_m: float, tick_s: float) -> float:
     data = {
         "rules": {**WHOLE, "flow": True, "horizon_ticks": horizon},
-        "classes": {"cop": {"walk_m_s": 1, "ways": []}, "thief": FAST},
+        "tick_s": tick_s,
+        "classes": {"cop": {"walk_m_s": 1, "ways": []}, "thief": {"walk_m_s": 10 / tick_s}},
         "pursuers": team("cop", "chase", "post"),
         "evaders": team("thief", "runner", "door", "door"),
         "exits": [{"place": "out", "worth": 1}],
     }
     ways = [("door", "out"), ("door", "post")]
     return solve_small(game_of(data, ways, drawn={ways[0]: {"width_m": width_m}})).value
+
+
+def queued() -> Numbers:
+    """A pursuer comes to the door of the house that an evader is in, and one of them can go on to the exit in the tick
+    that is left: the evader in an odd tick; in an even one the pursuer, so that the evader keeps the house at most."""
+    for arrives, start in ((1, "road"), (2, "far")):
+        data = {
+            "rules": {**WHOLE, "flow": True, "horizon_ticks": arrives + 1},
+            "classes": {"cop": FAST, "thief": FAST},
+            "pursuers": {
+                "policy": "chase",
+                "units": [{"class": "cop", "start": "house", "arrive_s": arrives}],
+            },
+            "evaders": team("thief", "runner", start),
+            "refuges": [{"place": "house", "worth": 0.25, "beds": 1}],
+            "exits": [{"place": "exit", "worth": 1}],
+        }
+        ways = [("far", "road"), ("road", "house"), ("house", "exit")]
+        yield solve_small(game_of(data, ways, drawn={ways[-1]: {"width_m": 0.9}})).value
 
 
 def sheltered() -> Numbers:
@@ -220,26 +237,6 @@ def doors() -> Numbers:
         yield solve_small(game_of(data, [("kitchen", "hall")], hidden=("kitchen", "cellar"))).value
 
 
-def doubles() -> Numbers:
-    """An evader at the end of one arm of a star, its double on the other, and time for one arm: what the tells say is
-    right with 3/5. A double whose time is up before anybody looks gives the evader away."""
-    data = {
-        "rules": {**WHOLE, "tells": {"right": 0.6}, "horizon_ticks": 2},
-        "classes": {"cop": FAST, "thief": {**FAST, "ways": [], "abilities": {"decoy": {"life_s": 100}}}},
-        "pursuers": {"policy": "chase", "units": [{"class": "cop", "start": "m", "arrive_s": 1}]},
-        "evaders": {
-            "policy": "runner", "decoys": 1, "units": [{"class": "thief", "start": {"any_of": ["a", "b"]}}],
-        },
-        "worth": {"surrounded": 0, "timeout": 1},
-    }  # fmt: skip
-    game = game_of(data, [("m", "a"), ("m", "b")])
-    for until_tick in (1000, 1):
-        roots = with_decoys(game)
-        for root in roots:
-            root.position.tricks.decoys.until_tick[:] = until_tick
-        yield solve_hidden(game, roots=roots).value
-
-
 def faces() -> Numbers:
     """An evader that cannot move stands one look in a tick and two in each further one; fewer by who looks seldom, and
     each by half as much again in a crowd; none once its energy is gone."""
@@ -257,57 +254,31 @@ def faces() -> Numbers:
     yield from (solve_small(guised(**{**still, **one})).value for one in every)
 
 
-def hidden() -> Numbers:
-    """Which of two ways the evader goes is seen, or not: within reach of eyes, of a keen eye, through smoke."""
-    games = [runaway({"keen_eye": {}}), *(runaway({"smoke": one}) for one in SMOKES)]
-    eyes = [eyed(sight_m, keen_m) for sight_m, keen_m in ((0, 0), (9, 0), (0, 9))]
-    dim = runaway({}, cop={"glimpse": 0, "abilities": {"keen_eye": {"glimpse": 1}}})
-    shown = [runaway({}, cop={"sight_m": 0}, reveal_ticks=ticks) for ticks in (1, 2)]
-    yield from (solve_hidden(game).value for game in [*games, *eyes, *shown, runaway({}, lit=False), dim])
+def beside_a_crowd() -> Numbers:
+    """A passer-by near an evader in guise halves the chance of a look, but only where it is in the evader's sight."""
+    for in_line in (True, False):
+        yield _value(accompanied(0.5, 1, 1, in_line))
 
 
-def eyed(sight_m: float, keen_m: float) -> Compiled:
-    """The same, and how far the pursuer sees, and with its keen eye."""
-    return runaway({"keen_eye": {}}, cop={"sight_m": sight_m, "abilities": {"keen_eye": {"sight_m": keen_m}}})
+def accompanied(near: float, cover: float, horizon: int, in_line: bool) -> Compiled:
+    """An evader in guise that cannot move, and a passer-by a hop away, between whom there is a wall or none.
 
-
-def traced() -> Numbers:
-    """A tracker finds out by a trace, or by finding none, from which of two houses the evader has set out; one of
-    the tick before has half faded, so every other one is missed."""
-
-    def value(clue: float) -> float:
-        data = {
-            "rules": {**WHOLE, "horizon_ticks": 3},
-            "classes": {
-                "cop": {
-                    **FAST,
-                    "ways": ["street"],
-                    "sight_m": 0,
-                    "reads_traces": {"clue": clue, "fades_s": 4},
-                },
-                "thief": {**FAST, "ways": ["path"], "sight_m": 0},
-            },
-            "pursuers": team("cop", "chase", "post"),
-            "evaders": {
-                "policy": "runner",
-                "units": [{"class": "thief", "start": {"any_of": ["house a", "house b"]}}],
-            },
-            "exits": [{"place": "gate a", "worth": 1}, {"place": "gate b", "worth": 1}],
-        }
-        way = (("house", "mid"), ("mid", "yard"), ("yard", "gate"))
-        steps = [(f"{one} {x}", f"{other} {x}") for x in "ab" for one, other in way]
-        paths = {step: {**PATH, **ONEWAY} for step in steps}
-        streets = [("post", "lane"), ("lane", "mid a"), ("mid a", "gate a"), ("mid a", "gate b")]
-        drawn = {**paths, **dict.fromkeys(streets, ONEWAY)}
-        return solve_hidden(game_of(data, [*paths, *streets], drawn=drawn)).value
-
-    yield value(1)
-    yield value(0)
+    near, cover: of the pursuer's looks and of the crowd, as scenarios state them.
+    """
+    game = guised(100, near, horizon, ways=(), crowd={"near_m": 100, "cover": cover})
+    if in_line:
+        return game
+    names, seen = game.compiled_board.names, game.board.sight_bits.copy()
+    for a, b in (("b", "z"), ("z", "b")):
+        seen[names[a], 0] &= ~(np.uint64(1) << np.uint64(names[b]))
+    board = game.board._replace(sight_bits=seen)
+    return replace(game, compiled_board=replace(game.compiled_board, board=board))
 
 
 def ground() -> Numbers:
-    """Ticks to the end of a way by what it leads over: level, up a slope, up stairs, and stooped, at a run."""
-    yield from (_over(kind) for kind in ("street", "slope", "stairs", "stoop"))
+    """Ticks to the end of a way by what it leads over: level, up a slope, stairs, level and steep, and stooped, at a
+    run."""
+    yield from (_over(kind) for kind in ("street", "slope", "stairs", "steep stairs", "stoop"))
 
 
 def _over(kind: str) -> float:
@@ -318,17 +289,17 @@ def _over(kind: str) -> float:
 KNOWN: dict[str, tuple[Callable[[], Numbers], list[float] | Callable[[], Numbers]]] = {
     "backwards": (backwards, backwards_slowly),
     "enumerated": (enumerated, enumerated_slowly),
-    "surrounded": (surrounded, [0.25, 1, 0.25, 1, 0.25, 1, 1, 1, 0.25, 1]),
+    "surrounded": (surrounded, [0.25, 1, 0.25, 0.25, 1, 0.25, 1, 1, 1, 0.25, 1]),
     "tired": (tired, [1, 0, 1, 1, 0, 1]),
-    "crowded": (crowded, [1, 2, 2]),
+    "crowded": (crowded, [1, 2, 2, 1, 2]),
+    "queued": (queued, [1, 0.25]),
     "sheltered": (sheltered, [1, 2, 1, 0, 0]),
     "carried": (carried, [0, 1, 0, 1]),
     "late": (late, [0, 0]),
     "first": (first, [1, 2]),
     "doors": (doors, [1, 0, 1, 0, 1, 0]),
-    "doubles": (doubles, [0.4, 0]),
     "faces": (faces, [0.5, 0.125, 0, 1 / 32, 0.25, 0, 0, 0.75]),
-    "hidden": (hidden, [0, 0.5, 0, 0.5, 0, 0, 0, 0.5, 0.5, 0]),
-    "traced": (traced, [1 / 4, 1 / 2]),
-    "ground": (ground, [4, 10, 7, 12]),
+    "beside a crowd": (beside_a_crowd, [0.75, 0.5]),
+    "ground": (ground, [4, 10, 7, 7, 12]),
+    **hidden_checks.KNOWN,
 }

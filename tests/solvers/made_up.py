@@ -28,6 +28,9 @@ from tests.naive.games import Setting
 from tests.naive.small import HALF
 
 EVADER = 1  # its column, with one pursuer
+FAST = {"walk_m_s": 10}  # a hop a tick
+PATH = {"going": Going.PATH}
+WHOLE = {"moves": "simultaneous", "motion": "whole_ticks"}
 
 
 def game_of(
@@ -159,16 +162,16 @@ def cornered(known: bool) -> Compiled:
 
 def over_ground(kind: str, horizon: int) -> Compiled:
     """A runner of 2 m a tick, and 1 m at a walk, 8 m from an exit: over a level street, up a slope of a quarter, over
-    stairs, or under a roof so low that it stoops."""
+    stairs, level or as steep, or under a roof so low that it stoops."""
     way = Way(
         (0, 1),
-        Going.STAIRS if kind == "stairs" else Going.STREET,
+        Going.STAIRS if kind in ("stairs", "steep stairs") else Going.STREET,
         headroom_m=1.2 if kind == "stoop" else UPRIGHT_M,
     )
     post = Way((0, 2), Going.STREET)
     places = (
         Place(0, 0, name="foot"),
-        Place(8, 0, 2 if kind == "slope" else 0, name="exit"),
+        Place(8, 0, 2 if kind in ("slope", "steep stairs") else 0, name="exit"),
         Place(-8, 0, name="post"),
     )
     told = {

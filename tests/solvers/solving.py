@@ -103,18 +103,24 @@ def _site(sites: Any, node: int, end: int, left: int) -> int:
 
 
 def random_graph(dice: random.Random, nodes: int) -> Any:
-    """Undirected or with one-way edges, connected or not, with at least one edge."""
+    """Undirected or with one-way edges, connected or not, with at least one edge; sparser where it is large, or all
+    captures in it would be early."""
+    density = 0.8 if nodes < 7 else 0.5
     while True:
         directed = dice.random() < 0.25
-        graph = nx.gnp_random_graph(nodes, dice.uniform(0.2, 0.8), dice.randrange(10**9), directed=directed)
+        graph = nx.gnp_random_graph(
+            nodes, dice.uniform(0.2, density), dice.randrange(10**9), directed=directed
+        )
         if graph.number_of_edges():
             return graph
 
 
-def random_chase(dice: random.Random, most_nodes: int, *, slow: bool) -> Chase:
-    """A random small game. slow: hops of up to three ticks, and speeds that differ."""
+def random_chase(dice: random.Random, most_nodes: int, *, slow: bool, least_nodes: int = 2) -> Chase:
+    """A random small game. slow: hops of up to three ticks, and speeds that differ; then two pursuers have at most
+    four nodes."""
     pursuers = dice.choice((1, 1, 2)) if slow else dice.choice((1, 2))
-    graph = random_graph(dice, dice.randint(2, min(most_nodes, 4 if slow and pursuers == 2 else most_nodes)))
+    most = min(most_nodes, 4 if slow and pursuers == 2 else most_nodes)
+    graph = random_graph(dice, dice.randint(min(least_nodes, most), most))
     nodes = list(graph)
     speeds: tuple[tuple[int, ...], ...] = ()
     if slow:

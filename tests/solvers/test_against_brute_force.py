@@ -39,12 +39,14 @@ def all_of(chase: Chase) -> list[Position]:
 
 @pytest.mark.parametrize("hundred", HUNDREDS)
 def test_a_thousand_random_graphs(hundred: int) -> None:
-    """Up to nine nodes; one-way edges, goals, staying forbidden, hops of several ticks, each now and then."""
+    """Up to nine nodes, every fifth of seven or more, but for two slow pursuers; one-way edges, goals, staying
+    forbidden, hops of several ticks, each now and then."""
     dice = random.Random(f"graphs {hundred}")
     answers: Counter[str] = Counter()
     for number in range(100):
-        slow = number % 3 == 0
-        chase = random_chase(dice, 9 if number % 10 == 1 else 5 if slow else 6, slow=slow)
+        slow, large = number % 3 == 0, number % 5 == 1
+        most, least = (9, 7) if large else (5 if slow else 6, 2)
+        chase = random_chase(dice, most, slow=slow, least_nodes=least)
         won = compare(chase)
         answers["none" if not won else "some"] += 1
         answers["late"] += max(won.values(), default=0) > 2

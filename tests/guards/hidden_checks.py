@@ -1,0 +1,149 @@
+"""Answers of the solvers to games with hidden information that are so small that they are worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from afoot.scenarios import Compiled
+from afoot.solvers.small import solve_hidden
+from afoot.solvers.small.step import Game
+from afoot.words import Side
+from tests.solvers.made_up import EVADER, FAST, PATH, WHOLE, game_of, runaway, team
+from tests.theorems.test_small_values import with_decoys
+
+Numbers = Iterator[float]
+SMOKES = [
+    {"cost": 5, "radius_m": 200, "life_s": 3},
+    {"cost": 5, "radius_m": 0.1, "life_s": 3},
+]
+ONEWAY = {"oneway": True}
+
+
+def doubles() -> Numbers:
+    """An evader at the end of one arm of a star, its double on the other, and time for one arm: what the tells say is
+    right with 3/5. A double whose time is up before anybody looks gives the evader away. Where tells are drawn at each
+    look, who looks twice has four of them, and is right with 0.6^3 + 3 x 0.6^2 x 0.4; a second look at the same tells
+    is worth nothing."""
+    yield _doubled(2, "once", 1000)
+    yield _doubled(2, "once", 1)
+    yield _doubled(3, "each_look", 1000)
+    yield _doubled(3, "once", 1000)
+
+
+def _doubled(horizon: int, drawn: str, until_tick: int) -> float:
+    data = {
+        "rules": {**WHOLE, "tells": {"right": 0.6, "drawn": drawn}, "horizon_ticks": horizon},
+        "classes": {"cop": FAST, "thief": {**FAST, "ways": [], "abilities": {"decoy": {"life_s": 100}}}},
+        "pursuers": {"policy": "chase", "units": [{"class": "cop", "start": "m", "arrive_s": 1}]},
+        "evaders": {
+            "policy": "runner", "decoys": 1, "units": [{"class": "thief", "start": {"any_of": ["a", "b"]}}],
+        },
+        "worth": {"surrounded": 0, "timeout": 1},
+    }  # fmt: skip
+    game = game_of(data, [("m", "a"), ("m", "b")])
+    roots = with_decoys(game)
+    for root in roots:
+        root.position.tricks.decoys.until_tick[:] = until_tick
+    return solve_hidden(game, roots=roots).value
+
+
+def hidden() -> Numbers:
+    """Which of two ways the evader goes is seen, or not: within reach of eyes, of a keen eye, through smoke."""
+    games = [runaway({"keen_eye": {}}), *(runaway({"smoke": one}) for one in SMOKES)]
+    eyes = [eyed(sight_m, keen_m) for sight_m, keen_m in ((0, 0), (9, 0), (0, 9))]
+    dim = runaway({}, cop={"glimpse": 0, "abilities": {"keen_eye": {"glimpse": 1}}})
+    shown = [runaway({}, cop={"sight_m": 0}, reveal_ticks=ticks) for ticks in (1, 2)]
+    yield from (solve_hidden(game).value for game in [*games, *eyes, *shown, runaway({}, lit=False), dim])
+
+
+def eyed(sight_m: float, keen_m: float) -> Compiled:
+    """The same, and how far the pursuer sees, and with its keen eye."""
+    return runaway({"keen_eye": {}}, cop={"sight_m": sight_m, "abilities": {"keen_eye": {"sight_m": keen_m}}})
+
+
+def touched() -> Numbers:
+    """In the dark a pursuer sees which of two ways the evader goes, if they lead by where it could touch it."""
+    for touching in (True, False):
+        data = {
+            "rules": {**WHOLE, "horizon_ticks": 2},
+            "classes": {"cop": FAST, "thief": FAST},
+            "pursuers": team("cop", "chase", "post"),
+            "evaders": team("thief", "runner", "foot"),
+            "exits": [{"place": "left exit", "worth": 1}, {"place": "right exit", "worth": 1}],
+        }
+        ways = []
+        for side in ("left", "right"):
+            ways += [("foot", side), (side, f"{side} exit"), ("post", f"{side} exit")]
+            ways += [(side, "post")] if touching else []
+        drawn: dict[Any, Any] = {way: {**ONEWAY, "lit": False} for way in ways}
+        yield solve_hidden(game_of(data, ways, drawn=drawn)).value
+
+
+def clouded() -> Numbers:
+    """An evader in smoke at the end of one of two arms, and time for one of them: a pursuer that comes to the middle
+    goes where it sees smoke hang; without eyes it guesses."""
+    for sight_m in (10, 0):
+        smoke = {"cost": 1, "radius_m": 1, "life_s": 9}
+        data = {
+            "rules": {**WHOLE, "horizon_ticks": 2},
+            "classes": {
+                "cop": {**FAST, "sight_m": sight_m},
+                "thief": {**FAST, "ways": [], "energy": {"full": 1}, "abilities": {"smoke": smoke}},
+            },
+            "pursuers": {"policy": "chase", "units": [{"class": "cop", "start": "m", "arrive_s": 1}]},
+            "evaders": {
+                "policy": "runner", "units": [{"class": "thief", "start": {"any_of": ["a", "b"]}}],
+            },
+            "worth": {"surrounded": 0, "timeout": 1},
+        }  # fmt: skip
+        game = game_of(data, [("m", "a"), ("m", "b")])
+        roots = Game(game.board, game.cast, game.rules, hidden=True).starts()
+        for root in roots:
+            cloud = root.position.tricks.clouds[EVADER]
+            cloud.node, cloud.radius_mm, cloud.until_tick = root.position.movers.node[EVADER], 1000, 9
+            cloud.known = 1 << Side.EVADERS
+        yield solve_hidden(game, roots=roots).value
+
+
+def traced() -> Numbers:
+    """A tracker finds out by a trace, or by finding none, from which of two houses the evader has set out; one of
+    the tick before has half faded, so every other one is missed."""
+
+    def value(clue: float) -> float:
+        data = {
+            "rules": {**WHOLE, "horizon_ticks": 3},
+            "classes": {
+                "cop": {
+                    **FAST,
+                    "ways": ["street"],
+                    "sight_m": 0,
+                    "reads_traces": {"clue": clue, "fades_s": 4},
+                },
+                "thief": {**FAST, "ways": ["path"], "sight_m": 0},
+            },
+            "pursuers": team("cop", "chase", "post"),
+            "evaders": {
+                "policy": "runner",
+                "units": [{"class": "thief", "start": {"any_of": ["house a", "house b"]}}],
+            },
+            "exits": [{"place": "gate a", "worth": 1}, {"place": "gate b", "worth": 1}],
+        }
+        way = (("house", "mid"), ("mid", "yard"), ("yard", "gate"))
+        steps = [(f"{one} {x}", f"{other} {x}") for x in "ab" for one, other in way]
+        paths = {step: {**PATH, **ONEWAY} for step in steps}
+        streets = [("post", "lane"), ("lane", "mid a"), ("mid a", "gate a"), ("mid a", "gate b")]
+        drawn = {**paths, **dict.fromkeys(streets, ONEWAY)}
+        return solve_hidden(game_of(data, [*paths, *streets], drawn=drawn)).value
+
+    yield value(1)
+    yield value(0)
+
+
+KNOWN: dict[str, tuple[Callable[[], Numbers], list[float]]] = {
+    "doubles": (doubles, [0.4, 0, 0.352, 0.4]),
+    "hidden": (hidden, [0, 0.5, 0, 0.5, 0, 0, 0, 0.5, 0.5, 0]),
+    "touched": (touched, [0, 0.5]),
+    "clouded": (clouded, [0, 0.5]),
+    "traced": (traced, [1 / 4, 1 / 2]),
+}
