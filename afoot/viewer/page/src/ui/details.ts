@@ -3,6 +3,8 @@
 import type { App } from '../app';
 import { guisesAt, knownAt, marginsAt } from '../core/at';
 import { clockText } from '../core/clock';
+import { LiveReplay } from '../core/live';
+import { ServerSource } from '../core/source';
 import type { Shown } from '../app';
 import type { ChaseMap } from '../map/map';
 import { STATUS } from '../map/moving';
@@ -93,17 +95,17 @@ export class Details {
     if (node !== undefined && node >= 0) this.map.look(node);
   }
 
-  /** Sight of a mover's node that the replay does not bring: asked of the server, and kept. */
+  /** What a mover sees in a chase that grows: asked of the server, and kept. */
   private async askSight(): Promise<void> {
-    const shown = this.app.shown.value;
+    const { source } = this.app;
+    const replay = this.app.shown.value?.replay;
     const chosen = this.app.chosen.value;
-    if (!shown || chosen?.what !== 'mover' || this.app.source.offline || this.asking) return;
-    const node = shown.replay.value('node', chosen.mover, this.app.clock.tick.value);
-    if (node === undefined || node < 0 || shown.replay.seenFrom(node)) return;
+    if (!(replay instanceof LiveReplay) || !(source instanceof ServerSource) || chosen?.what !== 'mover' || this.asking) return;
+    const look = replay.look(chosen.mover, this.app.clock.tick.value);
+    if (look === undefined || replay.seen(look)) return;
     this.asking = true;
     try {
-      const seen = await this.app.source.sight(this.app.run, node);
-      if (seen) shown.replay.keepSight(node, seen);
+      replay.keepSight(look, await source.sight(look, replay.meta.view));
       this.map.draw();
     } catch {
       // without it the cone is not drawn; the replay itself is whole
