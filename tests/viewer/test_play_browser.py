@@ -227,6 +227,13 @@ def test_a_tab_that_is_reloaded_goes_on_where_it_was(browser: Any, client: Clien
     page.wait_for_selector("[data-act=go]")
     assert page.evaluate("__afoot.ticks") == 1
     assert "On its way" in page.inner_text("[data-mover=leader]")
+    table.wait_for("() => __afoot.ready")
+    page.wait_for_timeout(600)
+    apart = page.evaluate("""() => {
+      const [x, y] = __afoot.screen(__afoot.mover(4).node);
+      return __afoot.marks.map(__afoot.screen).map((at) => Math.hypot(at[0] - x, at[1] - y));
+    }""")
+    assert apart and min(apart) >= 24, "no mark lies on the chosen mover"
     page.click("[aria-label='A tick back']")
     table.wait_for(
         "() => __afoot.tick === 0 && __afoot.mover(4)"
