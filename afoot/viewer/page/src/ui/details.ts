@@ -4,11 +4,13 @@ import type { App } from '../app';
 import { guisesAt, knownAt, marginsAt } from '../core/at';
 import { clockText } from '../core/clock';
 import { LiveReplay } from '../core/live';
+import type { Margin } from '../core/replay';
 import { ServerSource } from '../core/source';
 import type { Shown } from '../app';
 import type { ChaseMap } from '../map/map';
 import { STATUS } from '../map/moving';
 import { capital, h } from './dom';
+import { FAR_OFF, UNKNOWN } from './series';
 
 type Row = [string, string];
 
@@ -118,7 +120,8 @@ export class Details {
 function stateOf({ replay, scene }: Shown, m: number, tick: number): string {
   if (!replay.shows(m, tick)) {
     const status = replay.value('status', m, tick);
-    if (status === undefined || status === STATUS.live) return 'not seen';
+    const told = (replay.value('node', m, tick) ?? -1) >= 0; // else the view holds nothing of it
+    if (!told || status === undefined || status === STATUS.live) return 'not seen';
     if (status === STATUS.waiting) return 'not here yet';
     return status < 0 ? 'not out' : replay.meta.statuses[status]!;
   }
@@ -155,11 +158,17 @@ function moverRows(shown: Shown, m: number, tick: number): Row[] {
     else rows.push(['last known', `${scene.whereabouts(at)}, ${ago}`]);
   }
   for (const [measure, margin] of marginsAt(replay, m, tick)) {
-    rows.push([measure, margin.holds ? 'surrounded' : margin.margin_ticks === null ? 'no margin' : `margin ${margin.margin_ticks} ticks`]);
+    rows.push([measure, marginText(margin)]);
   }
   const end = replay.meta.outcomes.find((outcome) => outcome.mover === m);
   if (end) rows.push(['in the end', `${end.outcome} at ${clockText(end.end_tick * replay.meta.tick_s)}, worth ${end.worth}`]);
   return rows;
+}
+
+function marginText({ holds, known, margin_ticks }: Margin): string {
+  if (holds) return 'surrounded';
+  if (margin_ticks !== null) return `margin ${margin_ticks} ticks`;
+  return known ? FAR_OFF : UNKNOWN;
 }
 
 function nodeRows({ scene, replay }: Shown, node: number, tick: number, heat: string | null): Row[] {

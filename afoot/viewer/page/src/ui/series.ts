@@ -21,6 +21,9 @@ export interface Chart {
   tier: string | null; // none: what was recorded is no answer
 }
 
+export const FAR_OFF = 'far off'; // of a margin that is none, and known to be none
+export const UNKNOWN = '–'; // of what nobody found out
+
 const MEASURES: [string, string, number[]][] = [
   ['adjacent', '--c1', []],
   ['sealed', '--c2', [7, 4]],
