@@ -4,13 +4,12 @@ import type { App } from '../app';
 import { guisesAt, knownAt, marginsAt } from '../core/at';
 import { clockText } from '../core/clock';
 import { LiveReplay } from '../core/live';
-import type { Margin } from '../core/replay';
 import { ServerSource } from '../core/source';
 import type { Shown } from '../app';
 import type { ChaseMap } from '../map/map';
 import { STATUS } from '../map/moving';
 import { capital, h } from './dom';
-import { FAR_OFF, UNKNOWN } from './series';
+import { marginText } from './series';
 
 type Row = [string, string];
 
@@ -163,12 +162,6 @@ function moverRows(shown: Shown, m: number, tick: number): Row[] {
   const end = replay.meta.outcomes.find((outcome) => outcome.mover === m);
   if (end) rows.push(['in the end', `${end.outcome} at ${clockText(end.end_tick * replay.meta.tick_s)}, worth ${end.worth}`]);
   return rows;
-}
-
-function marginText({ holds, known, margin_ticks }: Margin): string {
-  if (holds) return 'surrounded';
-  if (margin_ticks !== null) return `margin ${margin_ticks} ticks`;
-  return known ? FAR_OFF : UNKNOWN;
 }
 
 function nodeRows({ scene, replay }: Shown, node: number, tick: number, heat: string | null): Row[] {
