@@ -246,7 +246,9 @@ def test_no_mark_lies_on_the_chosen_mover_after_a_reload(browser: Any, client: C
     page.wait_for_selector("[data-mover=leader]:not(.asks)")
     table.act("step")
     table.wait_for("() => __afoot.ticks === 1")
-    page.reload()
+    with page.expect_response(lambda answer: "/sight/" in answer.url) as sight:
+        page.reload()
+    assert sight.value.ok and "?range_m=" in sight.value.url, "what the chosen one sees, and no farther"
     page.wait_for_selector("[data-act=go]")
     table.wait_for("() => __afoot.ready")
     page.wait_for_timeout(1000)
