@@ -14,6 +14,7 @@ from typing import Any
 HOME = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HOME.parent))
 
+from bench.budgets import AT_LEAST, AT_MOST  # noqa: E402
 from bench.page_peers import peers_tables  # noqa: E402
 
 DOCS = HOME.parent / "docs"
@@ -202,17 +203,20 @@ def viewer_table(last: dict[str, Any]) -> list[str]:
         return []
     found = last["viewer"]
     table = [
-        ("from the start of `afoot watch` to the first picture, Helsinki", "2 s",
+        ("from the start of `afoot watch` to the first picture, Helsinki", f"{AT_MOST['first_pictured_s']:g} s",
          f"{found.get('first_pictured_s', found['first_drawn_s']):.1f} s (the server's own work: "
          f"{found['first_cpu_s']:.1f} s of CPU)"),
         ("the same, until WebGL has drawn it and it can be moved", "", f"{found['first_drawn_s']:.1f} s"),
-        (f"scripts a frame, {found['frame_movers']} movers, a layer on {found['frame_nodes']:,} nodes", "6 ms",
+        (f"scripts a frame, {found['frame_movers']} movers, a layer on {found['frame_nodes']:,} nodes",
+         f"{AT_MOST['scripting_ms_a_frame']:g} ms",
          f"{found['scripting_ms_a_frame']} ms ({found['scripting_cpu_ms_a_frame']} ms of CPU)"),
-        ("frames a second without a graphics card", "8", f"{found['frames_per_s']}"),
-        (f"a leap among {found['scrub_ticks']:,} ticks, until it is drawn, the longest of 150", "100 ms",
+        ("frames a second without a graphics card", f"{AT_LEAST['frames_per_s']:g}", f"{found['frames_per_s']}"),
+        (f"a leap among {found['scrub_ticks']:,} ticks, until it is drawn, the longest of 150",
+         f"{AT_MOST['scrub_longest_ms']:g} ms",
          f"{found['scrub_longest_ms']:.0f} ms (the middle one {found['scrub_median_ms']:.0f} ms; the longest script "
          f"{found['scrub_longest_script_cpu_ms']:.0f} ms of CPU)"),
-        (f"a page in one file, {found['export_minutes']:.0f} minutes of Helsinki, all three views", "3 MB",
+        (f"a page in one file, {found['export_minutes']:.0f} minutes of Helsinki, all three views",
+         f"{AT_MOST['export_three_views_mb']:g} MB",
          f"{found['export_three_views_mb']} MB"),
     ]  # fmt: skip
     return [

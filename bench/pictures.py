@@ -28,7 +28,7 @@ from tests.viewer.chromium import READY
 from tests.viewer.serving import Client, served
 
 IMAGES = HOME.parent / "docs" / "images"
-LAPTOP, PHONE, TABLET, LARGE = (1280, 800), (390, 844), (820, 1180), (1920, 1080)
+LAPTOP, MIDDLE, PHONE, TABLET, LARGE = (1280, 800), (1000, 700), (390, 844), (820, 1180), (1920, 1080)
 
 
 class Shot(NamedTuple):
@@ -52,6 +52,9 @@ def shots(helsinki: tuple[int, int], rockface: int, grid: int) -> tuple[list[Sho
         Shot("page-rockface", story, keys=("m",) * 5),
         Shot("page-pursuers", f"{town}&view=pursuers", theme="dark"),
         Shot("page-phone", story, size=PHONE),
+        Shot("page-phone-dark", town, size=PHONE, theme="dark", keys=("h",)),
+        Shot("page-middle", story, size=MIDDLE),
+        Shot("page-middle-dark", story, size=MIDDLE, theme="dark"),
         Shot("page-play", "play", click="[data-act=begin]"),
     ]
     return shown, [
@@ -107,7 +110,7 @@ def main() -> None:
             wanted = [
                 shot._replace(name=f"{shot.name}-{size[0]}-{theme}", size=size, theme=theme)
                 for shot, size, theme in itertools.product(
-                    wanted + more, (LAPTOP, PHONE, TABLET, LARGE), ("light", "dark")
+                    wanted + more, (LAPTOP, MIDDLE, PHONE, TABLET, LARGE), ("light", "dark")
                 )
             ]
         asked.into.mkdir(parents=True, exist_ok=True)

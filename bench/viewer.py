@@ -2,6 +2,8 @@
 
     python bench/viewer.py [--repeat N] [--json | --write]
 
+Without --json the exit code is 1 where a budget of bench/budgets.py is missed.
+
 First picture: see bench/watch.py. A frame: the browser's own trace of a whole chase of `helsinki-ploys` at 1280x800
 with a layer on; what scripts take of the page's thread, by the clock and of CPU. Scrub: `rockface` with 5,000 ticks,
 from a tick asked for to its drawn frame, and the longest script meanwhile. Size: `afoot export --html` of a chase of
@@ -15,6 +17,7 @@ import argparse
 import json
 import pathlib
 import statistics
+import sys
 import tempfile
 import time
 from typing import Any
@@ -24,6 +27,7 @@ from afoot.record import Ledger
 from afoot.scenarios import load
 from bench import watch
 from bench.all import RESULTS, commit
+from bench.budgets import missed
 from bench.watch import watching
 from tests.viewer.chromium import READY
 
@@ -192,7 +196,8 @@ def measure(repeat: int) -> dict[str, Any]:
         }
 
 
-def main() -> None:
+def main() -> int:
+    """Measure, tell or keep it, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--json", action="store_true")
@@ -207,10 +212,15 @@ def main() -> None:
         print(file)
     elif asked.json:
         print(json.dumps(found))
+        return 0
     else:
         for name, value in found.items():
             print(name, value)
+    wrong = missed(found)
+    for line in wrong:
+        print(line, file=sys.stderr)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

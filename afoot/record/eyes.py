@@ -18,6 +18,21 @@ from afoot.words import Ability, Side, Status
 LIVE = int(Status.LIVE)
 
 
+def sight_mm(game: Compiled, kind: int, keen: int) -> int:
+    """How far a mover of a class sees, in mm. keen: 1 while its keen eye is uncovered."""
+    plain_mm, means = game.cast.classes[kind].sight_mm, game.cast.means
+    if means is None:
+        return int(plain_mm)
+    eye = bool(keen) and bool(game.rules.keen_eye)
+    return int(range_of(plain_mm, eye, means.abilities[kind, Ability.KEEN_EYE].range_mm))
+
+
+def can_look(game: Compiled, status: Any, inside: Any) -> Any:
+    """Whether who is on a side looks at all: on the board, and not behind a refuge's closed door. Arrays or numbers."""
+    closed = 1 + np.flatnonzero(game.cast.refuges.open == 0)
+    return (status == LIVE) & ~np.isin(inside, closed)
+
+
 class _Post(NamedTuple):
     """Where a mover stood to look: int [ticks + 1] nodes, NOWHERE while it could not; and its keen eye, 0 or 1."""
 
@@ -40,14 +55,13 @@ class Eyes:
         own: Iterable[int],
     ) -> None:
         self._game = game
-        closed = 1 + np.flatnonzero(game.cast.refuges.open == 0)
         lookers = game.cast.pursuers + game.cast.evaders
         self._posts = []
         for mover in sorted(own):
             if mover < lookers:
                 name = game.mover_names[mover]
                 track = tracks[name]
-                looks = (track["status"] == LIVE) & ~np.isin(track["inside"], closed)
+                looks = can_look(game, track["status"], track["inside"])
                 kind = game.class_names.index(classes[name])
                 self._posts.append(_Post(kind, np.where(looks, track["node"], NOWHERE), track["keen"]))
 
@@ -71,17 +85,11 @@ class Eyes:
 
         def sees(kind: int, post: int, keen: int) -> bool:
             x, y = board.x_mm, board.y_mm
-            sight_mm = self._sight_mm(kind, keen)
-            return bool(sees_cloud(x[post], y[post], x[node], y[node], sight_mm, radius_mm))
+            range_mm = sight_mm(game, kind, keen)
+            return bool(sees_cloud(x[post], y[post], x[node], y[node], range_mm, radius_mm))
 
         first = self._first(sees, tick if _sees_turns_of_other(game, side) else tick + 1, until_tick)
         return None if first is None else max(first, tick + 1)
-
-    def _sight_mm(self, kind: int, keen: int) -> int:
-        cast = self._game.cast
-        plain_mm = cast.classes[kind].sight_mm
-        eye = bool(keen) and bool(self._game.rules.keen_eye)
-        return int(range_of(plain_mm, eye, cast.means.abilities[kind, Ability.KEEN_EYE].range_mm))
 
     def _first(self, sees: Callable[[int, int, int], bool], tick: int, until_tick: int) -> int | None:
         """First tick of a span at which a mover of a class, at a node, with or without its keen eye, sees it."""

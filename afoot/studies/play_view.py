@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.game.observe import Observation
+from afoot.record.eyes import can_look, sight_mm
 from afoot.rules.contacts import NEVER
 from afoot.rules.smoke import hangs
 from afoot.scenarios import Compiled
@@ -74,7 +75,16 @@ class View:
             "inside": self.game.refuge_names[mover.inside - 1] if mover.inside > 0 else None,
             **self._stamina(seen, i),
             **self._means(seen, i),
+            "sight_m": self._sight_m(seen, i),
         }  # fmt: skip
+
+    def _sight_m(self, seen: Observation, i: int) -> float | None:
+        """How far a mover sees now, in metres; None while it does not look."""
+        mover = seen.movers[0, i]
+        if not can_look(self.game, mover.status, mover.inside):
+            return None
+        keen = 0 if seen.tricks is None else int(seen.tricks.movers[0, i].keen)
+        return sight_mm(self.game, int(mover.kind), keen) / 1000
 
     def _stamina(self, seen: Observation, i: int) -> dict[str, float | None]:
         """Metres of the reserve that are left and in all; None where nobody tires."""

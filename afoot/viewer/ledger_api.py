@@ -18,6 +18,7 @@ from afoot.viewer.models import (
     SidePolicies,
     SightFrom,
     View,
+    ViewedLooking,
 )
 from afoot.viewer.packed import BINARY, packed
 from afoot.viewer.state import Viewer
@@ -70,11 +71,13 @@ def router(viewer: Viewer) -> APIRouter:
         return packed(request, viewer.books.replay(run, chase, view))
 
     @routes.get("/sight/{run}/{node}")
-    def sight(run: RunNumber, node: NodeNumber) -> SightFrom:
-        """The nodes that are seen from a node."""
-        from afoot.viewer.places import seen_from
+    def sight(run: RunNumber, node: NodeNumber, look: ViewedLooking) -> SightFrom:
+        """The nodes at which somebody would be seen from a node."""
+        from afoot.viewer.looks import asked, seen_by
 
-        return SightFrom(run=run, node=node, seen=seen_from(viewer.books.run(run).game.board, node))
+        return SightFrom(
+            run=run, node=node, seen=seen_by(viewer.books.run(run).game, asked(node, look), look.view)
+        )
 
     return routes
 

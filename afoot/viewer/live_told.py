@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from afoot.record.ends import Ends
+from afoot.record.eyes import can_look, sight_mm
 from afoot.record.known import happened_so_far
 from afoot.record.rows import OUTCOME_WORDS, THOUSANDTHS
 from afoot.record.schema import MOVER_FIELDS
@@ -152,7 +153,17 @@ class Telling:
             stamina=int(mover.stamina_mm) / 1000,
             energy=energy,
             looks_like=looks_like,
+            sight_m=self._sight_m(column, mover),
         )
+
+    def _sight_m(self, column: int, mover: Any) -> float | None:
+        """How far a mover sees now; None for who does not look."""
+        game, tricks = self._game, self._batch.state.tricks
+        on_side = column < game.cast.pursuers + game.cast.evaders
+        if not on_side or not can_look(game, mover.status, mover.inside):
+            return None
+        keen = 0 if tricks is None else int(tricks.movers.keen[0, column])
+        return sight_mm(game, int(mover.kind), keen) / 1000
 
     def _means(self, column: int) -> tuple[float | None, str | None]:
         """Energy, and the class of the guise that is worn."""

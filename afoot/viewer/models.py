@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 View = Literal["truth", "pursuers", "evaders"]
@@ -85,8 +85,33 @@ class Chases(BaseModel):
     chases: list[Chase]
 
 
+class LookAsk(BaseModel):
+    """How far one looks from a node, and past which smoke."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    range_m: float | None = Field(
+        default=None, ge=0, le=LARGEST, description="as far as lines go where it is not given"
+    )
+    cloud: list[Annotated[str, Field(pattern=r"^[0-9]{1,9}:[0-9]{1,6}(\.[0-9]{1,3})?$")]] = Field(
+        default=[],
+        max_length=64,
+        description="NODE:RADIUS_M of smoke that hangs; more than once for several clouds",
+    )
+
+
+class ViewedLookAsk(LookAsk):
+    """The same in a view: what its side does not know is not told."""
+
+    view: View = "truth"
+
+
+Looking = Annotated[LookAsk, Query()]
+ViewedLooking = Annotated[ViewedLookAsk, Query()]
+
+
 class SightFrom(BaseModel):
-    """The nodes that are seen from a node."""
+    """The nodes at which somebody would be seen from a node."""
 
     run: int
     node: int

@@ -1,4 +1,4 @@
-"""Where movers are between nodes, and what can be seen from a node: for drawing alone."""
+"""Where movers are between nodes: for drawing alone."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from afoot.board.model import Board
-from afoot.errors import AfootError, Where
 from afoot.scenarios import Compiled
 from afoot.words import Status
 
@@ -38,30 +36,3 @@ def _cost_mm(game: Compiled, kind: int, node: Any, to: Any) -> Any:
     # A way that is barred to the class itself, such as a passage in work, costs what it costs others.
     cost = np.where(own > 0, own, cast.hop_mm.max(axis=0)[node])
     return np.where(leads, cost, 0).max(axis=1)
-
-
-def sight_from(board: Board, nodes: Any) -> tuple[Any, Any]:
-    """What is seen from nodes [k]: int32 [k + 1] starts and int32 the nodes seen, sorted, one row after another."""
-    rows = [_row(board, int(node)) for node in nodes]
-    start = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int32)
-    return start, np.concatenate([*rows, np.zeros(0, np.int32)]).astype(np.int32)
-
-
-def seen_from(board: Board, node: int) -> list[int]:
-    """The nodes that are seen from a node. Raises AfootError where there is no such node."""
-    if node >= len(board.degree):
-        raise AfootError(
-            "there is no such node",
-            where=Where(field="node"),
-            came=node,
-            expected=f"0 to {len(board.degree) - 1}",
-            fix="Take a node of the scene.",
-        )
-    return [int(seen) for seen in _row(board, node)]
-
-
-def _row(board: Board, node: int) -> Any:
-    if len(board.sight_bits):
-        bits = np.unpackbits(board.sight_bits[node].view(np.uint8), bitorder="little")
-        return np.flatnonzero(bits[: len(board.degree)])
-    return board.sight_node[board.sight_start[node] : board.sight_start[node + 1]]

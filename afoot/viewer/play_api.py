@@ -10,7 +10,8 @@ from starlette.types import Message
 
 from afoot.errors import AfootError
 from afoot.viewer.ledger_api import CONTAINER
-from afoot.viewer.models import NodeNumber, SightFrom
+from afoot.viewer.looks import asked
+from afoot.viewer.models import Looking, NodeNumber, SightFrom
 from afoot.viewer.packed import packed
 from afoot.viewer.play_messages import PlayAsk, PlayMade, read
 from afoot.viewer.play_refused import NO_SUCH_GAME, TAKEN_OVER, mistake
@@ -39,9 +40,9 @@ def router(plays: Plays) -> APIRouter:
         return packed(request, plays.seat(key).scene)
 
     @routes.get("/{key}/sight/{node}")
-    def sight(key: str, node: NodeNumber) -> SightFrom:
-        """The nodes that are seen from a node. The run is 0: there is none yet."""
-        return SightFrom(run=0, node=node, seen=plays.seat(key).sight(node))
+    def sight(key: str, node: NodeNumber, look: Looking) -> SightFrom:
+        """The nodes at which somebody would be seen from a node. The run is 0: there is none yet."""
+        return SightFrom(run=0, node=node, seen=plays.seat(key).sight(asked(node, look)))
 
     @routes.websocket("/{key}")
     async def socket(key: str, page: WebSocket) -> None:

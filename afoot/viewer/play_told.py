@@ -99,6 +99,7 @@ class Own(Message):
     energy_full: float | None
     busy_ticks: int = Field(description="ticks that it is still at work on a passage")
     looks_like: str | None = Field(description="the class that it looks like, where it wears a guise")
+    sight_m: float | None = Field(description="metres that it sees; null while it does not look")
 
 
 class Seen(Message):

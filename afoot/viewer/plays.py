@@ -24,9 +24,9 @@ from afoot.studies.playing import Play
 from afoot.studies.rules_told import rules_told
 from afoot.viewer.journal import Journal
 from afoot.viewer.kept import PACKED
+from afoot.viewer.looks import Look, seen_by
 from afoot.viewer.movers import movers_of_view
 from afoot.viewer.past import Past
-from afoot.viewer.places import seen_from
 from afoot.viewer.play_messages import Advance, Leave, Orders, PlayAsk, Undo, Way
 from afoot.viewer.scene import scene
 
@@ -76,9 +76,9 @@ class Seat:
         """What the game says of the person's play, once it is kept."""
         return {"type": "grade", **graded(self.asked, self.play.keep())}
 
-    def sight(self, node: int) -> list[int]:
-        """The nodes that are seen from a node. Raises AfootError where there is no such node."""
-        return seen_from(self.asked.game.board, node)
+    def sight(self, look: Look) -> list[int]:
+        """The nodes that a look shows. Raises AfootError where there is no such node."""
+        return seen_by(self.asked.game, look, self.view)
 
     def greet(self) -> list[Answer]:
         """What a page is told that has just come: all there is to know, and all that was told before."""

@@ -12,8 +12,9 @@ from afoot.record.seen import Source
 from afoot.studies.rules_told import rules_told
 from afoot.viewer.container import Section, pack
 from afoot.viewer.fog import columns_of, layers_of, movers_shown, outcomes_of, payoff_of
+from afoot.viewer.looks import Looks
 from afoot.viewer.movers import movers_of_view
-from afoot.viewer.places import HIDDEN, positions_dm, sight_from
+from afoot.viewer.places import HIDDEN, positions_dm
 from afoot.viewer.played import Played
 from afoot.viewer.scene import known_passages
 from afoot.viewer.told import told
@@ -37,6 +38,7 @@ def replay(chase: Played, view: str) -> bytes:
     outcomes = _outcomes(chase)
     news = told(game, chase.happened, view)
     margins = chase.margins if view == "truth" else []
+    marks = _marks(chase, news.events, view, shown)
     meta = {
         "kind": "replay",
         "view": view,
@@ -60,7 +62,7 @@ def replay(chase: Played, view: str) -> bytes:
         "tells": TELL_WORDS,
         "events": news.events,
         "chronicle": news.chronicle,
-        **_marks(chase, news.events, view, shown),
+        **marks,
         "layers": [
             {field: layer[field] for field in LAYER_FIELDS} | {"nowhere": NOWHERE.get(name)}
             for name, layer in layers.items()
@@ -72,7 +74,7 @@ def replay(chase: Played, view: str) -> bytes:
         **_contacts(chase, view, news.contacts),
         **known_sections,
         **_margins(margins),
-        **_sight(chase, shown),
+        **_sight(chase, view, shown, marks["clouds"]),
         **{f"layer_{name}": Section(layer["values"], 0) for name, layer in layers.items()},
     }
     return pack({**meta, "known": known}, sections)
@@ -235,15 +237,18 @@ def _margins(rows: list[dict[str, Any]]) -> dict[str, Section]:
     }
 
 
-def _sight(chase: Played, shown: Any) -> dict[str, Section]:
-    """What is seen from the nodes that movers of this view visited."""
-    cast = chase.shown.game.cast
-    hunt = [track["node"] for track in chase.tracks.values()][: cast.pursuers + cast.evaders]
-    rows = [nodes for nodes, seen in zip(hunt, shown, strict=False) if seen]
-    nodes = np.unique(np.concatenate([*rows, np.zeros(0, np.int32)])).astype("i4")
-    start, seen = sight_from(chase.shown.game.board, nodes)
+def _sight(chase: Played, view: str, shown: Any, clouds: list[dict[str, Any]]) -> dict[str, Section]:
+    """What pursuers and evaders that this view shows see at each tick, past the clouds that it knows of."""
+    game, rows = chase.shown.game, []
+    looks = Looks(game, view, clouds)
+    for mover, track in _tracks_told(chase, view):
+        if shown[mover] and mover < game.cast.pursuers + game.cast.evaders:
+            rows.append(looks.of(game.class_names.index(chase.classes[game.mover_names[mover]]), track))
+        else:
+            rows.append(np.full(len(track["node"]), NONE, np.int32))
+    start, seen = looks.rows()
     return {
-        "sight_node": Section(nodes, 0),
+        "track_sight": Section(np.stack(rows), 1),
         "sight_start": Section(start, 0),
         "sight_seen": Section(seen, 0),
     }

@@ -40,6 +40,7 @@ class MoverNow(Message):
     stamina: float = Field(description="metres that it can still run above its critical speed")
     energy: float | None
     looks_like: str | None = Field(description="the class that it looks like, where it wears a guise")
+    sight_m: float | None = Field(description="metres that it sees; null for who does not look")
 
 
 class Contact(Message):

@@ -11,7 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from afoot.errors import AfootError, likely
 from afoot.viewer.ledger_api import CONTAINER
-from afoot.viewer.models import NodeNumber, SightFrom, View
+from afoot.viewer.models import NodeNumber, SightFrom, View, ViewedLooking
 from afoot.viewer.packed import packed
 from afoot.viewer.state import Viewer
 from afoot.viewer.stream import Mistake, schema
@@ -44,11 +44,11 @@ def router(viewer: Viewer) -> APIRouter:
         return packed(request, gzip.compress(scene(live().game, live().map, view)))
 
     @routes.get("/sight/{node}")
-    def sight(node: NodeNumber) -> SightFrom:
-        """The nodes that are seen from a node."""
-        from afoot.viewer.places import seen_from
+    def sight(node: NodeNumber, look: ViewedLooking) -> SightFrom:
+        """The nodes at which somebody would be seen from a node."""
+        from afoot.viewer.looks import asked, seen_by
 
-        return SightFrom(run=0, node=node, seen=seen_from(live().game.board, node))
+        return SightFrom(run=0, node=node, seen=seen_by(live().game, asked(node, look), look.view))
 
     @routes.websocket("")
     async def stream(socket: WebSocket, view: str = "truth") -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bench import bound, forecast, interdict, page, policy_table, solve, start
+from bench import bound, budgets, forecast, interdict, page, policy_table, solve, start
 
 every: Any = importlib.import_module("bench.all")
 
@@ -40,6 +40,16 @@ def scripts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, list[s
 def written(folder: Path) -> Any:
     (file,) = folder.glob("*.json")
     return json.loads(file.read_text())
+
+
+def test_a_budget_of_the_page_that_is_missed_is_named() -> None:
+    found = {**budgets.AT_MOST, **budgets.AT_LEAST}
+    assert budgets.missed(found) == []
+    worse = {**found, "export_three_views_mb": 3.4, "frames_per_s": 7.9}
+    assert budgets.missed(worse) == [
+        "export_three_views_mb is 3.4, at most 3",
+        "frames_per_s is 7.9, at least 8",
+    ]
 
 
 def test_what_all_scripts_found_is_kept(scripts: Any, tmp_path: Path) -> None:

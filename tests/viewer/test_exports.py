@@ -33,6 +33,8 @@ from afoot.viewer.played import Played
 from tests.viewer.chromium import Watched, skip_unless_built
 from tests.viewer.serving import ledger_of
 
+MOST_BYTES = 3_000_000
+
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Played:
@@ -48,6 +50,16 @@ def tricks(tmp_path_factory: pytest.TempPathFactory) -> Played:
     brief = read.model_copy(update={"rules": read.rules.model_copy(update={"horizon_s": 300.0})})
     ledger = ledger_of(tmp_path_factory.mktemp("tricks"), brief, chases=1, tracks=1)
     return open_chase(open_run(ledger.path), 0)
+
+
+def test_a_page_of_twenty_minutes_of_helsinki_is_small(tmp_path: Path) -> None:
+    skip_unless_built()
+    ledger = ledger_of(tmp_path, "helsinki", chases=1, tracks=1, seed=3)
+    chase = open_chase(open_run(ledger.path), 0)
+    assert chase.chase["ticks"] * chase.shown.game.tick_s == 1200
+    file = tmp_path / "chase.html"
+    write_html(chase, ["truth", "pursuers", "evaders"], file)
+    assert file.stat().st_size < MOST_BYTES
 
 
 def features(

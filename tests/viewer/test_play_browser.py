@@ -236,6 +236,36 @@ def test_a_tab_that_is_reloaded_goes_on_where_it_was(browser: Any, client: Clien
     page.close()
 
 
+def test_no_mark_lies_on_the_chosen_mover_after_a_reload(browser: Any, client: Client) -> None:
+    """The game has come before there is a picture, and nobody knows yet how near to it hops are drawn."""
+    table = Table(browser, client, "rockface", seed=54)
+    page = table.page
+    table.act("begin")
+    page.uncheck(".playtime input")
+    page.click("[data-mover=leader] button:has-text('Stay')")
+    page.wait_for_selector("[data-mover=leader]:not(.asks)")
+    table.act("step")
+    table.wait_for("() => __afoot.ticks === 1")
+    with page.expect_response(lambda answer: "/sight/" in answer.url) as sight:
+        page.reload()
+    assert sight.value.ok and "?range_m=" in sight.value.url, "what the chosen one sees, and no farther"
+    page.wait_for_selector("[data-act=go]")
+    table.wait_for("() => __afoot.ready")
+    page.wait_for_timeout(1000)
+    near, hops = page.evaluate("""() => {
+      const [x, y] = __afoot.screen(__afoot.mover(4).node);
+      const apart = __afoot.marks.map(__afoot.screen).map((at) => Math.hypot(at[0] - x, at[1] - y));
+      return [apart.filter((px) => px < 24).length, apart.length];
+    }""")
+    assert near == 0
+    for _ in range(6):
+        page.click("[aria-label='Zoom in']")
+    table.wait_for("() => __afoot.marks.length > 0")
+    assert hops < page.evaluate("__afoot.marks.length")
+    assert table.wrong == []
+    page.close()
+
+
 def test_who_plays_can_look_back_and_orders_at_now_alone(browser: Any, client: Client) -> None:
     """Back by the steps, the line of time and the keys; the map shows what was known then, and now is a click away."""
     table = Table(browser, client, "rockface", seed=54)

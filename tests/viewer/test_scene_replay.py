@@ -19,7 +19,8 @@ from afoot.scenarios.base import Problems
 from afoot.scenarios.draw_map import draw_map
 from afoot.viewer.container import unpack
 from afoot.viewer.encode import open_chase, open_run, replay_bytes, scene_bytes
-from afoot.viewer.places import HIDDEN, sight_from
+from afoot.viewer.looks import Look, Looks, seen_by
+from afoot.viewer.places import HIDDEN
 from afoot.viewer.played import Played
 from afoot.viewer.scene import scene
 from afoot.viewer.shelf import Shelf
@@ -78,8 +79,63 @@ def test_a_side_is_shown_its_own_movers_alone(chase: Played, view: str) -> None:
     assert all(mover["class"] is None for mover, mine in zip(header["movers"], own, strict=True) if not mine)
     assert own[arrays["contact_viewer"]].all() and (arrays["contact_target"] == -1).all()
     hunt = np.arange(len(own)) < game.cast.pursuers + game.cast.evaders
-    visited = np.unique(arrays["track_node"][own & hunt])
-    assert np.array_equal(arrays["sight_node"], visited)
+    looks = arrays["track_sight"] >= 0
+    assert looks[own & hunt].any(axis=1).all() and not looks[~(own & hunt)].any()
+
+
+def seen_at(arrays: dict[str, Any], mover: int, tick: int) -> set[int]:
+    """The nodes that a replay says a mover sees at a tick."""
+    row = int(arrays["track_sight"][mover, tick])
+    start = arrays["sight_start"]
+    return set() if row < 0 else set(arrays["sight_seen"][start[row] : start[row + 1]].tolist())
+
+
+def test_what_a_mover_sees_is_within_its_range_and_holds_all_its_contacts(chase: Played) -> None:
+    """Those of a keen eye, too, which sees farther."""
+    _, arrays = replay_of(chase, "truth")
+    game, board = chase.shown.game, chase.shown.game.board
+    contacts = [row for row in chase.contacts if row["viewer"] < game.cast.pursuers + game.cast.evaders]
+    assert len(contacts) > 100
+    assert all(row["node"] in seen_at(arrays, row["viewer"], row["tick"]) for row in contacts)
+    tracker = game.mover_names.index("tracker 3")
+    track = chase.tracks["tracker 3"]
+    far = {0: 0.0, 1: 0.0}
+    for tick in range(0, len(track["node"]), 7):
+        here, seen = int(track["node"][tick]), sorted(seen_at(arrays, tracker, tick))
+        away_m = np.hypot(board.x_mm[seen] - board.x_mm[here], board.y_mm[seen] - board.y_mm[here]) / 1000
+        keen = int(track["keen"][tick])
+        far[keen] = max(far[keen], away_m.max(initial=0))
+    assert 60 < far[0] <= 120
+
+
+def test_smoke_hides_what_is_in_it_and_behind_it(chase: Played) -> None:
+    """From who stands in it everything; from nobody, where a view knows of none."""
+    game, board = chase.shown.game, chase.shown.game.board
+    header, arrays = replay_of(chase, "truth")
+    smoke = next(event for event in header["events"] if event["event"] == "smoke")
+    tick, mover = smoke["tick"] + 1, smoke["mover"]
+    radius_mm = smoke["particulars"]["radius_m"] * 1000
+    away_mm = np.hypot(board.x_mm - board.x_mm[smoke["node"]], board.y_mm - board.y_mm[smoke["node"]])
+    assert arrays["track_node"][mover, tick] == smoke["node"]
+    assert seen_at(arrays, mover, tick) == set() and len(seen_at(arrays, mover, tick - 1)) > 1
+    level = np.flatnonzero((away_mm < radius_mm) & (board.z_mm == board.z_mm[smoke["node"]])).tolist()
+    for viewer in range(game.cast.pursuers):
+        assert not seen_at(arrays, viewer, tick) & set(level)
+    unaware = Looks(game, "truth", [])
+    name = game.mover_names[mover]
+    row = int(unaware.of(game.class_names.index(chase.classes[name]), chase.tracks[name])[tick])
+    start, seen = unaware.rows()
+    assert set(level) <= set(seen[start[row] : start[row + 1]].tolist())
+
+
+def test_in_the_dark_only_who_stands_beside_is_seen(chase: Played) -> None:
+    board = chase.shown.game.board
+    dark = np.flatnonzero(board.lit == 0).tolist()
+    beside = {a: set(board.hops[a, : board.degree[a]].tolist()) for a in range(len(board.degree))}
+    assert dark
+    for node in range(len(board.degree)):
+        for other in set(seen_by(chase.shown.game, Look(node, None), "truth")) & set(dark):
+            assert other == node or other in beside[node] or node in beside[other]
 
 
 def test_work_on_a_passage_that_a_side_does_not_know_is_not_told(chase: Played) -> None:
@@ -142,8 +198,7 @@ def test_a_scene_has_the_whole_map() -> None:
     assert np.array_equal(np.diff(arrays["building_hole_start"]), holes)
     assert "OpenStreetMap" in header["map"]["attribution"]
     one = int(np.argmax(board.degree))
-    start, seen = sight_from(board, [one, 0])
-    assert one in seen[: start[1]]
+    assert one in seen_by(game, Look(one, None), "truth")
 
 
 def test_a_chase_without_a_track_is_played_again(tmp_path: Path) -> None:

@@ -49,6 +49,9 @@ def test_what_it_brings_is_what_the_ledger_holds(client: Client) -> None:
     seen = client.get("/api/sight/1/5").json["seen"]
     _, arrays = unpack(scene_bytes(shown))
     assert seen and max(seen) < len(arrays["node_x"]) and 5 in seen
+    assert client.get("/api/sight/1/5?range_m=2").json["seen"] == [3, 4, 5, 6, 7, 16, 17, 18, 27]
+    past = client.get("/api/sight/1/5?range_m=2&cloud=4:0.5&cloud=7:0.5").json["seen"]
+    assert past == [5, 6, 16, 17, 18, 27]  # behind smoke, too
 
 
 def test_the_page_is_served_while_the_routes_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,6 +119,7 @@ def test_containers_are_gzipped_for_those_who_take_it(client: Client) -> None:
         ("/api/scene/9/truth", "there is no such run", "one of the runs 1"),
         ("/api/replay/1/99/truth", "there is no such chase", "a chase from 0 to 3"),
         ("/api/sight/1/100000", "there is no such node", "0 to 130"),
+        ("/api/sight/1/5?cloud=100000:3", "there is no such node", "0 to 130"),
         ("/api/whatif/7", "there is no such job", "one of: none yet"),
         ("/api/stream/scene/truth", "no chase is played here", None),
         ("/../../etc/passwd", "there is no such address", None),
@@ -132,7 +136,15 @@ def test_what_is_not_there_is_told(client: Client, path: str, says: str, expecte
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/scene/1/truths", "/api/scene/x/truth", "/api/runs/0/chases", "/api/runs/1/chases?count=0"]
+    "path",
+    [
+        "/api/scene/1/truths",
+        "/api/scene/x/truth",
+        "/api/runs/0/chases",
+        "/api/runs/1/chases?count=0",
+        "/api/sight/1/5?range_m=-1",
+        "/api/sight/1/5?cloud=3",
+    ],
 )
 def test_what_is_not_understood_is_told(client: Client, path: str) -> None:
     answer = client.get(path)

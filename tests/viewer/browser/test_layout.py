@@ -149,11 +149,7 @@ def test_figures_of_a_chart_stand_beside_its_lines(
 
 
 def test_the_line_of_time_of_a_game_leaves_no_room_for_charts(watched: Watched, client: Client) -> None:
-    plays = client.viewer.plays
-    assert plays is not None
-    asked = ask("rockface", record=plays.record, side="evaders", seed=54)
-    ready(asked)
-    page = watched.open(f"?token={client.viewer.token}#play={plays.begin(asked)}", ready=False)
+    page = watched.open(play_of(client), ready=False)
     page.click("[data-act=begin]")
     settle(page)
     rail, dock = (page.locator(one).bounding_box() for one in (".rail", ".dock"))
@@ -181,9 +177,50 @@ def test_on_a_phone_all_storeys_show_and_the_legend_leaves_the_map_free(watch: W
     assert legend["y"] >= stage["height"] - 1
     page.get_by_role("button", name="Panel up or down").evaluate("one => one.click()")
     settle(page)
-    legend, stage = (page.locator(one).bounding_box() for one in (".legend", ".stage"))
+    floors, legend, stage = (page.locator(one).bounding_box() for one in (".floors", ".legend", ".stage"))
     assert legend["height"] < 0.4 * stage["height"]
     assert legend["x"] + legend["width"] < floors["x"]
+
+
+def play_of(client: Client) -> str:
+    """The rest of the address of a game that has just been set up."""
+    plays = client.viewer.plays
+    assert plays is not None
+    asked = ask("rockface", record=plays.record, side="evaders", seed=54)
+    ready(asked)
+    return f"?token={client.viewer.token}#play={plays.begin(asked)}"
+
+
+def cut_off(page: Any) -> float:
+    """Pixels of the choice of storeys that do not show."""
+    floors, last = page.locator(".floors"), page.locator(".floors button").last.bounding_box()
+    box = floors.bounding_box()
+    below = last["y"] + last["height"] - box["y"] - box["height"]
+    return max(below, floors.evaluate("one => one.scrollHeight - one.clientHeight"))
+
+
+@pytest.mark.parametrize("size", [LAPTOP, (1000, 700), PHONE])
+def test_all_storeys_show_beside_a_replay_and_in_a_game(
+    watch: Watch, client: Client, size: tuple[int, int]
+) -> None:
+    seen = watch(home(client), viewport={"width": size[0], "height": size[1]})
+    page = seen.open(place(client, ROCKFACE))
+    settle(page)
+    assert page.locator(".floors button").count() > 4 and cut_off(page) <= 1
+    page = seen.open(play_of(client), ready=False)
+    page.click("[data-act=begin]")
+    page.wait_for_function("() => window.__afoot && __afoot.ready")
+    settle(page)
+    assert cut_off(page) <= 1
+
+
+def test_a_game_can_be_begun_on_a_phone_without_scrolling(watch: Watch, client: Client) -> None:
+    seen = watch(home(client), viewport={"width": PHONE[0], "height": PHONE[1]})
+    page = seen.open(play_of(client), ready=False)
+    page.wait_for_selector("[data-act=begin]")
+    settle(page)
+    begin, who = page.locator("[data-act=begin]").bounding_box(), page.locator(".screen h2").bounding_box()
+    assert who["y"] + who["height"] <= begin["y"] and begin["y"] + begin["height"] <= PHONE[1]
 
 
 NAMES = """() => {

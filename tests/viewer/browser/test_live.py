@@ -27,6 +27,7 @@ def test_what_a_chosen_mover_sees_is_asked_for_as_it_goes(watch: Watch) -> None:
                 break
         assert len({answer.url for answer in asked}) > 1
         assert all(answer.ok and len(answer.json()["seen"]) > 1 for answer in asked)
+        assert all("?range_m=" in answer.url for answer in asked)  # no farther than it sees
         text = " ".join(page.inner_text(".about").split())
         seen.close()  # before its server: a page whose server is gone goes on asking for it, and complains
     assert " of " in text or "near " in text  # where it is, by a place that has a name

@@ -53,6 +53,13 @@ def test_who_comes_later_is_told_so(watched: Watched, client: Client, ledger: Le
     choose(page, late)
     assert page.inner_text(f"[data-mover='{late}'] .state") == "not here yet"
     assert page.inner_text(f"[data-mover='{decoy}'] .state") == "not out"
+    for view in ("pursuers", "evaders"):
+        page.click(f".view-{view}")
+        page.wait_for_function("(view) => __afoot.ready && __afoot.view === view", arg=view)
+        other = 4 if view == "pursuers" else 0
+        assert page.inner_text(f"[data-mover='{other}'] .state") == "not seen"
+        assert page.locator(".nolayers").text_content() == "This view has no layers."
+    assert page.locator("[data-mover] .state:text-is('not out')").count() > 0, "their own decoys"
     assert page.evaluate(
         "() => [...document.querySelectorAll('.map canvas')].every((one) => one.tabIndex < 0)"
     )

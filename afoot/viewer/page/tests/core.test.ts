@@ -53,7 +53,8 @@ describe('a replay', () => {
     expect(doorsAt(replay, 1).get('trap')).toBe('shut');
     expect(doorsAt(replay, 2).get('trap')).toBe('open');
     expect([0, 1, 3].map((tick) => guisesAt(replay, tick).get(1))).toEqual([undefined, 'child', undefined]);
-    expect([...replay.seenFrom(1)!]).toEqual([1, 2]);
+    const seen = (mover: number, tick: number) => [...(replay.seen(replay.look(mover, tick) ?? 'none') ?? [])];
+    expect([seen(0, 1), seen(0, 2), seen(0, 4), seen(1, 3)]).toEqual([[1, 2], [3], [], []]);
   });
 
   it('knows the last position of the others with its age, and only what its own side knew', () => {
@@ -177,7 +178,7 @@ describe('a live replay', () => {
   const movers = ['tracker', 'leader'].map((name, i) => ({ name, side: i ? 'evader' : 'pursuer' }));
   const message = (tick: number, contacts: unknown[] = []): TickMessage => ({
     type: 'tick', tick, contacts, gone: [], events: [{ tick, event: tick === 7 ? 'smoke' : 'x', node: 3, particulars: tick === 7 ? { radius_m: 9, until_tick: 20 } : {} }], chronicle: [],
-    movers: [{ mover: 0, x: tick, y: 0, z: 0, node: tick, gait: 'run', status: 'live', inside: null, stamina: 1.5, energy: null, looks_like: null }],
+    movers: [{ mover: 0, x: tick, y: 0, z: 0, node: tick, gait: 'run', status: 'live', inside: null, stamina: 1.5, energy: null, looks_like: null, sight_m: tick === 9 ? null : 120 }],
   } as unknown as TickMessage);
 
   it('grows beyond its first room, hides whom a message does not place, and forgets after an undo', () => {
@@ -189,6 +190,9 @@ describe('a live replay', () => {
     expect(live.place(1, 5, at)).toBe(false);
     expect(live.value('stamina', 0, 7)).toBe(1500);
     expect([7, 8, 19, 20].map((tick) => cloudsAt(live, tick).length)).toEqual([0, 1, 1, 0]);
+    expect([7, 8, 9].map((tick) => live.look(0, tick))).toEqual(['7?range_m=120', '8?range_m=120&cloud=3:9', undefined]);
+    live.keepSight('7?range_m=120', Int32Array.of(3, 4));
+    expect([...live.seen(live.look(0, 7)!)!, live.look(1, 7)]).toEqual([3, 4, undefined]);
     live.cut(1000);
     expect([live.ticks, live.meta.events.length]).toEqual([1000, 1001]);
     expect(live.shows(0, 1001)).toBe(false);

@@ -74,7 +74,7 @@ export function smallReplay(more: Record<string, unknown> = {}): ArrayBuffer {
     margin_ticks: { dtype: 'i4', shape: [3], values: [7, -2, 0] },
     margin_none: { dtype: 'u1', shape: [3], values: [0, 0, 1] },
     margin_known: { dtype: 'u1', shape: [3], values: [1, 1, 0] },
-    sight_node: { dtype: 'i4', shape: [2], values: [1, 2] },
+    track_sight: place([0, 0, 1, 1, -1, -1, -1, -1, -1, -1]),
     sight_start: { dtype: 'i4', shape: [3], values: [0, 2, 3] },
     sight_seen: { dtype: 'i4', shape: [3], values: [1, 2, 3] },
   });

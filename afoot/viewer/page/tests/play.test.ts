@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Hop, Standing, Turn } from '../src/play/messages';
+import { Signal } from '../src/core/signal';
+import { Runner } from '../src/play/runner';
 import { hidden, marksOf, meant } from '../src/play/targets';
 
 const standing = (mover: string, way: number[]): Standing => ({
@@ -42,6 +44,17 @@ describe('what a game marks on the map', () => {
     expect(marks.length).toBe(2);
     expect(marks.find((mark) => mark.node === 899)).toMatchObject({ label: 'a 12 s', way });
     expect(marks.some((mark) => mark.node === 1)).toBe(true);
+  });
+});
+
+describe('why time has stopped', () => {
+  it('is told no more once something was ordered or taken back', () => {
+    const game = { hello: new Signal(null), turn: new Signal<Turn | null>(null), refused: new Signal(null), connected: new Signal(true) };
+    const runner = new Runner({} as never, game as never);
+    game.turn.value = { ...turn([], {}), why: ['Tracker 1 comes in sight.', 'Leader waits for orders.'], asks: ['leader'] };
+    expect(runner.stopped.value).toEqual(game.turn.value.why);
+    game.turn.value = turn([], {});
+    expect(runner.stopped.value).toEqual([]);
   });
 });
 

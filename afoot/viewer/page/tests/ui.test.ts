@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '../src/core/container';
 import { LiveReplay } from '../src/core/live';
 import { Replay } from '../src/core/replay';
-import { chartsOf, valueAt } from '../src/ui/series';
+import { chartsOf, FAR_OFF, marginText, UNKNOWN, valueAt } from '../src/ui/series';
 import { eventsOf, marksOf, toldIn } from '../src/ui/marks';
 import { smallReplay } from './encode';
 
@@ -42,6 +42,12 @@ describe('charts', () => {
     const open = charts.find((chart) => chart.unit === 'bits')!.series[0]!;
     expect([0, 2, 3, 4].map((tick) => valueAt(open, tick))).toEqual([0, 1, 1, Math.log2(3)]);
     expect(charts.find((chart) => chart.unit === 'bits')!.tier).toBe('certified');
+  });
+
+  it('have the words for a margin without a number that details have', () => {
+    const margin = { tick: 0, mover: 1, measure: 'contained', holds: false, margin_ticks: null, known: true };
+    const told = [margin, { ...margin, known: false }, { ...margin, margin_ticks: -3 }, { ...margin, holds: true }].map(marginText);
+    expect(told).toEqual([FAR_OFF, UNKNOWN, 'margin -3 ticks', 'surrounded']);
   });
 
   it('shows no energy of who can have none', () => {

@@ -1,5 +1,6 @@
 /** A replay that grows: the messages `hello`, `tick` and `end` of a running chase or of a game. */
 
+import { cloudsAt } from './at';
 import { type ChaseEvent, type Contact, HIDDEN, type Known, Replay, type ReplayMeta, type Sentence, type Tracks } from './replay';
 
 export interface MoverNow {
@@ -14,6 +15,7 @@ export interface MoverNow {
   stamina: number | null;
   energy: number | null;
   looks_like: string | null;
+  sight_m: number | null;
 }
 export interface TickMessage {
   type: 'tick';
@@ -41,6 +43,8 @@ function room(movers: number, width: number): Tracks {
 
 export class LiveReplay extends Replay {
   private readonly refuges: string[];
+  private readonly ranges: Map<number, number | null>[]; // by mover and tick: how far it sees, in metres
+  private readonly sight = new Map<string, Int32Array>();
 
   /** From the message `hello`: the meta of a replay, whose lists may be missing as nothing has happened yet. */
   constructor(hello: Partial<Omit<ReplayMeta, 'kind'>> & { refuges?: string[] }) {
@@ -51,6 +55,7 @@ export class LiveReplay extends Replay {
     } as ReplayMeta;
     super(meta, room(meta.movers.length, FIRST_WIDTH), FIRST_WIDTH);
     this.refuges = hello.refuges ?? [];
+    this.ranges = meta.movers.map(() => new Map());
   }
 
   /** Takes one tick in. Movers that the message does not place are hidden at that tick. Metres come, decimetres stay. */
@@ -68,6 +73,7 @@ export class LiveReplay extends Replay {
       tracks.inside[i] = row.inside === null ? 0 : this.refuges.indexOf(row.inside) + 1;
       tracks.stamina[i] = row.stamina === null ? -1 : Math.round(row.stamina * 1000);
       tracks.energy[i] = row.energy === null ? -1 : Math.round(row.energy * 1000);
+      this.ranges[row.mover]!.set(message.tick, row.sight_m);
       this.takeGuise(row.mover, message.tick, row.looks_like);
     }
     for (const contact of message.contacts) this.takeContact(contact);
@@ -76,6 +82,24 @@ export class LiveReplay extends Replay {
     this.meta.chronicle.push(...message.chronicle);
     this.ticks = Math.max(this.ticks, message.tick);
     this.meta.ticks = this.ticks;
+  }
+
+  /** What a mover looks at, as the server is asked for it: from where, how far, and past which smoke. */
+  override look(mover: number, tick: number): string | undefined {
+    const range_m = this.ranges[mover]!.get(tick) ?? null;
+    const node = this.value('node', mover, tick);
+    if (range_m === null || node === undefined) return undefined;
+    const clouds = cloudsAt(this, tick).map((cloud) => `&cloud=${cloud.node}:${cloud.radius_m}`);
+    return `${node}?range_m=${range_m}${clouds.join('')}`;
+  }
+
+  override seen(look: string): Int32Array | undefined {
+    return this.sight.get(look);
+  }
+
+  /** Keeps what the server said of a look. */
+  keepSight(look: string, seen: Int32Array): void {
+    this.sight.set(look, seen);
   }
 
   /** Movers that are known to be out from a tick on: where who is taken for them was last is of no more use then. */

@@ -145,7 +145,8 @@ export class Replay {
   known: Known[] = [];
   margins: Margin[] = [];
   readonly layers = new Map<string, { head: LayerHead; values: Uint8Array; nodes: number; frames: number }>();
-  private readonly sight = new Map<number, Int32Array>();
+  private looks: Int32Array = new Int32Array(0); // by mover and tick: the row of what it sees, or -1
+  private rows: Int32Array[] = [];
 
   constructor(meta: ReplayMeta, tracks: Tracks, width: number) {
     this.meta = meta;
@@ -186,23 +187,25 @@ export class Replay {
   }
 
   private readSight(box: Container): void {
-    const node = take(box, 'sight_node', new Int32Array(0));
+    this.looks = take(box, 'track_sight', new Int32Array(0));
     const start = take(box, 'sight_start', new Int32Array(0));
     const seen = take(box, 'sight_seen', new Int32Array(0));
-    for (let i = 0; i < node.length; i++) this.sight.set(node[i]!, seen.subarray(start[i]!, start[i + 1]!));
+    this.rows = Array.from({ length: Math.max(0, start.length - 1) }, (_, i) => seen.subarray(start[i]!, start[i + 1]!));
   }
 
   get movers(): Mover[] {
     return this.meta.movers;
   }
 
-  /** Nodes seen from a node, or undefined where the replay does not say. */
-  seenFrom(node: number): Int32Array | undefined {
-    return this.sight.get(node);
+  /** What a mover looks at: the same word for the same look; undefined where it does not look. */
+  look(mover: number, tick: number): string | undefined {
+    const row = this.looks[mover * this.width + tick] ?? -1;
+    return row < 0 ? undefined : String(row);
   }
 
-  keepSight(node: number, seen: Int32Array): void {
-    this.sight.set(node, seen);
+  /** The nodes that a look shows, or undefined where they have not come. */
+  seen(look: string): Int32Array | undefined {
+    return this.rows[Number(look)];
   }
 
   /** Whether this view shows the mover at this tick. */

@@ -49,8 +49,6 @@ export interface Source {
   chases(run: number): Promise<ChaseHead[]>;
   scene(run: number, view: View): Promise<Scene>;
   replay(run: number, chase: number, view: View): Promise<Replay>;
-  /** Nodes seen from a node; empty where the source cannot tell. */
-  sight(run: number, node: number): Promise<Int32Array | undefined>;
 }
 
 const TEXT_OF_STATUS: Record<number, string> = {
@@ -64,8 +62,7 @@ export class ServerSource implements Source {
   readonly offline = false;
   readonly views = VIEWS;
   readonly token: string;
-  game: string | null = null; // the game that is played, which brings its own sight
-  live = false; // a chase is watched as it is played, which does so too
+  game: string | null = null; // the game that is played; else sight is asked of a chase that is watched as it is played
 
   constructor(token: string) {
     this.token = token;
@@ -140,9 +137,10 @@ export class ServerSource implements Source {
     return Replay.read(await this.container(`api/replay/${run}/${chase}/${view}`));
   }
 
-  async sight(run: number, node: number): Promise<Int32Array | undefined> {
-    const of = this.live ? 'stream/sight' : this.game === null ? `sight/${run}` : `play/${this.game}/sight`;
-    return Int32Array.from((await this.json<{ seen: number[] }>(`api/${of}/${node}`)).seen);
+  /** The nodes that a look of a chase shows that is streamed or played. */
+  async sight(look: string, view: View): Promise<Int32Array> {
+    const path = this.game === null ? `stream/sight/${look}&view=${view}` : `play/${this.game}/sight/${look}`;
+    return Int32Array.from((await this.json<{ seen: number[] }>(`api/${path}`)).seen);
   }
 }
 
@@ -188,10 +186,6 @@ export class DocumentSource implements Source {
 
   async replay(_run: number, _chase: number, view: View): Promise<Replay> {
     return Replay.read(await this.container(`afoot-replay-${view}`));
-  }
-
-  sight(): Promise<undefined> {
-    return Promise.resolve(undefined);
   }
 }
 

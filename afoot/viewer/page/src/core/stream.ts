@@ -30,7 +30,6 @@ export class Stream {
     if (!(app.source instanceof ServerSource)) return;
     this.close();
     this.over = false;
-    app.source.live = true;
     try {
       const scene = await app.source.liveScene(view);
       const socket = app.source.socket(`api/stream?view=${view}`);

@@ -39,6 +39,7 @@ export class ChaseMap {
   private loaded = (): void => undefined;
   camera: Camera = fit([-1, -1, 1, 1], [-1, -1, 1, 1], { width: 800, height: 600, ...UNCOVERED });
   frames = 0;
+  marks: readonly Mark[] = []; // that a game has on it
   lacksWebgl = false; // the first picture is all there is, and stays as it is
   edge: Edge = { right: 0, foot: 0 };
   /** What covers the map along its edges, in pixels. */
@@ -52,7 +53,6 @@ export class ChaseMap {
   private still: Still | null = null; // of the scene that is drawn, or is to be
   private laid: Ground | null = null; // and not yet drawn upon
   private readonly first: First;
-  private marked: readonly Mark[] = [];
   private readonly takers: ((node: number) => boolean)[] = [];
 
   constructor(app: App) {
@@ -158,7 +158,7 @@ export class ChaseMap {
     const chosen = this.app.chosen.value;
     const layer = replay.layers.get(this.app.heat.value ?? '');
     const lit = layer ? heat.layers(replay.frame(layer.head.name, tick.value), topOf(layer).value) : [];
-    const marks = moving.marks(this.marked);
+    const marks = moving.marks(this.marks);
     this.followMover();
     this.deck?.setProps({
       layers: [
@@ -169,7 +169,7 @@ export class ChaseMap {
   }
 
   mark(marks: readonly Mark[]): void {
-    this.marked = marks;
+    this.marks = marks;
     this.draw();
   }
 
@@ -268,7 +268,7 @@ export class ChaseMap {
     if (this.frames++ === 0) this.first.end();
     const viewport = this.viewport();
     if (viewport && this.shown) {
-      this.labels.place(labelsOf(this.shown, this.app, this.marked), viewport, Math.log2(this.shown.scene.unit_m / 10), this.edge);
+      this.labels.place(labelsOf(this.shown, this.app, this.marks), viewport, Math.log2(this.shown.scene.unit_m / 10), this.edge);
     }
   }
 
@@ -296,6 +296,6 @@ export class ChaseMap {
     if (!viewport || !this.shown) return null;
     const box = this.element.getBoundingClientRect();
     const at: [number, number] = [event.clientX - box.left, event.clientY - box.top];
-    return find(this.shown, viewport, this.app.clock.time.value, at, this.marked);
+    return find(this.shown, viewport, this.app.clock.time.value, at, this.marks);
   }
 }

@@ -22,6 +22,7 @@ export class Mesh {
   private readonly offsets: number[] = [];
   private readonly colours: number[] = [];
   private readonly indices: number[] = [];
+  static packed = 0; // meshes that were made so far
 
   private vertex([x, y, z]: Point, dx: number, dy: number, [r, g, b]: Rgb, alpha: number): number {
     this.positions.push(x, y, z);
@@ -94,6 +95,7 @@ export class Mesh {
   }
 
   pack(): Triangles {
+    Mesh.packed++;
     return {
       positions: new Float32Array(this.positions), offsets: new Float32Array(this.offsets),
       colours: new Uint8Array(this.colours), indices: new Uint32Array(this.indices),

@@ -62,7 +62,7 @@ export class Moving {
   private still: { tick: number; floor: number | null; layers: Layer[] } = { tick: -1, floor: null, layers: [] };
   private readonly made = new Map<string, { key: string; layer: Layer }>();
   private marked: { of: readonly Mark[]; layers: Layer[] } | null = null;
-  private sightOf: { node: number; open: Triangles; indoors: Triangles } | null = null;
+  private sightOf: { look: string; open: Triangles; indoors: Triangles } | null = null;
 
   constructor(scene: Scene, replay: Replay, palette: Palette, atlas: Atlas) {
     this.scene = scene;
@@ -202,24 +202,24 @@ export class Moving {
     });
   }
 
-  /** What a mover sees from where it is: a soft patch on each node in its line of sight. Indoors they shine through the roof, as ways do. */
+  /** What a mover sees from where it is: a soft patch on each node at which it would see somebody. Indoors they shine through the roof, as ways do. */
   private sight(chosen: number, tick: number): Layer[] {
-    const node = chosen < 0 ? undefined : this.replay.value('node', chosen, tick);
-    const seen = node === undefined ? undefined : this.replay.seenFrom(node);
-    if (node === undefined || !seen) return [];
-    if (this.sightOf?.node !== node) {
+    const look = chosen < 0 ? undefined : this.replay.look(chosen, tick);
+    const seen = look === undefined ? undefined : this.replay.seen(look);
+    if (look === undefined || !seen) return [];
+    if (this.sightOf?.look !== look) {
       const [open, indoors] = [new Mesh(), new Mesh()];
       for (const n of seen) {
         const [x, y, z] = this.scene.position(n);
         const mesh = this.scene.domain[n]! > 0 ? indoors : open;
         mesh.glow([x, y, z + SIGHT_LIFT_M], this.scene.unit_m * SIGHT_RADIUS, this.palette.sight, SIGHT_ALPHA);
       }
-      this.sightOf = { node, open: open.pack(), indoors: indoors.pack() };
+      this.sightOf = { look, open: open.pack(), indoors: indoors.pack() };
     }
     // The mesh is kept, never the layer: deck.gl ends a layer for good that a frame leaves out.
     return [
-      new MeshLayer({ id: `sight-${node}`, mesh: this.sightOf.open, parameters: STANDING_BEFORE }),
-      new MeshLayer({ id: `sight-indoors-${node}`, mesh: this.sightOf.indoors, parameters: TOP }),
+      new MeshLayer({ id: `sight-${look}`, mesh: this.sightOf.open, parameters: STANDING_BEFORE }),
+      new MeshLayer({ id: `sight-indoors-${look}`, mesh: this.sightOf.indoors, parameters: TOP }),
     ];
   }
 

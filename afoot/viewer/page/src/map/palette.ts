@@ -29,7 +29,7 @@ export interface Palette {
   sight: Rgb;
   areas: Record<string, Rgb>;
   area: Rgb;
-  heat: Rgb[];
+  heat: Rgb[]; // far from the sides' colours to all eyes (tests/palette.test.ts)
 }
 
 const LIGHT: Palette = {
@@ -58,7 +58,7 @@ const LIGHT: Palette = {
     hospital: [242, 220, 222], water: [184, 212, 230], park: [206, 228, 194],
   },
   area: [230, 228, 220],
-  heat: [[226, 192, 48], [240, 160, 50], [230, 112, 58], [205, 68, 80], [130, 30, 90]],
+  heat: [[255, 150, 158], [208, 117, 124], [162, 86, 92], [135, 42, 56], [105, 0, 23]],
 };
 
 const DARK: Palette = {
@@ -87,7 +87,7 @@ const DARK: Palette = {
     hospital: [46, 34, 38], water: [22, 40, 58], park: [28, 46, 34],
   },
   area: [34, 38, 42],
-  heat: [[52, 44, 84], [112, 46, 122], [186, 60, 100], [240, 122, 62], [252, 220, 120]],
+  heat: [[139, 0, 25], [171, 51, 61], [199, 101, 101], [223, 148, 146], [243, 196, 193]],
 };
 
 export function paletteOf(theme: Theme): Palette {

@@ -220,7 +220,7 @@ export class Panel {
     const own = now.value?.movers.find((one) => one.name === this.chosen);
     const none = !turn.value || turn.value.over || !this.begun || this.app.clock.back || gone.value !== null;
     const hides = own ? hidden(own.node, (node) => this.map.screen(node)) : () => false;
-    this.looksFrom = this.map.camera;
+    this.looksFrom = !own || this.map.screen(own.node) ? this.map.camera : null; // before there is a picture it is asked again
     this.map.mark(none ? [] : marksOf(turn.value!, this.chosen, hello.value!.tick_s, hides));
   }
 

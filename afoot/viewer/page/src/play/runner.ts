@@ -27,6 +27,7 @@ export class Runner {
       if (!turn) return;
       if (turn.why.length > 0 || turn.over) this.stop(turn.why);
       else if (this.running.value) this.later();
+      else this.stopped.value = []; // something was ordered or taken back since
     });
     game.refused.onChange((refused) => {
       if (!refused) return;

@@ -2,7 +2,7 @@
 
 import type { App } from '../app';
 import { h } from './dom';
-import { type Chart, chartsOf, holdsAt, noneAt, type Series, valueAt } from './series';
+import { type Chart, chartsOf, FAR_OFF, holdsAt, noneAt, type Series, UNKNOWN, valueAt } from './series';
 
 const HEIGHT = 92;
 const COLUMN = 64; // of the figures, right of the plot: --figures in style.css
@@ -81,7 +81,7 @@ export class Charts {
       const cell = this.key.children[i]?.querySelector('b');
       const value = valueAt(series, tick);
       const shown = chart.unit === '%' ? Math.round(value) : Math.round(value * 10) / 10;
-      const text = Number.isNaN(value) ? (noneAt(series, tick) ? 'far off' : '–') : `${shown}${chart.unit === '%' ? ' %' : ''}${holdsAt(series, tick) ? ', holds' : ''}`;
+      const text = Number.isNaN(value) ? (noneAt(series, tick) ? FAR_OFF : UNKNOWN) : `${shown}${chart.unit === '%' ? ' %' : ''}${holdsAt(series, tick) ? ', holds' : ''}`;
       if (cell && cell.textContent !== text) cell.textContent = text;
     });
   }

@@ -3,10 +3,13 @@
 import type { App } from '../app';
 import { guisesAt, knownAt, marginsAt } from '../core/at';
 import { clockText } from '../core/clock';
+import { LiveReplay } from '../core/live';
+import { ServerSource } from '../core/source';
 import type { Shown } from '../app';
 import type { ChaseMap } from '../map/map';
 import { STATUS } from '../map/moving';
 import { capital, h } from './dom';
+import { marginText } from './series';
 
 type Row = [string, string];
 
@@ -93,17 +96,17 @@ export class Details {
     if (node !== undefined && node >= 0) this.map.look(node);
   }
 
-  /** Sight of a mover's node that the replay does not bring: asked of the server, and kept. */
+  /** What a mover sees in a chase that grows: asked of the server, and kept. */
   private async askSight(): Promise<void> {
-    const shown = this.app.shown.value;
+    const { source } = this.app;
+    const replay = this.app.shown.value?.replay;
     const chosen = this.app.chosen.value;
-    if (!shown || chosen?.what !== 'mover' || this.app.source.offline || this.asking) return;
-    const node = shown.replay.value('node', chosen.mover, this.app.clock.tick.value);
-    if (node === undefined || node < 0 || shown.replay.seenFrom(node)) return;
+    if (!(replay instanceof LiveReplay) || !(source instanceof ServerSource) || chosen?.what !== 'mover' || this.asking) return;
+    const look = replay.look(chosen.mover, this.app.clock.tick.value);
+    if (look === undefined || replay.seen(look)) return;
     this.asking = true;
     try {
-      const seen = await this.app.source.sight(this.app.run, node);
-      if (seen) shown.replay.keepSight(node, seen);
+      replay.keepSight(look, await source.sight(look, replay.meta.view));
       this.map.draw();
     } catch {
       // without it the cone is not drawn; the replay itself is whole
@@ -116,7 +119,8 @@ export class Details {
 function stateOf({ replay, scene }: Shown, m: number, tick: number): string {
   if (!replay.shows(m, tick)) {
     const status = replay.value('status', m, tick);
-    if (status === undefined || status === STATUS.live) return 'not seen';
+    const told = (replay.value('node', m, tick) ?? -1) >= 0; // else the view holds nothing of it
+    if (!told || status === undefined || status === STATUS.live) return 'not seen';
     if (status === STATUS.waiting) return 'not here yet';
     return status < 0 ? 'not out' : replay.meta.statuses[status]!;
   }
@@ -153,7 +157,7 @@ function moverRows(shown: Shown, m: number, tick: number): Row[] {
     else rows.push(['last known', `${scene.whereabouts(at)}, ${ago}`]);
   }
   for (const [measure, margin] of marginsAt(replay, m, tick)) {
-    rows.push([measure, margin.holds ? 'surrounded' : margin.margin_ticks === null ? 'no margin' : `margin ${margin.margin_ticks} ticks`]);
+    rows.push([measure, marginText(margin)]);
   }
   const end = replay.meta.outcomes.find((outcome) => outcome.mover === m);
   if (end) rows.push(['in the end', `${end.outcome} at ${clockText(end.end_tick * replay.meta.tick_s)}, worth ${end.worth}`]);

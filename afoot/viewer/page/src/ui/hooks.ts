@@ -2,6 +2,7 @@
 
 import type { App } from '../app';
 import type { ChaseMap } from '../map/map';
+import { Mesh } from '../map/mesh';
 
 const KEPT = 120;
 
@@ -40,6 +41,8 @@ export function publish(app: App, map: ChaseMap, meter: Meter): void {
       if (!replay()?.place(i, tick, place)) return null;
       return { x_m: place[0], y_m: place[1], z_m: place[2], node: replay()?.value('node', i, tick) ?? null };
     },
+    get meshes() { return Mesh.packed; },
+    get marks() { return map.marks.map((mark) => mark.node); },
     screen: (node: number) => map.screen(node),
     go: (tick: number) => app.clock.jump(tick),
   };

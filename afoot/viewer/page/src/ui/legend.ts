@@ -16,7 +16,7 @@ export function buildLegend(app: App): HTMLDetailsElement {
   const nowhere = h('p', { class: 'tierline', role: 'status', hidden: true });
   const dated = h('p', { class: 'tierline dated', hidden: true });
   const signs = h('ul', { class: 'signs' });
-  const none = h('p', { class: 'tierline nolayers', hidden: true }, 'No layers are kept of this chase.');
+  const none = h('p', { class: 'tierline nolayers', hidden: true });
   const lies = h('span', { class: 'lies' }); // while the rest is folded
   const legend = h('details', { class: 'card legend' },
     h('summary', {}, 'Layers and signs', lies), h('div', { class: 'legendbody' }, choice, none, scale, dated, nowhere, signs));
@@ -26,6 +26,7 @@ export function buildLegend(app: App): HTMLDetailsElement {
     const layers = [...(app.shown.value?.replay.layers.values() ?? [])];
     choice.hidden = layers.length === 0;
     none.hidden = !app.shown.value || layers.length > 0 || app.playing !== null || app.stream !== null;
+    none.textContent = app.view.value === 'truth' ? 'No layers are kept of this chase.' : 'This view has no layers.';
     choice.replaceChildren(...choices(app, layers));
     const layer = layers.find(({ head }) => head.name === app.heat.value);
     scale.hidden = lies.hidden = layer === undefined;

@@ -1,6 +1,6 @@
 /** The numbers of the charts, each taken once from a replay. */
 
-import type { Replay } from '../core/replay';
+import type { Margin, Replay } from '../core/replay';
 
 export interface Series {
   name: string;
@@ -20,6 +20,9 @@ export interface Chart {
   note: string;
   tier: string | null; // none: what was recorded is no answer
 }
+
+export const FAR_OFF = 'far off'; // of a margin that is none, and known to be none
+export const UNKNOWN = '–'; // of what nobody found out
 
 const MEASURES: [string, string, number[]][] = [
   ['adjacent', '--c1', []],
@@ -94,6 +97,13 @@ export function chartsOf(replay: Replay, mover: number): Chart[] {
 /** The value of a series that holds at a tick, or NaN. */
 export function valueAt(series: Series, tick: number): number {
   return series.values[lastOf(series, tick)] ?? NaN;
+}
+
+/** What is said of a margin where there is no chart. */
+export function marginText({ holds, known, margin_ticks }: Margin): string {
+  if (holds) return 'surrounded';
+  if (margin_ticks !== null) return `margin ${margin_ticks} ticks`;
+  return known ? FAR_OFF : UNKNOWN;
 }
 
 /** Whether a measure holds at a tick. */
