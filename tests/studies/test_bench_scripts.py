@@ -126,11 +126,14 @@ def test_the_page_has_rows_for_solving() -> None:
 def test_ticks_on_a_thousand_nodes_have_a_limit_of_memory_of_their_own() -> None:
     limits = {case.distances: case.most_mb for case in solve.CASES if case.nodes == 1000}
     assert limits == {False: 500, True: 650}
-    one = {"positions_per_cpu_s": 1, "cpu_s": 1, "forecast_cpu_s": 1, "mb": 610, "forecast_mb": 610}
+    seconds = {"cpu_s": 1, "forecast_low_s": 1, "forecast_high_s": 2}
+    one = {"positions_per_cpu_s": 1, **seconds, "mb": 610, "forecast_mb": 610}
     told = {
         ticks: {**solve.Case(1000, 2, ticks, most_mb=most)._asdict(), **one} for ticks, most in limits.items()
     }
     assert [list(solve.missed(told[ticks])) for ticks in (False, True)] == [["more than 500 MB"], []]
+    late = {**told[True], "cpu_s": 4.1}
+    assert list(solve.missed(late)) == ["cpu_s 4.1 where 1 to 2 was forecast"]
     assert any(case.threads == 2 for case in solve.CASES)
 
 
