@@ -165,8 +165,8 @@ def line(one: dict[str, Any]) -> str:
     return (
         f"{one['pursuers']} pursuers, {one['nodes']:,} nodes, {'with' if one['distances'] else 'without'} "
         f"distances{on}: {one['positions_per_cpu_s']:,} positions/s{budget}; {one['cpu_s']} s of CPU, "
-        f"forecast {one['forecast_low_s']} to {one['forecast_high_s']}, {one['elapsed_s']} s by the clock; {one['mb']:,} MB{most}, forecast "
-        f"{one['forecast_mb']:,}; {100 * one['share_winnable']:.1f} % won"
+        f"forecast {one['forecast_low_s']} to {one['forecast_high_s']}, {one['elapsed_s']} s by the clock; "
+        f"{one['mb']:,} MB{most}, forecast {one['forecast_mb']:,}; {100 * one['share_winnable']:.1f} % won"
         f"{''.join(f'; MISSED: {what}' for what in one.get('missed', []))}"
     )
 
