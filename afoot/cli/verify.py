@@ -30,5 +30,5 @@ def verify(
         print(wrapped(f"It holds: the pursuers' value of {verdict.scenario} lies between {low} and {high}. "
                       f"Tier: certified."))  # fmt: skip
     else:
-        print(wrapped(f"It does not hold: {verdict.where}: {verdict.why}."))
+        print(wrapped(f"It does not hold: {verdict.where}: {verdict.why.rstrip('.')}."))
     return 0 if verdict.holds else DOES_NOT_HOLD

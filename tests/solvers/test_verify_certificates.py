@@ -221,3 +221,11 @@ def test_what_is_no_certificate_is_bad_input(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(AfootError, match="no certificate"):
         verify_file(file)
+
+
+def test_fields_that_are_not_a_certificates_own_are_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "other.json"
+    _, told = made("posts")
+    file.write_text(json.dumps({**{name: told[name] for name in told if name != "lower"}, "clears": True}))
+    with pytest.raises(AfootError, match=r"got 'it lacks lower, and it has clears'"):
+        verify_file(file)

@@ -157,7 +157,7 @@ def read(path: str | Path) -> dict[str, Any]:
                          expected="a file that `afoot bound --save` has written",
                          fix="Make it anew with `afoot bound --save`.") from None  # fmt: skip
     if not isinstance(told, dict) or set(told) != set(FIELDS):
-        came = sorted(set(told) ^ set(FIELDS)) if isinstance(told, dict) else type(told).__name__
+        came = _other_fields(set(told)) if isinstance(told, dict) else type(told).__name__
         raise AfootError("this is no certificate", where=Where(path), came=came,
                          expected=f"the fields {', '.join(FIELDS)}",
                          fix="Make it anew with `afoot bound --save`.")  # fmt: skip
@@ -165,3 +165,9 @@ def read(path: str | Path) -> dict[str, Any]:
         raise AfootError("the certificate is of another format", where=Where(path), came=told["format"],
                          expected=str(FORMAT), fix="Make it again: afoot bound SCENARIO --save FILE.")  # fmt: skip
     return told
+
+
+def _other_fields(told: set[str]) -> str:
+    """Which fields a file lacks, and which it has that no certificate has."""
+    groups = {"it lacks": set(FIELDS) - told, "it has": told - set(FIELDS)}
+    return ", and ".join(f"{words} {', '.join(sorted(names))}" for words, names in groups.items() if names)
