@@ -167,8 +167,8 @@ def _show(found: Clearing, scenario: str | None, saved: Path | None, as_json: bo
         print_json({**found.to_dict(), "saved": None if saved is None else str(saved)})
         return
     columns = ("pursuers", "surely capture", "tier", "levels", "teams", "beliefs", "s")
-    if found.refused is not None:
-        warn([found.refused])
+    if found.warnings:
+        warn(found.warnings)
     print_table("what was searched", columns, _tried(found))
     print(wrapped(f"{found.told().capitalize()}."))
     if found.clears:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from afoot.errors import AfootError, cannot_write
+from afoot.errors import AfootError, Where, cannot_write
 from afoot.scenarios import Compiled, RulesSpec
 from afoot.solvers.answers import shut_of
 from afoot.solvers.game import Asked, Game, make_game
@@ -85,6 +85,17 @@ class Clearing:
         """The least number of pursuers that clear the graph, where all smaller ones are known not to."""
         proven = len(self.before) == self.pursuers - 1 and all(one.clears is False for one in self.before)
         return self.pursuers if self.clears and proven else None
+
+    @property
+    def warnings(self) -> list[AfootError]:
+        """Why there is no answer."""
+        if self.refused is not None:
+            return [self.refused]
+        if not self.search.spent:
+            return []
+        return [AfootError("memory was spent before there was an answer", where=Where(field="memory_gb"),
+                           came=f"{self.search.most_bytes / 1e9:g} GB, half of what is free where none is stated",
+                           fix="Give it more, or search a smaller map or fewer pursuers.")]  # fmt: skip
 
     @property
     def tier(self) -> str:
@@ -164,7 +175,7 @@ class Clearing:
             "tried": [one.searched() for one in self.tried],
             "tier": self.tier,
             "bound": self.bound,
-            "warnings": [] if self.refused is None else [self.refused.to_dict()],
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
     def searched(self) -> dict[str, Any]:

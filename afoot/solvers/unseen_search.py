@@ -53,6 +53,7 @@ class Searcher:
         self.most_bytes = half if memory_gb is None else int(memory_gb * 1e9)
         self.groups = game.teams * max(look.every, 1)
         self.level, self.won_team, self.settled = 0, -1, False
+        self.spent = False  # memory did not last for the level after
         self.elapsed_s = 0.0
         self._check_memory()
         self.search: Search = make_search(game, look)
@@ -88,6 +89,7 @@ class Searcher:
             while self.won_team < 0 and not self.settled and self.level < MOST_LEVELS:
                 added = self._next_level(progress)
                 if added is None:
+                    self.spent = True
                     return
                 self._end_level(added)
         finally:

@@ -59,6 +59,10 @@ def test_without_the_memory_it_says_what_is_not_enough() -> None:
     assert (told["clears"], told["ticks"], told["tier"]) == (None, None, "certified")
     assert full.ticks is not None and 0 < told["more_than_ticks"] < full.ticks
     assert "no answer" in answer.told()
+    assert (
+        full.warnings == [] and told["warnings"][0]["what"] == "memory was spent before there was an answer"
+    )
+    assert told["warnings"][0]["came"].startswith("0.004 GB") and told["warnings"][0]["field"] == "memory_gb"
     with pytest.raises(AfootError, match="no strategy"):
         answer.save("nowhere.json")
 
