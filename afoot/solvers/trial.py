@@ -77,9 +77,12 @@ def timed(game: Game, distances: bool, rough: Forecast) -> Forecast:
     larger = looks_s(game) / looks_s(own)
     # Who wins is found out without ticks, as that is the lesser work by far where it is the pursuers.
     tried, wider = solve_part(own, False), max(1.0, far / max(across(own), 1))
+    # A team of three may win on all parts of such a board, or on some, and on the whole hardly or not at all.
+    unsure = rimless and len(game.kinds) >= MANY
     if tried.won < LOST:
         memory = _few_ticks(game, own, wider) if distances else rough.bytes
-        return rough._replace(cpu_s=tried.cpu_s * larger, bytes=memory)  # ticks hardly add to the time
+        # Ticks hardly add to the time.
+        return rough._replace(cpu_s=tried.cpu_s * larger, bytes=memory, unsure=unsure)
     power = GROWS
     if distances:
         tried = solve_part(own, True)
@@ -87,8 +90,6 @@ def timed(game: Game, distances: bool, rough: Forecast) -> Forecast:
         half = densest(joined, order, max(FEW, nodes // 2))
         power = swept_power(tried.rounds, cut(game, half, rimless))
     grows = (total / nodes) ** GROWS_RIMLESS if rimless else wider**power
-    # A team of three may win on all parts of such a board, and on the whole hardly or not at all.
-    unsure = rimless and len(game.kinds) >= MANY
     return rough._replace(cpu_s=tried.cpu_s * larger * grows, unsure=unsure)
 
 
