@@ -52,6 +52,7 @@ CASES = [
     Case(400, 2, True),
     Case(1000, 2, False, at_least=4e7, most_cpu_s=45, most_mb=500),
     Case(1000, 2, True, most_cpu_s=45, most_mb=650),
+    Case(1000, 2, True, most_cpu_s=45, most_mb=650, threads=2),
     Case(199, 3, False, most_cpu_s=35),
     Case(300, 3, False),
     Case(300, 3, False, threads=2),

@@ -61,7 +61,7 @@ def solve(
     ),
     threads: int | None = typer.Option(
         None,
-        help="Threads to solve on; as many as there are cores, if there is work for them, if not stated.",
+        help="Threads to solve on; if not stated as many as there are cores with --distances, else one.",
     ),
     hidden: bool = typer.Option(
         False, "--hidden", help="Each side goes by what it sees; for small scenarios."

@@ -28,9 +28,12 @@ TEAMS_A_THREAD = 10_000  # with fewer, threads wait for each other longer than t
 MOST_THREADS = 64  # that are taken unasked
 
 
-def helpful_threads(teams: int) -> int:
-    """As many threads as there are cores, and no more than have work enough."""
-    return max(1, min(cores(), teams // TEAMS_A_THREAD, MOST_THREADS))
+def helpful_threads(teams: int, distances: bool) -> int:
+    """As many threads as there are cores and have work enough; one without ticks to capture.
+
+    Without them a thread goes on from what it has just found, and others look at teams too early, and so more often.
+    """
+    return max(1, min(cores(), teams // TEAMS_A_THREAD, MOST_THREADS)) if distances else 1
 
 
 class Step(NamedTuple):

@@ -89,7 +89,7 @@ def solve(
     name of one of PRESETS; if not stated `classic`, cops and robbers. blocked: nodes that nobody enters. stays: who
     may stay where it is, `both`, `pursuers`, `evaders` or `nobody`; who has no hop to make stays all the same.
     distances: keep the ticks to capture of every position; if not stated, for a scenario, whose horizon counts.
-    threads: None for as many as there are cores and work for.
+    threads: None for as many as help: the cores there are with distances, else one.
     of_graph: `exits`, `refuges` and `m_per_tick` for a graph; every hop takes a tick where m_per_tick is not stated.
 
     Raises AfootError for rules that cannot be solved so, such as simultaneous moves, and where memory is too small.
@@ -259,7 +259,7 @@ def _solve_one(task: _Task, asked: Asked) -> Solution:
     compiled, watch = task.compiled, task.watch
     game = make_game(compiled.board, compiled.cast, compiled.rules, asked)
     rough = check(game, task.distances)
-    threads = helpful_threads(game.teams) if task.threads is None else task.threads
+    threads = helpful_threads(game.teams, task.distances) if task.threads is None else task.threads
     driver = Driver(game, distances=task.distances, threads=threads)
     path = checkpoint_of(driver, watch.checkpoint)
     resumed = path is not None and path.exists()

@@ -90,11 +90,11 @@ def test_as_many_threads_as_help_are_taken_where_none_are_stated(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drive, "cores", lambda: 2)
-    asked = ("--graph", "grid9.graphml", "--pursuers", "2")
+    asked = ("--graph", "grid9.graphml", "--pursuers", "2", "--distances")
     assert told(capsys, *asked)["threads"] == 1  # for 3,321 teams
     monkeypatch.setattr(drive, "TEAMS_A_THREAD", 1_000)
     assert told(capsys, *asked)["threads"] == 2
-    assert told(capsys, *asked, "--threads", "1")["threads"] == 1
+    assert told(capsys, *asked, "--threads", "1")["threads"] == told(capsys, *asked[:-1])["threads"] == 1
 
 
 def test_people_are_told_forecast_answer_rules_and_tier(capsys: pytest.CaptureFixture[str]) -> None:

@@ -120,14 +120,20 @@ def test_bad_input_is_told(asked: list[str], capsys: pytest.CaptureFixture[str])
         assert what in printed(capsys, wrong, 2)["error"]["message"]
 
 
+def way(folder: Path, fields: str) -> Path:
+    """The file of a scenario on a path of five nodes; its fields begin in line 3."""
+    nx.write_edgelist(nx.path_graph(5), folder / "way.edges", data=False)
+    file = folder / "way.yaml"
+    file.write_text(f"name: way\nmap: {{file: way.edges, sight: {{mode: all}}}}\n{fields}")
+    return file
+
+
 def test_all_that_is_in_the_way_of_a_scenario_is_told_at_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    nx.write_edgelist(nx.path_graph(5), tmp_path / "way.edges", data=False)
-    file = tmp_path / "way.yaml"
-    file.write_text("""name: way
-map: {file: way.edges, sight: {mode: all}}
-rules:
+    file = way(
+        tmp_path,
+        """rules:
   moves: pursuers_first
   horizon_ticks: 9
   stamina: true
@@ -139,7 +145,8 @@ exits:
 - {place: "0", worth: 1}
 - {place: "4", worth: 2}
 worth: {surrounded: 0, timeout: 0.5}
-""")
+""",
+    )
     problems = printed(capsys, ["interdict", str(file)], 2)["error"]["problems"]
     assert {one["file"] for one in problems} == {str(file)} and all(one["fix"] for one in problems)
     told = [(one["line"], one["field"], one["came"]) for one in problems]
@@ -152,11 +159,9 @@ worth: {surrounded: 0, timeout: 0.5}
 def test_starts_and_classes_that_are_not_known_are_told_at_their_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    nx.write_edgelist(nx.path_graph(5), tmp_path / "way.edges", data=False)
-    file = tmp_path / "way.yaml"
-    file.write_text("""name: way
-map: {file: way.edges, sight: {mode: all}}
-rules:
+    file = way(
+        tmp_path,
+        """rules:
   moves: simultaneous
   horizon_ticks: 9
 classes: {any: {walk_m_s: 1}, other: {walk_m_s: 1}}
@@ -173,7 +178,8 @@ evaders:
     types: [{class: any, p: 0.5}, {class: other, p: 0.5}]
 exits: [{place: "4", worth: 1}]
 worth: {surrounded: 0, timeout: 0.5}
-""")
+""",
+    )
     problems = printed(capsys, ["interdict", str(file)], 2)["error"]["problems"]
     assert {one["file"] for one in problems} == {str(file)} and all(one["fix"] for one in problems)
     assert [(one["line"], one["field"], one["came"]) for one in problems] == [

@@ -112,12 +112,15 @@ def test_threads_unasked_are_as_many_as_there_are_cores_and_work_for(
     cores: int, teams: int, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drive, "cores", lambda: cores)
-    assert drive.helpful_threads(teams) == threads
+    assert drive.helpful_threads(teams, distances=True) == threads
+    assert drive.helpful_threads(teams, distances=False) == 1
 
 
 def test_python_solves_on_one_thread_unless_it_leaves_them_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drive, "cores", lambda: 2)
     monkeypatch.setattr(drive, "TEAMS_A_THREAD", 10)
     graph = nx.convert_node_labels_to_integers(nx.grid_2d_graph(4, 4))
-    one, two = (afoot.solve(graph, pursuers=2, threads=threads).to_dict() for threads in (1, None))
+    one, two = (
+        afoot.solve(graph, pursuers=2, distances=True, threads=threads).to_dict() for threads in (1, None)
+    )
     assert (one["threads"], two["threads"]) == (1, 2) and one["share_winnable"] == two["share_winnable"]
