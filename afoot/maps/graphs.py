@@ -43,7 +43,8 @@ def from_networkx(graph: Any, name: str = "") -> Map:
     `length` (or `length_m`) is its length in metres; without one it is the distance between its ends, or 1 m without
     coordinates. A `weight` is no length, and `warnings` says so where it is all there is. `highway` gives the going.
     A directed edge without its reverse is one way. Of a multigraph's parallel edges the shortest is kept, and its self
-    loops are left out, for neither changes where one can go how soon; `dropped` counts both. Raises AfootError for self
+    loops are left out, for neither changes where one can go how soon; `dropped` counts both. The graph's own
+    `attribution` and `licence` are the map's; edges on earth with OSMnx's `osmid` are OpenStreetMap's. Raises AfootError for self
     loops of other graphs, lengths that are negative, zero, NaN or above 1,000 km, and graphs without edges.
     """
     nodes = list(graph.nodes)
@@ -80,7 +81,8 @@ def from_networkx(graph: Any, name: str = "") -> Map:
             edges[key] = edge
     on_earth = points is not None and points.origin is not None
     osm = on_earth and "osmid" in next((d for _, _, d in graph.edges(data=True)), {})
-    credit = _OSM if osm else ("", "")
+    stated = (_text(graph.graph.get("attribution")), _text(graph.graph.get("licence")))
+    credit = stated if any(stated) else _OSM if osm else ("", "")
     map = _build(name or str(graph.name or "graph"), labels, points, (list(edges.values()), directed), credit)
     weighted = any(_only_weighted(data) for _, _, data in graph.edges(data=True))
     return replace(map, dropped=+dropped, warnings=(UNREAD_WEIGHTS,) if weighted else ())

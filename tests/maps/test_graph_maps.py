@@ -52,6 +52,14 @@ def test_distances_survive(edges: list[tuple[int, int, int]], kind: type) -> Non
             assert found[str(a)][str(b)] == pytest.approx(length, abs=1e-6)
 
 
+def test_a_graph_states_its_own_attribution_and_licence(tmp_path: Path) -> None:
+    graph = nx.Graph([("a", "b")], attribution="The survey of Ruritania", licence="CC-BY-4.0")
+    nx.write_graphml(graph, tmp_path / "town.graphml")
+    for map in (from_networkx(graph), read_map(tmp_path / "town.graphml")):
+        assert (map.attribution, map.licence) == ("The survey of Ruritania", "CC-BY-4.0")
+    assert from_networkx(nx.Graph([("a", "b")])).licence == ""
+
+
 def test_an_osmnx_graph_has_metres_goings_and_its_licence() -> None:
     graph = nx.MultiDiGraph(crs="epsg:4326")
     for node, x, y in (("a", 24.94, 60.17), ("b", 24.95, 60.17), ("c", 24.95, 60.171)):

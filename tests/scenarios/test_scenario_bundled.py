@@ -22,9 +22,12 @@ NAMES = [
     "grid",
     "helsinki",
     "helsinki-core",
+    "helsinki-garden",
     "helsinki-gate",
+    "helsinki-park",
     "helsinki-ploys",
     "helsinki-roofs",
+    "helsinki-square",
     "helsinki-ways",
     "night-bus",
     "quays",
@@ -50,6 +53,9 @@ def test_list() -> None:
         ("quays", 22, 22),
         ("quays-lit", 22, 22),
         ("courtyard", 18, 18),
+        ("helsinki-square", 55, 55),
+        ("helsinki-park", 42, 42),
+        ("helsinki-garden", 41, 41),
         ("helsinki-ways", 800, 1_000),
         ("helsinki-gate", 800, 1_000),
         ("helsinki-core", 1_800, 2_200),
@@ -109,7 +115,10 @@ def test_every_ploy_comes_about_on_helsinki() -> None:
         assert events[name] > 0, name
 
 
-@pytest.mark.parametrize("name", ["grid", "night-bus", "quays", "courtyard"])
+@pytest.mark.parametrize(
+    "name",
+    ["grid", "night-bus", "quays", "courtyard", "helsinki-square", "helsinki-park", "helsinki-garden"],
+)
 def test_graphs_are_those_that_the_script_draws(name: str, tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr(draw_graphs, "HERE", tmp_path)
     draw_graphs.main()
@@ -117,6 +126,12 @@ def test_graphs_are_those_that_the_script_draws(name: str, tmp_path: Path, monke
     kept = Path(draw_graphs.__file__).with_name(f"{name}.graphml").read_text()
     assert drawn == kept
     assert nx.is_connected(nx.read_graphml(tmp_path / f"{name}.graphml"))
+
+
+@pytest.mark.parametrize("name", ["helsinki-square", "helsinki-park", "helsinki-garden"])
+def test_corners_of_helsinki_stay_openstreetmaps(name: str) -> None:
+    board = compile_scenario(load(name)).compiled_board
+    assert (board.attribution, board.licence) == ("(c) OpenStreetMap contributors", "ODbL-1.0")
 
 
 def test_night_bus_pursuers_do_not_know_the_tunnel() -> None:

@@ -1,18 +1,24 @@
 """Draws the graphs of the bundled games: `python -m afoot.scenarios.data.draw_graphs` writes them here.
 
-All are our own. `grid` is a lattice of 12 by 12 squares with blocks of houses left out. `night-bus` is a
+All but the last three are our own. `grid` is a lattice of 12 by 12 squares with blocks of houses left out. `night-bus` is a
 town of 88 stops on two banks of a river, with footways between neighbours, five night-bus lines whose next
 stop is farther off, and a disused railway tunnel. `quays` is the old part of a port, 22 corners with streets left
 out of a lattice and a drain below them; `courtyard` 18 squares about two blocks, with a gate at either end. These two
-are small enough for brackets by tables of positions.
+are small enough for brackets by tables of positions. So are `helsinki-square`, `helsinki-park` and `helsinki-garden`: street corners of the bundled map
+of Helsinki, some tens of metres apart, which keep OpenStreetMap's attribution and licence (ODbL).
 """
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx
+
+from afoot.board import compile_board
+from afoot.maps import bundled_map, window
+from afoot.words import Going
 
 SIDE = 12
 BLOCKS = (
@@ -46,6 +52,10 @@ LINES = (  # each bus line by the (row, column) of its stops
 TUNNEL = ((1, 1), (3, 4), (5, 6), (6, 9))
 
 DRAIN = ("b3", "d2", "e4")
+
+WINDOW_M = 300.0
+STRIDE_M = 60.0
+STREETS = (Going.STREET, Going.FOOTWAY, Going.ARCHWAY)
 
 
 def grid() -> nx.Graph:
@@ -114,6 +124,40 @@ def courtyard() -> nx.Graph:
     return nx.relabel_nodes(graph, {(c, r): _corner(c, r) for c, r in graph})
 
 
+def corners(centre_m: tuple[float, float], middle_m: tuple[float, float], hops: int) -> nx.Graph:
+    """Street corners of central Helsinki within so many hops of the one nearest to `middle_m`, a turn apart.
+
+    They are those of a window of 300 m around `centre_m`. Dead ends are left out, but where `hops` ends them, and
+    corners are numbered from north to south.
+    """
+    town = window(bundled_map("helsinki"), centre_m=centre_m, size_m=(WINDOW_M, WINDOW_M))
+    board = compile_board(town, stride_m=STRIDE_M, cache=False).board
+    graph = nx.Graph()
+    for a, degree in enumerate(board.degree):
+        ways = [slot for slot in range(1, degree) if board.going[a, slot] in STREETS]
+        graph.add_edges_from((a, int(board.hops[a, slot])) for slot in ways)
+    at = {node: (board.x_mm[node] / 1000, board.y_mm[node] / 1000) for node in graph}
+    largest = max(nx.connected_components(graph), key=len)
+    middle = min(largest, key=lambda node: math.dist(at[node], middle_m))
+    away = nx.single_source_shortest_path_length(graph, middle, cutoff=hops)
+    graph = graph.subgraph(away).copy()
+    while dead := [node for node, degree in graph.degree if degree < 2 and away[node] < hops]:
+        graph.remove_nodes_from(dead)
+    return _numbered(graph, at)
+
+
+def _numbered(graph: nx.Graph, at: dict[int, tuple[float, float]]) -> nx.Graph:
+    """The same graph with nodes named by numbers, from north to south."""
+    listed = sorted(graph, key=lambda node: (-at[node][1], at[node][0]))
+    name = {node: str(i + 1) for i, node in enumerate(listed)}
+    drawn = nx.Graph(attribution="(c) OpenStreetMap contributors", licence="ODbL-1.0")
+    for node in listed:
+        drawn.add_node(name[node], x=round(float(at[node][0]), 1), y=round(float(at[node][1]), 1))
+    pairs = sorted(sorted((int(name[a]), int(name[b]))) for a, b in graph.edges)
+    drawn.add_edges_from(((str(a), str(b)) for a, b in pairs), length=1.0, going="street")
+    return drawn
+
+
 def _corner(column: int, row: int) -> str:
     return f"{chr(ord('a') + column)}{row + 1}"
 
@@ -128,7 +172,15 @@ def _join(graph: nx.Graph, a: tuple[int, int], b: tuple[int, int], going: str) -
 
 def main() -> None:
     """Writes the graphs beside this file."""
-    made = {"grid": grid(), "night-bus": night_bus(), "quays": quays(), "courtyard": courtyard()}
+    made = {
+        "grid": grid(),
+        "night-bus": night_bus(),
+        "quays": quays(),
+        "courtyard": courtyard(),
+        "helsinki-square": corners((-100, 0), (50, -110), 6),
+        "helsinki-park": corners((300, 100), (183, 48), 4),
+        "helsinki-garden": corners((200, 100), (330, 250), 5),
+    }
     for name, graph in made.items():
         nx.write_graphml(graph, HERE / f"{name}.graphml")
 
