@@ -1,11 +1,12 @@
 """Draws the graphs of the bundled games: `python -m afoot.scenarios.data.draw_graphs` writes them here.
 
-All but the last three are our own. `grid` is a lattice of 12 by 12 squares with blocks of houses left out. `night-bus` is a
+`grid` is a lattice of 12 by 12 squares with blocks of houses left out. `night-bus` is a
 town of 88 stops on two banks of a river, with footways between neighbours, five night-bus lines whose next
 stop is farther off, and a disused railway tunnel. `quays` is the old part of a port, 22 corners with streets left
-out of a lattice and a drain below them; `courtyard` 18 squares about two blocks, with a gate at either end. These two
-are small enough for brackets by tables of positions. So are `helsinki-square`, `helsinki-park` and `helsinki-garden`: street corners of the bundled map
-of Helsinki, some tens of metres apart, which keep OpenStreetMap's attribution and licence (ODbL).
+out of a lattice and a drain below them; `courtyard` 18 squares about two blocks, with a gate at either end.
+These are our own. `helsinki-square`, `helsinki-park` and `helsinki-garden` are street corners of the bundled map of
+Helsinki, some tens of metres apart, and keep OpenStreetMap's attribution and licence (ODbL). The last five are small
+enough for brackets by tables of positions.
 """
 
 from __future__ import annotations
