@@ -6,6 +6,7 @@ import difflib
 import math
 from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
+from pathlib import Path
 from typing import Any
 
 
@@ -122,6 +123,14 @@ def likely(word: str, known: Iterable[str]) -> str:
     """What to write in place of a word that is not known: the one most like it, else any; never an empty string."""
     words = list(known)
     return nearest(word, words) or (f"Write for example {words[0]!r}." if words else "Leave it out.")
+
+
+def files_in(folder: Path, endings: tuple[str, ...]) -> str:
+    """What to write in place of a folder: which of its files have one of these endings; never an empty string."""
+    names = sorted(file.name for file in folder.iterdir() if file.name.lower().endswith(endings))
+    return (
+        f"In it are {', '.join(names[:8])}{', ...' if len(names) > 8 else ''}." if names else "Name a file."
+    )
 
 
 def _plain(value: object) -> object:

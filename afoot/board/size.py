@@ -14,6 +14,8 @@ from afoot.maps.model import Map
 LIMIT = pathlib.Path("/sys/fs/cgroup/memory.max")  # of a container
 _SLOTS = 10  # columns of a hop table on street maps
 _HOP_BYTES = _SLOTS * 14 + 8 * 40  # tables, and the graph they are made from
+# Of a straight line. A longer one is told to need more than it does, so that nobody waits for the estimate.
+_MOST_PIECES = 1_000
 _PAIR_BYTES = 26  # a pair of a list in both directions, sorted by turning it twice
 
 
@@ -29,11 +31,16 @@ def estimate_bytes(map: Map, stride_m: float | None, sight: Sight) -> int:
     for way in map.ways if stride_m else ():
         spots = [map.places[place] for place in way.places]
         for a, b in itertools.pairwise(spots):
-            made = math.hypot(b.x_m - a.x_m, b.y_m - a.y_m) / (stride_m or 1.0)
-            if not math.isfinite(made):
+            length_m = math.hypot(b.x_m - a.x_m, b.y_m - a.y_m)
+            if not math.isfinite(length_m):
                 continue  # `cut` says where
+            made = length_m / (stride_m or 1.0)
             nodes += made
-            squares[(int(a.x_m // range_m), int(a.y_m // range_m))] += made
+            pieces = min(int(length_m // range_m) + 1, _MOST_PIECES)
+            for piece in range(pieces):
+                part = (piece + 0.5) / pieces
+                x_m, y_m = a.x_m + (b.x_m - a.x_m) * part, a.y_m + (b.y_m - a.y_m) * part
+                squares[(int(x_m // range_m), int(y_m // range_m))] += made / pieces
         nodes += 1
     total = nodes * _HOP_BYTES + 300 * (len(map.places) + sum(len(way.places) for way in map.ways))
     if nodes <= LARGEST_BITS_NODES:

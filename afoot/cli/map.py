@@ -50,12 +50,23 @@ def import_map(
 
 
 def _check_out(out: Path, file: Path, force: bool) -> None:
-    """Raise AfootError where the map would be written over itself, or over another file unasked."""
+    """Raise AfootError where the map would be written over itself, as if of another kind, or over a file unasked."""
     from afoot.errors import AfootError, Where
+    from afoot.maps.compact import ENDING
+    from afoot.maps.read import ENDINGS
 
     if out.resolve() == file.resolve():
         raise AfootError(
             "this would write over the map it reads", where=Where(out), fix="State another --out."
+        )
+    name = out.name.lower()
+    if name.endswith(ENDINGS) and not name.endswith(ENDING):
+        raise AfootError(
+            "a file of this ending is read as a map of another kind",
+            where=Where(field="--out"),
+            came=str(out),
+            expected=f"a file ending in {ENDING}",
+            fix=f"Write --out {out.with_name(out.name.split('.')[0] + ENDING)}.",
         )
     check_out("--out", out, force=force)
 

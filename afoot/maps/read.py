@@ -6,7 +6,7 @@ from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from afoot.errors import AfootError, Where, likely, nearest
+from afoot.errors import AfootError, Where, files_in, likely, nearest
 from afoot.maps.compact import ENDING, load_map, parse_map
 from afoot.maps.model import Map
 from afoot.maps.osm_tags import OSM_ENDINGS
@@ -16,6 +16,7 @@ from afoot.maps.window import window
 GEOJSON_ENDINGS = (".geojson", ".json")
 EDGE_ENDINGS = (".edges", ".edgelist", ".txt", ".csv", ".tsv")
 BUNDLED_ENDINGS = (ENDING, ".geojson")
+SCENARIOS = (".yaml", ".yml")
 _MOST_BLANKS = 4096  # a file of more bytes is not looked through
 ENDINGS = (*OSM_ENDINGS, *GEOJSON_ENDINGS, ".graphml", *EDGE_ENDINGS, ".map", ENDING)
 
@@ -28,9 +29,12 @@ def read_map(path: str | Path, *, roofs: bool = False, bbox: Degrees | None = No
     Raises AfootError for a file that is missing, of an unknown kind, damaged, or not as its kind demands.
     """
     path = Path(path)
+    if path.is_dir():
+        raise AfootError(
+            "this is a folder", where=Where(path), expected="a map file", fix=files_in(path, ENDINGS)
+        )
     if not path.is_file():
-        what = "this is a folder" if path.is_dir() else "there is no such file"
-        raise AfootError(what, where=Where(path), expected="a map file", fix=_beside(path))
+        raise AfootError("there is no such file", where=Where(path), expected="a map file", fix=_beside(path))
     if _is_empty(path):
         raise AfootError("the file is empty", where=Where(path), fix="Download or export it again.")
     found = _read(path, bbox)
@@ -96,12 +100,15 @@ def _by_content(path: Path) -> Map:
 
         return read_grid(path)
     ending = "".join(path.suffixes[-2:]) or path.name
+    fix = likely(ending, ENDINGS)
+    if ending.lower().endswith(SCENARIOS):
+        fix = f"If this is a scenario: afoot scenario check {path}."
     raise AfootError(
         "afoot does not know this kind of map",
         where=Where(path),
         came=ending,
         expected=f"a file ending in {', '.join(ENDINGS)}",
-        fix=likely(ending, ENDINGS),
+        fix=fix,
     )
 
 

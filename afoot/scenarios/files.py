@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path as FilePath
 
-from afoot.errors import AfootError, Where, likely, nearest
+from afoot.errors import AfootError, Where, files_in, likely, nearest
+from afoot.maps.read import ENDINGS as MAP_ENDINGS
 
 DATA = FilePath(__file__).parent / "data"
 ENDINGS = (".yaml", ".yml")
+EITHER = (".json", ".txt")  # a scenario may be in a file of these endings, too
 LEDGER_MARK, MARK_AT = b"DUCK", 8  # bytes by which the file of a ledger is known, and where they stand in it
 
 
@@ -21,7 +23,9 @@ def find(name_or_path: str | FilePath) -> tuple[FilePath, str]:
         return file, text
     if file.is_dir():
         expected = "a scenario's file"
-        raise AfootError("this is a folder", where=Where(text), expected=expected, fix=_scenarios_in(file))
+        raise AfootError(
+            "this is a folder", where=Where(text), expected=expected, fix=files_in(file, ENDINGS)
+        )
     if file.suffix.lower() in ENDINGS or "/" in text or "\\" in text or isinstance(name_or_path, FilePath):
         raise AfootError("there is no such scenario file", where=Where(text),
                          fix=nearest(text, bundled_names()) or "Look for a mistake in the path.")  # fmt: skip
@@ -30,15 +34,9 @@ def find(name_or_path: str | FilePath) -> tuple[FilePath, str]:
                      fix=likely(text, bundled_names()))  # fmt: skip
 
 
-def _scenarios_in(folder: FilePath) -> str:
-    names = sorted(file.name for file in folder.iterdir() if file.suffix.lower() in ENDINGS)
-    return (
-        f"In it are {', '.join(names[:8])}{', ...' if len(names) > 8 else ''}." if names else "Name a file."
-    )
-
-
 def read_text(file: FilePath, shown: str) -> str:
     """The text of a file that errors call `shown`. Raises AfootError where it cannot be read."""
+    _check_no_map(file, shown)
     try:
         _check_no_ledger(file, shown)
         return file.read_text(encoding="utf-8")
@@ -49,6 +47,15 @@ def read_text(file: FilePath, shown: str) -> str:
             came=str(error),
             fix="Save it anew as text in UTF-8 that you may read, or name another file.",
         ) from None
+
+
+def _check_no_map(file: FilePath, shown: str) -> None:
+    name = file.name.lower()
+    if name.endswith(MAP_ENDINGS) and not name.endswith(EITHER):
+        fix = f"Name a scenario's YAML file, or write a scenario on it: map: {{file: {shown}}}."
+        raise AfootError(
+            "this is no scenario but a map", where=Where(shown), expected="a scenario's file", fix=fix
+        )
 
 
 def _check_no_ledger(file: FilePath, shown: str) -> None:

@@ -111,10 +111,12 @@ def _passage(
     way: Way, spec: PassageSpec | None, compiled: CompiledBoard, problems: Problems
 ) -> Passage | None:
     what = way.name or "without a name"
-    if way.hidden and spec is None:
+    unknown = way.hidden and spec is None
+    if unknown:
         fix = "List it under passages, with known_to."
+        if not way.name:
+            fix = "Give the way a name on the map, and list it under passages, with known_to."
         problems.add(("map",), "a hidden passage that nobody knows", came=what, expected="a side", fix=fix)
-        return None
     a, b = (int(compiled.node_of_place[way.places[end]]) for end in (0, -1))
     hops = _hops_between(compiled, a, b)
     if not hops:
@@ -126,6 +128,8 @@ def _passage(
         problems.add(
             ("map",), "a passage is longer than one hop", came=what, expected="a single hop", fix=fix
         )
+        return None
+    if unknown:
         return None
     known = BOTH if spec is None else _known(spec)
     door = Door.OPEN if spec is None else Door[spec.door.upper()]

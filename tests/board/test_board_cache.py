@@ -171,6 +171,20 @@ def test_the_estimate_is_not_below_what_the_arrays_take():
         assert kept <= estimate_bytes(made(), 1.0, sight) < 100 * kept
 
 
+@pytest.mark.parametrize("range_m", [None, 250.0])
+def test_a_straight_road_needs_as_much_however_many_points_it_is_drawn_with(range_m):
+    """Nobody sees farther than the range, so its nodes are not all in sight of each other."""
+    spots = [Place(60.0 * point, 80.0 * point) for point in range(2_001)]  # 200 km: 20,000 nodes
+    fine = Map("road", tuple(spots), (Way(tuple(range(len(spots))), Going.STREET),))
+    plain = Map("road", (spots[0], spots[-1]), (Way((0, 1), Going.STREET),))
+    needed = [estimate_bytes(one, 10.0, Sight(range_m=range_m)) for one in (fine, plain)]
+    assert needed[1] == pytest.approx(needed[0], rel=0.1)
+    kept = sum(
+        array.nbytes for array in compile_board(plain, sight=Sight(range_m=range_m), cache=False).board
+    )
+    assert kept <= needed[1] < 100 * kept
+
+
 def test_memory_is_what_a_container_may_have(tmp_path, monkeypatch):
     free = sizes.available_bytes()
     monkeypatch.setattr(sizes, "LIMIT", tmp_path / "memory.max")

@@ -61,6 +61,19 @@ def test_a_map_is_not_written_over_itself(capsys: pytest.CaptureFixture[str], ow
     assert "write over the map it reads" in error["what"]
 
 
+@pytest.mark.parametrize("out", ["own.txt", "own.osm.pbf", "OWN.GeoJSON"])
+def test_nothing_is_written_that_would_be_read_as_a_map_of_another_kind(
+    capsys: pytest.CaptureFixture[str], own_folder: Path, out: str
+) -> None:
+    error = printed(capsys, "map", "import", "town.edges", "--out", out, code=2)["error"]
+    assert (error["field"], error["came"], error["expected"]) == ("--out", out, "a file ending in .afootmap")
+    assert error["fix"] == f"Write --out {out.partition('.')[0]}.afootmap."
+    assert not (own_folder / out).exists()
+    for good in ("own", "own.afootmap", "own.bin"):
+        printed(capsys, "map", "import", "town.edges", "--out", good)
+        assert printed(capsys, "map", "info", f"./{good}")["ways"] == 2
+
+
 def test_a_graph_without_coordinates_is_told_to_have_none(
     capsys: pytest.CaptureFixture[str], own_folder: Path
 ) -> None:

@@ -81,6 +81,17 @@ def test_a_file_of_another_kind_is_told_with_what_to_do_with_it(
     assert main(["run", "way.edges"]) == 2
     said = capsys.readouterr().err
     assert "this is no scenario" in said and "write a scenario on it: map: {file: way.edges}" in said
+    for name, content in (
+        ("town.geojson", b'{"type": "FeatureCollection", "features": []}'),
+        ("town.afootmap", b"afootmap\xff"),
+        ("Town.OSM.PBF", b"\x00\x00\x00\x0d\x0a\x09OSMHeader"),
+    ):
+        Path(name).write_bytes(content)
+        for verb in (["run"], ["scenario", "check"]):
+            assert main([*verb, name]) == 2
+            said = capsys.readouterr().err
+            assert said.count("error: ") == 1 and f"{name}: this is no scenario but a map" in said
+            assert f"write a scenario on it: map: {{file: {name}}}" in said
     assert main(["watch", "mine.yaml"]) == 2
     said = capsys.readouterr().err
     assert "IO Error" not in said and "afoot watch mine.yaml --live" in said

@@ -243,8 +243,10 @@ def test_graphml(tmp_path: Path) -> None:
     assert (map.ways[0].length_m, map.ways[0].going, map.places[1].y_m) == (9.0, Going.STAIRS, 7.0)
 
 
-GRAPHML = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="undirected">
+GRAPHML = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+<key id="length" for="edge" attr.name="length" attr.type="double"/><graph edgedefault="undirected">
 <node id="a"/><node id="b"/>{edges}</graph></graphml>"""
+FAR = '<edge source="a" target="b"><data key="length">{}</data></edge>'
 
 
 @pytest.mark.parametrize(
@@ -253,6 +255,8 @@ GRAPHML = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edged
         (GRAPHML.format(edges='<edge source="a" target="a"/>'), "edge a - a: an edge leads"),
         (GRAPHML.format(edges='<edge source="a" target="b"/><edge source="b" target="a"/>'), "given twice"),
         (GRAPHML.format(edges=""), "no edges"),
+        (GRAPHML.format(edges=FAR.format(-3)), "edge a - b: an edge has no usable length; got -3.0"),
+        (GRAPHML.format(edges=FAR.format("NaN")), "edge a - b: an edge has no usable length; got nan"),
         ("<graphml>", "cannot be read as GraphML"),
         ("<?xml version='1.0' encoding='null'?><graphml/>", r"as GraphML \(unknown encoding"),
         (" ", "toy.graphml: the file is empty"),

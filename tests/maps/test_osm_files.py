@@ -25,6 +25,12 @@ def _without_ways(tmp_path: Path) -> Path:
     return town.write(tmp_path / "a.osm")
 
 
+def _no_ways_in_pbf(tmp_path: Path) -> Path:
+    with osmium.SimpleWriter(str(tmp_path / "a.osm.pbf")) as writer:
+        writer.add_node(osmium.osm.mutable.Node(id=1, location=(24.9, 60.1), version=1))
+    return tmp_path / "a.osm.pbf"
+
+
 def _not_walkable(tmp_path: Path) -> Path:
     town = Town()
     town.way([(0.0, 0.0), (10.0, 0.0)], highway="motorway")
@@ -53,6 +59,7 @@ def _written(name: str, content: bytes):  # type: ignore[no-untyped-def]
         (_written("cut.osm", b"<osm version='0.6'><node id='1' lat='60' "), "cannot be read"),
         (_written("text.osm.pbf", b"hello world, this is no map at all"), "cannot be read"),
         (_without_ways, "no highway ways"),
+        (_no_ways_in_pbf, "no highway ways"),
         (_not_walkable, "can be walked on foot"),
         (_no_nodes, "can be walked on foot"),
     ],

@@ -127,7 +127,12 @@ def test_a_window_of_helsinki_is_described() -> None:
     ("name", "words"),
     [
         ("no.osm", "there is no such file"),
-        ("folder", "this is a folder"),
+        ("folder", r"folder: this is a folder; expected a map file\. Name a file\.$"),
+        ("", r"this is a folder; expected a map file\. In it are old\.map, town\.geojson\.$"),
+        (
+            "mine.yaml",
+            r"does not know this kind.*'\.yaml'.*If this is a scenario: afoot scenario check .*mine\.yaml\.$",
+        ),
         ("town.shp", r"does not know this kind of map.*'\.shp'.*\.osm\.pbf, .*\.afootmap"),
         ("town.geojsn", r"does not know this kind.*Did you mean '\.geojson'"),
         ("town.osm.pfb", r"does not know this kind.*Did you mean '\.osm\.pbf'"),
@@ -135,7 +140,7 @@ def test_a_window_of_helsinki_is_described() -> None:
 )
 def test_unknown_files_are_told(name: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    for bad in ("town.shp", "town.geojsn", "town.osm.pfb"):
+    for bad in ("town.shp", "town.geojsn", "town.osm.pfb", "mine.yaml", "town.geojson", "old.map"):
         (tmp_path / bad).write_bytes(b"????")
     with pytest.raises(AfootError, match=words) as caught:
         read_map(tmp_path / name)

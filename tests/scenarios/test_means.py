@@ -179,6 +179,19 @@ def test_a_passage_longer_than_a_hop_is_refused() -> None:
         compile_scenario(read(able()), replace(plain, places=far), cache=False)
 
 
+def test_all_that_is_amiss_with_a_hidden_way_is_told_at_once() -> None:
+    plain = cellar()
+    far = tuple(replace(p, x_m=-60.0, y_m=90.0) if p.name == "cellar" else p for p in plain.places)
+    nameless = tuple(replace(way, name="") if way.hidden else way for way in plain.ways)
+    with pytest.raises(AfootError) as caught:
+        compile_scenario(read(able(passages=[])), replace(plain, places=far, ways=nameless), cache=False)
+    said = str(caught.value)
+    assert "Give the way a name on the map, and list it under passages, with known_to." in said
+    assert "a passage is longer than one hop" in said
+    with pytest.raises(AfootError, match=r"expected a side\. List it under passages, with known_to\.$"):
+        compile_scenario(read(able(passages=[])), plain, cache=False)
+
+
 def test_everything_is_read_only_and_of_one_shape(game: Compiled) -> None:
     n, s = game.board.hops.shape
     assert game.cast.means.passage_of.shape == (n, s) and game.cast.means.passage_of.dtype == np.int16
