@@ -146,7 +146,7 @@ def enough_are_narrow(found: list[dict[str, Any]]) -> bool:
     is_open = [one for one in concrete if not one["decided"] and (one["decided_share"] or 0.0) < DECIDED]
     print(
         f"{len(narrow)} of {len(found)} bundled scenarios narrower than {NARROW}; {len(concrete)} of them with two "
-        f"ends that are not trivial; {len(is_open)} of these with most of the draw open, at least {NARROW_AT_LEAST} wanted",
+        f"ends that are not trivial; {len(is_open)} of these with most of the draw open, {NARROW_AT_LEAST} wanted",
         file=sys.stderr,
     )
     return len(is_open) >= NARROW_AT_LEAST

@@ -129,6 +129,7 @@ def _tell_story(asked: _Asked, as_json: bool) -> int:
         print_json(told.to_dict())
     else:
         show_story(told)
+        _warn_of_play(asked, told.result)
     return 0
 
 
@@ -166,8 +167,7 @@ def _play(asked: _Asked, as_json: bool) -> int:
         print_json(result.to_dict())
     else:
         show(result)
-        for one in result.warnings[len(asked.game.warnings) :]:
-            say(f"warning: {one['message']}")
+        _warn_of_play(asked, result)
     if (
         asked.record is not None
         and result.recorded is not None
@@ -176,6 +176,12 @@ def _play(asked: _Asked, as_json: bool) -> int:
     ):
         keep_first(asked.record, int(result.recorded["run"]))
     return INTERRUPTED if result.interrupted else 0
+
+
+def _warn_of_play(asked: _Asked, result: Result) -> None:
+    """What is odd about the play itself; of the scenario it has been told before."""
+    for one in result.warnings[len(asked.game.warnings) :]:
+        say(f"warning: {one['message']}")
 
 
 def _cut_off(finished: int, record: Path | None) -> AfootError:

@@ -60,7 +60,7 @@ def passages_of(scenario: Scenario, map: Map, compiled: CompiledBoard, problems:
     found = []
     for way in map.ways:
         if way.hidden or way.passage:
-            passage = _passage(way, stated.get(way.name), compiled, problems)
+            passage = _passage(way, stated, compiled, problems)
             if passage is not None:
                 found.append(passage)
     return found + _put_in(scenario, found, Locator(map, compiled, problems))
@@ -108,15 +108,16 @@ def _known(spec: PassageSpec) -> int:
 
 
 def _passage(
-    way: Way, spec: PassageSpec | None, compiled: CompiledBoard, problems: Problems
+    way: Way, stated: dict[str, PassageSpec], compiled: CompiledBoard, problems: Problems
 ) -> Passage | None:
-    what = way.name or "without a name"
+    what, spec = way.name or "without a name", stated.get(way.name)
     unknown = way.hidden and spec is None
     if unknown:
-        fix = "List it under passages, with known_to."
+        fix = f"List it under passages: {{name: {way.name}, known_to: [{SIDES[1]}]}}."
         if not way.name:
             fix = "Give the way a name on the map, and list it under passages, with known_to."
-        problems.add(("map",), "a hidden passage that nobody knows", came=what, expected="a side", fix=fix)
+        where = ("passages",) if stated else ("map",)  # the list that leaves it out, where there is one
+        problems.add(where, "a hidden passage that nobody knows", came=what, expected="a side", fix=fix)
     a, b = (int(compiled.node_of_place[way.places[end]]) for end in (0, -1))
     hops = _hops_between(compiled, a, b)
     if not hops:

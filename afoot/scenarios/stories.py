@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from afoot.scenarios.base import Path, Problems
 from afoot.scenarios.model import Scenario
-from afoot.scenarios.unused import mechanism_of
-from afoot.words import Ability, Policy
+from afoot.scenarios.unused import STORY, mechanism_of
+from afoot.words import Ability
 
 WORK = tuple(one.word for one in (Ability.OPEN, Ability.SHUT, Ability.SEAL))
-STORY = Policy.STORY.name.lower()
 
 
 def check_story(scenario: Scenario, problems: Problems) -> None:

@@ -1,9 +1,10 @@
-"""Which abilities a scenario's classes have, and which of them none of its policies comes to use."""
+"""Which abilities classes have, which of them no policy comes to use, and policies that find none to use."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from afoot.errors import AfootError
 from afoot.scenarios.base import Problems
 from afoot.scenarios.means_spec import SIDES
 from afoot.scenarios.model import Scenario
@@ -19,6 +20,7 @@ MECHANISM_OF = {
 PLOYS = {one.word for one in (Ability.SMOKE, Ability.KEEN_EYE, Ability.GUISE, Ability.DECOY, Ability.SIGNAL)}
 ALL = {one.word for one in Ability}
 EVERYBODY = {Ability.OPEN.word}  # whoever has a shut passage in its way and can open it, does
+DECEIVE, STORY = Policy.DECEIVE.name.lower(), Policy.STORY.name.lower()
 OF_POLICY = {Policy.RANDOM: ALL, Policy.DECEIVE: PLOYS, Policy.STORY: PLOYS}
 
 
@@ -50,6 +52,22 @@ def warn_of_unused(scenario: Scenario, problems: Problems) -> None:
             if name in used and word not in used[name]:
                 came = f"policy: {', '.join(sorted(set(_policies(scenario, name))))}"
                 problems.warn(("classes", name, "abilities", word), "no policy uses this ability", came=came)
+
+
+def warnings_of_bare(scenario: Scenario, policy: str) -> Iterator[AfootError]:
+    """A warning where the evaders have neither steps nor abilities that their policy goes by, and play as another."""
+    steps = scenario.evaders.story if policy == STORY else []
+    if policy not in (DECEIVE, STORY) or steps:
+        return
+    classes = {name for unit in scenario.evaders.units for name, _ in unit.classes()}
+    able = any(PLOYS & set(words) for name, words in abilities_by_class(scenario).items() if name in classes)
+    if policy == STORY:
+        what = f"the evaders have no story, and play as {DECEIVE if able else 'slip'} does"
+        yield AfootError(what, came=policy, fix="Write for example evaders: {story: [{to: PLACE}]}.")
+    elif not able:
+        fix = "State abilities for their classes, as helsinki-ploys does."
+        what = "no evader has an ability to deceive with, and they play as slip does"
+        yield AfootError(what, came=policy, fix=fix)
 
 
 def _used_by(scenario: Scenario, side: str) -> set[str]:

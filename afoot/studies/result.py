@@ -12,6 +12,7 @@ import numpy as np
 from afoot.errors import AfootError
 from afoot.record.ends import Ends, count_names
 from afoot.scenarios import Compiled
+from afoot.scenarios.unused import warnings_of_bare
 from afoot.studies.intervals import clustered_wilson, mean_interval, quantile, wilson
 from afoot.studies.outside import OBSERVATION
 from afoot.studies.rules_told import rules_told
@@ -92,6 +93,7 @@ def make_result(
     # An outcome's tick is the one it fell in, counted from 0: it is over when one more has been played.
     at = np.minimum(ends.end_ticks.ravel() + 1, game.rules.horizon_ticks)
     median, p90 = quantile(at, 0.5), quantile(at, 0.9)
+    bare = warnings_of_bare(game.scenario, policies["evaders"])
     return Result(
         scenario=game.scenario.name,
         map=game.compiled_board.name,
@@ -129,6 +131,6 @@ def make_result(
         bound="no bound",
         interrupted=chases < asked,
         recorded=None,
-        warnings=[one.to_dict() for one in (*game.warnings, *_all_alike(ends))],
+        warnings=[one.to_dict() for one in (*game.warnings, *bare, *_all_alike(ends))],
         version=__version__,
     )

@@ -112,6 +112,30 @@ def test_a_ledger_that_cannot_be_is_told_before_the_story_is_played(
             story(busy(own_folder), record=file)
 
 
+@pytest.mark.parametrize(
+    ("evaders", "says"),
+    [
+        ("deceive", "no evader has an ability to deceive with, and they play as slip does; got 'deceive'."),
+        ("story", "the evaders have no story, and play as slip does; got 'story'."),
+        ("slip", None),
+    ],
+)
+def test_evaders_that_have_nothing_to_deceive_with_are_warned_of(
+    capsys: pytest.CaptureFixture[str], evaders: str, says: str | None
+) -> None:
+    asked = ["run", "night-bus", "--evaders", evaders, "--chases", "2", "--seed", "1"]
+    for more in ([], ["--story"]):
+        words = [word for word in asked if not more or word not in ("--chases", "2")]
+        assert main([*words, *more]) == 0
+        said = capsys.readouterr().err
+        assert f"warning: {says}" in said if says else "warning" not in said
+        assert main([*words, *more, "--json"]) == 0
+        told = [one["message"] for one in json.loads(capsys.readouterr().out)["warnings"]]
+        assert [one.startswith(str(says)) for one in told] == ([True] if says else [])
+    slip = afoot.run("night-bus", chases=2, seed=1, evaders="slip")
+    assert afoot.run("night-bus", chases=2, seed=1, evaders=evaders).digest == slip.digest  # rightly
+
+
 def test_stories_are_told_where_nothing_has_a_name(capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("grid", "night-bus"):
         assert main(["run", name, "--story", "--seed", "1"]) == 0

@@ -144,3 +144,54 @@ def test_a_story_does_not_wait_for_what_the_rules_leave_out() -> None:
     done = play(dataclasses.replace(game, rules=game.rules._replace(smoke=0)), chases=2)
     assert (done["smoke"] == 0).all()
     assert (done["escaped"] == 1).all() and (np.asarray(done.ticks) < 15).all()
+
+
+def _between_two(policy: str, cops: tuple[str, str]) -> Moment:
+    """A slow thief on arm a, strollers about it whom it can look like, and two cops whom it sees."""
+    abilities = {
+        "smoke": {"radius_m": 5, "life_s": 20},
+        "decoy": {"life_s": 30, "lure": ["b9"]},
+        "guise": {"as": "stroller"},
+    }
+    units = [{"name": name, "class": "cop", "start": "hub"} for name in ("cop0", "cop1")]
+    data = spec(
+        classes={"thief": {"walk_m_s": 2, "abilities": abilities}, "stroller": {"walk_m_s": 1}},
+        pursuers={"units": units},
+        evaders={
+            "policy": policy,
+            "story": [{"to": "b9"}] if policy == "story" else [],
+            "units": [{"name": "thief", "class": "thief", "start": "a5"}],
+        },
+        bystanders={"units": [{"class": "stroller", "count": 2, "start": "a5", "behaviour": "mill"}]},
+    )
+    moment = Moment(compiled(data, star(12, 12, 12)), 100)
+    moment.put(cop0=cops[0], cop1=cops[1], thief="a5")
+    kind = moment.game.class_names.index("cop")
+    for cop, place in enumerate(cops):
+        moment.tell(2, cop, cop + 1, kind, place, 100)
+    return moment
+
+
+@pytest.mark.parametrize("policy", ["deceive", "story"])
+def test_with_two_pursuers_upon_it_smoke_is_raised_and_in_it_decoy_and_guise_are_used_together(
+    policy: str,
+) -> None:
+    moment = _between_two(policy, ("a3", "a8"))
+    (order,) = moment.orders(Side.EVADERS)
+    assert (int(order.does), int(order.slot)) == (1 << Ability.SMOKE, 0)
+    smoke = moment.position.tricks.clouds[2]
+    smoke.node, smoke.until_tick, smoke.radius_mm, smoke.known = (
+        moment.names["a5"],
+        121,
+        5_000,
+        1 << Side.EVADERS,
+    )
+    moment.position.clock[0].tick = 101
+    (order,) = moment.orders(Side.EVADERS)
+    assert int(order.does) == 1 << Ability.DECOY | GUISE
+
+
+@pytest.mark.parametrize("policy", ["deceive", "story"])
+def test_with_two_pursuers_far_off_energy_is_saved(policy: str) -> None:
+    (order,) = _between_two(policy, ("b12", "c12")).orders(Side.EVADERS)
+    assert int(order.does) == 0

@@ -26,8 +26,13 @@ BAD: list[tuple[tuple[str | int, ...], Any, tuple[str, ...]]] = [
             "map",
             "a hidden passage that nobody knows",
             "got 'door b'",
-            "List it under passages, with known_to.",
+            "List it under passages: {name: door b, known_to: [evaders]}.",
         ),
+    ),
+    (
+        ("passages",),
+        [{"name": "door c"}],
+        ("passages", "a hidden passage that nobody knows", "got 'door b'", "List it under passages"),
     ),
     (
         ("passages", 0, "known_to"),

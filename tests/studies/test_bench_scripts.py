@@ -111,6 +111,19 @@ def test_the_page_has_rows_for_the_start() -> None:
     assert page.start_rows({"failed": 1, "said": []}) == []
 
 
+def test_the_page_tells_what_mechanisms_cost_that_are_off_beside_its_null_control() -> None:
+    _, found = page.newest()
+    off = {
+        "off_over_never_stated_lower_decile": 1.07,
+        "off_over_never_stated_median": 1.1,
+        "null_control_lower_decile": 0.98,
+        "null_control_median": 1.0,
+    }
+    told = {what: measured for what, _, measured in page.mechanism_rows({**found, "off": off})}
+    (row,) = (measured for what, measured in told.items() if "mechanisms that are off" in what)
+    assert row == "1.07x (0.98x); medians 1.10x (1.00x)"  # times, so that above 1 is slower
+
+
 def test_the_page_has_rows_for_solving() -> None:
     one = solve.measured(199, 2, False, threads=2)
     assert one["mean_degree"] == 2.8 and one["positions"] == 2 * 199**3

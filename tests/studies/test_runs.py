@@ -246,7 +246,7 @@ def test_bad_requests_are_told_before_anything_is_played(game: Compiled, stated:
 
 
 def test_where_nothing_finished_nothing_is_said(game: Compiled, capsys: pytest.CaptureFixture[str]) -> None:
-    result = make_result(game, {}, 1, joined([], game.cast), 0.0, 5)
+    result = make_result(game, {"pursuers": "chase", "evaders": "flee"}, 1, joined([], game.cast), 0.0, 5)
     told = json.loads(json.dumps(result.to_dict(), allow_nan=False))
     assert told["chases"] == 0 and sum(told["outcomes"].values()) == 0 and told["interrupted"]
     assert told["capture_rate"] == {"value": None, "low": 0.0, "high": 1.0}
