@@ -85,7 +85,11 @@ def test_a_certificate_that_does_not_hold_has_no_tier(
     Path("spoilt.json").write_text(json.dumps({**told, "most": told["most"] + 1}))
     assert main(["verify", "spoilt.json", "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert (found["holds"], found["tier"], found["value"]) == (False, None, {"low": None, "high": None})
+    assert (found["holds"], found["tier"], found["value"]) == (
+        False,
+        None,
+        {"low": None, "high": None, "width": None},
+    )
 
 
 @pytest.mark.parametrize(
