@@ -12,7 +12,7 @@ import typer
 
 from afoot.cli.nodes import labels
 from afoot.cli.progress import EVERY_S, INTERRUPTED, PATIENCE_S
-from afoot.cli.show import number, print_json, print_table, say, wrapped
+from afoot.cli.show import number, print_json, print_table, say, warn, wrapped
 from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def interdict(
         print_json(found.to_dict())
     else:
         show(found)
+        warn(found.warnings)
     return INTERRUPTED if found.interrupted else 0
 
 

@@ -250,6 +250,10 @@ def show(solution: Solution) -> None:
     title = f"{told['scenario']}: {counted(told['pursuers'], 'pursuer')}, 1 evader, {counted(told['nodes'], 'node')}"
     print_table(title, ("what", "value"), _rows(told))
     print(wrapped(_answer(solution, told)))
+    cast = solution.compiled.cast
+    if len(cast.exits) or len(cast.refuges):
+        print(wrapped("Starts on exits and refuges are left out of all counts: there the evader is away before anybody "
+                      "moves."))  # fmt: skip
     rules = {name: value for name, value in told["rules"].items() if name not in OF_GRAPH}
     print(wrapped(f"Rules: {', '.join([*rules_told(rules), *_of_graph(told['rules'])])}."))
     print(
