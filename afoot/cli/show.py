@@ -39,7 +39,7 @@ def tell(error: AfootError, *, as_json: bool) -> None:
     for problem in error.problems or (error,):
         say(f"error: {problem}")
     if error.problems:
-        say(error.what)
+        say(f"{error.what}. {error.fix}" if error.fix else error.what)
 
 
 def warn(warnings: Iterable[AfootError]) -> None:

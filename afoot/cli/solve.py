@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from afoot.cli.bundled import as_changeable
 from afoot.cli.complaints import option_of, rules_as_typed
 from afoot.cli.enumerated import THE_ANSWER_IS_NO, check_backwards, enumerate_all, enumerate_hidden
 from afoot.cli.nodes import LABELS, labels
@@ -64,7 +65,7 @@ def solve(
         help="Threads to solve on; if not stated as many as there are cores with --distances, else one.",
     ),
     hidden: bool = typer.Option(
-        False, "--hidden", help="Each side goes by what it sees; for small scenarios."
+        False, "--hidden", help="Each side goes by what it sees; for scenarios shorter than any bundled one."
     ),
     save: Path | None = typer.Option(
         None, metavar="TABLE.npz", help="Keep both sides' strategies in a file."
@@ -91,7 +92,8 @@ def solve(
     own = _own(pursuers=pursuers, blocked=blocked or None, distances=distances, save=save, stays=stays)
     if hidden:
         _check_hidden(scenario, own)
-        return enumerate_hidden(game, json)
+        with as_changeable(scenario, "No bundled scenario is so short as it stands."):
+            return enumerate_hidden(game, json)
     if scenario is not None and own:
         check_backwards(game, own)
     elif scenario is not None and _is_enumerated(game):

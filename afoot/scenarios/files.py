@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path as FilePath
 
 from afoot.errors import AfootError, Where, likely, nearest
+from afoot.maps.read import ENDINGS as MAP_ENDINGS
 
 DATA = FilePath(__file__).parent / "data"
 ENDINGS = (".yaml", ".yml")
+MAY_BE_EITHER = (".json", ".txt")  # maps' endings that a scenario's file may have as well: JSON is YAML
 LEDGER_MARK, MARK_AT = b"DUCK", 8  # bytes by which the file of a ledger is known, and where they stand in it
 
 
@@ -18,16 +20,31 @@ def find(name_or_path: str | FilePath) -> tuple[FilePath, str]:
         return DATA / f"{text}.yaml", f"{text}.yaml"
     file = FilePath(name_or_path)
     if file.is_file():
+        if file.name.lower().endswith(MAP_ENDINGS) and not file.name.lower().endswith(MAY_BE_EITHER):
+            raise AfootError("this is no scenario but a map, by its ending", where=Where(text),
+                             expected="a scenario's YAML file", fix=of_a_map(text))  # fmt: skip
         return file, text
     if file.is_dir():
         expected = "a scenario's file"
         raise AfootError("this is a folder", where=Where(text), expected=expected, fix=_scenarios_in(file))
+    ended = next((text + ending for ending in ENDINGS if FilePath(text + ending).is_file()), None)
+    if ended is not None:
+        raise AfootError("a file is named with its ending", came=text, expected=f"a file, such as {ended}, or the name "
+                         "of a bundled scenario", fix=f"Write {ended}.")  # fmt: skip
     if file.suffix.lower() in ENDINGS or "/" in text or "\\" in text or isinstance(name_or_path, FilePath):
         raise AfootError("there is no such scenario file", where=Where(text),
                          fix=nearest(text, bundled_names()) or "Look for a mistake in the path.")  # fmt: skip
     expected = f"a path to a YAML file, or one of {', '.join(bundled_names())}"
     raise AfootError("there is no such bundled scenario", came=text, expected=expected,
                      fix=likely(text, bundled_names()))  # fmt: skip
+
+
+def of_a_map(file: str) -> str:
+    """What to do with a map's file that was given as a scenario."""
+    return (
+        f"With a map, write a scenario on it: map: {{file: {file}}}; solve, clear and interdict take it as it is, as "
+        f"--graph {file}."
+    )
 
 
 def _scenarios_in(folder: FilePath) -> str:
