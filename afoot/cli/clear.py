@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 YES, NO = 0, 1
 EPILOG = (
-    "Examples:  afoot clear --graph house.graphml  |  afoot clear --graph streets.edges --pursuers 2 --sight 1  |  "
-    "afoot clear --graph grid.edges --pursuers 2 --every 3 --save strategy.json --json  |  afoot clear quays.  "
+    "Examples:  afoot clear --graph house.edges  |  afoot clear --graph house.edges --pursuers 2 --sight 1  |  "
+    "afoot clear --graph house.edges --pursuers 2 --every 3 --save strategy.json --json  |  afoot clear quays.  "
     "Exit code 0: they surely capture; 1: they do not, or memory did not suffice for an answer."
 )
 

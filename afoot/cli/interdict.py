@@ -24,7 +24,7 @@ MOST_TOLD = 8  # walks and schedules in the tables; --json has all
 NONE_FITS = "No bundled scenario is an interdiction as it stands."
 EXAMPLE = "Write for example --evader bank --exits north,east --pursuers a,b --ticks 15."
 EPILOG = (
-    "Examples:  afoot interdict --graph town.graphml --evader bank --exits north,east --pursuers a,b --ticks 15  |  "
+    "Examples:  afoot interdict --graph town.edges --evader bank --exits north,east --pursuers a,b --ticks 15  |  "
     "afoot interdict my.yaml --seen every_tick --json"
 )
 

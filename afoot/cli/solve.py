@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NODES = "NODE,..."
 OF_GRAPH = ("stays", "blocked", "exits", "refuges", "m_per_tick")
 EPILOG = (
-    "Examples:  afoot solve --graph town.graphml --pursuers auto  |  "
+    "Examples:  afoot solve --graph town.edges --pursuers auto  |  "
     "afoot solve --graph town.edges --pursuers 2 --rules graph-rl --exits north,south  |  "
     "afoot solve my.yaml --threads 2 --save table.npz --json"
 )
