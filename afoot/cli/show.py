@@ -62,7 +62,8 @@ def print_table(
     cells = [[str(cell) for cell in row] for row in rows]
     for place, column in enumerate(columns):
         numbers = all(_NUMBER.fullmatch(row[place]) for row in cells)
-        table.add_column(column, justify="right" if numbers and place else "left")
+        # A word that is wider than its column goes on in the next line: nothing is cut.
+        table.add_column(column, justify="right" if numbers and place else "left", overflow="fold")
     for row in cells:
         table.add_row(*row)
     console = _console()
