@@ -17,12 +17,18 @@ from afoot.errors import AfootError
 
 _NUMBER = re.compile(r"-|-?[\d,]+(\.\d+)?( %| k?m)?")
 _ENDLESS = 10_000  # wider than any table
+COUNTED = {"tier": "exact", "bound": "counted, and nothing is played"}  # of verbs that tell what is in a file
 EPILOG = "Every verb takes --json: one JSON object on standard output and nothing else."
 
 
 def print_json(value: dict[str, Any]) -> None:
     """One object on standard output. NaN is no JSON, so it is refused."""
     print(json.dumps(value, allow_nan=False, ensure_ascii=False, indent=2))
+
+
+def tell_counted() -> None:
+    """How sure counts are."""
+    print(f"Tier: {COUNTED['tier']} ({COUNTED['bound']}).")
 
 
 def say(line: str) -> None:

@@ -243,7 +243,7 @@ def _announce(attempt: Attempt) -> None:
     """What is about to be tried, what it will take, and that what was interrupted is gone on from."""
     again = "; going on from where it was interrupted" if attempt.resumed else ""
     teams = counted(attempt.teams, "team")
-    say(f"{counted(attempt.pursuers, 'pursuer')}: {teams}, {attempt.forecast.told()}{again}")
+    say(f"{counted(attempt.pursuers, 'pursuer')}: {teams}, {attempt.forecast.told()} (estimate){again}")
 
 
 def show(solution: Solution) -> None:
