@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from afoot._files import begins_as_ledger
 from afoot.errors import AfootError, Where
 from afoot.record.schema import RULES_VERSION, SCHEMA_VERSION, TABLES
-from afoot.scenarios.files import LEDGER_MARK, MARK_AT
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -133,12 +133,10 @@ def _open(path: Path, write: bool, recording: bool) -> DuckDBPyConnection:
 def _kind(path: Path, write: bool) -> str:
     """What a file is that DuckDB does not open, in other words than DuckDB's."""
     try:
-        with path.open("rb") as file:
-            mark = file.read(MARK_AT + len(LEDGER_MARK))[MARK_AT:]
+        if not begins_as_ledger(path):
+            return "a file of another kind"
     except OSError as error:
         return f"a file that cannot be read ({error.strerror})"
-    if mark != LEDGER_MARK:
-        return "a file of another kind"
     if write and not os.access(path, os.W_OK):
         return "a DuckDB file that cannot be written"
     return "a DuckDB file that is damaged, or of another version of DuckDB"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path as FilePath
 
+from afoot._files import begins_as_ledger
 from afoot.errors import AfootError, Where, likely, nearest
 from afoot.maps.read import ENDINGS as MAP_ENDINGS
 
 DATA = FilePath(__file__).parent / "data"
 ENDINGS = (".yaml", ".yml")
 MAY_BE_EITHER = (".json", ".txt")  # maps' endings that a scenario's file may have as well: JSON is YAML
-LEDGER_MARK, MARK_AT = b"DUCK", 8  # bytes by which the file of a ledger is known, and where they stand in it
 
 
 def find(name_or_path: str | FilePath) -> tuple[FilePath, str]:
@@ -69,9 +69,7 @@ def read_text(file: FilePath, shown: str) -> str:
 
 
 def _check_no_ledger(file: FilePath, shown: str) -> None:
-    with file.open("rb") as opened:
-        begin = opened.read(MARK_AT + len(LEDGER_MARK))
-    if begin[MARK_AT:] == LEDGER_MARK:
+    if begins_as_ledger(file):
         raise AfootError("this is a ledger of recorded chases", where=Where(shown), expected="a scenario's file",
                          fix=f"afoot watch {shown} shows its chases, afoot whatif {shown} branches one.")  # fmt: skip
 
