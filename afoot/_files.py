@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, and what a ledger's begins with."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from afoot.errors import cannot_write
+
+_MARK, _MARK_AT = b"DUCK", 8  # bytes by which DuckDB's files are known, and where they stand in them
 
 
 @contextmanager
@@ -32,3 +34,9 @@ def remove(file: Path) -> None:
     """Remove a file, if it is there, and what processes that were killed have left of it."""
     for one in (file, *file.parent.glob(f"{glob.escape(file.name)}.*.part")):
         one.unlink(missing_ok=True)
+
+
+def begins_as_ledger(path: Path) -> bool:
+    """Whether a file begins as DuckDB's do, of which a ledger is one. Raises OSError where it cannot be read."""
+    with path.open("rb") as file:
+        return file.read(_MARK_AT + len(_MARK))[_MARK_AT:] == _MARK

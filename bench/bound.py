@@ -21,6 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 
+from afoot.cli.bound import rounded
 from afoot.scenarios import bundled, compile_scenario, load
 from afoot.solvers.bounds import bound
 from afoot.solvers.verify import verify
@@ -97,12 +98,12 @@ def table(found: list[dict[str, Any]]) -> str:
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for one in found:
-        low, high = math.floor(one["low"] * 1000) / 1000, math.ceil(one["high"] * 1000) / 1000
-        width = f"{high - low:.3f}"  # of the ends as they are printed
+        low, high = rounded(one["low"], one["high"], one["width"] == 0)
+        width = f"{float(high) - float(low):.3f}"  # of the ends as they are printed
         if (one["low"], one["high"]) == (0.0, 1.0):
             width = "1: nothing is known"
         lines.append(
-            f"| {one['name']} | {low:.3f} | {high:.3f} | {width} | {_settled(one)} | {one['lower']} | {one['upper']} "
+            f"| {one['name']} | {low} | {high} | {width} | {_settled(one)} | {one['lower']} | {one['upper']} "
             f"| {one['elapsed_s']:,.0f} s | {one['verify_s']:,.0f} s | {_played(one)} |"
         )
     return "\n".join(lines) + "\n"

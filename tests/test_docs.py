@@ -1,7 +1,8 @@
-"""What the pages show runs: Python blocks of a page in order, and its `$ afoot ...` lines."""
+"""What the pages show runs: Python blocks of a page in order, and its `$ afoot ...` lines on the files it writes."""
 
 from __future__ import annotations
 
+import itertools
 import re
 import shlex
 from pathlib import Path
@@ -42,11 +43,30 @@ def test_python_on_a_page_runs(
 
 @pytest.mark.parametrize("page", of("console"), ids=lambda page: page.name)
 def test_commands_on_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that a page has a shell write (`$ cat > FILE <<'END'`) are there; exit codes are as it says, else 0."""
     monkeypatch.chdir(tmp_path)
-    lines = [line for _, block in blocks(page, "console") for line in block.splitlines()]
+    lines = iter([line for _, block in blocks(page, "console") for line in block.splitlines()])
     for line in lines:
-        if line.startswith("$ afoot "):
-            assert main(shlex.split(line)[2:]) == 0, line
+        if line.startswith("$ cat > "):
+            file, _, end = line.removeprefix("$ cat > ").partition(" <<")
+            text = itertools.takewhile(lambda one, end=end.strip("'"): one != end, lines)
+            Path(file).write_text("".join(f"{one}\n" for one in text), encoding="utf-8")
+        elif line.startswith("$ afoot "):
+            says = re.search(r"# exit code (\d+)", line)
+            code = int(says[1]) if says else 0
+            assert main(shlex.split(line, comments=True)[2:]) == code, line
+
+
+def test_files_that_verbs_are_shown_on_are_written_out_on_a_page() -> None:
+    """Whatever the pages and the help name in this way, a reader can make."""
+    pages = {page: page.read_text(encoding="utf-8") for page in PAGES}
+    verbs = {file: file.read_text(encoding="utf-8") for file in (ROOT / "afoot" / "cli").glob("*.py")}
+    written = set(re.findall(r"^\$ cat > (\S+) <<", "\n".join(pages.values()), re.MULTILINE))
+    for file, text in {**pages, **verbs}.items():
+        named = set(re.findall(r"--graph (\w+\.\w+)", text)) | set(
+            re.findall(r"afoot \w+ (fork\.yaml)", text)
+        )
+        assert named <= written, file.name
 
 
 def test_the_pages_of_these_tests_have_something_to_run() -> None:

@@ -75,14 +75,18 @@ def _measures_nothing(bracket: Bracket, save: Path) -> Iterator[AfootError]:
 
 
 def _teller() -> Callable[[Step], None]:
-    """Tells each end as it is begun, and now and then how far it has come."""
+    """Tells each end as it is begun and where it is better, and now and then how far its search has come."""
     last: dict[tuple[str, str], float] = {}
+    ends = None
 
     def tell(step: Step) -> None:
+        nonlocal ends
         key, now = (step.side, step.kind), time.monotonic()
-        if now - last.get(key, -EVERY_S) >= EVERY_S:
-            last[key] = now
-            say(f"{step.side} end by {step.kind}: {step.value:.3f} so far (not certified yet)")
+        if now - last.get(key, -EVERY_S) >= EVERY_S or ends not in (None, step[3:]):
+            last[key], ends = now, step[3:]
+            at = "" if step.value is None else f"its search is at {step.value:.3f}, "
+            low, high = rounded(step.low, step.high, step.low == step.high)
+            say(f"{step.side} end by {step.kind}: {at}certified so far {low} to {high}")
 
     return tell
 
@@ -90,9 +94,10 @@ def _teller() -> Callable[[Step], None]:
 def show(bracket: Bracket) -> None:
     """The table of a bracket, and what it holds for."""
     told = bracket.to_dict()
-    ends = rounded(told["lower"]["value"], told["upper"]["value"])
+    met = told["value"]["width"] == 0
+    ends = rounded(told["lower"]["value"], told["upper"]["value"], met)
     # The pursuers hold them to the one, and they make sure of the other: so the one is never told too low.
-    payoffs = reversed(rounded(*bracket.payoffs))
+    payoffs = reversed(rounded(*bracket.payoffs, met))
     rows = [
         (side, value, payoff, told[side]["kind"])
         for side, value, payoff in zip(("lower", "upper"), ends, payoffs, strict=True)
@@ -109,28 +114,35 @@ def show(bracket: Bracket) -> None:
     print(f"Tier: {told['tier']}. {told['elapsed_s']:.1f} s.")
 
 
-def rounded(low: float | Fraction, high: float | Fraction) -> tuple[str, str]:
-    """Two ends to three digits, the lower never rounded up and the upper never down."""
+def rounded(low: float | Fraction, high: float | Fraction, met: bool = False) -> tuple[str, str]:
+    """Two ends to three digits, the lower never rounded up and the upper never down; or where they have met, the one
+    number that they are, to the nearest."""
+    if met:
+        return number(float(low), 3), number(float(low), 3)
     return number(math.floor(low * 1000) / 1000, 3), number(math.ceil(high * 1000) / 1000, 3)
 
 
-def width_told(low: str, high: str) -> str:
-    """How far two ends are apart as they are printed."""
-    return number(float(high) - float(low), 3)
+def value_told(value: dict[str, Any]) -> str:
+    """Where the value lies, of a `value` in JSON."""
+    met = value["width"] == 0
+    low, high = rounded(value["low"], value["high"], met)
+    return f"is {low}: both ends are this one number" if met else f"lies between {low} and {high}"
+
+
+def scale_told(most: float) -> str:
+    """What the ends of the scale of values are worth to the evaders."""
+    return f"At 1 the evaders get nothing, at 0 they get {number(most, 3)}, the most they could be worth together."
 
 
 def _answer(told: dict[str, Any]) -> str:
     """The bracket in a sentence or two."""
-    value, most = told["value"], number(told["most"], 3)
-    scale = f"At 1 the evaders get nothing, at 0 they get {most}, the most they could be worth together."
-    low, high = rounded(value["low"], value["high"])
+    value, scale = told["value"], scale_told(told["most"])
     broken_off = "The search was broken off; this is the best so far. " if told["interrupted"] else ""
     if told["decided"]:
         return f"{broken_off}{_decided(told)} {scale}"
     if (value["low"], value["high"]) == (0.0, 1.0):
         return f"{broken_off}Nothing was found that narrows it: the value lies somewhere between 0 and 1. {scale}"
-    between = f"The value lies between {low} and {high}, which is {width_told(low, high)} apart."
-    return f"{broken_off}{between} {_settled(told)}{scale}"
+    return f"{broken_off}The value {value_told(value)}. {_settled(told)}{scale}"
 
 
 def _decided(told: dict[str, Any]) -> str:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 YES, NO = 0, 1
 EPILOG = (
-    "Examples:  afoot clear --graph house.graphml  |  afoot clear --graph streets.edges --pursuers 2 --sight 1  |  "
-    "afoot clear --graph grid.edges --pursuers 2 --every 3 --save strategy.json --json  |  afoot clear quays.  "
+    "Examples:  afoot clear --graph house.edges  |  afoot clear --graph house.edges --pursuers 2 --sight 1  |  "
+    "afoot clear --graph house.edges --pursuers 2 --every 3 --save strategy.json --json  |  afoot clear quays.  "
     "Exit code 0: they surely capture; 1: they do not, or memory did not suffice for an answer."
 )
 
@@ -149,9 +149,11 @@ class _Follower:
             warm.warm_search()
 
     def told(self, count: int, at_least_bytes: int) -> None:
+        from afoot.solvers.forecast import size_told
+
         self.count = count
         if at_least_bytes > 1e8:
-            say(f"{counted(count, 'pursuer')}: {at_least_bytes / 1e9:.1f} GB before any belief is kept")
+            say(f"{counted(count, 'pursuer')}: {size_told(at_least_bytes)} before any belief is kept")
 
     def progress(self, step: Any) -> None:
         if time.monotonic() - self.last >= EVERY_S:
@@ -204,8 +206,8 @@ def _show_strategy(found: Clearing) -> None:
     if found.schedule:
         print_table(
             "moves",
-            ("tick", "go to, or stay on", "nodes left to search"),
-            ((row["tick"], ", ".join(row["to"]), len(row["evader_in"])) for row in found.schedule),
+            ("tick", "nodes left before", "go to, or stay on"),
+            ((row["tick"], len(row["evader_in"]), ", ".join(row["to"])) for row in found.schedule),
         )
     elif found.ticks:
         count = counted(len(found.strategy.decisions), "decision")

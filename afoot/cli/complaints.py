@@ -46,7 +46,9 @@ _A_RULE = re.compile(rf"\b({'|'.join(RULES)}): ")
 def as_typed(error: AfootError) -> AfootError:
     """An error of an argument, or of an item of one, told at the option that states it; any other error as it is."""
     if error.problems:
-        return together([as_typed(one) for one in error.problems])
+        typed = AfootError(error.what, fix=error.fix)
+        typed.problems = tuple(as_typed(one) for one in error.problems)
+        return typed
     at = error.where
     name = _AN_ITEM.sub(r"\1", at.field) if isinstance(at, Where) and not at.file else ""
     if name not in OPTIONS:

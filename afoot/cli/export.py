@@ -12,8 +12,10 @@ import typer
 from afoot._files import whole
 from afoot.cli.outputs import FORCE, check_out
 from afoot.cli.progress import compiling, drawing_bar
+from afoot.cli.run import rules_told
 from afoot.cli.show import counted, print_json, print_table, say, wrapped
 from afoot.errors import AfootError, Where, likely
+from afoot.version import __version__
 
 if TYPE_CHECKING:
     from afoot.viewer.played import Played
@@ -129,6 +131,8 @@ def _open(shown: Shown, chase: int, at: int | None, as_json: bool) -> Played:
 
 def _write(asked: _Asked, chase: Played) -> dict[str, Any]:
     """Write all that is asked for, each file whole or not at all, and tell of it."""
+    from afoot.studies.rules_told import rules_told as rules_of
+
     files = []
     for what, file in asked.files.items():
         with whole(file) as part:
@@ -141,11 +145,13 @@ def _write(asked: _Asked, chase: Played) -> dict[str, Any]:
         "chase": chase.number,
         "scenario": chase.shown.game.scenario.name,
         "ticks": int(chase.chase["ticks"]),
+        "rules": rules_of(chase.shown.game),
         "tier": "estimate",
         "bound": "no bound",
         "attribution": where.attribution,
         "licence": where.licence,
         "files": files,
+        "version": __version__,
     }
 
 
@@ -212,6 +218,7 @@ def _show(told: dict[str, Any]) -> None:
     if told["attribution"]:
         whose = f"{told['attribution']}, {told['licence']}"
         print(wrapped(f"The map is {whose}: the files say so, and whoever shows them has to."))
+    print(wrapped(f"Rules: {', '.join(rules_told(told['rules']))}."))
     print(f"One chase of many. Tier: {told['tier']} ({told['bound']}).")
 
 

@@ -132,11 +132,12 @@ def show(graded: Grade) -> None:
             f"worst decisions{some}; ticks to the capture by the best \u2192 by the one taken",
             columns,
             ((*_decision_row(graded.told(one)), f"{count:,}") for one, count in rows),
+            whole=True,
         )
     if len(graded.chases) == 1:
         print(wrapped(_sum(next(graded.by_chase()))))
     print(wrapped(f"Rules: {', '.join(rules_told(told['rules']))}."))
-    print(wrapped(_yardstick(told)))
+    print(wrapped(_yardstick(graded, told)))
     print(f"Tier: {told['tier']} ({told['bound']}).")
 
 
@@ -192,10 +193,18 @@ def _sum(told: dict[str, Any]) -> str:
     )
 
 
-def _yardstick(told: dict[str, Any]) -> str:
+def _yardstick(graded: Grade, told: dict[str, Any]) -> str:
     """What play is measured against, and what that means for a side that sees less."""
-    blind = [side for side in ("pursuers", "evaders") if told["information"][side] != "everything"]
-    text = "Measured against perfect play in which both sides see everything."
+    from afoot.studies.grade import SIDES, SOLVED
+
+    name = told["yardstick"]
+    by = (
+        "by the table that the game was solved to"
+        if name == SOLVED
+        else f"by the table of {name.removeprefix('table:')}"
+    )
+    blind = [side.name.lower() for side in SIDES if not graded.knows_all(side)]
+    text = f"Measured against perfect play in which both sides see everything, {by}."
     if not blind:
         return text
     return f"{text} What the {' and the '.join(blind)} lost includes what they could not know."

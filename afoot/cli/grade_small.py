@@ -81,6 +81,7 @@ def show_worst(found: SmallGrade | BoundGrade) -> None:
             f"worst decisions{some}; worth of the position to the evaders, and what was lost of it",
             ("chase", "tick", "side", "went", "worth", "lost", "times"),
             [decision_row(found.told(one), count) for one, count in rows],
+            whole=True,
         )
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from afoot.cli.bundled import as_changeable
 from afoot.cli.nodes import labels
 from afoot.cli.progress import EVERY_S, INTERRUPTED, PATIENCE_S
-from afoot.cli.show import number, print_json, print_table, say, wrapped
+from afoot.cli.show import counted, number, print_json, print_table, say, warn, wrapped
 from afoot.errors import AfootError, Where
 
 if TYPE_CHECKING:
@@ -20,15 +21,18 @@ if TYPE_CHECKING:
     from afoot.solvers.interdiction import Progress, Step
 
 MOST_TOLD = 8  # walks and schedules in the tables; --json has all
+NONE_FITS = "No bundled scenario is an interdiction as it stands."
 EXAMPLE = "Write for example --evader bank --exits north,east --pursuers a,b --ticks 15."
 EPILOG = (
-    "Examples:  afoot interdict --graph town.graphml --evader bank --exits north,east --pursuers a,b --ticks 15  |  "
+    "Examples:  afoot interdict --graph town.edges --evader bank --exits north,east --pursuers a,b --ticks 15  |  "
     "afoot interdict my.yaml --seen every_tick --json"
 )
 
 
 def interdict(
-    scenario: str | None = typer.Argument(None, metavar="[SCENARIO]", help="A scenario; or use --graph."),
+    scenario: str | None = typer.Argument(
+        None, metavar="[SCENARIO]", help="A scenario, none of the bundled ones as it stands; or use --graph."
+    ),
     graph: Path | None = typer.Option(
         None, help="A graph's file: GraphML or an edge list. A hop takes a tick."
     ),
@@ -59,21 +63,23 @@ def interdict(
         crossing is not None,
     )
     game: Any = graph if scenario is None else compile_scenario(load(scenario))
-    found = solve(
-        game,
-        evader=evader,
-        exits=_nodes(exits, "--exits"),
-        pursuers=_nodes(pursuers, "--pursuers"),
-        ticks=ticks,
-        seen=seen,
-        crossing=crossing,
-        time_limit_s=time_limit_s,
-        progress=None if json else _progress(),
-    )
+    with as_changeable(scenario, NONE_FITS):
+        found = solve(
+            game,
+            evader=evader,
+            exits=_nodes(exits, "--exits"),
+            pursuers=_nodes(pursuers, "--pursuers"),
+            ticks=ticks,
+            seen=seen,
+            crossing=crossing,
+            time_limit_s=time_limit_s,
+            progress=None if json else _progress(),
+        )
     if json:
         print_json(found.to_dict())
     else:
         show(found)
+        warn(found.warnings)
     return INTERRUPTED if found.interrupted else 0
 
 
@@ -123,7 +129,8 @@ def show(found: Interdiction) -> None:
         print_table(title, ("chance", "nodes of each, one a tick"), rows)
     if found.answers:
         say(
-            f"The pursuers mix {len(found.answers)} plans by what they see; --json tells them along these walks."
+            f"The pursuers mix {counted(len(found.answers), 'plan')} by what they see; --json tells them along these "
+            "walks."
         )
     low, high = _rounded(found)
     gap = f"{float(high) - float(low):.1g}" if found.gap else "0"

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from afoot.cli.outputs import FORCE, check_out
-from afoot.cli.show import distance, print_json, print_table, say
+from afoot.cli.show import COUNTED, distance, print_json, print_table, say, tell_counted
 
 app = typer.Typer(help="Read maps: OpenStreetMap, GeoJSON, graphs and grids.", no_args_is_help=True)
 
@@ -41,11 +41,12 @@ def import_map(
         save_map(found, out)
     except OSError as error:
         raise cannot_write(out, error) from None
-    told = {"file": str(out), "bytes": out.stat().st_size, "replaced": replaced, **describe(found)}
+    told = {"file": str(out), "bytes": out.stat().st_size, "replaced": replaced, **describe(found), **COUNTED}
     if json:
         print_json(told)
         return
     show(told)
+    tell_counted()
     print(f"Written to {out} ({told['bytes']:,} bytes){', over what was there' if replaced else ''}.")
 
 
@@ -87,7 +88,7 @@ def info(
     from afoot.maps import describe, named
 
     found = _found(map, roofs)
-    told = describe(found)
+    told = {**describe(found), **COUNTED}
     listed = named(found) if places else []
     if json:
         print_json({**told, "named": listed} if places else told)
@@ -95,6 +96,7 @@ def info(
     show(told)
     if places:
         show_named(listed)
+    tell_counted()
 
 
 def _found(map: str, roofs: bool) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from afoot.cli.show import print_json, print_table, warn
+from afoot.cli.show import COUNTED, print_json, print_table, tell_counted, warn
 
 app = typer.Typer(help="List, check and describe scenarios.", no_args_is_help=True)
 
@@ -44,12 +44,13 @@ def check_scenario(
     if json:
         warnings = [one.to_dict() for one in checked.warnings]
         listed = {"places": list(checked.places)} if places else {}
-        print_json({"ok": True, "summary": checked.summary, "warnings": warnings, **listed})
+        print_json({"ok": True, "summary": checked.summary, "warnings": warnings, **listed, **COUNTED})
     else:
         warn(checked.warnings)
         print_table(str(checked.summary["name"]), ("what", "value"), _rows(checked.summary))
         if places:
             print_table("places", ("name", "node", "at", "layer"), _listed(checked.places))
+        tell_counted()
 
 
 def _listed(places: Iterable[dict[str, Any]]) -> Iterator[list[object]]:

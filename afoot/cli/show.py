@@ -17,12 +17,18 @@ from afoot.errors import AfootError
 
 _NUMBER = re.compile(r"-|-?[\d,]+(\.\d+)?( %| k?m)?")
 _ENDLESS = 10_000  # wider than any table
+COUNTED = {"tier": "exact", "bound": "counted, and nothing is played"}  # of verbs that tell what is in a file
 EPILOG = "Every verb takes --json: one JSON object on standard output and nothing else."
 
 
 def print_json(value: dict[str, Any]) -> None:
     """One object on standard output. NaN is no JSON, so it is refused."""
     print(json.dumps(value, allow_nan=False, ensure_ascii=False, indent=2))
+
+
+def tell_counted() -> None:
+    """How sure counts are."""
+    print(f"Tier: {COUNTED['tier']} ({COUNTED['bound']}).")
 
 
 def say(line: str) -> None:
@@ -39,7 +45,7 @@ def tell(error: AfootError, *, as_json: bool) -> None:
     for problem in error.problems or (error,):
         say(f"error: {problem}")
     if error.problems:
-        say(error.what)
+        say(f"{error.what}. {error.fix}" if error.fix else error.what)
 
 
 def warn(warnings: Iterable[AfootError]) -> None:
@@ -62,7 +68,8 @@ def print_table(
     cells = [[str(cell) for cell in row] for row in rows]
     for place, column in enumerate(columns):
         numbers = all(_NUMBER.fullmatch(row[place]) for row in cells)
-        table.add_column(column, justify="right" if numbers and place else "left")
+        # A word that is wider than its column goes on in the next line: nothing is cut.
+        table.add_column(column, justify="right" if numbers and place else "left", overflow="fold")
     for row in cells:
         table.add_row(*row)
     console = _console()

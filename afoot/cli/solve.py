@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from afoot.cli.bundled import as_changeable
 from afoot.cli.complaints import option_of, rules_as_typed
 from afoot.cli.enumerated import THE_ANSWER_IS_NO, check_backwards, enumerate_all, enumerate_hidden
 from afoot.cli.nodes import LABELS, labels
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 NODES = "NODE,..."
 OF_GRAPH = ("stays", "blocked", "exits", "refuges", "m_per_tick")
 EPILOG = (
-    "Examples:  afoot solve --graph town.graphml --pursuers auto  |  "
+    "Examples:  afoot solve --graph town.edges --pursuers auto  |  "
     "afoot solve --graph town.edges --pursuers 2 --rules graph-rl --exits north,south  |  "
     "afoot solve my.yaml --threads 2 --save table.npz --json"
 )
@@ -64,7 +65,7 @@ def solve(
         help="Threads to solve on; if not stated as many as there are cores with --distances, else one.",
     ),
     hidden: bool = typer.Option(
-        False, "--hidden", help="Each side goes by what it sees; for small scenarios."
+        False, "--hidden", help="Each side goes by what it sees; for scenarios shorter than any bundled one."
     ),
     save: Path | None = typer.Option(
         None, metavar="TABLE.npz", help="Keep both sides' strategies in a file."
@@ -91,7 +92,8 @@ def solve(
     own = _own(pursuers=pursuers, blocked=blocked or None, distances=distances, save=save, stays=stays)
     if hidden:
         _check_hidden(scenario, own)
-        return enumerate_hidden(game, json)
+        with as_changeable(scenario, "No bundled scenario is so short as it stands."):
+            return enumerate_hidden(game, json)
     if scenario is not None and own:
         check_backwards(game, own)
     elif scenario is not None and _is_enumerated(game):
@@ -241,7 +243,7 @@ def _announce(attempt: Attempt) -> None:
     """What is about to be tried, what it will take, and that what was interrupted is gone on from."""
     again = "; going on from where it was interrupted" if attempt.resumed else ""
     teams = counted(attempt.teams, "team")
-    say(f"{counted(attempt.pursuers, 'pursuer')}: {teams}, {attempt.forecast.told()}{again}")
+    say(f"{counted(attempt.pursuers, 'pursuer')}: {teams}, {attempt.forecast.told()} (estimate){again}")
 
 
 def show(solution: Solution) -> None:
@@ -250,6 +252,10 @@ def show(solution: Solution) -> None:
     title = f"{told['scenario']}: {counted(told['pursuers'], 'pursuer')}, 1 evader, {counted(told['nodes'], 'node')}"
     print_table(title, ("what", "value"), _rows(told))
     print(wrapped(_answer(solution, told)))
+    cast = solution.compiled.cast
+    if len(cast.exits) or len(cast.refuges):
+        print(wrapped("Starts on exits and refuges are left out of all counts: there the evader is away before anybody "
+                      "moves."))  # fmt: skip
     rules = {name: value for name, value in told["rules"].items() if name not in OF_GRAPH}
     print(wrapped(f"Rules: {', '.join([*rules_told(rules), *_of_graph(told['rules'])])}."))
     print(

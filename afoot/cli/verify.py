@@ -6,7 +6,8 @@ from pathlib import Path
 
 import typer
 
-from afoot.cli.bound import rounded
+from afoot.cli.bound import scale_told, value_told
+from afoot.cli.run import rules_told
 from afoot.cli.show import print_json, wrapped
 
 DOES_NOT_HOLD = 1
@@ -23,12 +24,14 @@ def verify(
     from afoot.solvers.verify import verify as check
 
     verdict = check(file)
+    told = verdict.to_dict()
     if json:
-        print_json({**verdict.to_dict(), "file": str(file)})
-    elif verdict.low is not None and verdict.high is not None:
-        low, high = rounded(verdict.low, verdict.high)
-        print(wrapped(f"It holds: the pursuers' value of {verdict.scenario} lies between {low} and {high}. "
-                      f"Tier: certified."))  # fmt: skip
+        print_json({**told, "file": str(file)})
+    elif verdict.holds:
+        value = f"the pursuers' value of {verdict.scenario} {value_told(told['value'])}"
+        print(wrapped(f"It holds: {value}. {scale_told(told['most'])}"))
+        print(wrapped(f"Rules: {', '.join(rules_told(told['rules']))}."))
+        print(f"Tier: {told['tier']}.")
     else:
         print(wrapped(f"It does not hold: {verdict.where}: {verdict.why.rstrip('.')}."))
     return 0 if verdict.holds else DOES_NOT_HOLD

@@ -8,6 +8,8 @@ from afoot.cli.progress import INTERRUPTED
 from afoot.cli.show import print_json, say, tell
 from afoot.errors import AfootError
 
+MEASURED = {"tier": "estimate", "bound": "measured once, on this machine as busy as it is"}
+
 
 def warmup(
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
@@ -27,10 +29,11 @@ def warmup(
         )
         return INTERRUPTED
     if json:
-        print_json(took)
+        print_json({**took, **MEASURED})
     else:
         total = sum(took.values())
         print(
             f"Ready: {', '.join(f'{name} {seconds:.1f} s' for name, seconds in took.items())}; {total:.1f} s."
         )
+        print(f"Tier: {MEASURED['tier']} ({MEASURED['bound']}).")
     return 0

@@ -45,7 +45,8 @@ def from_networkx(graph: Any, name: str = "") -> Map:
     A directed edge without its reverse is one way. Of a multigraph's parallel edges the shortest is kept, and its self
     loops are left out, for neither changes where one can go how soon; `dropped` counts both. The graph's own
     `attribution` and `licence` are the map's; edges on earth with OSMnx's `osmid` are OpenStreetMap's. Raises
-    AfootError for self loops of other graphs, lengths that are negative, zero, NaN or above 1,000 km, and graphs without edges.
+    AfootError for self loops of other graphs, lengths that are negative, zero, NaN or above 1,000 km, and graphs
+    without edges.
     """
     nodes = list(graph.nodes)
     labels = [str(node) for node in nodes]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from afoot._files import begins_as_ledger
 from afoot.errors import AfootError, Where
 from afoot.record.schema import RULES_VERSION, SCHEMA_VERSION, TABLES
 
@@ -116,7 +117,9 @@ def _open(path: Path, write: bool, recording: bool) -> DuckDBPyConnection:
         except duckdb.Error as error:
             told = str(error)
             if not any(word in told.lower() for word in _BUSY):
-                raise _no_ledger("this file cannot be opened as a ledger", path, recording, told) from None
+                raise _no_ledger(
+                    "this file cannot be opened as a ledger", path, recording, _kind(path, write)
+                ) from None
             if time.monotonic() - began > PATIENCE_S:
                 raise AfootError(
                     "the ledger is in use by another process",
@@ -127,14 +130,26 @@ def _open(path: Path, write: bool, recording: bool) -> DuckDBPyConnection:
         pause_s = min(2 * pause_s, 0.25)
 
 
-def _no_ledger(what: str, path: Path, recording: bool, told: str | None = None) -> AfootError:
-    if told is not None and not recording and path.suffix in (".yaml", ".yml"):
+def _kind(path: Path, write: bool) -> str:
+    """What a file is that DuckDB does not open, in other words than DuckDB's."""
+    try:
+        if not begins_as_ledger(path):
+            return "a file of another kind"
+    except OSError as error:
+        return f"a file that cannot be read ({error.strerror})"
+    if write and not os.access(path, os.W_OK):
+        return "a DuckDB file that cannot be written"
+    return "a DuckDB file that is damaged, or of another version of DuckDB"
+
+
+def _no_ledger(what: str, path: Path, recording: bool, came: str | None = None) -> AfootError:
+    if came is not None and not recording and path.suffix in (".yaml", ".yml"):
         fix = f"Record a run of it (afoot run {path} --record FILE), or see one played now: afoot watch {path} --live."
         return AfootError("this is a scenario's file, and no ledger", where=Where(path), fix=fix)
     return AfootError(
         what,
         where=Where(path),
-        came=None if told is None else told.split("\n", maxsplit=1)[0],
+        came=came,
         expected=f"a ledger that `afoot run --record` wrote{', or no file yet' if recording else ''}",
         fix=ELSEWHERE if recording else WRITTEN_BY,
     )

@@ -14,6 +14,7 @@ from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 from afoot.errors import AfootError, Where
 from afoot.scenarios.base import Line, Path, Source, dotted, kind_of
+from afoot.scenarios.files import ENDINGS, of_a_map
 
 _CLOSES = {"flow sequence": "]", "flow mapping": "}", "quoted scalar": "a quotation mark"}
 _COLON = "Write the field as `name: value`, with a blank after the colon."
@@ -32,7 +33,6 @@ _FIXES = (
     ("another document", "Take the line --- out: a file holds one scenario."),
     ("expected <block end>", "Indent fields of one mapping, and entries of one list, alike."),
 )
-_NOT_YAML = "Name a scenario's YAML file. If this is a map, write a scenario on it: map: {{file: {file}}}."
 _OTHERWISE = "Look for an indentation, a colon or a quotation mark that is amiss, here or on the line before."
 
 
@@ -55,7 +55,7 @@ def written(text: str, file: str, folder: str) -> Written:
             where=Where(file, 1),
             came=came,
             expected="lines such as `name: my-chase`",
-            fix=_COLON if file.endswith((".yaml", ".yml")) else _NOT_YAML.format(file=file),
+            fix=_COLON if file.endswith(ENDINGS) else f"Name a scenario's YAML file. {of_a_map(file)}",
         )
     lines = {path: Line(file, folder, number) for path, number in _lines(tree, ())}
     return Written(_plain(tree), Source(Line(file, folder), lines))

@@ -182,6 +182,7 @@ class Solution:
                 "cpu_s": self.forecast.cpu_s,
                 "low_s": self.forecast.low_s,
                 "high_s": self.forecast.high_s,
+                "tier": "estimate",
             },
             "tier": TIER,
             "bound": BOUND,

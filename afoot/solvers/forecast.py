@@ -21,6 +21,7 @@ _BASE_BYTES = 20e6
 LESS, MORE = 1.4, 1.3
 # and where it hangs on whether the whole plays as its parts do, of which no part tells.
 UNSURE_LESS, UNSURE_MORE = 15.0, 2.5
+UNITS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
 class Forecast(NamedTuple):
@@ -42,7 +43,13 @@ class Forecast(NamedTuple):
 
     def told(self) -> str:
         """In words."""
-        return f"about {self.bytes / 1e9:.2g} GB and {_span(self.low_s, self.high_s)} of one core"
+        return f"about {size_told(self.bytes)} and {_span(self.low_s, self.high_s)} of one core"
+
+
+def size_told(size: float) -> str:
+    """Bytes with two digits, in the unit of which there is one or more."""
+    unit, name = next(((one, name) for one, name in UNITS if size >= one), (1.0, "bytes"))
+    return f"{_two_digits(size / unit)} {name}"
 
 
 def _span(low_s: float, high_s: float) -> str:

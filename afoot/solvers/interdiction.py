@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from afoot.errors import AfootError, Where, likely
+from afoot.scenarios import Compiled
 from afoot.solvers.interdict_ask import SEEN, Asked, Task, task_of
 from afoot.solvers.interdict_blind import TOLERANCE, Blind, Found
 from afoot.solvers.interdict_clock import Clock, TimeIsUp
 from afoot.solvers.interdict_net import Net, Walk
 from afoot.solvers.interdict_seen import Seen
 from afoot.solvers.interdict_tree import Tree, prefix_count, tree_of, walk_to, ways_that_go_on, whole_tree
+from afoot.version import __version__
 
 MOST_PREFIXES = 60_000  # ways of the evader so far: with more, it is held to some walks
 FEW_PREFIXES = 4_000  # of the walks it is then held to beside those that came up
@@ -55,12 +57,13 @@ class Answer(NamedTuple):
 @dataclass(frozen=True)
 class Interdiction:
     """lower: what the pursuers' mix captures of any walk at least; upper: what any pursuers capture of the evader's mix
-    at most. Equal but for TOLERANCE: `exact`.
+    at most. Equal but for TOLERANCE: `exact`. ended: why they have not met, unless somebody interrupted it.
 
     Pursuers that see nothing have schedules; those that see the evader have answers, or schedules where the lower bound
     is that of pursuers that do not look.
     """
 
+    compiled: Compiled
     lower: float
     upper: float
     seen: str
@@ -75,6 +78,12 @@ class Interdiction:
     history: tuple[Step, ...]
     interrupted: bool
     elapsed_s: float
+    ended: AfootError | None = None
+
+    @property
+    def warnings(self) -> list[AfootError]:
+        """What is probably not meant, and why the bounds have not met."""
+        return [*self.compiled.warnings, *([] if self.ended is None else [self.ended])]
 
     @property
     def gap(self) -> float:
@@ -95,6 +104,8 @@ class Interdiction:
         """Plain values, ready for JSON. Answers are told along the evader's walks alone."""
         ways = {walk.nodes[:tick] for walk in self.walks for tick in range(1, len(walk.nodes))}
         return {
+            "scenario": self.compiled.scenario.name,
+            "map": self.compiled.compiled_board.name,
             "lower": self.lower,
             "upper": self.upper,
             "gap": self.gap,
@@ -125,6 +136,8 @@ class Interdiction:
             "history": [step._asdict() for step in self.history],
             "interrupted": self.interrupted,
             "elapsed_s": self.elapsed_s,
+            "warnings": [one.to_dict() for one in self.warnings],
+            "version": __version__,
         }
 
 
@@ -193,6 +206,7 @@ class _Watch:
 
 class _Blindly:
     def __init__(self, net: Net, clock: Clock) -> None:
+        self.net = net
         self.found = Found()
         self.tree: Tree | None = None
         self._solver = Blind(net, self.found, clock)
@@ -243,12 +257,30 @@ def _going_on(net: Net, walk: Walk) -> Walk:
     return (walk[0], *(site for site, move in zip(walk[1:], moves, strict=True) if onward[move]))
 
 
+def _why_ended(found: Found, work: _Blindly | _Seeing, clock: Clock) -> AfootError | None:
+    """Why the bounds have not met, for who did not interrupt it; None where they have."""
+    if found.done:
+        return None
+    if clock.is_up():
+        return AfootError("time was up before the bounds had met", where=Where(field="time_limit_s"),
+                          came=clock.limit_s, expected="time enough for them to meet", fix="Give it more.")  # fmt: skip
+    what, tree = "no more is known to do, and the bounds have not met", work.tree
+    if tree is None or len(tree.site) == prefix_count(work.net):
+        return AfootError(what, fix="Both hold as they are.")
+    return AfootError(
+        f"{what}: the evader's walks have more than {MOST_PREFIXES:,} beginnings, so it was held to "
+        f"{len(tree.leaf):,} walks above, and below the pursuers are such as do not look",
+        fix="Both hold as they are. For bounds that meet take fewer ticks, or a smaller map.",
+    )
+
+
 def _told(task: Task, seen: str, work: _Blindly | _Seeing, watch: _Watch, interrupted: bool) -> Interdiction:
     net, found, names, compiled = task.net, work.found, task.names, task.compiled
     here, there = ([names[int(node)] for node in sites.node] for sites in (net.evader, net.pursuer))
     stated = compiled.scenario.rules.model_dump(mode="json")
     clocks = {"horizon_ticks": net.ticks, "horizon_s": net.ticks * compiled.tick_s, "tick_s": compiled.tick_s}
     return Interdiction(
+        compiled=compiled,
         lower=found.lower,
         upper=found.upper,
         seen=seen,
@@ -266,6 +298,7 @@ def _told(task: Task, seen: str, work: _Blindly | _Seeing, watch: _Watch, interr
         history=tuple(watch.history),
         interrupted=interrupted,
         elapsed_s=watch.clock.elapsed_s(),
+        ended=None if interrupted else _why_ended(found, work, watch.clock),
     )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from afoot.errors import AfootError, Where, cannot_write
 from afoot.scenarios import Compiled, RulesSpec
 from afoot.solvers.answers import shut_of
+from afoot.solvers.forecast import size_told
 from afoot.solvers.game import Asked, Game, make_game
 from afoot.solvers.perfect import node_names
 from afoot.solvers.play import Spot
@@ -94,7 +95,7 @@ class Clearing:
         if not self.search.spent:
             return []
         return [AfootError("memory was spent before there was an answer", where=Where(field="memory_gb"),
-                           came=f"{self.search.most_bytes / 1e9:g} GB, half of what is free where none is stated",
+                           came=f"{size_told(self.search.most_bytes)}, half of what is free where none is stated",
                            fix="Give it more, or search a smaller map or fewer pursuers.")]  # fmt: skip
 
     @property

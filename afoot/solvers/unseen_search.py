@@ -11,7 +11,7 @@ import numpy as np
 from afoot.board.size import available_bytes
 from afoot.errors import AfootError, Where
 from afoot.solvers import unseen_levels
-from afoot.solvers.forecast import table_bytes
+from afoot.solvers.forecast import size_told, table_bytes
 from afoot.solvers.game import Game, set_bits
 from afoot.solvers.survey import standing_sites, unblocked
 from afoot.solvers.unseen_before import Added, Found, make_rows
@@ -108,14 +108,15 @@ class Searcher:
 
     def _check_memory(self) -> None:
         if self.fixed_bytes > self.most_bytes:
+            count, nodes = len(self.game.kinds), len(self.game.board.degree)
             raise AfootError(
                 "this search is too large for its memory",
                 where=Where(
-                    field=f"{len(self.game.kinds)} pursuers on {len(self.game.board.degree):,} nodes"
+                    field=f"{count} pursuer{'s' * (count != 1)} on {nodes:,} node{'s' * (nodes != 1)}"
                 ),
-                came=f"{self.fixed_bytes / 1e9:.1f} GB for {self.groups:,} teams and phases, before any belief",
-                expected=f"at most {self.most_bytes / 1e9:.1f} GB",
-                fix="Search a smaller map, fewer pursuers or a shorter period.",
+                came=f"{size_told(self.fixed_bytes)} for {self.groups:,} teams and phases, before any belief",
+                expected=f"at most {size_told(self.most_bytes)}",
+                fix="Give it more memory, or search a smaller map, fewer pursuers or a shorter period.",
             )
 
     def _begin(self) -> Found:

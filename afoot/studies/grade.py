@@ -15,6 +15,7 @@ from afoot.scenarios import Compiled
 from afoot.solvers import NEVER, Table, Watch, solve
 from afoot.solvers.answers import BOUND
 from afoot.solvers.play import TIER
+from afoot.solvers.verify.little import sees_everything
 from afoot.studies.grade_game import Recorded, recorded
 from afoot.studies.grade_walk import NOT_ASKED, Walked, walk
 from afoot.studies.outside import EVERYTHING, PolicyLike
@@ -24,6 +25,7 @@ from afoot.version import __version__
 from afoot.words import Gait, Side
 
 SIDES = (Side.PURSUERS, Side.EVADERS)
+SOLVED = "solved"  # what a table is called as a yardstick that nobody brought: the game was solved to it
 NEEDED = (
     "Grading needs the exact value of every position, as `afoot solve` finds it: one evader, moves by turns, and "
     "nothing to remember but where everybody is (grid and quays are such); or a game small enough to be "
@@ -98,6 +100,13 @@ class Grade:
     def information(self) -> dict[str, str]:
         """What each side goes by, and what it is measured against."""
         return {"yardstick": EVERYTHING, **informed(self.recorded.outside)}
+
+    def knows_all(self, side: Side) -> bool:
+        """Whether a side that goes by what it observes, or by everything, knows where everybody is in every turn."""
+        game = self.recorded.game
+        k, e = game.cast.pursuers, game.cast.evaders
+        movers = range(k) if side == Side.PURSUERS else range(k, k + e)
+        return self.information[side.name.lower()] == EVERYTHING or sees_everything(game, movers)
 
     def told(self, decision: Any) -> dict[str, Any]:
         """A decision in plain values. Ticks are from the start of its tick; None is never."""
@@ -208,9 +217,11 @@ def table_for(found: Recorded, file: str | Path | None, watch: Watch | None = No
     if file is not None:
         return Table.load(file)
     try:
-        return solve(found.game, distances=True, watch=watch).table()
+        table = solve(found.game, distances=True, watch=watch).table()
     except AfootError as error:
         raise not_graded(error) from None
+    table.name = SOLVED
+    return table
 
 
 def not_graded(error: AfootError) -> AfootError:

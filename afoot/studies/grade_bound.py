@@ -16,6 +16,7 @@ import numpy as np
 
 from afoot.errors import AfootError, Where
 from afoot.scenarios import Compiled
+from afoot.scenarios.files import bundled_names
 from afoot.solvers.verify import verify_told
 from afoot.solvers.verify.form import TIER, game_digest, read
 from afoot.studies.grade import SIDES, chases_of
@@ -170,7 +171,7 @@ def check_measures(told: dict[str, Any], run: Recorded, certificate: str | Path)
     verdict = verify_told(told, run.game)
     if not verdict.holds:
         raise AfootError(f"the certificate does not hold: {verdict.why}", where=Where(certificate, field=verdict.where),
-                         fix=_make_one(run))  # fmt: skip
+                         fix=_make(str(told["scenario"])))  # fmt: skip
     if all(told[end]["kind"] == "trivial" for end in ENDS.values()):
         raise AfootError("this bracket measures nothing: both its ends are trivial, so there is no opponent to play "
                          "against", where=Where(certificate), came="a bracket [0, 1]",
@@ -178,7 +179,16 @@ def check_measures(told: dict[str, Any], run: Recorded, certificate: str | Path)
 
 
 def _make_one(run: Recorded) -> str:
-    return f"Make one: afoot bound {run.game.scenario.name} --save FILE.json."
+    """How to bracket a run's game. Ledgers keep no path of a scenario's file, so it may be known by its name alone."""
+    name = run.game.scenario.name
+    if name in bundled_names():
+        return _make(name)
+    file = next((one for one in (f"{name}.yaml", f"{name}.yml") if Path(one).is_file()), None)
+    return _make(file or "FILE.yaml") + ("" if file else f" FILE.yaml is the file of the scenario {name}.")
+
+
+def _make(scenario: str) -> str:
+    return f"Make one: afoot bound {scenario} --save FILE.json."
 
 
 def graded(run: Recorded, told: dict[str, Any], certificate: str | Path, chases: Sequence[int]) -> BoundGrade:

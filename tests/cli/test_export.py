@@ -57,7 +57,8 @@ def files(folder: Path) -> set[str]:
 def test_all_files_at_once(capsys: pytest.CaptureFixture[str], own_folder: Path) -> None:
     found = told(capsys, "--html", "a.html", "--geojson", "a.geojson", "--png", "a.png", "--at", "12")
     assert list(found) == [
-        "record", "run", "chase", "scenario", "ticks", "tier", "bound", "attribution", "licence", "files",
+        "record", "run", "chase", "scenario", "ticks", "rules", "tier", "bound", "attribution", "licence", "files",
+        "version",
     ]  # fmt: skip
     assert (found["run"], found["chase"], found["scenario"], found["ticks"]) == (1, 0, "grid", 150)
     assert (found["tier"], found["bound"]) == ("estimate", "no bound")

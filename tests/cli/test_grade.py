@@ -90,7 +90,9 @@ def test_people_see_the_worst_first(capsys: pytest.CaptureFixture[str]) -> None:
     lost = [int(row[3]) for row in rows]
     assert len(rows) > 2 and lost == sorted(lost, reverse=True) and lost[0] == worst
     flat = " ".join(said.split())
-    assert "What the pursuers and the evaders lost includes what they could not know." in flat
+    assert (
+        "everything, by the table that the game was solved to. Tier:" in flat
+    )  # all see all: nothing was unknown
     assert "Tier: exact (worst case, both sides see everything)." in flat
     assert "At the start" not in flat
     assert main(["grade", "runs.duckdb", "--chase", "0"]) == 0
@@ -108,17 +110,56 @@ def test_tables_that_play_lose_nothing(capsys: pytest.CaptureFixture[str]) -> No
     assert set(found["information"].values()) == {"everything"}
     assert all(one["promised_ticks"] == one["ticks"] for one in found["by_chase"])
     solved = told(capsys)
-    assert solved["yardstick"] == "table" and solved["decisions"] == found["decisions"]
+    assert solved["yardstick"] == "solved" and solved["decisions"] == found["decisions"]
     assert main(["grade", "runs.duckdb"]) == 0
     said = capsys.readouterr().out
     assert "worst decisions" not in said and "could not know" not in said
     play("grid", "--chases", "40", "--pursuers", "table:grid.npz", "--seed", "2")
-    assert main(["grade", "runs.duckdb"]) == 0
-    assert "What the evaders lost includes" in " ".join(capsys.readouterr().out.split())
+    assert main(["grade", "runs.duckdb", "--table", "grid.npz"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "by the table of grid.npz. Tier:" in said
     assert told(capsys, "--run", "1")["decisions"] == found["decisions"]
     Path("grid.npz").unlink()
     error = told(capsys, code=2)["error"]["message"]
     assert "grid.npz: there is no such file" in error
+
+
+def test_what_a_side_could_not_know_is_told_where_it_does_not_see_all(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And no move is cut, however narrow the terminal and long the names."""
+    monkeypatch.setenv("COLUMNS", "60")
+    long = nx.relabel_nodes(
+        nx.path_graph(6), lambda node: f"n{node}" if node in (0, 5) else f"the-{node}-of-a-long-lane"
+    )
+    nx.write_edgelist(long, "yard.edges", data=False)
+    Path("yard.yaml").write_text(
+        YARD.replace("MOVES", "pursuers_first").replace("m_s: 1", "m_s: 1, sight_m: 0")
+    )
+    play("yard.yaml", "--chases", "10", "--evaders", "random", "--pursuers", "random")
+    moves = [move for one in told(capsys)["decisions"] if not one["best"] for move in one["moves"]]
+    capsys.readouterr()
+    assert main(["grade", "runs.duckdb"]) == 0
+    said = capsys.readouterr().out
+    flat = " ".join(said.split())
+    assert "What the pursuers and the evaders lost includes what they could not know." in flat
+    assert "\u2026" not in said
+    assert any(
+        f"{move['at']}-{move['to']} " in said
+        for move in moves
+        if move["at"].startswith("the") and move["to"].startswith("the")
+    )
+
+
+def test_a_file_that_is_no_ledger_is_told_in_words_of_our_own(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("runs.duckdb").write_text("no ledger, whatever its name\n")
+    error = told(capsys, code=2)["error"]
+    assert (error["what"], error["came"]) == (
+        "this file cannot be opened as a ledger",
+        "a file of another kind",
+    )
+    Path("runs.duckdb").write_bytes(b"01234567DUCK" + bytes(20_000))
+    assert told(capsys, code=2)["error"]["came"].startswith("a DuckDB file that is damaged")
 
 
 def test_a_bundled_scenario_with_something_left_out_is_found_again(
@@ -200,6 +241,11 @@ def test_what_a_bracket_cannot_measure_is_refused(capsys: pytest.CaptureFixture[
     assert main(["bound", "quays", "--seconds", "1", "--save", "quays.json", "--json"]) == 0
     error = told(capsys, "--bound", "quays.json", code=2)["error"]
     assert error["what"] == "the certificate is of another game" and "a bracket on quays" in error["came"]
+    assert error["fix"] == "Make one: afoot bound yard.yaml --save FILE.json."
+    Path("yard.yaml").rename("other.yaml")
+    error = told(capsys, "--bound", "quays.json", code=2)["error"]
+    assert error["fix"].endswith("FILE.yaml --save FILE.json. FILE.yaml is the file of the scenario yard.")
+    Path("other.yaml").rename("yard.yaml")
     assert "no such file" in told(capsys, "--bound", "none.json", code=2)["error"]["message"]
     assert "no certificate" in told(capsys, "--bound", "yard.yaml", code=2)["error"]["message"]
     error = told(capsys, "--bound", "quays.json", "--table", "t.npz", code=2)["error"]

@@ -92,9 +92,55 @@ def test_a_file_of_another_kind_is_told_with_what_to_do_with_it(
             said = capsys.readouterr().err
             assert said.count("error: ") == 1 and f"{name}: this is no scenario but a map" in said
             assert f"write a scenario on it: map: {{file: {name}}}" in said
+    Path("way.txt").write_text("a b\nb c\n")
+    Path("way.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    for verb in ("clear", "bound"):
+        for file in ("way.edges", "way.txt", "way.geojson"):
+            assert main([verb, file]) == 2
+            assert f"take it as it is, as --graph {file}." in capsys.readouterr().err
     assert main(["watch", "mine.yaml"]) == 2
     said = capsys.readouterr().err
     assert "IO Error" not in said and "afoot watch mine.yaml --live" in said
+
+
+def test_a_file_that_lacks_its_ending_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("fork.yaml").write_text("name: fork\n")
+    for given in ("fork", "./fork"):
+        assert main(["bound", given]) == 2
+        assert f"got '{given}'" in (said := capsys.readouterr().err) and f"Write {given}.yaml." in said
+    assert main(["bound", "spoon"]) == 2
+    assert "no such bundled scenario" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "given", [["interdict", "courtyard"], ["interdict", "grid"], ["solve", "courtyard", "--hidden"]]
+)
+def test_nobody_is_told_to_change_a_bundled_file(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(given) == 2
+    hint = f"Write a file of your own that begins with `extends: {given[1]}`"
+    said = capsys.readouterr().err
+    assert said.count(hint) == 1 and "No bundled scenario is " in said
+    assert main([*given, "--json"]) == 2
+    assert hint in json.loads(capsys.readouterr().out)["error"]["fix"]
+
+
+def test_what_an_extended_file_states_is_to_be_stated_otherwise(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "mine.yaml"
+    own.write_text("name: mine\nextends: courtyard\n")
+    assert main(["interdict", str(own)]) == 2
+    assert f"What another file states can be stated otherwise in {own}." in capsys.readouterr().err
+    own.write_text(
+        "name: mine\nextends: courtyard\npursuers: {units: [{class: guard, start: {any_of: [a1, a2]}}]}\n"
+    )
+    assert main(["interdict", str(own)]) == 2
+    assert "What another file" not in capsys.readouterr().err
 
 
 def test_items_of_a_graphs_goals_are_told_as_options(

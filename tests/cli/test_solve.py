@@ -100,7 +100,9 @@ def test_as_many_threads_as_help_are_taken_where_none_are_stated(
 def test_people_are_told_forecast_answer_rules_and_tier(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", "--graph", "petersen.graphml", "--pursuers", "auto"]) == 0
     said = capsys.readouterr()
-    assert re.search(r"^2 pursuers: 55 teams, about 0.02 GB and less than 0.1 s of one core$", said.err, re.M)
+    assert re.search(
+        r"^2 pursuers: 55 teams, about 20 MB and less than 0.1 s of one core \(estimate\)$", said.err, re.M
+    )
     assert "Yes: 3 pursuers win from some placement, and fewer do not." in said.out
     assert "capture.checked each_move" in said.out and "Tier: exact (worst case" in said.out
     assert main(["solve", "--graph", "petersen.graphml", "--pursuers", "1"]) == 1
@@ -134,6 +136,9 @@ def test_goals_blocked_nodes_and_stays_count(capsys: pytest.CaptureFixture[str])
     assert main(["solve", *two, "--exits", "(0, 0)", "--refuges", "(3, 3)", "--m-per-tick", "2"]) in (0, 1)
     said = " ".join(capsys.readouterr().out.split())
     assert "exits (0, 0), refuges (3, 3), 2 m in a tick." in said
+    assert "Starts on exits and refuges are left out of all counts" in said
+    assert main(["solve", *two]) == 0
+    assert "left out" not in capsys.readouterr().out
     shut = told(capsys, *two, "--blocked", "(1, 1),(1, 2)")
     assert (
         shut["rules"]["blocked"] == ["(1, 1)", "(1, 2)"] and shut["open_positions"] < free["open_positions"]

@@ -9,9 +9,10 @@ from typing import Any
 
 import networkx as nx
 import pytest
+import typer
 
 from afoot.cli import interdict
-from afoot.cli.main import main
+from afoot.cli.main import app, main
 
 TIERS = {"exact", "certified", "estimate"}
 GAME = """
@@ -42,7 +43,13 @@ QUESTIONS: list[tuple[str, list[str]]] = [
     ("certified", ["grade", "once.duckdb", "--bound", "bracket.json"]),
     ("estimate", ["run", "turns.yaml", "--story"]),
     ("estimate", ["whatif", "turns.duckdb", "--at", "1", "--chases", "20"]),
+    ("estimate", ["export", "turns.duckdb", "--geojson", "turns.geojson", "--force"]),
+    ("exact", ["map", "info", "town.edges"]),
+    ("exact", ["map", "import", "town.edges", "--force"]),
+    ("exact", ["scenario", "check", "turns.yaml"]),
 ]  # fmt: skip
+ELSEWHERE = {"bench", "warmup"}  # measure for long: tests/studies/test_measure_and_warm.py
+NO_NUMBERS = {"watch", "play", "scenario list", "scenario schema"}  # print an address, names, a form
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +84,25 @@ def test_answers_carry_their_tier(
     assert f"tier: {tier}" in said
 
 
+def test_every_verb_is_asked() -> None:
+    """A verb that is new has to say how sure it is, or to print no number."""
+    verbs = set()
+    for name, verb in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        verbs |= {f"{name} {below}" for below in getattr(verb, "commands", {})} or {name}
+    asked = {" ".join(words[:2]) if words[0] in ("map", "scenario") else words[0] for _, words in QUESTIONS}
+    assert verbs == asked | ELSEWHERE | NO_NUMBERS
+
+
+def test_answers_name_their_rules(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.chdir(folder)
+    for _, arguments in QUESTIONS:
+        if arguments[0] not in ("map", "scenario"):
+            assert main([*arguments, "--json"]) in (0, 1)
+            assert json.loads(capsys.readouterr().out)["rules"], arguments
+            assert main(arguments) in (0, 1)
+            assert "Rules: " in capsys.readouterr().out, arguments
+
+
 def test_a_certificate_that_does_not_hold_has_no_tier(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
@@ -85,7 +111,11 @@ def test_a_certificate_that_does_not_hold_has_no_tier(
     Path("spoilt.json").write_text(json.dumps({**told, "most": told["most"] + 1}))
     assert main(["verify", "spoilt.json", "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert (found["holds"], found["tier"], found["value"]) == (False, None, {"low": None, "high": None})
+    assert (found["holds"], found["tier"], found["value"]) == (
+        False,
+        None,
+        {"low": None, "high": None, "width": None},
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import networkx as nx
 import pytest
 
 import afoot
-from afoot.cli.bound import rounded, show, width_told
+from afoot.cli.bound import rounded, show
 from afoot.cli.main import main
 from afoot.scenarios import compile_scenario, load
 from afoot.solvers.bounds import bound, make
@@ -56,7 +56,12 @@ def test_a_bracket_is_told_kept_and_checked(capsys: pytest.CaptureFixture[str]) 
     assert found["rules"]["horizon_ticks"] == 9
     assert found["lower"]["by"] and found["upper"]["by"] and not found["interrupted"]
     checked = told(capsys, "verify", "yard.json")
-    assert checked["holds"] and checked["value"] == {"low": 1.0, "high": 1.0}
+    assert checked["holds"] and checked["value"] == found["value"]
+    assert (checked["rules"], checked["most"]) == (found["rules"], found["most"])
+    assert main(["verify", "yard.json"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "the pursuers' value of yard.yaml is 1.000: both ends" in said and "horizon 9 s (9 ticks)" in said
+    assert "at 0 they get 1.000, the most they could be worth together" in said and "Tier: certified" in said
     assert main(["bound", "yard.yaml"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("yard: the pursuers' value") and "Tier: certified" in out
@@ -77,7 +82,8 @@ def test_a_certificate_of_another_game_does_not_hold(capsys: pytest.CaptureFixtu
     told(capsys, "bound", "yard.yaml", "--save", "yard.json")
     Path("yard.yaml").write_text(YARD.replace("timeout: 0.5", "timeout: 0.6"))
     found = told(capsys, "verify", "yard.json", code=1)
-    assert not found["holds"] and found["where"] == "digest" and found["value"] == {"low": None, "high": None}
+    assert not found["holds"] and found["where"] == "digest"
+    assert found["value"] == {"low": None, "high": None, "width": None} and found["rules"] is None
     assert main(["verify", "yard.json"]) == 1
     assert "does not hold" in capsys.readouterr().out
 
@@ -189,9 +195,44 @@ def test_ctrl_c_during_the_tables_tells_what_there_is(
     assert told(capsys, "verify", "part.json")["holds"]
 
 
-@pytest.mark.parametrize(("ends", "width"), [(("0.562", "0.563"), "0.001"), (("0.759", "0.775"), "0.016")])
-def test_a_width_is_that_of_the_ends_as_printed(ends: tuple[str, str], width: str) -> None:
-    assert width_told(*ends) == width
+@pytest.mark.parametrize(
+    ("lower", "upper", "words"),
+    [("1000/3", "1000/3", "is 0.667: both ends"), ("1001/3", "1000/3", "lies between 0.666 and 0.667")],
+)
+def test_ends_that_are_one_number_are_told_as_one(
+    lower: str, upper: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two thirds are no float: rounded outwards in their last digits its ends differ, and yet they are a point."""
+    made = bound(compile_scenario(load("yard.yaml")), seconds=1)
+    ends = {
+        side: {**made.certificate[side], "payoff": one} for side, one in (("lower", lower), ("upper", upper))
+    }
+    bracket = replace(
+        made, certificate={**made.certificate, **ends, "most": 1000}, sure=(Fraction(0), Fraction(0))
+    )
+    told = bracket.to_dict()["value"]
+    assert (told["width"] == 0) == (lower == upper) and told["low"] < told["high"]
+    assert Fraction(told["width"]) >= (Fraction(lower) - Fraction(upper)) / 1000
+    show(bracket)
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"The value {words}" in said
+    assert ("lower 0.667 0.333" in said and "upper 0.667 0.333" in said) == (lower == upper)
+
+
+def test_progress_tells_the_ends_that_are_certified_so_far(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last line has the ends of the answer, however short the search."""
+    Path("short.yaml").write_text(YARD.replace("horizon_ticks: 9", "horizon_ticks: 2"))
+    assert main(["bound", "short.yaml"]) == 0
+    said = capsys.readouterr()
+    low = told(capsys, "bound", "short.yaml")["value"]["low"]
+    lines = [line for line in said.err.splitlines() if "certified so far" in line]
+    assert lines[0] == "lower end by plans: certified so far 0.000 to 1.000"
+    assert lines[-1] == f"upper end by moves: certified so far {low:.3f} to {low:.3f}"
+    monkeypatch.setattr(make, "small_of", lambda _: None)  # so that walks are looked for
+    assert main(["bound", "short.yaml"]) == 0
+    assert "by walks: its search is at 1.000, certified so far 0.500 to 1.000" in capsys.readouterr().err
 
 
 def test_no_end_claims_more_than_is_certified() -> None:

@@ -102,6 +102,28 @@ def test_a_gap_is_that_of_the_bounds_as_told(asked: list[str], capsys: pytest.Ca
     assert "between 0.0000000 and 1.0000000 (gap 1)" in capsys.readouterr().out
 
 
+def test_why_the_bounds_have_not_met_is_told(
+    asked: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = printed(capsys, asked)
+    assert told["warnings"] == [] and told["version"] and told["scenario"] and told["map"]
+    late = printed(capsys, [*asked, "--time-limit-s", "1e-9"])
+    assert "time was up" in late["warnings"][0]["what"]
+    assert main([*asked, "--time-limit-s", "1e-9"]) == 0
+    assert "warning: --time-limit-s: time was up before the bounds had met" in capsys.readouterr().err
+    monkeypatch.setattr(interdiction, "MOST_PREFIXES", 2)
+    monkeypatch.setattr(interdiction, "FEW_PREFIXES", 2)
+    seeing = [*asked, "--seen", "every_tick"]
+    told = printed(capsys, seeing)
+    assert told["tier"] == "certified" and not told["interrupted"]
+    assert (
+        "no more is known to do" in told["warnings"][0]["what"]
+        and "more than 2 beginnings" in told["warnings"][0]["what"]
+    )
+    assert main(seeing) == 0
+    assert "warning: no more is known to do, and the bounds have not met" in capsys.readouterr().err
+
+
 def test_bad_input_is_told(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     for wrong, what in (
         (["interdict"], "one game is interdicted at a time"),

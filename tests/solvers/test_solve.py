@@ -102,7 +102,7 @@ def test_attempts_are_told_before_they_are_made() -> None:
         (2, 55, False),
         (3, 220, False),
     ]
-    assert all("GB and less than 0.1 s of one core" in one.forecast.told() for one in told)
+    assert all("B and less than 0.1 s of one core" in one.forecast.told() for one in told)
 
 
 @pytest.mark.parametrize(

@@ -62,13 +62,13 @@ def test_without_the_memory_it_says_what_is_not_enough() -> None:
     assert (
         full.warnings == [] and told["warnings"][0]["what"] == "memory was spent before there was an answer"
     )
-    assert told["warnings"][0]["came"].startswith("0.004 GB") and told["warnings"][0]["field"] == "memory_gb"
+    assert told["warnings"][0]["came"].startswith("4 MB") and told["warnings"][0]["field"] == "memory_gb"
     with pytest.raises(AfootError, match="no strategy"):
         answer.save("nowhere.json")
 
 
 def test_what_cannot_fit_is_refused_before_it_is_tried() -> None:
-    with pytest.raises(AfootError, match=r"too large for its memory.*teams and phases.*at most 0\.0 GB"):
+    with pytest.raises(AfootError, match=r"too large for its memory.*teams and phases.*at most 100 kB"):
         clear(nx.grid_2d_graph(5, 5), pursuers=3, memory_gb=0.0001)
 
 

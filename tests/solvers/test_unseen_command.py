@@ -109,7 +109,7 @@ def test_people_get_the_moves(ring: str, capsys: pytest.CaptureFixture[str]) -> 
     for words in (
         "2 pursuers surely capture within",
         "Begin on",
-        "nodes left to search",
+        "nodes left before   go to, or stay on",
         "Tier: exact",
         "sight: none",
     ):
@@ -153,7 +153,8 @@ def test_no_file_where_the_answer_is_no(
         (["--memory-gb", "-1"], "Write for example --memory-gb 2"),
         (["--blocked", ","], "--blocked: no node is named here"),
         (["--save", "no/such/plan.json"], "--save: there is no such folder"),
-        (["--memory-gb", "0.0000001"], "too large for its memory"),
+        (["--memory-gb", "0.0000001"], "1 pursuer on 6 nodes: this search is too large for its memory"),
+        (["--memory-gb", "0.0000001"], "expected at most 100 bytes"),
     ],
 )
 def test_bad_input(ring: str, options: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:

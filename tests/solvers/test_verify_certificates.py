@@ -186,6 +186,31 @@ def test_a_claim_that_is_no_fraction_does_not_hold(payoff: Any) -> None:
     game, told = made("schedules")
     verdict = verify_told(changed(told, lower={**told["lower"], "payoff": payoff}), game)
     assert not verdict.holds and verdict.where == "lower.payoff"
+    assert verdict.why.startswith("not a fraction; got ")  # where it is is not said again
+
+
+def test_a_table_that_is_damaged_is_told_once() -> None:
+    game, told = made("tables")
+    damaged = {**told["lower"], "table": {**told["lower"]["table"], "data": "?"}}
+    verdict = verify_told(changed(told, lower=damaged), game)
+    assert (verdict.where, verdict.why.partition(";")[0]) == (
+        "lower.table",
+        "a table of the certificate is damaged",
+    )
+    small = verify_told(changed(told, lower={**told["lower"], "table": pack(np.zeros(3, np.uint8))}), game)
+    assert (small.where, small.why.partition(";")[0]) == ("lower.table", "a table is not of this game")
+
+
+def test_a_seal_finds_damage_and_proves_nothing(tmp_path: Path) -> None:
+    """Without one a file is no certificate; with one that fits, a claim is worked out all the same."""
+    game, told = made("tables")
+    file = tmp_path / "bare.json"
+    file.write_text(json.dumps({name: value for name, value in told.items() if name != "seal"}))
+    with pytest.raises(AfootError, match="it lacks seal"):
+        verify_file(file, game)
+    better = {**told["lower"], "payoff": str(Fraction(told["lower"]["payoff"]) - 1)}
+    assert verify_told({**told, "lower": better}, game).where == "seal"
+    assert verify_told(sealed({**told, "lower": better}), game).where == "lower.payoff"
 
 
 def test_damage_of_a_file_is_told(tmp_path: Path) -> None:

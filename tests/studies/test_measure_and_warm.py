@@ -103,10 +103,12 @@ def test_warmup_compiles_each_bundled_scenario(
     monkeypatch.setattr(warm_all, "bundled", lambda: {"grid": "a title"})
     assert main(["warmup", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert set(told) == {"boards_s", "kernels_s"} and all(seconds >= 0 for seconds in told.values())
+    assert set(told) == {"boards_s", "kernels_s", "tier", "bound"} and told["tier"] == "estimate"
+    assert told["boards_s"] >= 0 and told["kernels_s"] >= 0
     assert main(["warmup"]) == 0
     said = capsys.readouterr()
-    assert "Ready" in said.out and "grid: board" in said.err and "grid: ready" in said.err
+    assert "Ready" in said.out and "Tier: estimate (measured once" in said.out
+    assert "grid: board" in said.err and "grid: ready" in said.err
 
 
 def test_a_warmup_that_is_interrupted_says_that_what_is_compiled_is_kept(

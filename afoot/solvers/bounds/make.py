@@ -18,7 +18,7 @@ from afoot.solvers.bounds.small import small_of
 from afoot.solvers.bounds.tables import Backwards, Found, table_end
 from afoot.solvers.bounds.walks import Weaver
 from afoot.solvers.bounds.ways import goals_of
-from afoot.solvers.verify import BY, rounded_out, value_of
+from afoot.solvers.verify import BY, rounded_out, value_of, width_of
 from afoot.solvers.verify.form import FORMAT, TIER, game_digest, rules_in_words, sealed, write
 from afoot.solvers.verify.little import sees_everything
 from afoot.words import Moves
@@ -29,11 +29,15 @@ Made = TypeVar("Made")
 
 
 class Step(NamedTuple):
-    """How far the search has come: which end is at work, by what, and the value it has so far."""
+    """How far the search has come: which end is at work, by what, what its search has come to, and the ends so far."""
 
     side: str  # lower or upper
     kind: str
-    value: float
+    value: (
+        float | None
+    )  # of the search, which certifies nothing before it ends; None where it is all or nothing
+    low: Fraction  # between these two the value lies by the ends that are certified so far
+    high: Fraction
 
 
 Progress = Callable[[Step], None]
@@ -59,18 +63,23 @@ class Bracket:
         return float(self.certificate["most"]) / 1000
 
     @property
-    def _values(self) -> tuple[float, float]:
+    def _values(self) -> tuple[Fraction, Fraction]:
         told = self.certificate
         low, high = (value_of(Fraction(told[side]["payoff"]), told["most"]) for side in ("lower", "upper"))
-        return rounded_out(low, high)
+        return low, high
 
     @property
     def low(self) -> float:
-        return self._values[0]
+        return rounded_out(*self._values)[0]
 
     @property
     def high(self) -> float:
-        return self._values[1]
+        return rounded_out(*self._values)[1]
+
+    @property
+    def width(self) -> float:
+        """How far the ends are apart, never less; 0 where they are one number."""
+        return width_of(*self._values)
 
     @property
     def payoffs(self) -> tuple[Fraction, Fraction]:
@@ -91,7 +100,7 @@ class Bracket:
     @property
     def warnings(self) -> list[AfootError]:
         """What was not come to, where it could have narrowed the bracket."""
-        if not self.cut_off or self.low == self.high:
+        if not self.cut_off or not self.width:
             return []
         ends = " and ".join(f"the {side} end by {kind}" for side, kind in self.cut_off)
         what = f"{ends} {'was' if len(self.cut_off) == 1 else 'were'} broken off, and may narrow the bracket much"
@@ -116,12 +125,12 @@ class Bracket:
                 "sure_share": rounded_out(sure, Fraction(1))[0],
             }
             for side, value, payoff, sure in zip(
-                ("lower", "upper"), self._values, payoffs, self.sure, strict=True
+                ("lower", "upper"), (self.low, self.high), payoffs, self.sure, strict=True
             )
         }
         return {
             "scenario": self.scenario,
-            "value": {"low": self.low, "high": self.high, "width": self.high - self.low},
+            "value": {"low": self.low, "high": self.high, "width": self.width},
             "most": self.most,
             "decided": self.decided,
             "decided_share": self.decided_share,
@@ -169,11 +178,15 @@ class _Work:
         if (own < best) if side == "lower" else (own > best):
             self.ends[side] = end
             self.sure[side] = self._sure(side, own) if sure is None else sure
-        self.tell(side, end["kind"], own)
+        self.tell(side, end["kind"])
 
-    def tell(self, side: str, kind: str, payoff: Fraction) -> None:
+    def tell(self, side: str, kind: str, payoff: Fraction | None = None) -> None:
         if self.progress is not None:
-            self.progress(Step(side, kind, float(value_of(payoff, self.most))))
+            value = None if payoff is None else float(value_of(payoff, self.most))
+            low, high = (
+                value_of(Fraction(self.ends[end]["payoff"]), self.most) for end in ("lower", "upper")
+            )
+            self.progress(Step(side, kind, value, low, high))
 
     def work(self) -> None:
         self._tables()
@@ -219,7 +232,7 @@ class _Work:
         """What a maker of these ends comes to. They are cut off until it has, and for good where time was too short."""
         self.cut_off += ends
         for side, kind in ends:
-            self.tell(side, kind, Fraction(self.ends[side]["payoff"]))
+            self.tell(side, kind)
         found = make()
         if found is not None or not makes.late:
             del self.cut_off[-len(ends) :]

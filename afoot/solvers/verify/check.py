@@ -12,7 +12,7 @@ from typing import Any
 from afoot.errors import AfootError, Where
 from afoot.scenarios import Compiled, compile_scenario, load
 from afoot.solvers.verify.form import TIER, fraction, game_digest, read, rules_in_words, seal_of
-from afoot.solvers.verify.ground import Failed, fields, least_payoff, most_payoff
+from afoot.solvers.verify.ground import Failed, as_failed, fields, least_payoff, most_payoff
 from afoot.solvers.verify.positions import check_mixed_evader, check_mixed_team, check_moves, check_plans
 from afoot.solvers.verify.posts import check_posts
 from afoot.solvers.verify.walks import check_walks
@@ -66,12 +66,16 @@ BY = {
 @dataclass(frozen=True)
 class Verdict:
     """Whether a certificate holds, and if not, where it does not. Ends are the pursuers' value on a scale of 0 to 1,
-    rounded outwards."""
+    rounded outwards, and width is how far they are apart, rounded up: 0 where they are one number. rules and most, the
+    most that the evaders could be worth together, are those that were checked."""
 
     holds: bool
     scenario: str
-    low: float | None
-    high: float | None
+    low: float | None = None
+    high: float | None = None
+    width: float | None = None
+    rules: dict[str, Any] | None = None
+    most: float | None = None
     where: str = ""
     why: str = ""
 
@@ -80,7 +84,9 @@ class Verdict:
         return {
             "holds": self.holds,
             "scenario": self.scenario,
-            "value": {"low": self.low, "high": self.high},
+            "value": {"low": self.low, "high": self.high, "width": self.width},
+            "most": self.most,
+            "rules": self.rules,
             "where": self.where or None,
             "why": self.why or None,
             "tier": TIER if self.holds else None,  # nothing is certain of what does not hold
@@ -114,8 +120,10 @@ def verify_told(told: dict[str, Any], game: Compiled) -> Verdict:
     try:
         low, high = _ends(told, game)
     except Failed as failed:
-        return Verdict(False, name, None, None, failed.where, failed.why)
-    return Verdict(True, name, low, high)
+        return Verdict(False, name, where=failed.where, why=failed.why)
+    return Verdict(
+        True, name, *rounded_out(low, high), width_of(low, high), told["rules"], told["most"] / 1000
+    )
 
 
 def value_of(payoff: Fraction, most: int) -> Fraction:
@@ -133,7 +141,12 @@ def rounded_out(low: Fraction, high: Fraction) -> tuple[float, float]:
     return under, over
 
 
-def _ends(told: dict[str, Any], game: Compiled) -> tuple[float, float]:
+def width_of(low: Fraction, high: Fraction) -> float:
+    """How far the ends of a bracket are apart, never less; 0 where they are one number."""
+    return rounded_out(Fraction(0), high - low)[1]
+
+
+def _ends(told: dict[str, Any], game: Compiled) -> tuple[Fraction, Fraction]:
     if told["digest"] != game_digest(game):
         raise Failed(
             "digest", "the game is another one: its board, cast or rules differ from the certificate's"
@@ -151,7 +164,7 @@ def _ends(told: dict[str, Any], game: Compiled) -> tuple[float, float]:
     low, high = (value_of(payoff, most) for payoff in payoffs)
     if low > high:
         raise Failed("lower.payoff", "the bracket is empty: its lower end is above the upper one")
-    return rounded_out(low, high)
+    return low, high
 
 
 def _check_end(told: dict[str, Any], game: Compiled, side: str, checks: dict[str, Check]) -> Fraction:
@@ -165,7 +178,7 @@ def _check_end(told: dict[str, Any], game: Compiled, side: str, checks: dict[str
     try:
         claimed = fraction(end.get("payoff"), f"{side}.payoff")
     except AfootError as error:
-        raise Failed(f"{side}.payoff", str(error)) from None
+        raise as_failed(error, f"{side}.payoff") from None
     found = checks[kind](game, end)
     if claimed != found:
         raise Failed(

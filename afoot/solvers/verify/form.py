@@ -125,7 +125,8 @@ def fraction(text: Any, where: str) -> Fraction:
 
 
 def seal_of(told: dict[str, Any]) -> str:
-    """Checksum of a certificate: it finds damage at once. What is claimed is checked whether it fits or not."""
+    """Checksum of a certificate: it finds damage at once, and proves nothing. Whoever forges one finds that what is
+    claimed is worked out all the same."""
     plain = {name: value for name, value in told.items() if name != "seal"}
     return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()[:32]
 

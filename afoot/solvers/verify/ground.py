@@ -180,5 +180,6 @@ def listed(value: Any, where: str, length: int | None = None) -> list[Any]:
 
 
 def as_failed(error: AfootError, where: str) -> Failed:
-    """What is wrong with a table's form, as a reason why a certificate does not hold."""
-    return Failed(where, str(error))
+    """What is wrong with the form of a field, as a reason why a certificate does not hold. It does not say again where
+    that is."""
+    return Failed(where, str(AfootError(error.what, came=error.came, expected=error.expected, fix=error.fix)))
