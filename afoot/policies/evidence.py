@@ -7,7 +7,7 @@ import numpy as np
 from afoot._jit import inner, part
 from afoot.policies.mind import OWN
 from afoot.policies.outs import refuge_count
-from afoot.policies.ways import far_node, fresh_since, label_of, news, own_profile, seems_false, way_mm
+from afoot.policies.ways import far_node, fresh_since, news, own_profile, seems_false, way_mm
 from afoot.rules.chance import NOBODY, PLOY, below, draw
 from afoot.rules.contacts import NEVER, NOWHERE
 from afoot.rules.distance import UNREACHABLE
@@ -51,7 +51,7 @@ def burden(cast, rules, seen, memo, key, i, target, tricks):  # type: ignore[no-
         if mate != i and memo[mate, CHASED] == target + 1 and seen.movers[mate].status == LIVE:
             mates += 1
     false = doubted(cast, seen, i, target, tricks)
-    bits = draw(key, cast.movers[seen.first + i].id, label_of(seen, i, target, tricks), PLOY, 0)
+    bits = draw(key, cast.movers[seen.first + i].id, target, PLOY, 0)
     other = np.int64(memo[i, CHASED] != target + 1)
     # By what counts most: in sum less than 2**62.
     return (mates << 50) + (np.int64(false) << 49) + (other << 48) + (bits >> 24)

@@ -20,7 +20,6 @@ from afoot.policies.ways import (
     fine_ticks,
     fresh_since,
     kind_of,
-    label_of,
     news_or_start,
     next_slot,
     own_profile,
@@ -67,11 +66,7 @@ def _choose_target(cast, seen, memo, i):  # type: ignore[no-untyped-def]
         for mate in range(seen.movers.shape[0]):
             if mate != i and memo[mate, TARGET] == target + 1 and seen.movers[mate].status == LIVE:
                 ticks += SHARE_TICKS
-        if ticks < best_ticks or (
-            best >= 0
-            and ticks == best_ticks
-            and label_of(seen, i, target, seen.tricks) < label_of(seen, i, best, seen.tricks)
-        ):
+        if ticks < best_ticks:
             best, best_ticks = np.int64(target), ticks
     return best
 

@@ -90,7 +90,6 @@ def _sees_through(cast, rules, me):  # type: ignore[no-untyped-def]
 def _suspect(cast, rules, seen, memo, i, tricks):  # type: ignore[no-untyped-def]
     me, profile, fresh = seen.movers[i], own_profile(cast, seen, i), fresh_since(rules, seen)
     best, best_node, best_mm = np.int64(-1), np.int64(NOWHERE), np.int64(UNREACHABLE)
-    best_label = np.int64(0)
     if _sees_through(cast, rules, me):
         return best, best_node
     for slot in range(seen.known.shape[0]):
@@ -109,11 +108,9 @@ def _suspect(cast, rules, seen, memo, i, tricks):  # type: ignore[no-untyped-def
             _clear(memo, i, label)
             continue
         mm = way_mm(cast.distances, profile, np.int64(me.node), node)
-        nearer = mm < best_mm or (
-            mm == best_mm and mm < UNREACHABLE and (node, label) < (best_node, best_label)
-        )
+        nearer = mm < best_mm or (mm == best_mm and node < best_node and mm < UNREACHABLE)
         if nearer and not _is_taken(seen, memo, i, slot) and _may_be_hunted(cast, seen, i, tick, node):
-            best, best_node, best_mm, best_label = np.int64(slot), node, mm, np.int64(label)
+            best, best_node, best_mm = np.int64(slot), node, mm
     return best, best_node
 
 

@@ -144,15 +144,6 @@ def news(seen, i, target):  # type: ignore[no-untyped-def]
 
 
 @inner
-def label_of(seen, i, target, tricks):  # type: ignore[no-untyped-def]
-    """What mover i's newest news calls a source. Unlike its slot it stays the same however many others there are."""
-    if tricks is None:
-        return np.int64(target)
-    own, known = seen.contacts[i, target], seen.known[target]
-    return np.int64(own.label if own.tick >= known.tick else known.label)
-
-
-@inner
 def newest_slot(seen, i, who):  # type: ignore[no-untyped-def]
     """The slot of mover i's newest news of what looks like the who-th of the other side, or -1.
 
@@ -162,11 +153,7 @@ def newest_slot(seen, i, who):  # type: ignore[no-untyped-def]
     for slot in range(seen.known.shape[0]):
         if looks_like(seen, i, slot, seen.tricks) == who + 1:
             tick, _ = news(seen, i, slot)
-            if tick > newest or (
-                best >= 0
-                and tick == newest
-                and label_of(seen, i, slot, seen.tricks) < label_of(seen, i, best, seen.tricks)
-            ):
+            if tick > newest:
                 best, newest = np.int64(slot), tick
     return best
 
