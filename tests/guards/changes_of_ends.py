@@ -157,4 +157,20 @@ CHANGES = [
         "plain",
         "sheltered",
     ),
+    Change(
+        "refuge",
+        "plenty is nothing",
+        "    if supplies == PLENTY:\n        return np.int64(PLENTY)\n    return max",
+        "    if supplies == PLENTY:\n        return np.int64(0)\n    return max",
+        "plain",
+        "sheltered",
+    ),
+    Change(
+        "worth",
+        "a refuge is worth nothing",
+        "if status == Status.ESCAPED or status == Status.SHELTERED:",
+        "if status == Status.ESCAPED:",
+        "plain",
+        "sheltered",
+    ),
 ]

@@ -90,13 +90,14 @@ def moments_on_hops() -> Iterator[Moment]:
     """An evader on its way to d is there in two ticks more, so a pursuer that is as near to it contains it, and so does
     one that is at the way out behind it in three; one that is farther off does not, nor one that is on a hop of which
     two ticks are left. Who is on its way to d seals nothing and is next to nobody; who stands there seals, whatever
-    ways out there are on either side."""
+    ways out there are on either side, and so does who reaches it over two hops."""
     for pursuer, to, lasts in (("p3", "p2", False), ("p4", "p3", True), ("q3", "q2", False)):
         yield Moment(on_line("contained", pursuer), TO_D, to, lasts)
     yield Moment(on_line("contained", "shed"), {**TO_D, 0: ("shed", "p1", 3)}, "p1", True)
     for measure in ("sealed", "adjacent"):
         yield Moment(on_line(measure, "p1"), {0: ("p1", "d", 2)}, "d", True)
     yield Moment(on_line("sealed", "d", exits=["out", "p1"]), TO_D, "d", False)
+    yield Moment(on_line("sealed", "p3", capture={"reach_hops": 2}), TO_D, "p2", False)
 
 
 def on_hops() -> Numbers:
@@ -135,7 +136,7 @@ def dear() -> Numbers:
 
 
 KNOWN: dict[str, tuple[Callable[[], Numbers], list[float]]] = {
-    "on hops": (on_hops, [0, 1, 0, 1, 1, 1, 0]),
+    "on hops": (on_hops, [0, 1, 0, 1, 1, 1, 0, 0]),
     "held": (held, [0, 1, 0, 0, 1, 0]),
     "dear": (dear, [0, 1]),
 }

@@ -28,6 +28,7 @@ TICKS = {
     "stairs": 7,
     "steep stairs": 7,
     "stoop": 12,
+    "crawl": 22,
     "climb": 34,
     "jump": 5,
     "air": 5,

@@ -298,7 +298,7 @@ KNOWN: dict[str, tuple[Callable[[], Numbers], list[float] | Callable[[], Numbers
     "doors": (doors, [1, 0, 1, 0, 1, 0, 1]),
     "faces": (faces, [0.5, 0.125, 0, 1 / 32, 0.25, 0, 0, 0.75]),
     "beside a crowd": (beside_a_crowd, [0.75, 0.5]),
-    "ground": (ground, [4, 10, 7, 7, 12, 34, 5, 5]),
+    "ground": (ground, [4, 10, 7, 7, 12, 22, 34, 5, 5]),
     **queue_checks.KNOWN,
     **measure_checks.KNOWN,
     **hidden_checks.KNOWN,

@@ -171,6 +171,7 @@ GROUND = {
     "stairs": Going.STAIRS,
     "steep stairs": Going.STAIRS,
     "stoop": Going.STREET,
+    "crawl": Going.STREET,
     "climb": Going.CLIMB,
     "jump": Going.JUMP,
     "air": Going.AIR,
@@ -179,12 +180,14 @@ GROUND = {
 
 def over_ground(kind: str, horizon: int) -> Compiled:
     """A runner of 2 m a tick, and 1 m at a walk, 8 m from an exit: over a level street, up a slope of a quarter, over
-    stairs, level or as steep, under a roof so low that it stoops; or it climbs, jumps or flies up as steeply."""
-    way = Way((0, 1), GROUND[kind], headroom_m=1.2 if kind == "stoop" else UPRIGHT_M)
+    stairs, level or as steep, under a roof so low that it stoops or crawls; or it climbs, jumps or flies up as steeply.
+    """
+    ways = [one.word for one in {*GROUND.values(), Going.STOOP, Going.CRAWL}]
+    way = Way((0, 1), GROUND[kind], headroom_m={"stoop": 1.2, "crawl": 0.8}.get(kind, UPRIGHT_M))
     post = Way((0, 2), Going.STREET)
     places = (
         Place(0, 0, name="foot"),
-        Place(8, 0, 0 if kind in ("street", "stairs", "stoop") else 2, name="exit"),
+        Place(8, 0, 0 if kind in ("street", "stairs", "stoop", "crawl") else 2, name="exit"),
         Place(-8, 0, name="post"),
     )
     told = {
@@ -192,7 +195,7 @@ def over_ground(kind: str, horizon: int) -> Compiled:
         "rules": {"moves": "simultaneous", "motion": "whole_ticks", "horizon_ticks": horizon},
         "classes": {
             "cop": {"walk_m_s": 1, "ways": []},
-            "thief": {"walk_m_s": 1, "run_m_s": 2, "ways": [one.word for one in {*GROUND.values(), Going.STOOP}]},
+            "thief": {"walk_m_s": 1, "run_m_s": 2, "ways": ways},
         },
         "pursuers": team("cop", "chase", "post"), "evaders": team("thief", "runner", "foot"),
         "exits": [{"place": "exit", "worth": 1}], "worth": {"surrounded": 0, "timeout": 0},
