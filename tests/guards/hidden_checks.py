@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from afoot.scenarios import Compiled
-from afoot.solvers.small import solve_hidden
+from afoot.solvers.small import Root, solve_hidden
 from afoot.solvers.small.step import Game
-from afoot.words import Side
+from afoot.words import Ability, Side
+from tests.guards.measure_checks import put_on_hops
 from tests.solvers.made_up import EVADER, FAST, PATH, WHOLE, game_of, runaway, team
 from tests.theorems.test_small_values import with_decoys
 
@@ -49,12 +51,18 @@ def _doubled(horizon: int, drawn: str, until_tick: int) -> float:
 
 
 def hidden() -> Numbers:
-    """Which of two ways the evader goes is seen, or not: within reach of eyes, of a keen eye, through smoke."""
-    games = [runaway({"keen_eye": {}}), *(runaway({"smoke": one}) for one in SMOKES)]
-    eyes = [eyed(sight_m, keen_m) for sight_m, keen_m in ((0, 0), (9, 0), (0, 9))]
+    """Which of two ways the evader goes is seen, but not through smoke, if there is enough of it."""
+    for one in ({"keen_eye": {}}, *({"smoke": smoke} for smoke in SMOKES)):
+        yield solve_hidden(runaway(one)).value
+
+
+def within_sight() -> Numbers:
+    """The same in the dark; where the evader shows itself at every tick, or only when it is too late; and where eyes
+    reach so far, or a keen eye."""
     dim = runaway({}, cop={"glimpse": 0, "abilities": {"keen_eye": {"glimpse": 1}}})
     shown = [runaway({}, cop={"sight_m": 0}, reveal_ticks=ticks) for ticks in (1, 2)]
-    yield from (solve_hidden(game).value for game in [*games, *eyes, *shown, runaway({}, lit=False), dim])
+    eyes = [eyed(sight_m, keen_m) for sight_m, keen_m in ((0, 0), (9, 0), (0, 9))]
+    yield from (solve_hidden(game).value for game in [runaway({}, lit=False), *shown, *eyes, dim])
 
 
 def eyed(sight_m: float, keen_m: float) -> Compiled:
@@ -63,27 +71,41 @@ def eyed(sight_m: float, keen_m: float) -> Compiled:
 
 
 def touched() -> Numbers:
-    """In the dark a pursuer sees which of two ways the evader goes, if they lead by where it could touch it."""
-    for touching in (True, False):
-        data = {
-            "rules": {**WHOLE, "horizon_ticks": 2},
-            "classes": {"cop": FAST, "thief": FAST},
-            "pursuers": team("cop", "chase", "post"),
-            "evaders": team("thief", "runner", "foot"),
-            "exits": [{"place": "left exit", "worth": 1}, {"place": "right exit", "worth": 1}],
-        }
-        ways = []
-        for side in ("left", "right"):
-            ways += [("foot", side), (side, f"{side} exit"), ("post", f"{side} exit")]
-            ways += [(side, "post")] if touching else []
-        drawn: dict[Any, Any] = {way: {**ONEWAY, "lit": False} for way in ways}
-        yield solve_hidden(game_of(data, ways, drawn=drawn)).value
+    """In the dark a pursuer sees which of two ways the evader goes, if they lead by where it could touch it: by a hop
+    from there to the pursuer, or from the pursuer to there."""
+    yield from (solve_hidden(by_touch(touching)).value for touching in ("from", "to", ""))
+
+
+def by_touch(touching: str) -> Compiled:
+    """Two dark ways to exits, and a pursuer; touching: whether there is a hop to it from beside it, or the other way
+    round."""
+    data = {
+        "rules": {**WHOLE, "horizon_ticks": 2},
+        "classes": {"cop": FAST, "thief": FAST},
+        "pursuers": team("cop", "chase", "post"),
+        "evaders": team("thief", "runner", "foot"),
+        "exits": [{"place": "left exit", "worth": 1}, {"place": "right exit", "worth": 1}],
+    }
+    ways = []
+    for side in ("left", "right"):
+        ways += [("foot", side), (side, f"{side} exit"), ("post", f"{side} exit")]
+        ways += [(side, "post")] if touching == "from" else []
+        ways += [("post", side)] if touching == "to" else []
+    drawn: dict[Any, Any] = {way: {**ONEWAY, "lit": False} for way in ways}
+    return game_of(data, ways, drawn=drawn)
+
+
+def veiled() -> Numbers:
+    """Smoke that an evader leaves behind hides either way from a pursuer beyond, though each passes it at its own end
+    only; with less of it the ways are seen."""
+    for radius_m in (5, 3):
+        yield solve_hidden(runaway({"smoke": {"cost": 5, "radius_m": radius_m, "life_s": 3}})).value
 
 
 def clouded() -> Numbers:
     """An evader in smoke at the end of one of two arms, and time for one of them: a pursuer that comes to the middle
-    goes where it sees smoke hang; without eyes it guesses."""
-    for sight_m in (10, 0):
+    goes where it sees smoke hang, 7 m away, if it sees as far as to the cloud's edge; without eyes it guesses."""
+    for sight_m in (10, 6.5, 0):
         smoke = {"cost": 1, "radius_m": 1, "life_s": 9}
         data = {
             "rules": {**WHOLE, "horizon_ticks": 2},
@@ -140,10 +162,57 @@ def traced() -> Numbers:
     yield value(0)
 
 
+def followed() -> Numbers:
+    """A friend is on its way to one of two places, and an evader that looks the same comes to one of them from another
+    and goes on to an exit. A pursuer that has both in sight all the time knows which is which; one that has them in
+    sight too late guesses, as the evader goes where its friend does not."""
+    yield from (_value_followed(lit) for lit in (True, False))
+
+
+def _value_followed(lit: bool) -> float:
+    thief = {**FAST, "sight_m": 0, "abilities": {"guise": {"as": "passer-by", "cost": 0}}}
+    data = {
+        "rules": {**WHOLE, "without": ["cover"], "horizon_ticks": 3},
+        "classes": {
+            "cop": {**FAST, "identifies": {"near": 1, "far": 0, "far_m": 0.1, "every_s": 1}},
+            "thief": thief,
+            "friend": {**thief, "ways": ["path"]},
+            "passer-by": {**FAST, "ways": []},
+        },
+        "pursuers": {"policy": "chase", "units": [{"class": "cop", "start": "yard", "arrive_s": 1}]},
+        "evaders": {
+            "policy": "runner",
+            "units": [{"class": "thief", "start": "far"}, {"class": "friend", "start": "b"}],
+        },
+        "bystanders": {"units": [{"class": "passer-by", "start": {"place": "bench"}}]},
+        "exits": [{"place": "left exit", "worth": 1}, {"place": "right exit", "worth": 1}],
+    }
+    paths = [("far", "a"), *itertools.product("ab", ("left", "right"))]
+    lane = [("b", "lane"), ("lane", "left exit")]
+    streets = [("bench", "yard"), ("yard", "post")]
+    streets += [(one, f"{side} exit") for side in ("left", "right") for one in (side, "post")]
+    drawn: dict[Any, Any] = {way: {**PATH, **ONEWAY, "lit": lit} for way in paths}
+    drawn |= {way: {**PATH, "lit": lit} for way in lane} | dict.fromkeys(streets, ONEWAY)
+    game = game_of(data, [*paths, *lane, *streets], drawn=drawn)
+    roots = []
+    for side in ("left", "right"):
+        for root in Game(game.board, game.cast, game.rules, hidden=True).starts():
+            put_on_hops(game, root.position.movers, {1: ("far", "a", 1), 2: ("b", side, 11)})
+            for column in (1, 2):
+                kind = root.position.movers[column].kind
+                guise = game.cast.means.abilities[kind, Ability.GUISE].kind
+                root.position.tricks.guises[column].kind = 1 + guise
+            roots.append(Root(root.chance / 2, root.position))
+    return solve_hidden(game, roots=roots).value
+
+
 KNOWN: dict[str, tuple[Callable[[], Numbers], list[float]]] = {
     "doubles": (doubles, [0.4, 0, 0.352, 0.4]),
-    "hidden": (hidden, [0, 0.5, 0, 0.5, 0, 0, 0, 0.5, 0.5, 0]),
-    "touched": (touched, [0, 0.5]),
-    "clouded": (clouded, [0, 0.5]),
+    "hidden": (hidden, [0, 0.5, 0]),
+    "eyed": (within_sight, [0.5, 0, 0.5, 0.5, 0, 0, 0]),
+    "touched": (touched, [0, 0, 0.5]),
+    "veiled": (veiled, [0.5, 0]),
+    "clouded": (clouded, [0, 0, 0.5]),
+    "followed": (followed, [0, 0.5]),
     "traced": (traced, [1 / 4, 1 / 2]),
 }

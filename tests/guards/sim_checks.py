@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,14 +13,26 @@ from hypothesis import strategies as st
 from afoot.scenarios import Compiled, with_policies
 from afoot.sim.batch import Batch
 from afoot.words import Ability, Gait, Status
-from tests.guards.hidden_checks import eyed
+from tests.guards.hidden_checks import by_touch, eyed
+from tests.guards.measure_checks import Hop, Moment, moments_on_dear_ways, moments_on_hops, put_on_hops
+from tests.guards.queue_checks import at_the_narrow_door, doubled_in_line
 from tests.guards.solver_checks import accompanied, at_the_door, walled
 from tests.naive.games import Setting, games_of_unit_hops, play_both, random_orders, settings_of_games
 from tests.naive.means_games import games_of_deceit, games_of_means, random_deeds, random_ploys
 from tests.solvers.made_up import cornered, guised, over_ground
 
 GAMES = 150  # random ones of each kind
-TICKS = {"street": 4, "slope": 10, "stairs": 7, "steep stairs": 7, "stoop": 12}  # over 8 m; see `over_ground`
+TICKS = {
+    "street": 4,
+    "slope": 10,
+    "stairs": 7,
+    "steep stairs": 7,
+    "stoop": 12,
+    "crawl": 22,
+    "climb": 34,
+    "jump": 5,
+    "air": 5,
+}  # over 8 m
 
 
 Random = tuple[Setting, int]
@@ -62,16 +74,20 @@ def _beside_the_slow_game(kind: str) -> None:
         play_both(setting, seed, lambda dice=dice, setting=setting: orders(dice, len(setting.cast.movers)))
 
 
-def _play(game: Compiled, orders: dict[int, tuple[str, int]], gait: Gait = Gait.RUN) -> Any:
-    """The state at the end of a chase in which movers, by column, always make for a place, and do something besides."""
+def _play(game: Compiled, orders: dict[int, tuple[str, int]], hops: Mapping[int, Hop] | None = None) -> Any:
+    """The state at the end of a chase in which movers, by column, always make for a place, and do something besides.
+
+    hops: on which hops movers are at the start.
+    """
     told = with_policies(game, "orders", "orders")
     names = game.compiled_board.names
     with Batch(told.board, told.cast, told.rules, 1, outside=3) as batch:
+        put_on_hops(game, batch.state.movers[0], hops or {})
         while not batch.over.all():
             for column, (to, does) in orders.items():
                 hops = game.board.hops[batch.state.movers.node[0, column]].tolist()
                 batch.orders["slot"][0, column] = hops.index(names[to]) if names[to] in hops else 0
-                batch.orders["gait"][0, column] = gait
+                batch.orders["gait"][0, column] = Gait.RUN
                 if does:
                     batch.orders["does"][0, column] = does
             batch.step()
@@ -79,9 +95,9 @@ def _play(game: Compiled, orders: dict[int, tuple[str, int]], gait: Gait = Gait.
 
 
 def ground() -> None:
-    """An exit is reached in so many ticks at a run, over this ground and that."""
+    """An exit is reached in so many ticks at a run, over this ground and that; see `over_ground`."""
     for kind, ticks in TICKS.items():
-        evader = _play(over_ground(kind, 20), {1: ("exit", 0)}).movers[1]
+        evader = _play(over_ground(kind, 40), {1: ("exit", 0)}).movers[1]
         assert (evader.status, evader.end_tick + 1) == (Status.ESCAPED, ticks), kind
 
 
@@ -135,13 +151,37 @@ def a_hatch() -> None:
     assert end.movers.status[1] == Status.ESCAPED
 
 
+def _surrounded_or_not(moments: Callable[[], Iterator[Moment]]) -> None:
+    """Who is surrounded at the end of a tick, with movers on hops."""
+    for one in moments():
+        end = _play(one.game, {0: (one.to, 0)}, one.hops)
+        assert (end.movers.status[1] == Status.TIMEOUT) == one.lasts, one
+
+
+def a_queue() -> None:
+    """With a third one in line, that goes nowhere, it is the evader's turn in the first tick."""
+    game = at_the_narrow_door(1, "road", "cell")
+    end = _play(game, {0: ("exit", 0), 1: ("exit", 0)}, {1: ("road", "house", 1)})
+    assert end.movers.status[1] == Status.ESCAPED
+
+
+def a_touch() -> None:
+    """In the dark one is seen who is a hop away, whichever way it leads."""
+    for touching in ("from", "to", ""):
+        end = _play(by_touch(touching), {1: ("left", 0)})
+        assert (int(end.sightings.tick[1]) > 0) == bool(touching), touching
+
+
+def a_way() -> None:
+    """A runner is out by a way of three hops in three ticks."""
+    game = doubled_in_line(False)
+    with Batch(game.board, game.cast, game.rules, 1) as batch:
+        batch.advance(3)
+        assert batch.state.movers.status[0, 2] == Status.ESCAPED
+
+
 def _has_refuges(setting: Setting) -> bool:
     return setting.cast.evaders > 1 and len(setting.cast.refuges) > 0
-
-
-def _has_cover(setting: Setting) -> bool:
-    means = setting.cast.means
-    return setting.cast.bystanders > 0 and means.cover > 0 and means.cover_mm > 0
 
 
 KINDS: dict[str, tuple[Any, Callable[[random.Random, int], Any]]] = {
@@ -155,7 +195,6 @@ KINDS: dict[str, tuple[Any, Callable[[random.Random, int], Any]]] = {
         st.one_of(settings_of_games(ends_by=one, check_ticks=1, contacts=0) for one in (2, 3)),
         random_orders,
     ),
-    "crowds": (games_of_deceit(cover=1, guise=1, contacts=1).filter(_has_cover), random_ploys),
 }
 CHECKS: dict[str, Callable[[], None]] = {
     **{kind: partial(_beside_the_slow_game, kind) for kind in KINDS},
@@ -167,4 +206,9 @@ CHECKS: dict[str, Callable[[], None]] = {
     "a way that is none": a_way_that_is_none,
     "a crowd behind a wall": a_crowd_behind_a_wall,
     "a hatch": a_hatch,
+    "a queue": a_queue,
+    "a way": a_way,
+    "a touch": a_touch,
+    "on hops": partial(_surrounded_or_not, moments_on_hops),
+    "dear": partial(_surrounded_or_not, moments_on_dear_ways),
 }

@@ -15,9 +15,19 @@ import numpy as np
 
 from afoot.scenarios import Compiled, from_graph
 from afoot.solvers.small import solve_small
-from tests.guards import hidden_checks
+from tests.guards import hidden_checks, measure_checks, queue_checks
 from tests.guards.twin_checks import backwards, backwards_slowly, enumerated, enumerated_slowly
-from tests.solvers.made_up import FAST, PATH, WHOLE, cornered, game_of, guised, over_ground, team
+from tests.solvers.made_up import (
+    FAST,
+    GROUND,
+    PATH,
+    WHOLE,
+    cornered,
+    game_of,
+    guised,
+    over_ground,
+    team,
+)
 
 Numbers = Iterator[float]
 
@@ -98,44 +108,6 @@ def tired() -> Numbers:
         yield value(hops, horizon, reserve_m)
 
 
-def crowded() -> Numbers:
-    """A way 0.9 m wide lets one of two out in a tick, and both in two; in three where a tick is half a second."""
-    for horizon, width_m, tick_s in ((1, 0.9, 1), (2, 0.9, 1), (1, 1.8, 1), (2, 0.9, 0.5), (3, 0.9, 0.5)):
-        yield _narrow(horizon, width_m, tick_s)
-
-
-def _narrow(horizon: int, width_m: float, tick_s: float) -> float:
-    data = {
-        "rules": {**WHOLE, "flow": True, "horizon_ticks": horizon},
-        "tick_s": tick_s,
-        "classes": {"cop": {"walk_m_s": 1, "ways": []}, "thief": {"walk_m_s": 10 / tick_s}},
-        "pursuers": team("cop", "chase", "post"),
-        "evaders": team("thief", "runner", "door", "door"),
-        "exits": [{"place": "out", "worth": 1}],
-    }
-    ways = [("door", "out"), ("door", "post")]
-    return solve_small(game_of(data, ways, drawn={ways[0]: {"width_m": width_m}})).value
-
-
-def queued() -> Numbers:
-    """A pursuer comes to the door of the house that an evader is in, and one of them can go on to the exit in the tick
-    that is left: the evader in an odd tick; in an even one the pursuer, so that the evader keeps the house at most."""
-    for arrives, start in ((1, "road"), (2, "far")):
-        data = {
-            "rules": {**WHOLE, "flow": True, "horizon_ticks": arrives + 1},
-            "classes": {"cop": FAST, "thief": FAST},
-            "pursuers": {
-                "policy": "chase",
-                "units": [{"class": "cop", "start": "house", "arrive_s": arrives}],
-            },
-            "evaders": team("thief", "runner", start),
-            "refuges": [{"place": "house", "worth": 0.25, "beds": 1}],
-            "exits": [{"place": "exit", "worth": 1}],
-        }
-        ways = [("far", "road"), ("road", "house"), ("house", "exit")]
-        yield solve_small(game_of(data, ways, drawn={ways[-1]: {"width_m": 0.9}})).value
-
-
 def sheltered() -> Numbers:
     """Beds for one of two; supplies for one tick of one, after which it gives itself up or must leave; doors open."""
     yield _refuge({"beds": 1}, evaders=2)
@@ -192,6 +164,28 @@ def late() -> Numbers:
         yield solve_small(game_of(data, [("post", "cell")])).value
 
 
+def witnessed() -> Numbers:
+    """Where everybody sees everything, it is nothing to a pursuer one or two hops from an evader in a cell, with time
+    for one of them, that a bystander reports what it sees and what it does not."""
+    for start in ("post", "far"):
+        data = {
+            "rules": {**WHOLE, "horizon_ticks": 1},
+            "classes": {"cop": FAST, "thief": {**FAST, "ways": []}, "passer-by": {**FAST, "ways": []}},
+            "pursuers": team("cop", "chase", start),
+            "evaders": team("thief", "runner", "cell"),
+            "bystanders": {
+                "units": [
+                    {
+                        "class": "passer-by", "start": {"place": "bench"},
+                        "witness": {"report": 1, "delay_s": 0, "false_per_h": 1800},
+                    }
+                ]
+            },
+            "worth": {"surrounded": 0, "timeout": 1},
+        }  # fmt: skip
+        yield _value(game_of(data, [("far", "post"), ("post", "cell"), ("cell", "bench")]))
+
+
 def carried() -> Numbers:
     """Two hops of 3 m at 2 m a tick: in three ticks where what is left over counts, in four where ticks are whole."""
     for motion, horizon in (("carried", 2), ("carried", 3), ("whole_ticks", 3), ("whole_ticks", 4)):
@@ -207,7 +201,7 @@ def carried() -> Numbers:
 
 def doors() -> Numbers:
     """A shut hatch to an exit, for those who know of it; one through which a pursuer
-    reaches, or does not; and one that is sealed for good, or only shut, before it comes."""
+    reaches, or does not; and one that is sealed for good, or only shut, before it comes, and can open it or cannot."""
     yield solve_small(cornered(True)).value
     yield solve_small(cornered(False)).value
     for door in ("shut", "open"):
@@ -221,13 +215,18 @@ def doors() -> Numbers:
         }
         yield solve_small(game_of(data, [("kitchen", "hall")], hidden=("kitchen", "cellar"))).value
 
-    for sealed in (True, False):
-        work = {"cost": 0, "takes_s": 1}
+    for does, opens in (("seal", True), ("shut", True), ("shut", False)):
+        work = {"cost": 1, "takes_s": 1}
         data = {
             "rules": {**WHOLE, "horizon_ticks": 4},
             "classes": {
-                "cop": {**FAST, "ways": ["street"], "abilities": {"open": work}},
-                "thief": {**FAST, "ways": [], "abilities": {"seal" if sealed else "shut": work}},
+                "cop": {
+                    **FAST,
+                    "ways": ["street"],
+                    "energy": {"full": 1},
+                    "abilities": {"open": work} if opens else {},
+                },
+                "thief": {**FAST, "ways": [], "energy": {"full": 1}, "abilities": {does: work}},
             },
             "pursuers": team("cop", "chase", "hall"),
             "evaders": team("thief", "runner", "cellar"),
@@ -276,14 +275,14 @@ def accompanied(near: float, cover: float, horizon: int, in_line: bool) -> Compi
 
 
 def ground() -> Numbers:
-    """Ticks to the end of a way by what it leads over: level, up a slope, stairs, level and steep, and stooped, at a
-    run."""
-    yield from (_over(kind) for kind in ("street", "slope", "stairs", "steep stairs", "stoop"))
+    """Ticks to the end of a way by what it leads over, at a run where one can: as few as get one to the exit."""
+    yield from (_over(kind) for kind in GROUND)
 
 
 def _over(kind: str) -> float:
-    worths = [solve_small(over_ground(kind, horizon)).value for horizon in range(1, 20)]
-    return float(1 + worths.index(1.0))
+    found = solve_small(over_ground(kind, 40))
+    ((_, start),) = found.roots
+    return float(next(ticks for ticks in range(found.turns + 1) if found.values.at(ticks)[start] > 0))
 
 
 KNOWN: dict[str, tuple[Callable[[], Numbers], list[float] | Callable[[], Numbers]]] = {
@@ -291,15 +290,16 @@ KNOWN: dict[str, tuple[Callable[[], Numbers], list[float] | Callable[[], Numbers
     "enumerated": (enumerated, enumerated_slowly),
     "surrounded": (surrounded, [0.25, 1, 0.25, 0.25, 1, 0.25, 1, 1, 1, 0.25, 1]),
     "tired": (tired, [1, 0, 1, 1, 0, 1]),
-    "crowded": (crowded, [1, 2, 2, 1, 2]),
-    "queued": (queued, [1, 0.25]),
     "sheltered": (sheltered, [1, 2, 1, 0, 0]),
     "carried": (carried, [0, 1, 0, 1]),
     "late": (late, [0, 0]),
+    "witnessed": (witnessed, [0, 1]),
     "first": (first, [1, 2]),
-    "doors": (doors, [1, 0, 1, 0, 1, 0]),
+    "doors": (doors, [1, 0, 1, 0, 1, 0, 1]),
     "faces": (faces, [0.5, 0.125, 0, 1 / 32, 0.25, 0, 0, 0.75]),
     "beside a crowd": (beside_a_crowd, [0.75, 0.5]),
-    "ground": (ground, [4, 10, 7, 7, 12]),
+    "ground": (ground, [4, 10, 7, 7, 12, 22, 34, 5, 5]),
+    **queue_checks.KNOWN,
+    **measure_checks.KNOWN,
     **hidden_checks.KNOWN,
 }

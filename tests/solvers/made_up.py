@@ -125,11 +125,16 @@ def runaway(
         "evaders": team("thief", "runner", "foot"),
         "exits": [{"place": "left exit", "worth": 1}, {"place": "right exit", "worth": 1}],
     }
-    ways = []
-    for side in ("left", "right"):
-        line = ["foot", side, *(f"{side} {i}" for i in range(2, hops)), f"{side} exit"]
-        ways += list(itertools.pairwise(line))
-    ways += [("post", "left exit"), ("post", "right exit")]
+    left, right = (
+        list(itertools.pairwise(["foot", side, *(f"{side} {i}" for i in range(2, hops)), f"{side} exit"]))
+        for side in ("left", "right")
+    )
+    ways = [
+        *left,
+        ("post", "left exit"),
+        ("post", "right exit"),
+        *reversed(right),
+    ]  # foot and post face each other
     return game_of(data, ways, drawn={way: {"lit": lit, "oneway": True} for way in ways})
 
 
@@ -160,24 +165,38 @@ def cornered(known: bool) -> Compiled:
     return game_of(data, ways, hidden=("end", "outside"))
 
 
+GROUND = {
+    "street": Going.STREET,
+    "slope": Going.STREET,
+    "stairs": Going.STAIRS,
+    "steep stairs": Going.STAIRS,
+    "stoop": Going.STREET,
+    "crawl": Going.STREET,
+    "climb": Going.CLIMB,
+    "jump": Going.JUMP,
+    "air": Going.AIR,
+}
+
+
 def over_ground(kind: str, horizon: int) -> Compiled:
     """A runner of 2 m a tick, and 1 m at a walk, 8 m from an exit: over a level street, up a slope of a quarter, over
-    stairs, level or as steep, or under a roof so low that it stoops."""
-    way = Way(
-        (0, 1),
-        Going.STAIRS if kind in ("stairs", "steep stairs") else Going.STREET,
-        headroom_m=1.2 if kind == "stoop" else UPRIGHT_M,
-    )
+    stairs, level or as steep, under a roof so low that it stoops or crawls; or it climbs, jumps or flies up as steeply.
+    """
+    ways = [one.word for one in {*GROUND.values(), Going.STOOP, Going.CRAWL}]
+    way = Way((0, 1), GROUND[kind], headroom_m={"stoop": 1.2, "crawl": 0.8}.get(kind, UPRIGHT_M))
     post = Way((0, 2), Going.STREET)
     places = (
         Place(0, 0, name="foot"),
-        Place(8, 0, 2 if kind in ("slope", "steep stairs") else 0, name="exit"),
+        Place(8, 0, 0 if kind in ("street", "stairs", "stoop", "crawl") else 2, name="exit"),
         Place(-8, 0, name="post"),
     )
     told = {
         "name": "ground", "map": {"file": "made-up", "sight": {"mode": "all"}},
         "rules": {"moves": "simultaneous", "motion": "whole_ticks", "horizon_ticks": horizon},
-        "classes": {"cop": {"walk_m_s": 1, "ways": []}, "thief": {"walk_m_s": 1, "run_m_s": 2}},
+        "classes": {
+            "cop": {"walk_m_s": 1, "ways": []},
+            "thief": {"walk_m_s": 1, "run_m_s": 2, "ways": ways},
+        },
         "pursuers": team("cop", "chase", "post"), "evaders": team("thief", "runner", "foot"),
         "exits": [{"place": "exit", "worth": 1}], "worth": {"surrounded": 0, "timeout": 0},
     }  # fmt: skip
