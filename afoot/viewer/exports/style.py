@@ -7,8 +7,15 @@ from typing import Any, NamedTuple
 PAPER, INK, FAINT = "#f4f1ea", "#26282c", "#77736a"
 BUILDING, BUILDING_EDGE = "#d8d2c6", "#bdb5a6"
 EXIT, REFUGE, PASSAGE, SMOKE = "#00735a", "#9e3e7a", "#3f6d8e", "#8a8a8a"
-AREAS = {"woods": "#cfe3c4", "park": "#d9e8cd", "yard": "#efe4c8", "market": "#f3e0cf", "school": "#ece6f2",
-         "hospital": "#f5e3e3", "water": "#cfe3ef"}  # fmt: skip
+GROUNDS = {"field": "#f1eed6", "woods": "#c4deb8", "park": "#d3e8c7", "grass": "#deeed3", "rock": "#dedcd8",
+           "sand": "#f3e9cf", "square": "#f0e7d8", "parking": "#e6e8ee", "pitch": "#c4e2c4", "water": "#b7d7ea",
+           "pier": "#ebe8e1"}  # fmt: skip
+AREAS = {
+    "yard": "#efe4c8",
+    "market": "#f3e0cf",
+    "school": "#ece6f2",
+    "hospital": "#f5e3e3",
+}  # that are no ground
 AREA = "#e9e4d8"
 
 

@@ -27,7 +27,8 @@ export interface Palette {
   passage: Rgb;
   smoke: Rgb;
   sight: Rgb;
-  areas: Record<string, Rgb>;
+  grounds: Record<string, Rgb>; // quiet beside all that moves (tests/palette.test.ts)
+  areas: Record<string, Rgb>; // of kinds that are no ground
   area: Rgb;
   heat: Rgb[]; // far from the sides' colours to all eyes (tests/palette.test.ts)
 }
@@ -53,10 +54,12 @@ const LIGHT: Palette = {
   passage: [120, 84, 30],
   smoke: [120, 120, 124],
   sight: [255, 196, 0],
-  areas: {
-    woods: [198, 222, 188], yard: [228, 222, 200], school: [238, 226, 204], market: [243, 224, 206],
-    hospital: [242, 220, 222], water: [184, 212, 230], park: [206, 228, 194],
+  grounds: {
+    field: [236, 233, 208], woods: [190, 217, 178], park: [205, 228, 192], grass: [216, 234, 204], rock: [216, 214, 210],
+    sand: [240, 230, 202], square: [240, 232, 220], parking: [227, 229, 235], pitch: [188, 220, 190],
+    water: [172, 207, 230], pier: [232, 230, 224],
   },
+  areas: { yard: [228, 222, 200], school: [238, 226, 204], market: [243, 224, 206], hospital: [242, 220, 222] },
   area: [230, 228, 220],
   heat: [[255, 150, 158], [208, 117, 124], [162, 86, 92], [135, 42, 56], [105, 0, 23]],
 };
@@ -82,10 +85,12 @@ const DARK: Palette = {
   passage: [226, 190, 120],
   smoke: [170, 174, 180],
   sight: [240, 228, 66],
-  areas: {
-    woods: [26, 44, 34], yard: [42, 40, 32], school: [44, 40, 34], market: [46, 38, 32],
-    hospital: [46, 34, 38], water: [22, 40, 58], park: [28, 46, 34],
+  grounds: {
+    field: [37, 39, 30], woods: [23, 43, 34], park: [27, 48, 37], grass: [30, 45, 36], rock: [38, 41, 45],
+    sand: [46, 43, 33], square: [37, 36, 38], parking: [30, 34, 44], pitch: [28, 56, 44],
+    water: [18, 41, 62], pier: [30, 34, 40],
   },
+  areas: { yard: [42, 40, 32], school: [44, 40, 34], market: [46, 38, 32], hospital: [46, 34, 38] },
   area: [34, 38, 42],
   heat: [[139, 0, 25], [171, 51, 61], [199, 101, 101], [223, 148, 146], [243, 196, 193]],
 };
