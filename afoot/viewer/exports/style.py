@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 PAPER, INK, FAINT = "#f4f1ea", "#26282c", "#77736a"
 BUILDING, BUILDING_EDGE = "#d8d2c6", "#bdb5a6"
 EXIT, REFUGE, PASSAGE, SMOKE = "#00735a", "#9e3e7a", "#3f6d8e", "#8a8a8a"
-GROUNDS = {"field": "#f1eed6", "woods": "#c4deb8", "park": "#d3e8c7", "grass": "#deeed3", "rock": "#dedcd8",
-           "sand": "#f3e9cf", "square": "#f0e7d8", "parking": "#e6e8ee", "pitch": "#c4e2c4", "water": "#b7d7ea",
+GROUNDS = {"field": "#f2f0de", "woods": "#d0e4c7", "park": "#d9eacf", "grass": "#e3efd9", "rock": "#dedcd8",
+           "sand": "#f4ecd3", "square": "#f1eade", "parking": "#e6e8ee", "pitch": "#d0e6d6", "water": "#b3d3e8",
            "pier": "#ebe8e1"}  # fmt: skip
 AREAS = {
     "yard": "#efe4c8",

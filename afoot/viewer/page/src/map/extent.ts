@@ -3,7 +3,7 @@
 import { HIDDEN, type Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
 
-export const MARGIN = 6; // in steps from node to node
+const MARGIN = 6; // in steps from node to node
 const LEAST = 24;
 const MOST = 0.6; // of the map, either way: from there on all of it is shown
 const MANY_GOALS = 12; // from here on exits stand all around, and there is always a near one
@@ -18,7 +18,8 @@ export function extentOf(replay: Replay, scene: Scene): Box {
   const least = Math.min(LEAST * scene.unit_m, Math.max(e - w, n - s));
   const goals = withGoals(box, least, scene);
   if (goals[2] - goals[0] > MOST * (e - w) && goals[3] - goals[1] > MOST * (n - s)) return [w, s, e, n];
-  return roomy(goals, least, MARGIN * scene.unit_m);
+  const [west, south, east, north] = roomy(goals, least, MARGIN * scene.unit_m);
+  return [Math.max(w, west), Math.max(s, south), Math.min(e, east), Math.min(n, north)]; // beyond the map is nothing to see
 }
 
 /** Where pursuers, evaders and decoys were. */

@@ -2,16 +2,17 @@
 
 import type { Replay } from '../core/replay';
 import type { Scene } from '../core/scene';
-import { type Room, shapeOf, TILT } from './camera';
-import { around, type Box, extentOf, goalsOf, MARGIN, moversAt, padded } from './extent';
+import { type Camera, fit, type Room, shapeOf, TILT } from './camera';
+import { around, type Box, extentOf, goalsOf, moversAt, padded } from './extent';
 
-const SMALL_PX = 4; // steps from node to node that are drawn smaller make a map too small to be shown whole
+const SMALL_PX = 8; // steps from node to node that are drawn smaller make a map too small to be shown whole
+const MARGIN = 3; // in steps from node to node
 const FILLED = 0.9; // of the widest box that the map covers: what is far away looks narrower
 
 export class Framing {
   private readonly whole: Box;
   private readonly unit_m: number;
-  private readonly extent: Box;
+  private extent: Box;
   private must: Box | null;
   private seen: Box;
 
@@ -38,6 +39,17 @@ export class Framing {
     return new Framing(scene, extentOf(replay, scene), must && (padded(must, MARGIN * scene.unit_m) as Box));
   }
 
+  /** The camera that shows it largest in one of some rooms of the window. */
+  camera(rooms: readonly Room[]): Camera {
+    const views = rooms.map((room) => {
+      const box = this.box(room);
+      return { box, camera: fit(padded(box, this.unit_m), this.whole, room) };
+    });
+    const { box, camera } = views.reduce((best, view) => (view.camera.zoom > best.camera.zoom ? view : best));
+    this.seen = box;
+    return camera;
+  }
+
   /** What is to be in a room of the window. */
   box(room: Room): Box {
     const { wide_px, shape } = shapeOf(room, TILT);
@@ -45,8 +57,7 @@ export class Framing {
     const [west, south, east, north] = this.whole;
     const width = Math.max(FILLED * Math.min(east - west, (north - south) * shape), this.must ? across(this.must) : 0);
     const small = (wide_px / across(this.whole)) * this.unit_m < SMALL_PX;
-    this.seen = small && across(this.extent) > width ? this.about(width, width / shape) : this.extent;
-    return this.seen;
+    return small && across(this.extent) > width ? this.about(width, width / shape) : this.extent;
   }
 
   /** Whether somebody has left what is looked at: from then on that reaches as far. */
@@ -56,6 +67,7 @@ export class Framing {
     if (!now || this.must === null || (now[0] >= west && now[1] >= south && now[2] <= east && now[3] <= north)) return false;
     const [w, s, e, n] = padded(now, MARGIN * this.unit_m) as Box;
     this.must = around(around(this.must, w, s), e, n);
+    this.extent = around(around(this.extent, w, s), e, n); // of a chase that is still played
     return true;
   }
 
