@@ -30,10 +30,9 @@ Row = dict[str, Any]
 def kept_scene(run: Row, view: str, make: Callable[[], bytes]) -> bytes:
     """The gzipped scene of a run (a row of `Ledger.runs`) for a view; made, and kept, where there is none yet.
 
-    Two maps can give one board, as ground is none of its business, so the map's file counts as well. A folder that
-    cannot be written to is no error, and a file that is not whole is made again.
+    A folder that cannot be written to is no error, and a file that is not whole is made again.
     """
-    return _kept("scenes", [run["board_digest"], run["scenario_fields"], _written(run), view], make)
+    return _kept("scenes", [run["board_digest"], run["scenario_fields"], view], make)
 
 
 def kept_replay(run: Row, chase: Row, view: str, make: Callable[[], bytes]) -> bytes:
@@ -45,16 +44,6 @@ def kept_replay(run: Row, chase: Row, view: str, make: Callable[[], bytes]) -> b
     packed = _kept("replays", [run, chase, view], make)
     _prune(cache_home() / "replays", MOST_REPLAYS)
     return packed
-
-
-def _written(run: Row) -> list[int] | None:
-    """Bytes and time of the file that a run's map is read from; None where it comes with afoot, or is not here."""
-    file = (run["scenario_fields"].get("map") or {}).get("file")
-    if file is not None:
-        with contextlib.suppress(OSError):
-            told = Path(file).expanduser().stat()
-            return [told.st_size, told.st_mtime_ns]
-    return None
 
 
 def _kept(kind: str, of: list[Any], make: Callable[[], bytes]) -> bytes:

@@ -57,22 +57,6 @@ def test_each_chase_and_each_view_has_its_own(tmp_path: Path, shelf_room: Path) 
     assert len(list((shelf_room / "replays").glob("*.gz"))) == len(first) + len(other)
 
 
-def test_a_scene_is_of_the_map_as_its_file_is_now(tmp_path: Path) -> None:
-    """Its ground may be drawn anew, which no digest of a board tells."""
-    town = tmp_path / "town.geojson"
-    of_file = {"board_digest": "a", "scenario_fields": {"map": {"file": str(town)}}}
-    bundled = {"board_digest": "a", "scenario_fields": {"map": {"bundled": "rockface"}}}
-
-    def shown(run: kept.Row, made: bytes) -> bytes:
-        return gzip.decompress(kept.kept_scene(run, "truth", lambda: made))
-
-    town.write_text("lawn")
-    assert [shown(of_file, b"lawn"), shown(of_file, b"anew")] == [b"lawn", b"lawn"]
-    town.write_text("a lake")
-    assert [shown(of_file, b"lake"), shown(of_file, b"anew")] == [b"lake", b"lake"]
-    assert [shown(bundled, b"wood"), shown(bundled, b"anew")] == [b"wood", b"wood"]
-
-
 def test_what_was_damaged_is_made_again(tmp_path: Path, shelf_room: Path) -> None:
     record = recorded(tmp_path / "a", 1)
     whole = replay_of(record, 0)
