@@ -132,8 +132,8 @@ def _ground(axes: Axes, shown: Material, thin: float) -> None:
     colours = GROUNDS | AREAS
     for name, above in (("area", 1.0), ("ground", 1.2)):
         for kind, path in zip(shown.kinds(name), _outlines(shown, name), strict=True):
-            look = {"facecolors": colours.get(kind, AREA), "linewidths": 0, "zorder": above}
-            axes.add_collection(PathCollection([path], **look))
+            fill = colours.get(kind, AREA)
+            axes.add_collection(PathCollection([path], facecolors=fill, linewidths=0, zorder=above))
     houses = list(_outlines(shown, "building"))
     look = {"facecolors": BUILDING, "edgecolors": BUILDING_EDGE}
     axes.add_collection(PathCollection(houses, linewidths=0.5, zorder=3, **look))
