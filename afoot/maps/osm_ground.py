@@ -51,6 +51,8 @@ class _Sheet:
 
 def read_ground(raw: RawOsm, to_m: Projection, spots: Sequence[XY], count: Counts) -> tuple[Ground, ...]:
     """All ground within a frame GROUND_M around the spots, by kind; `count` takes what does not close."""
+    if not spots:  # of no way there is more than a node
+        return ()
     xs, ys = zip(*spots, strict=True)
     west, south, east, north = min(xs), min(ys), max(xs), max(ys)
     frame = grown((west, south, east, north))

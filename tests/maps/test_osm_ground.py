@@ -161,6 +161,24 @@ def test_rings_that_end_in_the_middle_are_left_out_and_counted(tmp_path: Path) -
     assert map.ground == () and map.dropped == {"ground: rings do not close in the extract": 1}
 
 
+def test_outlines_that_cross_or_are_flat_give_what_has_an_area(tmp_path: Path) -> None:
+    drawn = town()
+    drawn.way([(10.0, 10.0), (90.0, 90.0), (90.0, 10.0), (10.0, 90.0), (10.0, 10.0)], landuse="grass")
+    drawn.way([(210.0, 10.0), (290.0, 10.0), (210.0, 10.0)], landuse="forest")
+    drawn.way([(210.0, 110.0), (290.0, 110.0), (250.0, 110.0), (210.0, 110.0)], natural="water")
+    map = read(drawn, tmp_path)
+    assert set(describe(map)["ground"]) == {"grass"}
+    assert area(map, "grass") == pytest.approx(2 * 40.0**2, rel=0.01)
+
+
+def test_a_map_of_single_nodes_has_no_ground(tmp_path: Path) -> None:
+    drawn = Town()
+    drawn.way([(0.0, 0.0), (400.0, 0.0)], highway="residential")
+    drawn.box(0.0, 10.0, 50.0, 50.0, natural="water")
+    drawn.lost |= {(400.0, 0.0)}
+    assert read(drawn, tmp_path).ground == ()
+
+
 def test_ground_is_no_part_of_a_board(tmp_path: Path) -> None:
     """The bytes of a board are found by the digest of its map."""
     drawn = town()
