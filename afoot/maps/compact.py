@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from afoot.errors import AfootError, Where
-from afoot.maps.model import Area, Building, Map, Place, Ring, Way, Window
+from afoot.maps.model import Area, Building, Ground, Map, Place, Ring, Way, Window
 from afoot.words import Going
 
 MAGIC = b"afootmap1\n"
@@ -56,10 +56,14 @@ def dump_map(map: Map) -> bytes:
         "areas": _areas(map.areas),
         "windows": _windows(map.windows),
     }
-    if not map.placed:  # these two are stated only where they say something: most files have neither
+    if (
+        not map.placed
+    ):  # these are stated only where they say something; files of before there was ground lack it
         document["placed"] = False
     if map.warnings:
         document["warnings"] = list(map.warnings)
+    if map.ground:
+        document["ground"] = _ground(map.ground)
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return MAGIC + bz2.compress(text.encode("utf-8"), 9)
 
@@ -191,6 +195,10 @@ def _areas(areas: Sequence[Area]) -> dict[str, Any]:
     }
 
 
+def _ground(ground: Sequence[Ground]) -> dict[str, Any]:
+    return _rings([g.rings for g in ground]) | {"kind": _table([g.kind for g in ground])}
+
+
 def _windows(windows: Sequence[Window]) -> list[list[int]]:
     return [[_mm(w.x_m), _mm(w.y_m), _mm(w.z_m), w.inside, w.outside] for w in windows]
 
@@ -217,6 +225,7 @@ def _read(d: dict[str, Any]) -> Map:
             )
         ),
         windows=tuple(Window(_m(x), _m(y), _m(z), inside, out) for x, y, z, inside, out in d["windows"]),
+        ground=_read_ground(d["ground"]) if "ground" in d else (),
         domains=tuple(d["domains"]),
         origin=(origin[0] / _DEGREE, origin[1] / _DEGREE) if origin else None,
         abstract=d["abstract"],
@@ -278,3 +287,7 @@ def _read_buildings(d: dict[str, Any]) -> tuple[Building, ...]:
         Building(rings, _m(base), _m(top), domain, bool(flags & 1), name, bool(flags & 2))
         for rings, base, top, domain, flags, name in columns
     )
+
+
+def _read_ground(d: dict[str, Any]) -> tuple[Ground, ...]:
+    return tuple(Ground(rings, kind) for rings, kind in zip(_unrings(d), _untable(d["kind"]), strict=True))

@@ -7,7 +7,7 @@ import math
 from collections import Counter
 from typing import Any
 
-from afoot.maps.model import Map, Way
+from afoot.maps.model import GROUND_KINDS, Map, Way
 from afoot.words import Going
 
 _HEAD_M = 1.6  # a canopy above this stands over people, not around them
@@ -52,6 +52,7 @@ def describe(map: Map) -> dict[str, Any]:
         "passages": sum(w.passage for w in map.ways),
         "windows": len(map.windows),
         "areas": dict(sorted(Counter(a.kind for a in map.areas).items())),
+        "ground": {kind: count for kind in GROUND_KINDS if (count := sum(g.kind == kind for g in map.ground))},
         "domains": len(map.domains),
         "dropped": dict(sorted(map.dropped.items())),
         "noted": dict(sorted(map.noted.items())),

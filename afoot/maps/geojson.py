@@ -21,19 +21,21 @@ from afoot.maps.geojson_fields import (
     check_own_fields,
     features,
 )
+from afoot.maps.ground import rings
 from afoot.maps.model import (
     DEFAULT_BUILDING_M,
+    GROUND_KINDS,
     LAYER_M,
     UPRIGHT_M,
     Area,
     Building,
+    Ground,
     Map,
     Place,
     Ring,
     Way,
     Window,
 )
-from afoot.maps.osm_buildings import rings
 from afoot.maps.project import FARTHEST_M, LONGEST_M, Projection, centred, mm
 from afoot.words import Going
 
@@ -140,9 +142,11 @@ def _positions(feature: Feature) -> list[tuple[float, float, float | None]]:
 def _add_polygon(draft: Draft, feature: Feature) -> None:
     draft.note_unknown(feature, POLYGON_FIELDS)
     _positions(feature)
-    kind = feature.word("kind", "")
-    if not kind:
+    kind, ground = feature.word("kind", ""), feature.word("ground", "", GROUND_KINDS)
+    if not (kind or ground):
         raise feature.wrong("kind", None, "building, or what the area is (market, yard, woods, ...)")
+    if kind == "building" and ground:
+        raise feature.wrong("ground", ground, "no ground: a building stands on it")
     name = feature.word("name", "")
     for polygon in feature.coordinates if feature.kind == "MultiPolygon" else [feature.coordinates]:
         outline = [[draft.metres(feature.point(p))[:2] for p in ring] for ring in polygon]
@@ -155,8 +159,11 @@ def _add_polygon(draft: Draft, feature: Feature) -> None:
             )
         if kind == "building":
             draft.buildings.append(_building(draft, feature, rings(shape), name))
-        else:
+            continue
+        if kind:
             draft.areas.append(Area(rings(shape), kind, name, feature.count("capacity", 0)))
+        if ground:
+            draft.ground.append(Ground(rings(shape), ground))
 
 
 def _building(draft: Draft, feature: Feature, outline: tuple[Ring, ...], name: str) -> Building:
@@ -266,6 +273,7 @@ def _finish(draft: Draft, listed: list[Feature], name: str, own: dict[str, Any])
         ways=ways,
         buildings=tuple(draft.buildings),
         areas=tuple(draft.areas),
+        ground=tuple(sorted(draft.ground, key=lambda patch: GROUND_KINDS.index(patch.kind))),
         windows=windows,
         domains=tuple(draft.domains),
         origin=(draft.to_m.lat, draft.to_m.lon) if draft.to_m else None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from shapely.geometry import Point, Polygon
 
 from afoot.maps.geojson_fields import Feature
-from afoot.maps.model import OUTDOORS, Area, Building, Way
+from afoot.maps.model import OUTDOORS, Area, Building, Ground, Way
 from afoot.maps.project import Projection, mm
 from afoot.words import Going
 
@@ -35,6 +35,7 @@ class Draft:
     ways: list[tuple[list[Key], Way]] = field(default_factory=list)
     buildings: list[Building] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
+    ground: list[Ground] = field(default_factory=list)
     domains: list[str] = field(default_factory=lambda: ["outdoors"])
     noted: Counter[str] = field(default_factory=Counter)
 

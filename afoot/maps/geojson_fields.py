@@ -17,7 +17,7 @@ WAY_FIELDS = (
     "length_m", "lit", "hidden", "passage", "oneway",
 )  # fmt: skip
 OWN_FIELDS = ("units", "attribution", "licence")
-POLYGON_FIELDS = ("kind", "name", "height_m", "base_m", "flat", "domain", "capacity")
+POLYGON_FIELDS = ("kind", "name", "height_m", "base_m", "flat", "domain", "capacity", "ground")
 _LIKE = 0.75  # an unknown field this like a known one is a misspelling, others are the user's own
 
 

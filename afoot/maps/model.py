@@ -1,4 +1,4 @@
-"""What people draw: a Map of places, ways, buildings, areas and windows, in local metres.
+"""What people draw: a Map of places, ways, buildings, areas, windows and ground, in local metres.
 
 x grows to the east, y to the north, z upwards; z = 0 is the street. Readers build a Map, the board compiles
 it, and nothing in it is a decision of the game.
@@ -16,6 +16,12 @@ LAYER_M = 5.0  # height of one OpenStreetMap layer, where nothing better is know
 LEVEL_M = 3.0  # height of one building level
 DEFAULT_BUILDING_M = 9.0  # a building with neither height nor levels
 UPRIGHT_M = 2.1  # headroom of a way that states none
+
+# What the ground is, in the order in which it is drawn: what comes later lies upon what comes before.
+GROUND_KINDS = (
+    "field", "woods", "park", "grass", "rock", "sand", "square", "parking", "pitch", "water", "pier",
+)  # fmt: skip
+GROUND_M = 60.0  # how far around its places a map of a file or a window keeps ground
 
 Ring = tuple[tuple[float, float], ...]  # (x_m, y_m), closed implicitly
 
@@ -89,6 +95,14 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A patch of what the ground is, one of GROUND_KINDS. It is there to be seen: no rule and no board hangs on it."""
+
+    rings: tuple[Ring, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """An opening through which the node nearest to it in `inside` sees, and is seen from, `outside`."""
 
@@ -115,6 +129,7 @@ class Map:
     buildings: tuple[Building, ...] = ()
     areas: tuple[Area, ...] = ()
     windows: tuple[Window, ...] = ()
+    ground: tuple[Ground, ...] = ()
     domains: tuple[str, ...] = ("outdoors",)
     origin: tuple[float, float] | None = None
     abstract: bool = False

@@ -9,6 +9,7 @@ from afoot.errors import AfootError, Where
 from afoot.maps.model import Building, Map, Place, Way
 from afoot.maps.osm_buildings import read_buildings
 from afoot.maps.osm_file import Counts, read_raw
+from afoot.maps.osm_ground import read_ground
 from afoot.maps.osm_heights import settle_heights
 from afoot.maps.osm_inside import bury_stairs, cut_at_outlines, name_domains, settle_goings
 from afoot.maps.osm_ways import Piece, Sketch, sketch_ways, walkable
@@ -42,9 +43,11 @@ def read_osm(path: Path, bbox: Degrees | None = None) -> Map:
     settle_heights(sketch)
     bury_stairs(sketch)
     domains = name_domains(sketch, buildings, footprints)
+    spots = [(spot.x_m, spot.y_m) for spot in sketch.spots]
+    ground = read_ground(raw, to_m, spots, count)
     name = path.name.split(".")[0]
     found = _finish(name, sketch, buildings, domains, (to_m.lat, to_m.lon))
-    return replace(found, warnings=raw.signs.told())
+    return replace(found, ground=ground, warnings=raw.signs.told())
 
 
 def _finish(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +10,8 @@ import shapely
 from shapely.geometry import LineString, Polygon
 from shapely.ops import polygonize
 
-from afoot.maps.model import DEFAULT_BUILDING_M, LAYER_M, LEVEL_M, Building, Ring
+from afoot.maps.ground import rings
+from afoot.maps.model import DEFAULT_BUILDING_M, LAYER_M, LEVEL_M, Building
 from afoot.maps.osm_file import Counts, RawOsm
 from afoot.maps.osm_tags import Tags, metres, number
 from afoot.maps.project import Projection, mm
@@ -86,7 +88,7 @@ def _shapes(raw: RawOsm, to_m: Projection, count: Counts) -> list[_Shape]:
         kind = _kind(tags)
         if not kind or tags.get("type") == "building":
             continue
-        polygon = _assemble(raw, to_m, members)
+        polygon = assemble(raw.outlines, raw.lonlat, to_m, members)
         if polygon is None:
             count.dropped["building: relation whose rings do not close in the extract"] += 1
             continue
@@ -100,18 +102,23 @@ def _kind(tags: Tags) -> str:
     return "outline" if tags.get("building", "no") != "no" else ""
 
 
-def _assemble(raw: RawOsm, to_m: Projection, members: list[tuple[int, str]]) -> Any:
+def assemble(
+    ways: Mapping[int, tuple[list[int], Tags]],
+    lonlat: Mapping[int, tuple[float, float]],
+    to_m: Projection,
+    members: list[tuple[int, str]],
+) -> Any:
     """Rings of a multipolygon from its member ways: outer rings less inner rings; None where any is open."""
     sides: dict[str, list[LineString]] = {"outer": [], "inner": []}
     for way_id, role in members:
-        if way_id not in raw.outlines or role not in ("outer", "inner", ""):
+        if way_id not in ways or role not in ("outer", "inner", ""):
             if role in ("outer", ""):
                 return None
             continue
-        refs = raw.outlines[way_id][0]
-        if any(ref not in raw.lonlat for ref in refs) or len(refs) < 2:
+        refs = ways[way_id][0]
+        if any(ref not in lonlat for ref in refs) or len(refs) < 2:
             return None
-        sides[role or "outer"].append(LineString([to_m.to_m(*raw.lonlat[ref]) for ref in refs]))
+        sides[role or "outer"].append(LineString([to_m.to_m(*lonlat[ref]) for ref in refs]))
     outer = list(polygonize(sides["outer"]))
     if not outer:
         return None
@@ -145,14 +152,6 @@ def _owners(outlines: list[_Shape], parts: list[_Shape]) -> list[int]:
                 best, share = index, area
         owner.append(best)
     return owner
-
-
-def rings(polygon: Polygon) -> tuple[Ring, ...]:
-    """Outline and holes with millimetre coordinates, open, counter-clockwise outline first."""
-    turned = shapely.geometry.polygon.orient(polygon)
-    return tuple(
-        tuple((mm(x), mm(y)) for x, y in ring.coords[:-1]) for ring in (turned.exterior, *turned.interiors)
-    )
 
 
 def _prism(shape: _Shape, whole: Building | None, count: Counts) -> Building:

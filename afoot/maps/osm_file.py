@@ -11,7 +11,7 @@ from typing import Any
 import osmium
 
 from afoot.errors import AfootError, Where
-from afoot.maps.osm_tags import OSM_ENDINGS, Tags, why_no_corridor
+from afoot.maps.osm_tags import OSM_ENDINGS, Tags, ground_kind, why_no_corridor
 from afoot.maps.osm_whole import Signs
 from afoot.maps.project import Degrees
 
@@ -33,7 +33,8 @@ class Counts:
 class RawOsm:
     """What one file holds: `ways` and `outlines` by id, `relations` as (id, tags, [(way, role)]).
 
-    ways: highways, (refs, tags). outlines: buildings, parts, rooms' ways and members of relations.
+    ways: highways, (refs, tags). outlines: buildings, parts, rooms' ways and members of relations. edges:
+    outlines of areas of ground, members of `patches` (such areas that are relations, as `relations`), and coastlines.
     spots: tagged nodes (entrance, door, barrier). lonlat: every node above that the file has. indoor: why ways with
     `indoor` that are no highways are no corridors either. signs: of a file that is not whole.
     """
@@ -41,6 +42,8 @@ class RawOsm:
     ways: dict[int, tuple[list[int], Tags]] = field(default_factory=dict)
     outlines: dict[int, tuple[list[int], Tags]] = field(default_factory=dict)
     relations: list[tuple[int, Tags, list[tuple[int, str]]]] = field(default_factory=list)
+    edges: dict[int, tuple[list[int], Tags]] = field(default_factory=dict)
+    patches: list[tuple[int, Tags, list[tuple[int, str]]]] = field(default_factory=list)
     spots: dict[int, Tags] = field(default_factory=dict)
     lonlat: dict[int, tuple[float, float]] = field(default_factory=dict)
     indoor: Counter[str] = field(default_factory=Counter)
@@ -104,18 +107,27 @@ def _read_relations(path: Path, raw: RawOsm) -> set[int]:
     members: set[int] = set()
     for relation in _objects(path, osmium.osm.RELATION):
         raw.signs.see_relation(relation)
-        if not any(key in relation.tags for key in _RELATION_KEYS):
+        tags = dict(relation.tags)
+        patch = tags.get("type") == "multipolygon" and ground_kind(tags) != ""
+        wanted = any(key in tags for key in _RELATION_KEYS)
+        if not (patch or wanted):
             continue
         ways = [(m.ref, m.role) for m in relation.members if m.type == "w"]
-        raw.relations.append((relation.id, dict(relation.tags), ways))
-        members.update(ref for ref, _ in ways)
+        if patch:
+            raw.patches.append((relation.id, tags, ways))
+        if wanted:
+            raw.relations.append((relation.id, tags, ways))
+            members.update(ref for ref, _ in ways)
     return members
 
 
 def _read_ways(path: Path, raw: RawOsm, members: set[int]) -> None:
+    around = {ref for _, _, ways in raw.patches for ref, _ in ways}
     for way in _objects(path, osmium.osm.WAY):
         tags = way.tags
         raw.signs.see_way(way)
+        if way.id in around or _bounds_ground(way):
+            raw.edges[way.id] = ([node.ref for node in way.nodes], dict(tags))
         outline = way.id in members or "building" in tags or "building:part" in tags
         indoor = tags.get("indoor", "no") != "no" and "highway" not in tags and not outline
         if not (outline or indoor or "highway" in tags):
@@ -133,9 +145,16 @@ def _read_ways(path: Path, raw: RawOsm, members: set[int]) -> None:
             raw.outlines[way.id] = entry
 
 
+def _bounds_ground(way: Any) -> bool:
+    """Whether a way is the outline of an area of ground, or a coastline."""
+    if way.tags.get("natural") == "coastline":
+        return True
+    return bool(way.is_closed()) and ground_kind(dict(way.tags)) != ""
+
+
 def _read_nodes(path: Path, raw: RawOsm, bbox: Degrees | None) -> None:
     wanted: set[int] = set()
-    for refs, _ in [*raw.ways.values(), *raw.outlines.values()]:
+    for refs, _ in [*raw.ways.values(), *raw.outlines.values(), *raw.edges.values()]:
         wanted.update(refs)
     for node in _objects(path, osmium.osm.NODE, osmium.filter.KeyFilter(*_NODE_KEYS)):
         raw.spots[node.id] = dict(node.tags)

@@ -38,6 +38,46 @@ GATES = frozenset({"gate", "lift_gate", "swing_gate", "kissing_gate", "sliding_g
                    "wicket_gate", "full-height_turnstile", "turnstile", "door", "bump_gate"})  # fmt: skip
 WALLS = frozenset({"wall", "fence", "hedge", "city_wall", "retaining_wall"})
 
+# What areas with these tags are on the ground, by key and value, the first that fits.
+_GROUND: dict[str, dict[str, str]] = {
+    "natural": dict.fromkeys(("wood", "scrub"), "woods")
+    | dict.fromkeys(("grassland", "heath", "wetland"), "grass")
+    | dict.fromkeys(("bare_rock", "scree", "shingle", "rock"), "rock")
+    | {"water": "water", "beach": "sand", "sand": "sand"},
+    "waterway": {"riverbank": "water", "dock": "water"},
+    "landuse": dict.fromkeys(("reservoir", "basin", "pond"), "water")
+    | dict.fromkeys(("grass", "meadow", "village_green", "flowerbed"), "grass")
+    | dict.fromkeys(("farmland", "orchard", "vineyard", "allotments", "plant_nursery"), "field")
+    | dict.fromkeys(("recreation_ground", "cemetery"), "park")
+    | {"forest": "woods"},
+    "leisure": dict.fromkeys(("park", "garden", "common", "dog_park", "golf_course"), "park")
+    | {"pitch": "pitch", "playground": "pitch"},
+    "place": {"square": "square"},
+    "amenity": {"parking": "parking", "marketplace": "square"},
+    "man_made": {"pier": "pier"},
+}
+_PAVED = frozenset({"pedestrian", "footway"})  # highways that are squares where they are drawn as areas
+_PARKED = frozenset({"", "surface", "street_side", "lane"})
+
+
+def ground_kind(tags: Tags) -> str:
+    """What the ground is in an area with these tags: one of GROUND_KINDS, or empty where they do not say.
+
+    What lies underground or within a building is not on the ground.
+    """
+    buried = tags.get("location") == "underground" or (number(tags.get("layer", "")) or 0.0) < 0.0
+    inside = tags.get("indoor", "no") != "no" or "building" in tags or "building:part" in tags
+    if inside or tags.get("tunnel", "no") != "no":
+        return ""
+    for key, kinds in _GROUND.items():
+        kind = kinds.get(tags.get(key, ""), "")
+        if kind == "parking" and tags.get("parking", "") not in _PARKED:
+            continue
+        if kind and not (buried and kind != "water"):
+            return kind
+    drawn = tags.get("area") == "yes" or tags.get("type") == "multipolygon"
+    return "square" if tags.get("highway") in _PAVED and drawn and not buried else ""
+
 
 def metres(text: str) -> float | None:
     """A length such as `12`, `12 m`, `12,5` or `40'` in metres; None where it cannot be read."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from afoot.errors import AfootError
-from afoot.maps.model import Building, Map, Place, Way
+from afoot.maps.model import Building, Ground, Map, Place, Way
 from afoot.maps.project import mm
 
 Metres = tuple[float, float, float, float]  # west, south, east, north
@@ -24,7 +24,7 @@ def window(
     """The part of `map` within (west, south, east, north), or of `size_m` (width, height) around `centre_m`.
 
     Coordinates, origin and what was dropped stay those of the whole map; buildings and areas that reach into
-    the window are kept whole; domains without a way or a window are forgotten.
+    the window are kept whole, ground is cut GROUND_M around it; domains without a way or a window are forgotten.
     Raises AfootError where the rectangle is empty or holds no way.
     """
     if bbox_m is None:
@@ -165,6 +165,15 @@ def _keep(map: Map, bbox_m: Metres, cutter: _Cutter, ways: list[Way], name: str)
         ways=tuple(replace(w, domain=new[w.domain]) for w in ways),
         buildings=tuple(replace(b, domain=new.get(b.domain, -1)) for b in map.buildings if kept(b)),
         areas=tuple(a for a in map.areas if frame.intersects(Polygon(a.rings[0], a.rings[1:]))),
+        ground=_cut_ground(map.ground, bbox_m),
         windows=tuple(replace(w, inside=new[w.inside], outside=new[w.outside]) for w in windows),
         domains=tuple(map.domains[old] for old in used),
     )
+
+
+def _cut_ground(ground: tuple[Ground, ...], bbox_m: Metres) -> tuple[Ground, ...]:
+    """The patches in a frame around a window, in their order; those that reach over it in as many parts as it makes."""
+    from afoot.maps.ground import cut, grown
+
+    frame = grown(bbox_m)
+    return tuple(part for patch in ground for part in cut(patch, frame))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from afoot.maps.model import Map, Ring
+from afoot.maps.model import GROUND_KINDS, Map, Ring
 from afoot.scenarios import Compiled
 from afoot.scenarios.base import Problems
 from afoot.scenarios.leave_out import stripped
@@ -73,6 +73,7 @@ def scene(game: Compiled, map: Map, view: str) -> bytes:
         ],
         "area_kinds": kinds,
         "area_names": [area.name for area in map.areas],
+        "ground_kinds": list(GROUND_KINDS),
         "tick_s": game.tick_s,
         "stride_m": game.compiled_board.stride_m,
         "bounds_m": [
@@ -90,6 +91,7 @@ def scene(game: Compiled, map: Map, view: str) -> bytes:
         **_hops(game, map, known),
         **_buildings(map),
         **_areas(map, kinds),
+        **_ground(map),
     }
     return pack(meta, sections)
 
@@ -200,4 +202,11 @@ def _areas(map: Map, kinds: list[str]) -> dict[str, Section]:
     return {
         **_sections_of("area", (one.rings for one in map.areas)),
         "area_kind": Section(np.array([kinds.index(one.kind) for one in map.areas], "u1")),
+    }
+
+
+def _ground(map: Map) -> dict[str, Section]:
+    return {
+        **_sections_of("ground", (one.rings for one in map.ground)),
+        "ground_kind": Section(np.array([GROUND_KINDS.index(one.kind) for one in map.ground], "u1")),
     }

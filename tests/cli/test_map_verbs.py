@@ -48,6 +48,13 @@ def test_a_new_file_is_written_and_told(capsys: pytest.CaptureFixture[str], own_
     assert main(["map", "info", "town.afootmap"]) == 0
 
 
+def test_patches_of_ground_are_counted_by_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    told = printed(capsys, "map", "info", "rockface")
+    assert told["ground"] == {"woods": 2, "park": 1, "grass": 2, "sand": 1, "square": 1}
+    assert main(["map", "info", "rockface"]) == 0
+    assert "ground: sand" in capsys.readouterr().out
+
+
 def test_a_file_that_is_missing_is_told_before_one_that_is_there(
     capsys: pytest.CaptureFixture[str], own_folder: Path
 ) -> None:

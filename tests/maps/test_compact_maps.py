@@ -1,6 +1,8 @@
 """afoot's own map file: what is saved comes back, equal maps give equal bytes, damage is told."""
 
 import bz2
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.errors import AfootError
-from afoot.maps import Area, Building, Map, Place, Way, Window, bundled_map, load_map, save_map
+from afoot.maps import Area, Building, Ground, Map, Place, Way, Window, bundled_map, load_map, save_map
 from afoot.maps.compact import MAGIC, dump_map, parse_map
+from afoot.maps.model import GROUND_KINDS
 from afoot.words import Going
 
 MM = st.integers(-(10**9), 10**9).map(lambda v: v / 1000)
@@ -56,6 +59,7 @@ def maps(draw: st.DrawFn) -> Map:
         buildings=tuple(draw(st.lists(building, max_size=4))),
         areas=tuple(draw(st.lists(st.builds(Area, RINGS, TEXT, TEXT, COUNT), max_size=3))),
         windows=tuple(draw(st.lists(st.builds(Window, MM, MM, MM, COUNT, COUNT), max_size=3))),
+        ground=tuple(draw(st.lists(st.builds(Ground, RINGS, st.sampled_from(GROUND_KINDS)), max_size=3))),
         domains=("outdoors", "a", "b"),
         origin=draw(st.none() | st.tuples(degrees, degrees)),
         abstract=draw(st.booleans()),
@@ -73,6 +77,17 @@ def test_what_is_saved_comes_back_and_gives_the_same_bytes(map: Map) -> None:
     again = parse_map(data)
     assert again == map
     assert dump_map(again) == data
+
+
+def test_files_of_before_there_was_ground_are_read_and_maps_without_any_still_give_such() -> None:
+    """What an older afoot wrote has no such column, and what it reads may have one more than it knows."""
+    map = bundled_map("helsinki")
+    bare = replace(map, ground=())
+    document = json.loads(bz2.decompress(dump_map(map)[len(MAGIC) :]))
+    del document["ground"]
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    old = MAGIC + bz2.compress(text.encode("utf-8"), 9)
+    assert map.ground and parse_map(old) == bare and dump_map(bare) == old
 
 
 def test_save_and_load(tmp_path: Path) -> None:

@@ -79,6 +79,20 @@ def test_everything_the_profile_names(tmp_path: Path) -> None:
     )
 
 
+def test_ground_is_told_apart_from_what_an_area_is_for(tmp_path: Path) -> None:
+    map = read(
+        tmp_path,
+        STREET,
+        feature("Polygon", box(0, 50, 10, 60), ground="water"),
+        feature("MultiPolygon", [box(20, 50, 30, 60), box(40, 50, 50, 60)], ground="grass"),
+        feature("Polygon", box(60, 50, 70, 60), kind="yard", ground="sand", name="Yard"),
+    )
+    assert [g.kind for g in map.ground] == ["grass", "grass", "sand", "water"]
+    assert [(a.kind, a.name) for a in map.areas] == [("yard", "Yard")]
+    assert map.ground[2].rings == map.areas[0].rings
+    assert describe(map)["ground"] == {"grass": 2, "sand": 1, "water": 1}
+
+
 def test_each_line_of_several_is_a_way_of_its_own(tmp_path: Path) -> None:
     lines = [[[0, 0], [100, 0]], [[100, 0], [100, 50], [60, 50]]]
     several = read(tmp_path, feature("MultiLineString", lines, going="path", name="Loop"))
@@ -172,6 +186,8 @@ BOW_TIE = [[0, 0], [9, 9], [9, 0], [0, 9], [0, 0]]
         (feature("Point", [0, 0], kind="window"), "'inside'"),
         (feature("Point", [0, 0], kind="window", inside="Moon"), "'inside'.*'Moon'"),
         (feature("Polygon", POLYGON), "'kind'.*building, or what the area is"),
+        (feature("Polygon", POLYGON, ground="watr"), "'ground'.*'watr'.*Did you mean 'water'"),
+        (feature("Polygon", POLYGON, kind="building", ground="grass"), "'ground'.*a building stands on it"),
         (feature("Polygon", [POLYGON[0][:-1]], kind="building"), "rings that end where they begin"),
         (feature("Polygon", POLYGON[0], kind="building"), "finite numbers|positions"),
         (feature("Polygon", [BOW_TIE], kind="yard"), "does not cross itself"),

@@ -6,12 +6,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import shapely
+from shapely.geometry import Point, Polygon
 
 from afoot.errors import AfootError
 from afoot.maps import Map, bundled_map, bundled_names, describe, read_map, window, with_roofs
 from afoot.maps.compact import dump_map
 from afoot.maps.osm_file import read_raw
 from afoot.maps.osm_tags import barrier, why_not
+from afoot.maps.project import Projection
 from afoot.words import Going
 
 SHARED = Path(__file__).parents[3] / "shared" / "maps"
@@ -81,6 +84,33 @@ def test_what_helsinki_holds(helsinki: Map) -> None:
     assert 280 <= info["places_inside_buildings"] <= 400
     assert info["border_places"] > 100 and info["tunnels"]["connected"] >= 10
     assert 100.0 < info["ways_km"] < 115.0
+
+
+def test_helsinki_has_its_bays_its_parks_and_its_squares(helsinki: Map) -> None:
+    """Points read off a street map; nobody walks on water but by bridges and jetties."""
+    assert helsinki.origin is not None
+    to_m = Projection(*helsinki.origin)
+
+    def there(lon: float, lat: float) -> set[str]:
+        spot = Point(to_m.to_m(lon, lat))
+        return {g.kind for g in helsinki.ground if Polygon(g.rings[0], g.rings[1:]).covers(spot)}
+
+    assert there(24.9358, 60.1785) == {"water"}  # Töölönlahti
+    assert there(24.9425, 60.1784) == {"water"}  # Kaisaniemenlahti
+    assert "park" in there(24.9465, 60.1676)  # Esplanadi
+    assert "square" in there(24.9440, 60.1711)  # Rautatientori
+    assert there(24.9408, 60.1680) == set()  # Mannerheimintie
+    assert list(describe(helsinki)["ground"]) == [
+        "woods", "park", "grass", "rock", "square", "parking", "pitch", "water", "pier",
+    ]  # fmt: skip
+    water = shapely.union_all(
+        [Polygon(g.rings[0], g.rings[1:]) for g in helsinki.ground if g.kind == "water"]
+    )
+    walked = [w for w in helsinki.ways if w.domain == 0 and not w.bridge]
+    spots = shapely.points(
+        [(helsinki.places[p].x_m, helsinki.places[p].y_m) for w in walked for p in w.places]
+    )
+    assert shapely.contains(water.buffer(-1.0), spots).mean() < 0.01
 
 
 def test_nobody_in_the_open_is_deep_below_the_street(helsinki: Map) -> None:

@@ -48,6 +48,7 @@ def test_what_it_holds(map: Map) -> None:
     assert info["components"]["count"] == 1
     assert (info["hidden_ways"], info["passages"], info["windows"], info["border_places"]) == (1, 2, 3, 4)
     assert info["areas"] == {"hospital": 1, "market": 1, "school": 1, "woods": 1, "yard": 1}
+    assert info["ground"] == {"woods": 2, "park": 1, "grass": 2, "sand": 1, "square": 1}
     assert info["noted"] == info["dropped"] == {}
     assert (info["licence"], info["attribution"]) == ("MIT", "The afoot authors")
     assert set(NAMED) == {place.name for place in map.places if place.name}

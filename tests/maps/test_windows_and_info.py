@@ -9,10 +9,23 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import LineString, box
+from shapely.geometry import LineString, Point, Polygon, box
 
 from afoot.errors import AfootError
-from afoot.maps import Building, Map, Place, Way, Window, bundled_map, describe, read_map, save_map, window
+from afoot.maps import (
+    Building,
+    Ground,
+    Map,
+    Place,
+    Way,
+    Window,
+    bundled_map,
+    describe,
+    read_map,
+    save_map,
+    window,
+)
+from afoot.maps.model import GROUND_M, Ring
 from afoot.words import Going
 
 XY = st.tuples(st.integers(-50, 50), st.integers(-50, 50))
@@ -91,6 +104,23 @@ def test_a_window_numbers_its_domains_anew_and_keeps_what_reaches_in() -> None:
     assert border.z_m == 2.0 and again.domains == ("outdoors", "A", "B")
     assert [w.inside for w in again.windows] == [2]
     assert window(map, centre_m=(0.0, 10.0), size_m=(20.0, 10.0), name="cut") == cut
+
+
+def test_a_window_keeps_the_ground_in_it_and_around_it() -> None:
+    def square(west: float, east: float) -> Ring:
+        return ((west, west), (east, west), (east, east), (west, east))
+
+    lake = Ground((square(-500.0, 500.0), square(-5.0, 5.0)), "water")
+    lawn, far = Ground((square(10.0, 20.0),), "grass"), Ground((square(300.0, 400.0),), "park")
+    places = (Place(-200.0, 0.0), Place(200.0, 0.0))
+    map = Map("m", places, (Way((0, 1), Going.STREET),), ground=(far, lawn, lake))
+    cut = window(map, (-40.0, -40.0, 40.0, 40.0)).ground
+    assert [g.kind for g in cut] == ["grass", "water"] and cut[0] == lawn
+    shape = Polygon(cut[1].rings[0], cut[1].rings[1:])
+    edge = 40.0 + GROUND_M
+    assert shape.bounds == (-edge, -edge, edge, edge)
+    assert shape.area == pytest.approx(4 * edge**2 - 100.0) and not shape.covers(Point(0.0, 0.0))
+    assert window(map, (-4.0, -4.0, 4.0, 4.0)).ground[-1].kind == "water"
 
 
 def test_a_window_of_a_graph_keeps_whole_hops_only() -> None:

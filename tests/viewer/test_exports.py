@@ -27,7 +27,7 @@ from afoot.viewer.exports.ground import box_of, figure
 from afoot.viewer.exports.material import OLD_S, Material, Memory, material
 from afoot.viewer.exports.one_file import contents, one_file, write_html
 from afoot.viewer.exports.picture import MOST_FRAMES, check_tick, write_gif, write_png
-from afoot.viewer.exports.style import MOVERS, PAPER
+from afoot.viewer.exports.style import GROUNDS, MOVERS, PAPER
 from afoot.viewer.page_files import Asset
 from afoot.viewer.played import Played
 from tests.viewer.chromium import Watched, skip_unless_built
@@ -156,6 +156,18 @@ def test_a_sides_file_has_nothing_that_the_side_did_not_know(
     assert "decoy_sent" in {one["properties"]["event"] for one in truth["event"]}
 
 
+def test_the_ground_is_polygons_with_their_kinds(town: Played, tricks: Played, tmp_path: Path) -> None:
+    for chase in (town, tricks):
+        _, found = features(chase, "pursuers", tmp_path)
+        patches = chase.shown.map.ground
+        assert [one["properties"]["kind"] for one in found["ground"]] == [patch.kind for patch in patches]
+        for one, patch in zip(found["ground"], patches, strict=True):
+            rings = one["geometry"]["coordinates"]
+            assert one["geometry"]["type"] == "Polygon" and all(ring[0] == ring[-1] for ring in rings)
+            assert [len(ring) - 1 for ring in rings] == [len(ring) for ring in patch.rings]
+    assert rings[0][:-1] == [list(point) for point in patches[-1].rings[0]]
+
+
 def test_memories_are_what_the_side_saw_last(tricks: Played) -> None:
     shown = material(tricks, "pursuers")
     assert not material(tricks, "truth").memories(shown.ticks)
@@ -187,6 +199,7 @@ def test_a_picture_shows_ground_movers_and_whose_map_it_is(town: Played, tmp_pat
     truth, pursuers = pixels(tmp_path / "truth.png"), pixels(tmp_path / "pursuers.png")
     assert truth.shape[1] == 1800 and 500 < truth.shape[0] <= 2250
     assert share(truth, PAPER) > 0.05 and share(truth, "#d8d2c6") > 0.1
+    assert all(share(truth, GROUNDS[kind], 1) > 2e-3 for kind in ("park", "square"))
     assert all(share(truth, MOVERS[side].colour) > 1e-4 for side in ("pursuer", "evader"))
     assert share(pursuers, MOVERS["pursuer"].colour) > 1e-4 > share(pursuers, MOVERS["evader"].colour)
     assert (truth != pixels(tmp_path / "next.png")).any()

@@ -201,6 +201,24 @@ def test_a_scene_has_the_whole_map() -> None:
     assert one in seen_by(game, Look(one, None), "truth")
 
 
+@pytest.mark.parametrize("view", ["truth", "pursuers", "evaders"])
+def test_a_scene_has_the_ground_as_the_map_has_it(view: str) -> None:
+    read = load("helsinki-core")
+    map = draw_map(read, Problems(read.source))
+    header, arrays = unpack(scene(compile_scenario(read, map), map, view))
+    assert {patch.kind for patch in map.ground} >= {"park", "grass", "square", "water"}
+    kinds = [header["ground_kinds"][kind] for kind in arrays["ground_kind"]]
+    assert kinds == [patch.kind for patch in map.ground]
+    start, holes = arrays["ground_start"], arrays["ground_hole_start"]
+    for i, patch in enumerate(map.ground):
+        points = np.concatenate([np.array(ring) for ring in patch.rings])
+        told = np.stack([arrays[f"ground_{axis}"][start[i] : start[i + 1]] for axis in "xy"], axis=1)
+        assert np.allclose(told, points, atol=1e-3)
+        assert len(patch.rings) - 1 == holes[i + 1] - holes[i]
+        firsts = np.cumsum([len(ring) for ring in patch.rings])[:-1] + start[i]
+        assert arrays["ground_hole"][holes[i] : holes[i + 1]].tolist() == firsts.tolist()
+
+
 def test_a_chase_without_a_track_is_played_again(tmp_path: Path) -> None:
     """And is what its track would have been."""
     kept = ledger_of(tmp_path, "grid", chases=3, tracks=3)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from afoot.maps.rockface.pen import Pen, Point, at_height, box
 
 WOODS = ((0, 350), (40, 336), (470, 336), (512, 305), (655, 305), (690, 345), (700, 560), (0, 560))
+HILLSIDE = ((-60, 352), (0, 350), (40, 336), (470, 336), (512, 305), (760, 305), (760, 620), (-60, 620))
 TREES = {  # points of the woods: x, y, z
     "a": (60, 345, 2), "b": (110, 360, 4), "c": (150, 385, 8), "d": (120, 430, 15), "e": (60, 410, 12),
     "f": (45, 470, 22), "g": (110, 490, 25), "h": (165, 450, 19), "i": (185, 505, 27), "j": (250, 515, 29),
@@ -65,7 +66,8 @@ LOW = {"headroom_m": 1.2, "width_m": 0.9, "lit": False, "domain": "tunnel", "lay
 
 def draw(pen: Pen) -> None:
     """Woods, rock, shelter and tunnel."""
-    pen.area("woods", WOODS, "woods")
+    pen.area("woods", WOODS, "woods", "woods")
+    pen.ground("woods", HILLSIDE)
     for line in THROUGH_WOODS:
         pen.way("woods", [TREES[letter] for letter in line.split()])
     for name, points in PATHS.items():

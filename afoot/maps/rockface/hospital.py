@@ -27,7 +27,7 @@ ANNEX_WALK = ((150, 122), (138, 122), (138, 118), (110, 118), (98, 126), (110, 1
 
 def draw(pen: Pen) -> None:
     """Everything on the hospital's ground but the streets around it."""
-    pen.area("hospital", box(45, 36, 165, 140), "hospital grounds")
+    pen.area("hospital", box(45, 36, 165, 140), "hospital grounds", "grass")
     pen.building(OUTLINE, ROOF_M, name="hospital")
     pen.building(ANNEX, ANNEX_M, name="annex")
     for storey, z_m in enumerate(STOREYS_M):

@@ -92,7 +92,7 @@ def draw(pen: Pen) -> None:
 
 
 def _market(pen: Pen) -> None:
-    pen.area("market", MARKET, "market square")
+    pen.area("market", MARKET, "market square", "square")
     for y_m in ALONG_Y_M:
         pen.way("footway", [(x_m, y_m) for x_m in ACROSS_X_M])
     for x_m in ACROSS_X_M:

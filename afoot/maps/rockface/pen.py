@@ -58,9 +58,13 @@ class Pen:
         rings = [_closed(ring) for ring in (outline, *holes)]
         self._add("Polygon", rings, {"kind": "building", "height_m": height_m, **properties})
 
-    def area(self, kind: str, outline: Sequence[Point], name: str) -> None:
-        """A region with a use."""
-        self._add("Polygon", [_closed(outline)], {"kind": kind, "name": name})
+    def area(self, kind: str, outline: Sequence[Point], name: str, ground: str) -> None:
+        """A region with a use, and what the ground is there."""
+        self._add("Polygon", [_closed(outline)], {"kind": kind, "name": name, "ground": ground})
+
+    def ground(self, ground: str, outline: Sequence[Point]) -> None:
+        """A patch of ground that is no region of the story's."""
+        self._add("Polygon", [_closed(outline)], {"ground": ground})
 
     def text(self, name: str, licence: str) -> str:
         """The whole map as a GeoJSON document."""

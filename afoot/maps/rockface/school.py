@@ -43,7 +43,7 @@ ROOF_WALKS = (
 
 def draw(pen: Pen) -> None:
     """The school with its yard, its rooms and its roof."""
-    pen.area("school", box(515, 253, 645, 303), "school grounds")
+    pen.area("school", box(515, 253, 645, 303), "school grounds", "grass")
     pen.building(OUTLINE, ROOF_M, name="school")
     _yard(pen)
     _rooms(pen)
@@ -52,7 +52,7 @@ def draw(pen: Pen) -> None:
 
 def _yard(pen: Pen) -> None:
     """Open sand, three gates, and a shed from whose roof one drops into it."""
-    pen.area("yard", YARD, "school yard")
+    pen.area("yard", YARD, "school yard", "sand")
     for y_m in YARD_Y_M:
         pen.way("path", [(x_m, y_m) for x_m in YARD_X_M], width_m=6)
     for x_m in YARD_X_M:

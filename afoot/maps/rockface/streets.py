@@ -56,8 +56,12 @@ HOUSES = (  # west, south, east, north, height
 )  # fmt: skip
 
 
+COURTYARD = box(216, 54, 304, 96)  # with trees and a lawn, south of market street
+
+
 def draw(pen: Pen) -> None:
     """All streets and lanes with their houses."""
+    pen.ground("park", COURTYARD)
     for name, points in STREETS.items():
         pen.way("street", points, name=name)
     for lane in LANES:

@@ -1,4 +1,7 @@
-"""A chase as GeoJSON: tracks as lines with their ticks, events and contacts as points. Written feature by feature."""
+"""A chase as GeoJSON: tracks as lines with their ticks, events and contacts as points, and the ground around them.
+
+Written feature by feature.
+"""
 
 from __future__ import annotations
 
@@ -88,6 +91,15 @@ def _features(shown: Material, where: Where) -> Iterator[dict[str, Any]]:
     for what, kind in (("exits", "exit"), ("refuges", "refuge")):
         for one in shown.scene[what]:
             yield _point(shown, where, one["node"], {"feature": kind, **one})
+    for kind, rings in zip(shown.kinds("ground"), shown.outlines("ground"), strict=True):
+        polygon = {"type": "Polygon", "coordinates": [_closed(where, ring) for ring in rings]}
+        yield _feature(polygon, {"feature": "ground", "kind": kind})
+
+
+def _closed(where: Where, ring: Any) -> list[list[float]]:
+    """A ring [k, 2] in metres as GeoJSON has it: with its first point again at the end, and no heights."""
+    flat = np.concatenate([ring, np.zeros((len(ring), 1))], axis=1)
+    return [spot[:2] for spot in where(np.concatenate([flat, flat[:1]]))]
 
 
 def _point(shown: Material, where: Where, node: int, properties: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The ground of a picture: areas, buildings, ways, exits and refuges, and their names."""
+"""The ground of a picture: areas, water and green, buildings, ways, exits and refuges, and their names."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from afoot.viewer.exports.style import (
     CASING,
     EXIT,
     FAINT,
+    GROUNDS,
     PAPER,
     PASSAGE,
     REFUGE,
@@ -128,10 +129,11 @@ def _ground(axes: Axes, shown: Material, thin: float) -> None:
     """thin: how much finer lines are than at full width."""
     from matplotlib.collections import PathCollection
 
-    kinds = shown.scene["area_kinds"]
-    for number, path in enumerate(_outlines(shown, "area")):
-        kind = kinds[int(shown.still["area_kind"][number])]
-        axes.add_collection(PathCollection([path], facecolors=AREAS.get(kind, AREA), linewidths=0, zorder=1))
+    colours = GROUNDS | AREAS
+    for name, above in (("area", 1.0), ("ground", 1.2)):
+        for kind, path in zip(shown.kinds(name), _outlines(shown, name), strict=True):
+            fill = colours.get(kind, AREA)
+            axes.add_collection(PathCollection([path], facecolors=fill, linewidths=0, zorder=above))
     houses = list(_outlines(shown, "building"))
     look = {"facecolors": BUILDING, "edgecolors": BUILDING_EDGE}
     axes.add_collection(PathCollection(houses, linewidths=0.5, zorder=3, **look))
@@ -143,11 +145,7 @@ def _outlines(shown: Material, name: str) -> Iterator[Any]:
     """A path for each polygon, its holes cut out."""
     from matplotlib.path import Path
 
-    start, hole_start = shown.still[f"{name}_start"], shown.still[f"{name}_hole_start"]
-    points = np.stack([shown.still[f"{name}_x"], shown.still[f"{name}_y"]], axis=1)
-    for i in range(len(start) - 1):
-        cuts = [int(start[i]), *map(int, shown.still[f"{name}_hole"][hole_start[i] : hole_start[i + 1]])]
-        rings = [points[a:b] for a, b in zip(cuts, [*cuts[1:], int(start[i + 1])], strict=True)]
+    for rings in shown.outlines(name):
         yield Path.make_compound_path(*(Path(np.vstack([ring, ring[:1]]), closed=True) for ring in rings))
 
 

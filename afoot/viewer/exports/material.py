@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -52,6 +53,18 @@ class Material:
             told["licence"].replace("ODbL-1.0", "ODbL 1.0"),
         )
         return ", ".join(word for word in words if word)
+
+    def outlines(self, name: str) -> Iterator[list[Any]]:
+        """Of each `building`, `area` or patch of `ground` its rings, float [k, 2] in metres: outline, then holes."""
+        start, hole_start = self.still[f"{name}_start"], self.still[f"{name}_hole_start"]
+        points = np.stack([self.still[f"{name}_x"], self.still[f"{name}_y"]], axis=1)
+        for i in range(len(start) - 1):
+            cuts = [int(start[i]), *map(int, self.still[f"{name}_hole"][hole_start[i] : hole_start[i + 1]])]
+            yield [points[a:b] for a, b in zip(cuts, [*cuts[1:], int(start[i + 1])], strict=True)]
+
+    def kinds(self, name: str) -> list[str]:
+        """Of each `area` or patch of `ground` what it is."""
+        return [self.scene[f"{name}_kinds"][kind] for kind in self.still[f"{name}_kind"]]
 
     def node_m(self, node: Any) -> Any:
         """float [..., 2] where nodes are."""

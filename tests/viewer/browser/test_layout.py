@@ -257,6 +257,31 @@ def test_evaders_have_names_that_lie_nearest_to_their_own_signs(
                 assert least > away(told[names[mover]], own) - 1 - NEARER_PX, (tick, names[mover])
 
 
+@pytest.mark.parametrize("size", [LAPTOP, PHONE])
+def test_who_leaves_the_picture_widens_it_until_somebody_moves_the_map(
+    watch: Watch, client: Client, ledger: Ledger, size: tuple[int, int]
+) -> None:
+    seen = watch(home(client), viewport={"width": size[0], "height": size[1]})
+    page = seen.open(place(client, TOWN))
+    stage = page.locator(".stage").bounding_box()
+    ticks = ledger.chases(TOWN)[0]["ticks"]
+    for tick in range(0, ticks + 1, max(1, ticks // 12)):
+        page.evaluate("(tick) => __afoot.go(tick)", tick)
+        settle(page)
+        for x, y in filter(None, page.evaluate(NAMES)["movers"]):
+            assert 0 < x < stage["width"] and 0 < y < stage["height"], tick
+    page.locator(".map").focus()
+    page.evaluate("() => __afoot.go(0)")
+    for key in ("+", "+", *"dddddd"):
+        page.keyboard.press(key)
+        settle(page)
+    before = page.evaluate("__afoot.screen(0)")
+    for tick in (ticks // 2, ticks, 0):  # figures of the charts may make the map lower in between
+        page.evaluate("(tick) => __afoot.go(tick)", tick)
+        settle(page)
+    assert page.evaluate("__afoot.screen(0)") == pytest.approx(before, abs=0.5)
+
+
 def away(box: list[float], at: Any) -> float:
     """From a box on the screen to a place."""
     left, right, top, bottom = box

@@ -48,6 +48,18 @@ def test_a_town_is_drawn_with_its_movers(
         assert near(around(picture(page), at, 12), palette[side]).sum() > 40, side
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_ground_is_drawn_below_streets_and_houses(watch: Watch, client: Client, theme: str) -> None:
+    """Of rockface its woods, the sand of the yard, the lawns and the courtyard."""
+    page = watch(home(client), color_scheme=theme).open(place(client, ROCKFACE))
+    palette, shown = colours(theme), picture(page)
+    for kind, least in (("woods", 0.02), ("sand", 1e-3), ("grass", 5e-4), ("park", 5e-4)):
+        assert near(shown, palette[kind], 2).mean() > least, kind
+    assert (
+        near(shown, palette["street"], 2).mean() > 2e-3 and near(shown, palette["building"], 3).mean() > 0.02
+    )
+
+
 def shown_alone(page: Any, found: Any, tracks: list[dict[str, Any]]) -> tuple[float, float]:
     """Goes to the first tick at which one of those found is on the open map; returns where."""
     for tick, mover in found:

@@ -5,6 +5,7 @@ import { type LayerHead, Replay } from '../src/core/replay';
 import { Scene } from '../src/core/scene';
 import { fit, grounded, onScreen } from '../src/map/camera';
 import { extentOf } from '../src/map/extent';
+import { Framing } from '../src/map/framing';
 import { topOf } from '../src/map/heat';
 import type { Atlas } from '../src/map/icons';
 import { LEAST_ALPHA, Mesh, simplified } from '../src/map/mesh';
@@ -13,6 +14,7 @@ import { FADED, heatTable, paletteOf } from '../src/map/palette';
 import { boxAt, type Pixel, type Side, sideOf } from '../src/map/placing';
 import type { SignLayer } from '../src/map/sign_layer';
 import { signsOf } from '../src/map/signs';
+import { Still } from '../src/map/still';
 import { Trails } from '../src/map/trails';
 import { joinHops } from '../src/map/ways';
 import { encode, smallReplay } from './encode';
@@ -257,6 +259,91 @@ describe('what is framed', () => {
 
   it('leaves out exits that stand all around', () => {
     expect(framed(Array.from({ length: 12 }, () => 2))).toEqual([-3, -3.5, 13, 8.5]);
+  });
+});
+
+describe('what fills the picture', () => {
+  const replay = Replay.read(decode(smallReplay()));
+  const room = { width: 900, height: 600, top: 100, right: 50, bottom: 50, left: 50 };
+  const town = (bounds: number[], more: Record<string, unknown> = {}) => scene({ bounds_m: bounds, stride_m: 10, ...more });
+  const sizes = ([w, s, e, n]: readonly number[]) => [e! - w!, n! - s!];
+
+  it('is all of a chase where ways are large enough then', () => {
+    const one = town([-200, -100, 200, 200]);
+    expect(Framing.chase(replay, one, 0).box(room)).toEqual(extentOf(replay, one));
+  });
+
+  it('is of a large one what is about the movers, as wide as the map is, and not beyond its edge', () => {
+    const one = town([-1000, -100, 1000, 7900], { exits: [{ name: 'x', node: 3, worth: 1 }] });
+    [one.x[3], one.y[3]] = [900, 700];
+    const far = Replay.read(decode(smallReplay()));
+    [far.tracks.x[far.ticks], far.tracks.y[far.ticks]] = [9000, 70000]; // in the end it was all over the map
+    const box = Framing.chase(far, one, 0).box(room);
+    const [wide, high] = sizes(box);
+    expect(wide).toBeLessThanOrEqual(2000);
+    expect(high).toBeLessThan(2000);
+    expect([box[0]! >= -1000, box[1]! >= -100, box[2]! <= 1000]).toEqual([true, true, true]);
+    for (const [x, y] of [[0, 0], [900, 700]]) expect(x! >= box[0]! && x! <= box[2]! && y! >= box[1]! && y! <= box[3]!).toBe(true);
+  });
+
+  it('grows when somebody leaves it, and holds whom it held', () => {
+    const one = town([-5000, -5000, 5000, 5000]);
+    const framing = Framing.chase(replay, one, 0);
+    framing.camera([room]);
+    const first = framing.box(room);
+    expect(framing.outgrown(replay, 0)).toBe(false);
+    const away = Replay.read(decode(smallReplay()));
+    away.place = (mover, _, at) => {
+      if (mover > 0) return false;
+      [at[0], at[1]] = [4000, 10];
+      return true;
+    };
+    expect(framing.outgrown(away, 0)).toBe(true);
+    framing.camera([room]);
+    const then = framing.box(room);
+    expect(then[2]).toBeGreaterThan(4000);
+    expect(then[0]).toBeLessThanOrEqual(0);
+    expect(sizes(then)[0]).toBeGreaterThan(sizes(first)[0]!);
+    expect(framing.outgrown(away, 0)).toBe(false);
+  });
+
+  it('is looked at where it is largest', () => {
+    const framing = Framing.chase(replay, town([-200, -100, 200, 200]), 0);
+    const low = { ...room, bottom: 300 };
+    expect(framing.camera([low, room]).zoom).toBe(framing.camera([room]).zoom);
+    expect(framing.camera([room]).zoom).toBeGreaterThan(framing.camera([low]).zoom);
+  });
+
+  it('is the whole map where that was asked for, wherever movers are', () => {
+    const framing = Framing.whole(town([-5000, -5000, -4000, 5000]));
+    expect(framing.box(room)).toEqual([-5000, -5000, -4000, 5000]);
+  });
+});
+
+describe('the ground', () => {
+  const square = (low: number, high: number) => [low, low, high, low, high, high, low, high];
+  const grounded = (kinds: number[], patches: number[][], holes: number[][] = patches.map(() => [])) => {
+    const points = patches.flatMap((patch) => patch);
+    const starts = (counts: number[]) => counts.reduce<number[]>((sums, one) => [...sums, sums[sums.length - 1]! + one], [0]);
+    const section = (dtype: 'f4' | 'i4' | 'u1', values: number[]) => ({ dtype, shape: [values.length], values });
+    return new Scene(decode(encode({
+      kind: 'scene', view: 'truth', scenario: 's', title: 't', map: { name: 'm', attribution: '', licence: '' }, goings: ['street'], names: [],
+      exits: [], refuges: [], passages: [], tick_s: 1, stride_m: 10, bounds_m: [0, 0, 30, 10], ground_kinds: ['grass', 'water'],
+    }, {
+      ground_start: section('i4', starts(patches.map((patch) => patch.length / 2))),
+      ground_x: section('f4', points.filter((_, i) => i % 2 === 0)), ground_y: section('f4', points.filter((_, i) => i % 2 === 1)),
+      ground_hole_start: section('i4', starts(holes.map((one) => one.length))), ground_hole: section('i4', holes.flat()),
+      ground_kind: section('u1', kinds),
+    })));
+  };
+
+  it('lies on a sheet that is under all of it, in the order it comes in, with its holes', () => {
+    const palette = paletteOf('dark');
+    const lake = [...square(-90, 200), ...square(0, 20)];
+    const { fills } = new Still(grounded([0, 1], [square(0, 50), lake], [[], [8]])).drawing({ palette, floor: null, raised: true });
+    expect(fills.map(({ colour }) => colour)).toEqual([palette.sheet, palette.grounds.grass, palette.grounds.water]);
+    expect(fills[0]!.rings[0]).toEqual([[-90, -90, 0], [200, -90, 0], [200, 200, 0], [-90, 200, 0]]);
+    expect(fills[2]!.rings.map((ring) => ring.length)).toEqual([4, 4]);
   });
 });
 

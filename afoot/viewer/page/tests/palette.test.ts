@@ -11,6 +11,9 @@ const EYES: Record<string, number[][]> = {
 };
 const XYZ = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]];
 
+const QUIET = 34; // of ground beside those who move, so that nobody drowns in it
+const ROOFS = 13; // of ground beside a layer, which lies on ways: no less than roofs have
+const TOLD = 4; // of water beside land
 const times = (matrix: number[][], of: number[]) => matrix.map((row) => row.reduce((sum, one, i) => sum + one * of[i]!, 0));
 
 function lab(colour: readonly number[], eyes: number[][]): number[] {
@@ -43,5 +46,28 @@ describe('colours of a layer', () => {
       const away = theme === 'light' ? -1 : 1;
       expect(steps.slice(1).every((one, i) => (one - steps[i]!) * away > 8)).toBe(true);
     });
+  }
+});
+
+describe('colours of the ground', () => {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const [name, eyes] of Object.entries(EYES)) {
+      const { grounds, sides, heat, sheet, street } = paletteOf(theme);
+      const apart = (a: readonly number[], b: readonly number[]) => Math.hypot(...lab(a, eyes).map((part, i) => part - lab(b, eyes)[i]!));
+
+      it(`are quiet beside movers and the most of a layer, ${theme}, to the eyes of ${name}`, () => {
+        for (const [kind, ground] of Object.entries(grounds)) {
+          for (const side of ['pursuer', 'evader', 'decoy', 'bystander'] as const) expect(apart(ground, sides[side]), `${kind}, ${side}`).toBeGreaterThan(QUIET);
+          for (const one of ramp(heat)) expect(apart(ground, one as Rgb), `${kind}, layer`).toBeGreaterThan(ROOFS);
+        }
+      });
+
+      it(`tell water and woods from land and streets, ${theme}, to the eyes of ${name}`, () => {
+        for (const kind of ['water', 'woods', 'park']) {
+          for (const other of [sheet, street]) expect(apart(grounds[kind]!, other), kind).toBeGreaterThan(TOLD);
+        }
+        expect(apart(grounds.water!, grounds.woods!)).toBeGreaterThan(TOLD);
+      });
+    }
   }
 });

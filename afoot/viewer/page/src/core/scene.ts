@@ -1,4 +1,4 @@
-/** The still part of what is shown: nodes, hops, buildings, areas, and what they are called. */
+/** The still part of what is shown: nodes, hops, buildings, areas, ground, and what they are called. */
 
 import { type Container, take, FormatError } from './container';
 
@@ -24,6 +24,7 @@ export interface SceneMeta {
   bounds_m: [number, number, number, number];
   area_kinds?: string[];
   area_names?: string[];
+  ground_kinds?: string[];
 }
 
 export type Point = [number, number, number];
@@ -59,6 +60,8 @@ export class Scene {
   readonly base: Float32Array;
   readonly areas: Rings;
   readonly areaKind: Uint8Array;
+  readonly grounds: Rings;
+  readonly groundKind: Uint8Array;
   /** Metres from node to node: what widths and sizes on the ground go by. */
   readonly unit_m: number;
   private readonly nameOf = new Map<number, string>();
@@ -84,6 +87,8 @@ export class Scene {
     this.base = take(box, 'building_base', none.f);
     this.areas = rings(box, 'area');
     this.areaKind = take(box, 'area_kind', none.u);
+    this.grounds = rings(box, 'ground');
+    this.groundKind = take(box, 'ground_kind', none.u);
     this.unit_m = meta.stride_m ?? this.middleHop();
     for (const entry of meta.names) if (!this.nameOf.has(entry.node)) this.nameOf.set(entry.node, entry.name);
     for (const entry of [...meta.exits, ...meta.refuges]) this.nameOf.set(entry.node, entry.name);

@@ -44,10 +44,20 @@ export function fit(bounds: Bounds, whole: Bounds, room: Room, tilt = TILT): Cam
   };
 }
 
+/** The free part of a window: its width, and how much wider than deep the ground is that it shows. */
+export function shapeOf(room: Room, tilt: number): { wide_px: number; shape: number } {
+  const [wide, high] = freeOf(room);
+  return { wide_px: wide, shape: (wide / high) * Math.sin(tilt * RADIANS) };
+}
+
+function freeOf(room: Room): [wide: number, high: number] {
+  return [Math.max(80, room.width - room.left - room.right), Math.max(80, room.height - room.top - room.bottom)];
+}
+
 /** The target on the ground and the zoom at which the corners of bounds just fit: those near the camera look larger. */
 function seeing(bounds: Bounds, room: Room, tilt: number): { x: number; y: number; zoom: number } {
   const [west, south, east, north] = bounds as [number, number, number, number];
-  const free = [Math.max(80, room.width - room.left - room.right), Math.max(80, room.height - room.top - room.bottom)];
+  const free = freeOf(room);
   const middle = [(room.left - room.right) / 2, (room.bottom - room.top) / 2]; // of the free part, right and up of the window's
   const deep = Math.sin(tilt * RADIANS);
   let [x, y] = [(west + east) / 2, (south + north) / 2];

@@ -8,7 +8,7 @@ const LEAST = 24;
 const MOST = 0.6; // of the map, either way: from there on all of it is shown
 const MANY_GOALS = 12; // from here on exits stand all around, and there is always a near one
 const GROWN = 1.6; // how many times as wide or as deep goals may make what is framed
-type Box = [west: number, south: number, east: number, north: number];
+export type Box = [west: number, south: number, east: number, north: number];
 
 /** All that the chased and the chasers walked, with the goals about it; or the map where nobody is shown. */
 export function extentOf(replay: Replay, scene: Scene): Box {
@@ -18,7 +18,8 @@ export function extentOf(replay: Replay, scene: Scene): Box {
   const least = Math.min(LEAST * scene.unit_m, Math.max(e - w, n - s));
   const goals = withGoals(box, least, scene);
   if (goals[2] - goals[0] > MOST * (e - w) && goals[3] - goals[1] > MOST * (n - s)) return [w, s, e, n];
-  return roomy(goals, least, MARGIN * scene.unit_m);
+  const [west, south, east, north] = roomy(goals, least, MARGIN * scene.unit_m);
+  return [Math.max(w, west), Math.max(s, south), Math.min(e, east), Math.min(n, north)]; // beyond the map is nothing to see
 }
 
 /** Where pursuers, evaders and decoys were. */
@@ -34,6 +35,21 @@ function walked(replay: Replay): Box {
   return box;
 }
 
+/** Where they are at a time; null where none of them is shown. */
+export function moversAt(replay: Replay, time: number): Box | null {
+  let box: Box = [Infinity, Infinity, -Infinity, -Infinity];
+  const at: [number, number, number] = [0, 0, 0];
+  replay.movers.forEach((mover, m) => {
+    if (mover.side !== 'bystander' && replay.place(m, time, at)) box = around(box, at[0], at[1]);
+  });
+  return box[0] > box[2] ? null : box;
+}
+
+/** Where refuges are, and exits, unless these stand all around. */
+export function goalsOf({ meta, x, y }: Scene): [x: number, y: number][] {
+  return [...meta.refuges, ...(meta.exits.length < MANY_GOALS ? meta.exits : [])].map(({ node }) => [x[node]!, y[node]!]);
+}
+
 /** A box with a margin, at least so wide and deep. */
 function roomy([west, south, east, north]: Box, least: number, margin: number): Box {
   const [x, y] = [(west + east) / 2, (south + north) / 2];
@@ -42,8 +58,8 @@ function roomy([west, south, east, north]: Box, least: number, margin: number): 
 }
 
 /** What was walked, with the goals that lie so near that the chase stays large, the nearest first. */
-function withGoals(chase: Box, least: number, { meta, x, y }: Scene): Box {
-  const goals = [...meta.refuges, ...(meta.exits.length < MANY_GOALS ? meta.exits : [])].map(({ node }) => around(chase, x[node]!, y[node]!));
+function withGoals(chase: Box, least: number, scene: Scene): Box {
+  const goals = goalsOf(scene).map(([x, y]) => around(chase, x, y));
   const wide = Math.max(least, chase[2] - chase[0]);
   const deep = Math.max(least, chase[3] - chase[1]);
   const grown = ([west, south, east, north]: Box) => Math.max((east - west) / wide, (north - south) / deep);
@@ -53,7 +69,7 @@ function withGoals(chase: Box, least: number, { meta, x, y }: Scene): Box {
   }, chase);
 }
 
-function around([west, south, east, north]: Box, x: number, y: number): Box {
+export function around([west, south, east, north]: Box, x: number, y: number): Box {
   return [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)];
 }
 

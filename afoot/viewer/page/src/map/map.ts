@@ -5,8 +5,8 @@ import type { Deck, Layer, OrbitView, OrbitViewState, Viewport } from '@deck.gl/
 import type { App, Shown } from '../app';
 import type { Scene } from '../core/scene';
 import { type Camera, fit, grounded, type Room } from './camera';
-import { extentOf, padded } from './extent';
 import { First } from './first';
+import { Framing } from './framing';
 import { Heat, topOf } from './heat';
 import { atlasOf } from './icons';
 import { labelsOf } from './labelling';
@@ -42,9 +42,9 @@ export class ChaseMap {
   marks: readonly Mark[] = []; // that a game has on it
   lacksWebgl = false; // the first picture is all there is, and stays as it is
   edge: Edge = { right: 0, foot: 0 };
-  /** What covers the map along its edges, in pixels. */
-  covered: () => typeof UNCOVERED = () => UNCOVERED;
-  private framed: readonly number[] | null = null; // bounds that are looked at, until somebody moves the map
+  /** What covers the map along its edges, in pixels: in one way or another. */
+  covered: () => readonly (typeof UNCOVERED)[] = () => [UNCOVERED];
+  private framed: Framing | null = null; // until somebody moves the map
   private readonly app: App;
   private deck: Deck<OrbitView> | null = null; // until the first picture is on the screen
   private overMover = false;
@@ -85,7 +85,7 @@ export class ChaseMap {
   /** Shows a scene while its chase is still to come: what draws it is then ready when the movers are. */
   ground(scene: Scene): void {
     if (this.shown) return;
-    this.frame(scene.meta.bounds_m, scene);
+    this.frame(Framing.ground(scene));
     this.sketch(scene, () => {
       this.laid = this.lay(scene);
     });
@@ -96,7 +96,7 @@ export class ChaseMap {
     const before = this.shown?.scene.meta;
     this.shown = shown;
     const same = before && before.map.name === shown.scene.meta.map.name && before.scenario === shown.scene.meta.scenario;
-    if (!same) this.frame(extentOf(shown.replay, shown.scene), shown.scene);
+    if (!same) this.frame(Framing.chase(shown.replay, shown.scene, this.app.clock.time.value));
     if (this.frames > 0) return this.rebuild();
     this.sketch(shown.scene, () => {
       this.begin();
@@ -155,6 +155,7 @@ export class ChaseMap {
     const { layers, heat, moving } = this.drawn;
     const { replay } = this.shown;
     const { time, tick } = this.app.clock;
+    if (this.framed?.outgrown(replay, time.value)) this.refit();
     const chosen = this.app.chosen.value;
     const layer = replay.layers.get(this.app.heat.value ?? '');
     const lit = layer ? heat.layers(replay.frame(layer.head.name, tick.value), topOf(layer).value) : [];
@@ -186,22 +187,21 @@ export class ChaseMap {
 
   /** The whole map. */
   home(): void {
-    if (this.shown) this.frame(this.shown.scene.meta.bounds_m, this.shown.scene);
+    if (this.shown) this.frame(Framing.whole(this.shown.scene));
   }
 
-  private frame(bounds: readonly number[], { meta, unit_m }: Scene): void {
-    const { top, right, bottom, left } = this.covered();
-    const room: Room = {
+  private frame(framed: Framing): void {
+    const rooms = this.covered().map(({ top, right, bottom, left }): Room => ({
       width: this.element.clientWidth || 800, height: this.element.clientHeight || 600,
       top: top + EDGE_PX + NAME_PX, right: right + EDGE_PX, bottom: bottom + EDGE_PX, left: left + EDGE_PX,
-    };
-    this.setCamera(fit(padded(bounds, unit_m), meta.bounds_m, room));
-    this.framed = bounds;
+    }));
+    this.setCamera(framed.camera(rooms));
+    this.framed = framed;
   }
 
   /** Looks at the same as before in another window, or between other things; not where somebody has moved the map. */
   refit(): void {
-    if (this.framed && this.shown) this.frame(this.framed, this.shown.scene);
+    if (this.framed && this.shown) this.frame(this.framed);
   }
 
   zoom(steps: number): void {

@@ -27,7 +27,8 @@ export interface Palette {
   passage: Rgb;
   smoke: Rgb;
   sight: Rgb;
-  areas: Record<string, Rgb>;
+  grounds: Record<string, Rgb>; // quiet beside all that moves (tests/palette.test.ts)
+  areas: Record<string, Rgb>; // of kinds that are no ground
   area: Rgb;
   heat: Rgb[]; // far from the sides' colours to all eyes (tests/palette.test.ts)
 }
@@ -53,10 +54,12 @@ const LIGHT: Palette = {
   passage: [120, 84, 30],
   smoke: [120, 120, 124],
   sight: [255, 196, 0],
-  areas: {
-    woods: [198, 222, 188], yard: [228, 222, 200], school: [238, 226, 204], market: [243, 224, 206],
-    hospital: [242, 220, 222], water: [184, 212, 230], park: [206, 228, 194],
+  grounds: {
+    field: [240, 238, 218], woods: [208, 228, 199], park: [217, 234, 207], grass: [225, 238, 216], rock: [220, 218, 214],
+    sand: [243, 235, 210], square: [239, 233, 223], parking: [227, 229, 235], pitch: [208, 230, 214],
+    water: [172, 207, 230], pier: [232, 230, 224],
   },
+  areas: { yard: [228, 222, 200], school: [238, 226, 204], market: [243, 224, 206], hospital: [242, 220, 222] },
   area: [230, 228, 220],
   heat: [[255, 150, 158], [208, 117, 124], [162, 86, 92], [135, 42, 56], [105, 0, 23]],
 };
@@ -82,10 +85,12 @@ const DARK: Palette = {
   passage: [226, 190, 120],
   smoke: [170, 174, 180],
   sight: [240, 228, 66],
-  areas: {
-    woods: [26, 44, 34], yard: [42, 40, 32], school: [44, 40, 34], market: [46, 38, 32],
-    hospital: [46, 34, 38], water: [22, 40, 58], park: [28, 46, 34],
+  grounds: {
+    field: [33, 37, 35], woods: [19, 38, 35], park: [22, 44, 41], grass: [25, 42, 40], rock: [37, 41, 46],
+    sand: [41, 40, 36], square: [35, 36, 39], parking: [30, 34, 44], pitch: [24, 52, 50],
+    water: [21, 49, 74], pier: [30, 34, 40],
   },
+  areas: { yard: [42, 40, 32], school: [44, 40, 34], market: [46, 38, 32], hospital: [46, 34, 38] },
   area: [34, 38, 42],
   heat: [[139, 0, 25], [171, 51, 61], [199, 101, 101], [223, 148, 146], [243, 196, 193]],
 };

@@ -3,6 +3,7 @@
 import type { Layer } from '@deck.gl/core';
 
 import { type Point, ringCount, ringsOf, type Scene } from '../core/scene';
+import { padded } from './extent';
 import { edges, footprints, type House, housesOf, shadows, standing } from './houses';
 import { Mesh, simplified, type Triangles } from './mesh';
 import { MeshLayer } from './mesh_layer';
@@ -64,6 +65,7 @@ const STYLES: Record<string, Style> = {
 const OPEN_WAYS = new Set(['street', 'footway', 'path', 'woods', 'stairs']);
 const DRAWN_FOR_M = 10; // the widths above are for nodes this far apart; they shrink with what lies closer
 const SHEET_MARGIN = 6; // in steps from node to node
+const GROUND_M = 60; // so far beyond the nodes ground goes on
 const GRAPH_WIDTH = 0.3; // the hops of a graph are lines, not streets
 const SLACK_M = 0.4;
 const CASING_M = 1.6;
@@ -82,17 +84,29 @@ export function drawnWays({ hopA, hopB, hopGoing, domain, meta }: Scene): Set<Wa
   return new Set([...kinds].map((kind) => styleOf({ going: meta.goings[kind >> 1] ?? '', indoors: (kind & 1) === 1 }).colour));
 }
 
-/** The sheet and the areas on it, the lowest first. */
+/** The sheet that all lies on: around the nodes, and under all the ground. */
+function sheetOf({ meta, unit_m, grounds: { x, y } }: Scene): Point[] {
+  const m = x.length > 0 ? GROUND_M : SHEET_MARGIN * unit_m;
+  let [west, south, east, north] = padded(meta.bounds_m, m) as [number, number, number, number];
+  for (let i = 0; i < x.length; i++) {
+    [west, east] = [Math.min(west, x[i]!), Math.max(east, x[i]!)];
+    [south, north] = [Math.min(south, y[i]!), Math.max(north, y[i]!)];
+  }
+  return [[west, south, 0], [east, south, 0], [east, north, 0], [west, north, 0]];
+}
+
+/** The sheet, the areas on it and the ground, the lowest first. */
 function ground(scene: Scene, palette: Palette): Fill[] {
-  const [west, south, east, north] = scene.meta.bounds_m;
-  const m = SHEET_MARGIN * scene.unit_m;
-  const sheet: Point[] = [[west - m, south - m, 0], [east + m, south - m, 0], [east + m, north + m, 0], [west - m, north + m, 0]];
-  const kinds = scene.meta.area_kinds ?? [];
+  const { area_kinds: uses = [], ground_kinds: kinds = [] } = scene.meta;
+  const ofArea = (kind: string) => palette.areas[kind] ?? palette.grounds[kind] ?? palette.area;
   const order = Array.from({ length: ringCount(scene.areas) }, (_, i) => i).reverse();
   return [
-    { rings: [sheet], colour: palette.sheet },
+    { rings: [sheetOf(scene)], colour: palette.sheet },
     ...order.map((i) => ({
-      rings: ringsOf(scene.areas, i, 0), colour: palette.areas[kinds[scene.areaKind[i]!] ?? ''] ?? palette.area,
+      rings: ringsOf(scene.areas, i, 0), colour: ofArea(uses[scene.areaKind[i]!] ?? ''),
+    })),
+    ...Array.from(scene.groundKind, (kind, i) => ({
+      rings: ringsOf(scene.grounds, i, 0), colour: palette.grounds[kinds[kind] ?? ''] ?? palette.sheet,
     })),
   ];
 }

@@ -49,12 +49,13 @@ export function build(app: App, root: HTMLElement): void {
   const messages = buildTrouble(app);
   map.covered = () => {
     const { clientWidth: width, clientHeight: height } = map.element;
-    // An open legend stands beside what is shown, a shut one below; on a phone an open one below too, or under the map.
-    const beside = legend.open && !matchMedia(PHONE).matches;
-    return {
-      top: Math.max(bar.offsetTop + bar.offsetHeight, map.lacksWebgl ? 0 : troubleFoot(messages)), right: width - buttons.offsetLeft,
-      bottom: beside ? 0 : Math.max(0, height - legend.offsetTop), left: beside ? legend.offsetLeft + legend.offsetWidth : 0,
-    };
+    const top = Math.max(bar.offsetTop + bar.offsetHeight, map.lacksWebgl ? 0 : troubleFoot(messages));
+    const right = width - buttons.offsetLeft;
+    const beside = { top, right, bottom: 0, left: legend.offsetLeft + legend.offsetWidth };
+    const below = { top, right, bottom: Math.max(0, height - legend.offsetTop), left: 0 };
+    // An open legend stands beside what is shown, a shut one there or below; on a phone it stands below, or under the map.
+    if (matchMedia(PHONE).matches) return [below];
+    return legend.open ? [beside] : [beside, below];
   };
   // As it is opened and shut on a phone, and a layer's name comes and goes.
   new ResizeObserver(() => matchMedia(PHONE).matches && map.refit()).observe(legend);
