@@ -17,7 +17,7 @@ import numpy as np
 
 from afoot.solvers.interdict_climb import Climber
 from afoot.solvers.interdict_clock import Clock
-from afoot.solvers.interdict_cover import best_cover
+from afoot.solvers.interdict_cover import best_cover, posted
 from afoot.solvers.interdict_evade import Mix, best_walk
 from afoot.solvers.interdict_lp import Mixes, Restricted
 from afoot.solvers.interdict_net import Net, Schedule, Walk
@@ -62,7 +62,8 @@ class Blind:
     def steps(self) -> Iterator[Found]:
         """Ends when the bounds have met. Raises TimeIsUp, but not before there is a mix of either side."""
         net = self.net
-        self._add_schedule(tuple((site,) * (net.ticks + 1) for site in net.team))
+        for schedule in posted(net):
+            self._add_schedule(schedule)
         for number, (site, _) in enumerate(net.starts):
             walk = best_walk(net, self._mix(np.ones(1)), site, 2.0, Clock())
             assert walk is not None

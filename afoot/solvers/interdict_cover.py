@@ -16,7 +16,7 @@ from afoot.errors import AfootError
 from afoot.solvers._jit import kernel
 from afoot.solvers.interdict_choose import choose
 from afoot.solvers.interdict_clock import LATE, Clock
-from afoot.solvers.interdict_net import Event, Net, Schedule, Walk
+from afoot.solvers.interdict_net import Event, Net, Schedule, Walk, ticks_to
 
 GONE = -2
 ONE = np.uint64(1)
@@ -75,6 +75,46 @@ def best_cover(net: Net, walks: list[Walk], chances: Any, floor: float, clock: C
             routes.append(_route(net, start, chain))
         schedules.append(tuple(routes))
     return Cover(schedules, chosen.bound)
+
+
+def posted(net: Net) -> list[Schedule]:
+    """Schedules to begin with: each pursuer at an exit of its own as soon as can be, all exits in turns.
+
+    Where there are more than two exits for a pursuer that says little, and all stay where they are.
+    """
+    exits, k = np.flatnonzero(net.exits).tolist(), len(net.team)
+    if len(exits) > 2 * k:
+        return [tuple((site,) * (net.ticks + 1) for site in net.team)]
+    turns = [exits] if len(exits) <= k else [(exits + exits)[i : i + k] for i in range(len(exits))]
+    return [_at_exits(net, own) for own in turns]
+
+
+def _at_exits(net: Net, exits: list[int]) -> Schedule:
+    """At as many of some exits as they can: where most are there first, and of these ways the soonest."""
+    import networkx as nx  # takes a while to load
+
+    pairs = nx.Graph()
+    for site in exits:
+        left = ticks_to(net.evader, [site])
+        soonest = max(1, min(int(left[start]) for start, _ in net.starts))
+        within = np.flatnonzero(net.holds[:, site])
+        for i, start in enumerate(net.team if len(within) else ()):
+            post = within[net.ticks_from(start)[within].argmin()]
+            ticks = int(net.ticks_from(start)[post])
+            if ticks <= net.ticks:
+                weight = (net.ticks + 1) * (1 + (ticks <= soonest)) - ticks
+                pairs.add_edge(-1 - i, site, weight=weight, post=int(post))
+    posts = list(net.team)
+    for pair in nx.max_weight_matching(pairs, maxcardinality=True):
+        posts[-1 - min(pair)] = pairs.edges[pair]["post"]
+    return tuple(_stand(net, start, post) for start, post in zip(net.team, posts, strict=True))
+
+
+def _stand(net: Net, start: int, post: int) -> tuple[int, ...]:
+    """A shortest way to a post, and to stay there."""
+    route = [start]
+    _go(net, route, post, net.ticks)
+    return tuple(route)
 
 
 def _bits(sets: Any, walks: int) -> Any:

@@ -207,6 +207,19 @@ def test_reach_counts_and_hops_of_several_ticks() -> None:
         interdict(game(0, 3))
 
 
+@pytest.mark.parametrize(("exits", "value"), [(("north", "east"), 1.0), (("north", "east", "south"), 2 / 3)])
+def test_who_can_be_at_the_exits_first_is_soon_known_to_be_however_long_it_lasts(
+    exits: tuple[str, ...], value: float
+) -> None:
+    """With time to spare there are very many walks, and no answer to one that is not soon found says much."""
+    town = nx.Graph([("bank", "market"), ("bank", "church"), ("market", "north"), ("market", "mill")])
+    town.add_edges_from([("church", "east"), ("church", "mill"), ("mill", "south"), ("south", "a")])
+    town.add_edges_from([("a", "north"), ("north", "b"), ("b", "east")])
+    found = interdict(town, evader="bank", exits=list(exits), pursuers=["a", "b"], ticks=15)
+    assert found.tier == "exact" and found.lower == pytest.approx(value, abs=1e-6)
+    assert len(found.history) <= 12
+
+
 def test_bounds_at_a_time_limit_and_at_ctrl_c_are_sound() -> None:
     grid = nx.grid_2d_graph(8, 8)
     border = [node for node in grid if 0 in node or 7 in node]
