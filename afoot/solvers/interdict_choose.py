@@ -1,8 +1,7 @@
 """One set from each of several lists, which together hold as much weight as they can: branch and bound.
 
-A walk that is met is worth its share to each pursuer that meets it, and what is left of its weight to nobody in
-particular: whatever the shares, sum(weight - share) + the sum of each pursuer's best is a bound (Lagrange). Good shares
-also say which sets a choice above the best so far cannot be made of, which leaves few.
+Bounds are those of `interdict_divide`. Good shares also say which sets a choice above the best so far cannot be made
+of, which leaves few.
 """
 
 from __future__ import annotations
@@ -14,13 +13,11 @@ import numpy as np
 
 from afoot.solvers._jit import kernel
 from afoot.solvers.interdict_clock import Clock
+from afoot.solvers.interdict_divide import SLACK, Divided, Effort, divided
 
 ONE = np.uint64(1)
-SLACK = 1e-8
-ROUNDS, ROUNDS_BELOW = 300, 60  # in which shares are bettered: of all lists, and of what is left of them
-SELDOM = 12  # rounds below from one climb to the next
+TOP, BELOW = Effort(300, 1), Effort(60, 12)  # of all lists, and of what is left of them
 ENOUGH = 0.25  # of the way from floor to the bound: a choice so good is not bettered at once
-MOST_FOUND = 24  # choices at a time
 FEW = 100_000  # choices that are looked through without more ado
 
 
@@ -31,20 +28,10 @@ class Chosen(NamedTuple):
     bound: float
 
 
-class _Divided(NamedTuple):
-    """How a bound was found, and what was met with on the way."""
-
-    picks: list[list[int]]  # above floor, the best last
-    worth: float  # of the best
-    bound: float
-    share: Any  # float64 [walks]
-    rows: list[Any]  # of each list: what choices above floor are made of
-
-
 def choose(tables: list[Any], weight: Any, floor: float, clock: Clock) -> Chosen:
     """tables: bool [sets, walks], a list for each pursuer. Choices above floor that are soon found are all that is
     given; where there are none all are searched, so that none is a proof. Raises TimeIsUp."""
-    top = _divided(tables, weight, weight / 2, floor, ROUNDS, clock)
+    top = divided(tables, weight, weight / 2, floor, TOP, clock)
     if top.picks:
         return Chosen(top.picks, top.bound + SLACK)
     enough = floor + ENOUGH * (top.bound - floor)
@@ -53,57 +40,8 @@ def choose(tables: list[Any], weight: Any, floor: float, clock: Clock) -> Chosen
     return Chosen([] if pick is None else [pick], bound)
 
 
-def _divided(tables: list[Any], weight: Any, share: Any, floor: float, rounds: int, clock: Clock) -> _Divided:
-    """share: to begin with."""
-    sets = [table.astype(np.float64) for table in tables]
-    bound, kept_share = np.inf, share
-    above: dict[tuple[int, ...], float] = {}
-    for turn in range(rounds):
-        clock.look()
-        tops = [int((table @ share).argmax()) for table in sets]
-        together = np.sum([table[top] for table, top in zip(sets, tops, strict=True)], axis=0)
-        meets = float(weight[together > 0].sum())
-        if rounds == ROUNDS or turn % SELDOM == 0:
-            tops, meets = _climbed(sets, tops, weight)
-        if meets > floor + 2 * SLACK:
-            above[tuple(tops)] = meets
-        now = float((weight - share).sum() + share @ together)
-        if now < bound:
-            bound, kept_share = now, share
-            if bound <= floor + SLACK:
-                break
-        slope = together - 1.0
-        step = 0.7 * (now - max(floor, meets)) / max(float(slope @ slope), 1.0)
-        share = np.clip(share - step * slope, 0.0, weight)
-    rows = []
-    for table in sets:
-        worth = table @ kept_share
-        kept = np.flatnonzero(bound - (worth.max() - worth) > floor + SLACK)
-        rows.append(kept if len(kept) else worth.argmax()[None])
-    best = sorted(above, key=lambda picks: above[picks])[-MOST_FOUND:]
-    most = above[best[-1]] if best else floor
-    return _Divided([list(picks) for picks in best], most, bound, kept_share, rows)
-
-
-def _climbed(tables: list[Any], tops: list[int], weight: Any) -> tuple[list[int], float]:
-    """Each pursuer in turn takes the set that adds most to those of the others, until nothing changes."""
-    picks, stuck, turn = list(tops), 0, 0
-    met = np.sum([table[pick] for table, pick in zip(tables, picks, strict=True)], axis=0)
-    while stuck < len(tables):
-        i = turn % len(tables)
-        turn += 1
-        others = met - tables[i][picks[i]]
-        gain = tables[i] @ np.where(others > 0, 0.0, weight)
-        top = int(gain.argmax())
-        if gain[top] > gain[picks[i]] + SLACK:
-            met, picks[i], stuck = others + tables[i][top], top, 1
-        else:
-            stuck += 1
-    return picks, float(weight[met > 0].sum())
-
-
 def _branched(
-    tables: list[Any], above: _Divided, weight: Any, floor: float, enough: float, clock: Clock
+    tables: list[Any], above: Divided, weight: Any, floor: float, enough: float, clock: Clock
 ) -> tuple[float, list[int] | None]:
     """The best choice above floor and its worth, or floor and none. Ends with the first that is enough."""
     kept = [table[rows] for table, rows in zip(tables, above.rows, strict=True)]
@@ -116,7 +54,7 @@ def _branched(
     for row in np.argsort(-(kept[first] @ above.share)).tolist():
         own = float(weight[kept[first][row]].sum())
         left = np.where(kept[first][row], 0.0, weight)
-        rest = _divided(others, left, np.minimum(above.share, left), best - own, ROUNDS_BELOW, clock)
+        rest = divided(others, left, np.minimum(above.share, left), best - own, BELOW, clock)
         worth, rest_pick = rest.worth, rest.picks[-1] if rest.picks else None
         if own + rest.bound > best + SLACK and own + worth < enough:
             found = _branched(others, rest, left, worth, enough - own, clock)
@@ -128,7 +66,7 @@ def _branched(
     return best, None if pick is None else _rows(above, pick)
 
 
-def _rows(above: _Divided, pick: list[int]) -> list[int]:
+def _rows(above: Divided, pick: list[int]) -> list[int]:
     """Rows of the lists as they were before they were narrowed."""
     return [int(rows[row]) for rows, row in zip(above.rows, pick, strict=True)]
 

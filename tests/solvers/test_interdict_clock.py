@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from afoot.solvers import interdict, interdict_choose, interdict_cover, interdict_evade
+from afoot.solvers import interdict, interdict_choose, interdict_cover, interdict_divide, interdict_evade
 from afoot.solvers.interdict_ask import Asked, task_of
 from afoot.solvers.interdict_choose import choose
 from afoot.solvers.interdict_clock import Clock, TimeIsUp
@@ -71,7 +71,7 @@ def test_an_oracle_ends_in_the_middle(
     monkeypatch.setattr(interdict_evade, "_ROOM", 1 << 22)
     monkeypatch.setattr(interdict_cover, "_ROOM", 1 << 22)
     monkeypatch.setattr(interdict_choose, "FEW", 10**30)
-    monkeypatch.setattr(interdict_choose, "ROUNDS", 70)
+    monkeypatch.setattr(interdict_choose, "TOP", interdict_divide.Effort(70, 1))
     began = time.monotonic()
     with Clock(1.5) as clock, pytest.raises(TimeIsUp):
         oracle(clock)
