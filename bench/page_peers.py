@@ -21,7 +21,8 @@ def _by_cpu(last: dict[str, Any]) -> list[str]:
         "",
         f"One run, one core each, steps per CPU-second, at commit `{last['commit']}`, {last['when']}. What a step is "
         "differs: see `bench/peers.py`. Only mesa plays the same game. How many times as fast afoot is: rules only "
-        "with 8 movers, as its budgets have it, without contacts and with; then with as many movers as the peer.",
+        "with 8 movers, as its budgets have it, without contacts and with; then with as many movers as the peer. "
+        "Budgets are meant [by the clock](decisions/020-peers-are-compared-by-the-clock.md), as in the next table.",
         "",
         "| project | movers | steps per CPU-s | budget | 8 movers | with contacts | as many movers | with contacts |",
         "|---|---|---|---|---|---|---|---|",
@@ -44,7 +45,7 @@ def _by_clock(last: dict[str, Any]) -> list[str]:
         "",
         "### The same by the clock, on two cores",
         "",
-        "Another way of measuring, in the same run: what a user with two cores waits for. Each project as it comes: "
+        "In the same run, what a user with two cores waits for. Each project as it comes: "
         "afoot on `threads=2`, JAX on the threads that it starts by itself; mesa, mpe2 and PettingZoo use one core, "
         "the other is idle. Steps per second of the clock. How many times as fast afoot is by the clock, and in "
         "brackets the ratio per CPU-second on one core, from the table above.",
