@@ -188,7 +188,9 @@ def test_all_that_is_amiss_with_a_hidden_way_is_told_at_once() -> None:
     said = str(caught.value)
     assert "Give the way a name on the map, and list it under passages, with known_to." in said
     assert "a passage is longer than one hop" in said
-    with pytest.raises(AfootError, match=r"expected a side\. List it under passages, with known_to\.$"):
+    with pytest.raises(
+        AfootError, match=r"List it under passages: \{name: hatch, known_to: \[evaders\]\}\.$"
+    ):
         compile_scenario(read(able(passages=[])), plain, cache=False)
 
 

@@ -161,14 +161,14 @@ def test_a_forecast_of_time_is_judged_by_its_range() -> None:
 def test_brackets_that_are_decided_are_not_counted_among_the_narrow(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    narrow = {"width": 0.1, "decided": False, "lower": "plans", "upper": "moves"}
-    others = [{**narrow, "lower": "trivial"}, {**narrow, "width": 0.3}]
-    assert not bound.enough_are_narrow([*[narrow] * 4, *others, *[{**narrow, "decided": True}] * 9])
+    narrow = {"width": 0.1, "decided": False, "decided_share": 0.4, "lower": "plans", "upper": "moves"}
+    others = [{**narrow, "lower": "trivial"}, {**narrow, "width": 0.3}, {**narrow, "decided_share": 0.6}]
+    decided = {**narrow, "decided": True, "decided_share": None}
+    assert not bound.enough_are_narrow([*[narrow] * 5, *others, *[decided] * 9])
     said = capsys.readouterr().err
-    assert said.startswith(
-        "5 of 15 bundled scenarios narrower than 0.2, at least 6 wanted; 4 of them with two ends"
-    )
-    assert bound.enough_are_narrow([narrow] * 6)
+    assert said.startswith("16 of 17 bundled scenarios narrower than 0.2; 15 of them with two ends")
+    assert said.endswith("5 of these with most of the draw open, 6 wanted\n")
+    assert bound.enough_are_narrow([{**narrow, "decided_share": None}] * 6)
 
 
 def test_gaps_of_interdictions_on_streets_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
