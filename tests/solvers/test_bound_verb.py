@@ -316,6 +316,12 @@ def test_decided_starts_of_moves_at_once_are_those_that_are_worth_nothing_or_all
     assert 0 < bracket.decided_share < 0.5 and not bracket.decided
 
 
+def test_street_corners_have_a_narrow_bracket_of_starts_that_are_open() -> None:
+    bracket = bound(compile_scenario(load("helsinki-park")), scenario="helsinki-park", seconds=240)
+    assert 0.6 < bracket.low <= bracket.high < bracket.low + 0.01
+    assert bracket.decided_share is not None and bracket.decided_share < 0.2
+
+
 def test_sightings_now_and_then_leave_starts_open() -> None:
     bracket = bound(compile_scenario(load("quays")), scenario="quays", seconds=240)
     pursuers, evaders = bracket.sure
