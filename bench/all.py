@@ -73,11 +73,14 @@ def commit() -> str:
     )
 
 
-def keep(folder: pathlib.Path, found: dict[str, Any]) -> pathlib.Path:
-    """Write what was found into a folder of results, with the commit and the time. Returns the file."""
+def keep(folder: pathlib.Path, found: dict[str, Any], of: str = "") -> pathlib.Path:
+    """Write what was found into a folder of results, with the commit and the time. of: ends the file's name.
+
+    Returns the file.
+    """
     told = {"commit": commit(), "when": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), **found}
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{told['when'][:10]}-{told['commit']}.json"
+    file = folder / f"{told['when'][:10]}-{told['commit']}{of}.json"
     file.write_text(json.dumps(told, indent=1) + "\n")
     return file
 

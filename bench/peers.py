@@ -1,11 +1,12 @@
 """How much faster is afoot than its peers? All measured in one run, on one core each, then on two by the clock.
 
-    python bench/peers.py [--env FOLDER] [--json]
+    python bench/peers.py [--env FOLDER] [--json | --write]
 
 The peers live in an environment of their own (the user's cache, or FOLDER), installed by name at the
 versions below; afoot's environment is not touched. Each script in `bench/peers/` runs there, pinned to one
 core, and prints one line of JSON: the median of five repeats of a CPU-second each. afoot's own figure comes
-from `bench/rules_only.py`, in the same run on the same core. Then all is measured once more by the clock with
+from `bench/rules_only.py`, in the same run on the same core: the middle one of three, before the peers, after
+them and at the end, for a machine is not always as fast. Then all is measured once more by the clock with
 two cores to use, each as it comes: afoot on `threads=2`, JAX on the threads it starts by itself; Python alone
 uses one core. A peer that cannot be installed or run is listed with the reason.
 
@@ -23,6 +24,7 @@ import argparse
 import json
 import os
 import platform
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -35,6 +37,7 @@ import platformdirs
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from bench.all import keep  # noqa: E402
 from bench.rules_only import NO_CONTACTS, TWO_NO_CONTACTS, TWO_WITH_CONTACTS, WITH_CONTACTS  # noqa: E402
 from bench.town import make_town  # noqa: E402
 
@@ -180,10 +183,15 @@ def with_ratios(
 
 def compare(python: Path, failed: dict[str, str], way: Way) -> dict[str, Any]:
     """Everybody measured in one way: afoot's own figures, and the peers with their ratios."""
+    owns = [measure_afoot(way)]
     entries = measure_peers(python, failed, way)
-    own = measure_afoot(way)
+    owns.append(measure_afoot(way))
     found = {tuple(entry["sides"]) for entry in entries if "sides" in entry}
     by_sides = {sides: measure_afoot(way, *sides) for sides in sorted(found)}
+    owns.append(measure_afoot(way))
+    own = next((one for one in owns if "failed" in one), None) or {
+        key: statistics.median(one[key] for one in owns) for key in owns[0]
+    }
     return {"afoot": own, "peers": with_ratios(entries, own, by_sides, way)}
 
 
@@ -237,6 +245,7 @@ def main() -> int:
     home = Path(platformdirs.user_cache_dir("afoot")) / "peers"
     parser.add_argument("--env", type=Path, default=home, help="folder of the peers' environment")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    parser.add_argument("--write", action="store_true", help="keep it in bench/results/ for bench/page.py")
     stated = parser.parse_args()
     python, failed = prepare(stated.env)
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
@@ -246,7 +255,10 @@ def main() -> int:
     if len(cores) != 1:
         _use(2, cores)
         result["by_clock"] = compare(python, failed, BY_CLOCK)
-    if stated.json:
+    if stated.write:
+        file = keep(HERE / "results", {"peers": result}, "-peers")
+        print(file)
+    elif stated.json:
         print(json.dumps(result))
     else:
         _show(result, BY_CPU)

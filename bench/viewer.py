@@ -26,7 +26,7 @@ import afoot
 from afoot.record import Ledger
 from afoot.scenarios import load
 from bench import watch
-from bench.all import RESULTS, commit
+from bench.all import RESULTS, keep
 from bench.budgets import missed
 from bench.watch import watching
 from tests.viewer.chromium import READY
@@ -205,11 +205,7 @@ def main() -> int:
     asked = parser.parse_args()
     found = measure(asked.repeat)
     if asked.write:
-        when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
-        about = {"commit": commit(), "when": when, "viewer": found}
-        file = RESULTS / f"{when[:10]}-{about['commit']}-viewer.json"
-        file.write_text(json.dumps(about, indent=1) + "\n")
-        print(file)
+        print(keep(RESULTS, {"viewer": found}, "-viewer"))
     elif asked.json:
         print(json.dumps(found))
         return 0
