@@ -7,6 +7,7 @@ import { around, type Box, extentOf, goalsOf, moversAt, padded } from './extent'
 
 const SMALL_PX = 8; // steps from node to node that are drawn smaller make a map too small to be shown whole
 const MARGIN = 3; // in steps from node to node
+const AHEAD = 0.15; // of what is looked at, that it grows by at once: the camera moves seldom, and not at every frame
 const FILLED = 0.9; // of the widest box that the map covers: what is far away looks narrower
 
 export class Framing {
@@ -65,7 +66,8 @@ export class Framing {
     const now = moversAt(replay, time);
     const [west, south, east, north] = this.seen;
     if (!now || this.must === null || (now[0] >= west && now[1] >= south && now[2] <= east && now[3] <= north)) return false;
-    const [w, s, e, n] = padded(now, MARGIN * this.unit_m) as Box;
+    const ahead = Math.max(MARGIN * this.unit_m, AHEAD * Math.max(east - west, north - south));
+    const [w, s, e, n] = padded(now, ahead).map((at, side) => (side < 2 ? Math.max : Math.min)(at, this.whole[side]!)) as Box;
     this.must = around(around(this.must, w, s), e, n);
     this.extent = around(around(this.extent, w, s), e, n); // of a chase that is still played
     return true;
