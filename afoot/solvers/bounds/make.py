@@ -35,7 +35,7 @@ class Step(NamedTuple):
     kind: str
     value: (
         float | None
-    )  # of the search, which certifies nothing before it ends; None where it is all or nothing
+    )  # of the search, which certifies nothing before its end; None where it is all or nothing
     low: Fraction  # between these two the value lies by the ends that are certified so far
     high: Fraction
 
