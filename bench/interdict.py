@@ -11,7 +11,7 @@ for so long each: there it is the gap left that counts. With --write what is fou
 with the machine's load.
 
 Where bounds have not met within the limit, on the streets (but for --large_s) or on any grid, the exit code is 1. It
-takes about two minutes on a quiet core, so it is not among what bench/all.py runs.
+takes about half a minute on a quiet core, and minutes with --large_s, so it is not among what bench/all.py runs.
 """
 
 from __future__ import annotations
