@@ -11,12 +11,23 @@ from typing import Any
 
 import pytest
 
+from afoot.scenarios import bundled
 from bench import bound, budgets, forecast, interdict, page, policy_table, solve, start
 
 every: Any = importlib.import_module("bench.all")
 
 FIRST_RESULT_S = 2.0  # the design's budget on two ordinary cores
 BUSY, BUSY_CPU = 6, 2  # how many times as slow a machine that does other things beside may be
+NUMBERS = {
+    5: "five",
+    6: "six",
+    7: "seven",
+    8: "eight",
+    9: "nine",
+    14: "fourteen",
+    15: "fifteen",
+    16: "sixteen",
+}
 TRIES = 3  # other things come and go; a start that has become slow is slow each time
 
 
@@ -169,6 +180,28 @@ def test_brackets_that_are_decided_are_not_counted_among_the_narrow(
     assert said.startswith("16 of 17 bundled scenarios narrower than 0.2; 15 of them with two ends")
     assert said.endswith("5 of these with most of the draw open, 6 wanted\n")
     assert bound.enough_are_narrow([{**narrow, "decided_share": None}] * 6)
+
+
+def test_the_page_of_brackets_has_every_scenario_and_counts_its_narrow_ones() -> None:
+    """As the script wrote it: made in time, no controller beaten, what says nothing told as such."""
+    text = bound.PAGE.read_text()
+    lines = text.split(bound.BEGIN)[1].split(bound.END)[0].splitlines()[2:]
+    rows = [line.strip("| ").split(" | ") for line in lines]
+    for name, low, high, width, _, lower, upper, made, _, kept in rows:
+        known = float(high) - float(low)
+        assert width == ("1: nothing is known" if known == 1 else f"{known:.3f}"), name
+        assert float(made.removesuffix(" s")) <= bound.MOST_S, name
+        nothing = {lower, upper} == {"trivial"}
+        assert kept == "-" if nothing else len(set(kept.split(" of "))) == 1, name
+    of_scenarios = {row[0].strip("`"): row for row in rows if "," not in row[0]}
+    assert set(of_scenarios) == set(bundled())
+    narrow = [row for row in of_scenarios.values() if float(row[2]) - float(row[1]) < bound.NARROW]
+    concrete = [row for row in narrow if "trivial" not in row[5:7] and row[4] != "all"]
+    is_open = [row for row in concrete if row[4] == "-" or float(row[4][:-2]) < 100 * bound.DECIDED]
+    assert len(is_open) >= bound.NARROW_AT_LEAST
+    first, second = NUMBERS[len(concrete)].capitalize(), NUMBERS[len(is_open)]
+    assert f"{first} of the {NUMBERS[len(of_scenarios)]} bundled scenarios have brackets narrower" in text
+    assert f"In {second} of them play decides most of what is drawn" in text
 
 
 def test_gaps_of_interdictions_on_streets_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
