@@ -149,13 +149,17 @@ def _decided(told: dict[str, Any]) -> str:
     """Of a game in which no start is open."""
     pursuers, evaders = (told[side]["sure_share"] for side in ("lower", "upper"))
     if 1 in (pursuers, evaders):
-        who = "pursuers" if pursuers == 1 else "evaders"
-        return f"The {who} have all from every start that may be drawn: the game is decided."
+        return all_had_by("pursuers" if pursuers == 1 else "evaders")
     return (
         f"Every start that may be drawn is decided: from {share(pursuers)} of the draw the pursuers have all, from "
         f"the rest the evaders. So the value, {number(told['value']['low'], 3)}, is only that share: no start is worth "
         "anything in between."
     )
+
+
+def all_had_by(who: str) -> str:
+    """Of a game whose value is 1 or 0."""
+    return f"The {who} have all from every start that may be drawn: the game is decided."
 
 
 def _settled(told: dict[str, Any]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import typer
 
-from afoot.cli.bound import scale_told, value_told
+from afoot.cli.bound import all_had_by, scale_told, value_told
 from afoot.cli.run import rules_told
 from afoot.cli.show import print_json, wrapped
 
@@ -29,9 +30,16 @@ def verify(
         print_json({**told, "file": str(file)})
     elif verdict.holds:
         value = f"the pursuers' value of {verdict.scenario} {value_told(told['value'])}"
-        print(wrapped(f"It holds: {value}. {scale_told(told['most'])}"))
+        print(wrapped(f"It holds: {value}. {_decided(told['value'])}{scale_told(told['most'])}"))
         print(wrapped(f"Rules: {', '.join(rules_told(told['rules']))}."))
         print(f"Tier: {told['tier']}.")
     else:
         print(wrapped(f"It does not hold: {verdict.where}: {verdict.why.rstrip('.')}."))
     return 0 if verdict.holds else DOES_NOT_HOLD
+
+
+def _decided(value: dict[str, Any]) -> str:
+    """Of an end at which one side has all; how much of a draw is decided below that no certificate tells."""
+    if value["low"] == 1 or value["high"] == 0:
+        return f"{all_had_by('pursuers' if value['low'] == 1 else 'evaders')} "
+    return ""

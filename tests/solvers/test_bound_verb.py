@@ -61,6 +61,7 @@ def test_a_bracket_is_told_kept_and_checked(capsys: pytest.CaptureFixture[str]) 
     assert main(["verify", "yard.json"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "the pursuers' value of yard.yaml is 1.000: both ends" in said and "horizon 9 s (9 ticks)" in said
+    assert "The pursuers have all from every start that may be drawn: the game is decided." in said
     assert "at 0 they get 1.000, the most they could be worth together" in said and "Tier: certified" in said
     assert main(["bound", "yard.yaml"]) == 0
     out = capsys.readouterr().out
@@ -289,6 +290,22 @@ def test_a_draw_of_starts_that_are_all_decided_is_told(capsys: pytest.CaptureFix
     assert main(["bound", "halves.yaml"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "Every start that may be drawn is decided: from 50.0 % of the draw the pursuers have all" in said
+
+
+@pytest.mark.parametrize(
+    ("cop", "who"), [("n5", "pursuers"), ("n0", "evaders"), ("[n0, n5]", None)], ids=["all", "none", "half"]
+)
+def test_a_check_tells_that_one_side_has_all(
+    cop: str, who: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A robber beside the exit. Whether a mean in between is of decided starts is no part of a certificate."""
+    text = YARD.replace("{any_of: [n2, n4]}", cop if who else f"{{any_of: {cop}}}")
+    Path("beside.yaml").write_text(text.replace("{any_of: [n0, n1]}", "n4"))
+    assert told(capsys, "bound", "beside.yaml", "--save", "beside.json")["decided"]
+    assert main(["verify", "beside.json"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert ("the game is decided" in said) == (who is not None)
+    assert who is None or f"The {who} have all from every start that may be drawn" in said
 
 
 def test_a_share_of_the_draw_that_is_decided_is_told(capsys: pytest.CaptureFixture[str]) -> None:
