@@ -31,6 +31,8 @@ def _hint(error: AfootError, scenario: str | None, none_fits: str) -> str:
             f"{none_fits} Write a file of your own that begins with `extends: {scenario}` and states what is to be "
             "otherwise."
         )
+    if scenario is None:
+        return ""
     files = {one.where.file for one in error.problems or (error,) if isinstance(one.where, Where)} - {""}
     return f"What another file states can be stated otherwise in {scenario}." if files - {scenario} else ""
 

@@ -104,7 +104,7 @@ def _table(found: Recorded, file: Path | None, as_json: bool) -> Table:
     table = None
     if file is not None:
         table = table_for(found, file)
-        table.check_fits(found.game, "table")  # before anything is compiled
+        table.check_fits(found.game, "--table")  # before anything is compiled
     announce(found.game, say, tables=True)
     with compiling(as_json) as stage:
         warm(found.game, tables=True, stage=stage)

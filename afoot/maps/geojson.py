@@ -11,7 +11,7 @@ from typing import Any
 
 from shapely.geometry import Polygon
 
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.maps.geojson_draft import Draft, Key, Spot
 from afoot.maps.geojson_fields import (
     POINT_FIELDS,
@@ -98,8 +98,7 @@ def _projection(own: Any, listed: list[Feature], where: str) -> Projection | Non
     check_own_fields(own, where)
     units = own.get("units", "degrees")
     if units not in ("m", "degrees"):
-        near = nearest(str(units), ("degrees",))
-        fix = 'Write "units": "m".' if str(units).lower() in _METRES else near
+        fix = 'Write "units": "m".' if str(units).lower() in _METRES else likely(str(units), ("degrees", "m"))
         raise AfootError(
             "field 'afoot.units' is wrong", where=where, came=units, expected="m or degrees", fix=fix
         )

@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
 from afoot.board.sight import LARGEST_BITS_NODES
-from afoot.errors import AfootError, Where, nearest
+from afoot.errors import AfootError, Where, likely
 from afoot.maps import Map, from_networkx, no_free_cell, read_map
 from afoot.scenarios.assemble import Compiled, compile_scenario
 from afoot.scenarios.model import Scenario
@@ -215,11 +215,10 @@ def _nameless(map: Map, label: Hashable, field: str) -> AfootError:
 def _label(label: Hashable, nodes: _Nodes, field: str) -> str:
     name = str(label)
     if name not in nodes.known:
-        cell = no_free_cell(nodes.map, name)
-        what, fix = cell or ("no such node in the graph", nearest(name, nodes.known))
         named = [place.name for place in nodes.map.places if place.name]
         if not named:
             raise _nameless(nodes.map, label, field)
+        what, fix = no_free_cell(nodes.map, name) or ("no such node in the graph", likely(name, named))
         expected = f"one of {', '.join(named[:_SOME])}{', ...' if len(named) > _SOME else ''}"
         raise AfootError(what, where=Where(field=field), came=label, expected=expected, fix=fix)
     return name

@@ -143,6 +143,10 @@ def check_policy(stated: PolicyLike | None, side: Side, field: str) -> None:
             expected=expected,
             fix='Write for example "chase", or pass a function of an observation and the game.',
         )
+    if stated in (TABLE, TABLE.removesuffix(":")):
+        raise AfootError("a table is named with its file", where=Where(field=field), came=stated,
+                         expected=f"{TABLE}FILE.npz",
+                         fix=f"Write {TABLE} and the file that `afoot solve --save` has written.")  # fmt: skip
     if stated.startswith(TABLE):
         return
     try:

@@ -91,6 +91,14 @@ def test_run_records_where_it_is_told(capsys: pytest.CaptureFixture[str], own_fo
         (("run", "none.yaml"), ["none.yaml: there is no such scenario file"]),
         (("run", "grid", "--pursuers", "intercpt"), ["pursuers", "'intercpt'", "Did you mean 'intercept'?"]),
         (("run", "grid", "--evaders", "chase"), ["no such policy for the evaders", "runner, flee, slip"]),
+        (
+            ("run", "grid", "--evaders", "table"),
+            ["--evaders: a table is named with its file", "table:FILE.npz"],
+        ),
+        (
+            ("run", "grid", "--pursuers", "table:"),
+            ["--pursuers: a table is named with its file", "`afoot solve --save`"],
+        ),
         (("run", "grid", "--chases", "0"), ["chases", "got 0", "from 1 to"]),
         (("run", "grid", "--seed", "-1"), ["seed", "got -1", "from 0 to"]),
         (("run", "grid", "--threads", "0"), ["threads", "got 0"]),

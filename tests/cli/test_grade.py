@@ -186,7 +186,8 @@ def test_what_cannot_be_graded_is_refused(
     )["error"]["message"].replace("'", "")
     assert "got 2; expected 0 to 1" in told(capsys, "--chase", "2", code=2)["error"]["message"]
     assert main(["solve", "grid", "--save", "grid.npz", "--json"]) == 0
-    assert "another game" in told(capsys, "--table", "grid.npz", code=2)["error"]["what"]
+    error = told(capsys, "--table", "grid.npz", code=2)["error"]
+    assert "another game" in error["what"] and error["field"] == "--table"
     assert "no such file" in told(capsys, "--table", "none.npz", code=2)["error"]["what"]
     Path("below").mkdir()
     monkeypatch.chdir("below")

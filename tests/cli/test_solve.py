@@ -207,7 +207,15 @@ ALL = ",".join(map(str, range(10)))
         (("grid", *GRAPH), ["stated once"]),
         (("grid", "--moves", "evaders_first"), ["--moves", "states its own rules"]),
         (("grid", "--exits", "a1", "--rules", "classic"), ["--rules, --exits"]),
-        (("helsinki",), ["rules.moves", "simultaneous", "pursuers_first or evaders_first"]),
+        (
+            ("helsinki",),
+            [
+                "rules.moves",
+                "simultaneous",
+                "pursuers_first or evaders_first",
+                "`afoot bound` brackets such a game",
+            ],
+        ),
         (
             ("--graph", "petersen.graphml"),
             ["--pursuers: how many", "Write for example --pursuers 2, or --pursuers auto"],
@@ -224,7 +232,7 @@ ALL = ",".join(map(str, range(10)))
         ((*GRAPH, "--moves", "evader_first"), ["--moves: no such word", "Did you mean 'evaders_first'?"]),
         ((*GRAPH, "--moves", "foo"), ["--moves", "Write for example 'pursuers_first'"]),
         ((*GRAPH, "--reach-hops", "9"), ["--reach-hops: ", "Write --reach-hops 3 or less"]),
-        ((*GRAPH, "--exits", "north"), ["exits", "no such node", "'north'"]),
+        ((*GRAPH, "--exits", "north"), ["exits", "no such node", "'north'", "Write for example '0'"]),
         ((*GRAPH, "--blocked", "17"), ["blocked", "no such node", "0 to 9"]),
         ((*GRAPH, "--stays", "all"), ["stays", "both, pursuers, evaders, nobody"]),
         ((*GRAPH, "--m-per-tick", "0"), ["--m-per-tick: ", "above 0", "--m-per-tick 5"]),

@@ -222,6 +222,10 @@ def test_bad_features_are_told_with_file_line_and_number(bad: Any, words: str, t
         ('{"type": "Feature"}', "got 'Feature'; expected a FeatureCollection"),
         ('{"type": "FeatureCollection"}', "'features' is wrong"),
         ('{"type": "FeatureCollection", "features": []}', "no ways"),
+        (
+            '{"type": "FeatureCollection", "afoot": {"units": "ell"}, "features": []}',
+            r"got 'ell'; expected m or degrees\. Write for example 'degrees'\.$",
+        ),
         ('{"type": "FeatureCollection", "afoot": {"units": "metres"}, "features": []}', "'afoot.units'"),
         (
             '{"type": "FeatureCollection",\n"afoot": {\n"units": "Meter"}, "features": []}',

@@ -104,6 +104,16 @@ def test_bad_input_is_refused(arguments: list[str], words: str, capsys: pytest.C
     assert words in found["error"]["message"]
 
 
+def test_names_that_are_no_text_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """A byte of a file's name that is no UTF-8, and half a character that a certificate names as its scenario."""
+    assert main(["bound", "yard.yaml", "--save", "\udcff.json"]) == 0
+    assert r"Saved to \udcff.json" in capsys.readouterr().out
+    assert told(capsys, "verify", "\udcff.json")["file"] == "\udcff.json"
+    certificate = json.loads(Path("\udcff.json").read_text())
+    Path("half.json").write_text(json.dumps({**certificate, "scenario": "\ud800"}))
+    assert told(capsys, "verify", "half.json", code=2)["error"]["came"] == "\ud800"
+
+
 def test_ctrl_c_keeps_the_best_so_far(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

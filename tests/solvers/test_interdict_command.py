@@ -137,9 +137,11 @@ def test_bad_input_is_told(asked: list[str], capsys: pytest.CaptureFixture[str])
         ),
         (asked[:5], "--exits: on a graph this is missing"),
         ([*asked, "--exits", ","], "--exits: no node is named here"),
+        (["interdict", "--graph", "none.edges", *asked[3:]], "none.edges: there is no such file"),
         (["interdict", "grid"], "both sides move at once"),
     ):
-        assert what in printed(capsys, wrong, 2)["error"]["message"]
+        error = printed(capsys, wrong, 2)["error"]
+        assert what in error["message"] and error["fix"] and "None" not in error["message"]
 
 
 def way(folder: Path, fields: str) -> Path:

@@ -248,6 +248,21 @@ def test_what_is_no_certificate_is_bad_input(tmp_path: Path, text: str) -> None:
         verify_file(file)
 
 
+def test_a_file_that_is_nested_too_deep_does_not_hold(tmp_path: Path) -> None:
+    """Too deep to be read; or only too deep to be written again, as its checksum asks: a few depths, which hang on how
+    deep the stack is."""
+    game, told = made("posts")
+    file, said = tmp_path / "deep.json", set()
+    for depth in range(700, 1000):
+        file.write_text(json.dumps({**told, "rules": "@"}).replace('"@"', "[" * depth + "]" * depth))
+        try:
+            said.add(verify_file(file, game).why)
+        except AfootError as error:
+            said.add(error.what)
+    deep = "the file is nested deeper than any certificate"
+    assert said == {"the file was changed after it was written", deep, "this is no certificate"}
+
+
 def test_fields_that_are_not_a_certificates_own_are_told_apart(tmp_path: Path) -> None:
     file = tmp_path / "other.json"
     _, told = made("posts")

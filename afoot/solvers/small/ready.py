@@ -33,7 +33,7 @@ def refused_backwards(compiled: Compiled, pursuers: int | None = None) -> AfootE
         raise AfootError(
             error.what, where=error.where, came=error.came, expected=error.expected,
             fix=f"Nor is it small enough to be enumerated: {movers} movers on {len(compiled.board.degree):,} nodes "
-            f"have {least:,} placements, and {MOST_POSITIONS:,} is the most.",
+            f"have {least:,} placements, and {MOST_POSITIONS:,} is the most. `afoot bound` brackets such a game.",
         ) from None  # fmt: skip
     return None
 

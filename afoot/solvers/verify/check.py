@@ -121,6 +121,8 @@ def verify_told(told: dict[str, Any], game: Compiled) -> Verdict:
         low, high = _ends(told, game)
     except Failed as failed:
         return Verdict(False, name, where=failed.where, why=failed.why)
+    except RecursionError:
+        return Verdict(False, name, where="seal", why="the file is nested deeper than any certificate")
     return Verdict(
         True, name, *rounded_out(low, high), width_of(low, high), told["rules"], told["most"] / 1000
     )
