@@ -12,7 +12,7 @@ import typer
 
 from afoot.cli.bundled import as_changeable
 from afoot.cli.nodes import labels
-from afoot.cli.progress import EVERY_S, INTERRUPTED, PATIENCE_S
+from afoot.cli.progress import EVERY_S, INTERRUPTED, PATIENCE_S, compiling
 from afoot.cli.show import counted, number, print_json, print_table, say, warn, wrapped
 from afoot.errors import AfootError, Where
 
@@ -46,6 +46,7 @@ def interdict(
     json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> int:
     """Bound the chance that pursuers capture an evader that commits itself to a walk to an exit."""
+    from afoot.maps import read_map
     from afoot.scenarios import compile_scenario, load
     from afoot.solvers import interdict as solve
 
@@ -62,7 +63,8 @@ def interdict(
         {"evader": evader, "exits": exits, "pursuers": pursuers, "ticks": ticks},
         crossing is not None,
     )
-    game: Any = graph if scenario is None else compile_scenario(load(scenario))
+    game: Any = read_map(str(graph)) if scenario is None else compile_scenario(load(scenario))
+    _compile(json)
     with as_changeable(scenario, NONE_FITS):
         found = solve(
             game,
@@ -81,6 +83,19 @@ def interdict(
         show(found)
         warn(found.warnings)
     return INTERRUPTED if found.interrupted else 0
+
+
+def _compile(as_json: bool) -> None:
+    """Have the kernels compiled, once per installation, and say so. It is no part of the time limit."""
+    from afoot.solvers import warm
+
+    if warm.is_warm(warm.INTERDICTING):
+        return
+    about = f"about {warm.INTERDICT_ABOUT_S} s of processor time"
+    say(f"compiling the kernels of interdictions (once per installation, {about})")
+    with compiling(as_json) as stage:
+        stage("the kernels of interdictions")
+        warm.warm_interdict()
 
 
 def _check_stated(scenario: str | None, of_graph: dict[str, Any], crossing: bool) -> None:

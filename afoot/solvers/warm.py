@@ -8,18 +8,21 @@ import networkx as nx
 
 from afoot import _jit, _sources
 from afoot.solvers._jit import source_digest
+from afoot.solvers.interdict_ask import SEEN
+from afoot.solvers.interdiction import interdict
 from afoot.solvers.perfect import solve
 from afoot.solvers.play import Spot
 from afoot.solvers.unseen import clear
 
 ABOUT_S = 16  # CPU time, measured by bench/warm.py
 SEARCH_ABOUT_S = 25  # CPU time with an empty cache
-SOLVING, SEARCHING = "solving", "search"
+INTERDICT_ABOUT_S = 8  # the same
+SOLVING, SEARCHING, INTERDICTING = "solving", "search", "interdiction"
 
 
 def is_warm(what: str = SOLVING) -> bool:
-    """Whether the kernels that solve, or those that search, have been compiled before, by this very source in this
-    very place."""
+    """Whether the kernels that solve, or those that search or interdict, have been compiled before, by this very source
+    in this very place."""
     return _jit.DISABLED or _mark(what).exists()
 
 
@@ -37,6 +40,15 @@ def warm_search() -> None:
     for sight in ("none", 1):
         clear(nx.path_graph(2), pursuers=1, sight=sight)
     keep_mark(_mark(SEARCHING))
+
+
+def warm_interdict() -> None:
+    """The same for interdictions, with pursuers that see nothing and with such as see the evader."""
+    square = nx.grid_2d_graph(3, 3)
+    for seen in SEEN:
+        asked = {"evader": (1, 1), "exits": [(0, 0), (2, 2)], "pursuers": [(0, 2), (2, 0)], "ticks": 3}
+        interdict(square, **asked, seen=seen)
+    keep_mark(_mark(INTERDICTING))
 
 
 def _mark(what: str) -> Path:

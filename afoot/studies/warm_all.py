@@ -10,7 +10,7 @@ from afoot.record.margins import MarginLog
 from afoot.scenarios import bundled, compile_scenario, load
 from afoot.sim.batch import Batch
 from afoot.solvers.warm import warm as warm_solvers
-from afoot.solvers.warm import warm_search
+from afoot.solvers.warm import warm_interdict, warm_search
 from afoot.studies.warm import announce, kind, warm_here
 from afoot.studies.warm_apart import Compilers, Stage
 
@@ -73,9 +73,10 @@ def _warm_kinds(kinds: Sequence[Sequence[str]], say: Callable[[str], None]) -> N
 
 
 def warm_solving(names: Sequence[str], stage: Stage) -> None:
-    """What the solvers need, and searches."""
+    """What the solvers need, searches and interdictions."""
     warm_solvers()
     warm_search()
+    warm_interdict()
 
 
 def warm_played(names: Sequence[str], stage: Stage) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from afoot import _sources
 from afoot.cli.main import main
-from afoot.solvers import interdict, interdiction
+from afoot.solvers import interdict, interdiction, warm
 
 
 @pytest.fixture
@@ -142,6 +143,21 @@ def test_bad_input_is_told(asked: list[str], capsys: pytest.CaptureFixture[str])
     ):
         error = printed(capsys, wrong, 2)["error"]
         assert what in error["message"] and error["fix"] and "None" not in error["message"]
+
+
+def test_who_waits_for_kernels_is_told_for_how_long(
+    asked: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warm.warm_interdict()
+    assert main(asked) == 0
+    assert "compiling" not in capsys.readouterr().err
+    monkeypatch.setattr(_sources, "installed", lambda: f"elsewhere {asked[2]}")
+    compiled: list[bool] = []
+    monkeypatch.setattr(warm, "warm_interdict", lambda: compiled.append(True))
+    assert main(asked) == 0 and compiled
+    assert f"about {warm.INTERDICT_ABOUT_S} s of processor time" in capsys.readouterr().err
+    assert main(["interdict", "--graph", "none.edges", *asked[3:]]) == 2
+    assert "compiling" not in capsys.readouterr().err and len(compiled) == 1
 
 
 def way(folder: Path, fields: str) -> Path:

@@ -152,10 +152,12 @@ def test_the_solvers_know_whether_they_are_compiled(tmp_path: Path, monkeypatch:
     checks: list[Callable[[], bool]] = [
         solving.is_warm,
         lambda: solving.is_warm(solving.SEARCHING),
+        lambda: solving.is_warm(solving.INTERDICTING),
         ready.is_warm,
     ]
     solving.warm()
     solving.warm_search()
+    solving.warm_interdict()
     ready.warm(game_of(ENUMERATED))
     assert all(check() for check in checks)
     with monkeypatch.context() as elsewhere:
