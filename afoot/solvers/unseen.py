@@ -24,6 +24,7 @@ from afoot.solvers.unseen_ground import classes_of, ground_of
 from afoot.solvers.unseen_plan import Decision, Planner, Seen
 from afoot.solvers.unseen_search import Progress, Searcher
 from afoot.solvers.unseen_tables import NONE, Look, check_sight_rules
+from afoot.version import __version__
 
 EXACT, CERTIFIED = "exact", "certified"
 BOUND = "worst case: the evader sees everything, and foresees whatever the pursuers do"
@@ -161,6 +162,7 @@ class Clearing:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
         return {
+            "scenario": self.compiled.scenario.name,
             "map": self.compiled.compiled_board.name,
             "nodes": len(self.names),
             "classes": dict(zip(("pursuers", "evader"), classes_of(self.compiled.scenario), strict=True)),
@@ -177,6 +179,7 @@ class Clearing:
             "tier": self.tier,
             "bound": self.bound,
             "warnings": [warning.to_dict() for warning in self.warnings],
+            "version": __version__,
         }
 
     def searched(self) -> dict[str, Any]:

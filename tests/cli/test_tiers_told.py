@@ -13,6 +13,7 @@ import typer
 
 from afoot.cli import interdict
 from afoot.cli.main import app, main
+from afoot.version import __version__
 
 TIERS = {"exact", "certified", "estimate"}
 GAME = """
@@ -93,12 +94,15 @@ def test_every_verb_is_asked() -> None:
     assert verbs == asked | ELSEWHERE | NO_NUMBERS
 
 
-def test_answers_name_their_rules(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_answers_name_their_rules_and_who_made_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
     monkeypatch.chdir(folder)
     for _, arguments in QUESTIONS:
         if arguments[0] not in ("map", "scenario"):
             assert main([*arguments, "--json"]) in (0, 1)
-            assert json.loads(capsys.readouterr().out)["rules"], arguments
+            found = json.loads(capsys.readouterr().out)
+            assert found["rules"] and found["version"] == __version__, arguments
             assert main(arguments) in (0, 1)
             assert "Rules: " in capsys.readouterr().out, arguments
 

@@ -63,6 +63,7 @@ def test_a_scenario_lends_its_board(capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["clear", *where, *asked]) == YES
         told = json.loads(capsys.readouterr().out)
         ticks[where[0]] = told["ticks"], tuple(told["classes"].values())
+    assert (told["scenario"], told["map"]) == ("quays", "quays")
     assert ticks["quays"][1] == ("constable", "smuggler") and ticks["--graph"][1] == ("pursuer", "evader")
     assert ticks["quays"][0] > ticks["--graph"][0]
     assert main(["clear", "courtyard", "--sight", "all", "--pursuers", "2"]) == YES

@@ -21,6 +21,7 @@ from afoot.solvers.bounds.ways import goals_of
 from afoot.solvers.verify import BY, rounded_out, value_of, width_of
 from afoot.solvers.verify.form import FORMAT, TIER, game_digest, rules_in_words, sealed, write
 from afoot.solvers.verify.little import sees_everything
+from afoot.version import __version__
 from afoot.words import Moves
 
 ALL_S = 240.0  # for both ends, if not stated
@@ -142,6 +143,7 @@ class Bracket:
             "interrupted": self.interrupted,
             "cut_off": [{"end": side, "kind": kind} for side, kind in self.cut_off],
             "warnings": [one.to_dict() for one in self.warnings],
+            "version": __version__,
         }
 
 

@@ -16,6 +16,7 @@ from afoot.solvers.verify.ground import Failed, as_failed, fields, least_payoff,
 from afoot.solvers.verify.positions import check_mixed_evader, check_mixed_team, check_moves, check_plans
 from afoot.solvers.verify.posts import check_posts
 from afoot.solvers.verify.walks import check_walks
+from afoot.version import __version__
 
 Check = Callable[[Compiled, Any], Fraction]
 
@@ -90,6 +91,7 @@ class Verdict:
             "where": self.where or None,
             "why": self.why or None,
             "tier": TIER if self.holds else None,  # nothing is certain of what does not hold
+            "version": __version__,
         }
 
 
