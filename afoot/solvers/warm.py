@@ -44,10 +44,15 @@ def warm_search() -> None:
 
 def warm_interdict() -> None:
     """The same for interdictions, with pursuers that see nothing and with such as see the evader."""
-    square = nx.grid_2d_graph(3, 3)
     for seen in SEEN:
-        asked = {"evader": (1, 1), "exits": [(0, 0), (2, 2)], "pursuers": [(0, 2), (2, 0)], "ticks": 3}
-        interdict(square, **asked, seen=seen)
+        interdict(
+            nx.grid_2d_graph(3, 3),
+            evader=(1, 1),
+            exits=[(0, 0), (2, 2)],
+            pursuers=[(0, 2), (2, 0)],
+            ticks=3,
+            seen=seen,
+        )
     keep_mark(_mark(INTERDICTING))
 
 
