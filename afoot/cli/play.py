@@ -121,8 +121,10 @@ def _cut_short(file: Path) -> tuple[Asked, Journal]:
     Ledger.check(file)
     found = cut_short(file)
     if not found:
+        ended = "Games that ended or were left are in it: afoot watch shows them."
+        other = "Nor is there such a ledger: name the one that the game was to go to by --record."
         raise AfootError("no game that was to go to this ledger was cut short", where=Where(file),
-                         fix="Games that ended or were left are in it: afoot watch shows them.")  # fmt: skip
+                         fix=ended if file.exists() else other)  # fmt: skip
     path, head = found[0]
     left = f"; {len(found) - 1} more wait" if len(found) > 1 else ""
     say(f"Going on with {head.scenario} as {head.side}{left}.")

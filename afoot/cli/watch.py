@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,7 @@ def _open(record: Path, run: int | None, chase: int, tick: int) -> tuple[Shelf, 
             expected="0 or more",
             fix="Write for example --tick 0.",
         )
+    _check_no_scenario(record)
     ledger = Ledger.open(record)
     with ledger.at_once() as found:
         number = found.run(run)["run"]
@@ -95,6 +97,21 @@ def _open(record: Path, run: int | None, chase: int, tick: int) -> tuple[Shelf, 
                          expected=f"0 to {row['ticks']}, its end",
                          fix=f"Write --tick {row['ticks']} for its end.")  # fmt: skip
     return Shelf(ledger, (number, chase)), f"run={number}&chase={chase}&tick={tick}"
+
+
+def _check_no_scenario(record: Path) -> None:
+    """Raise AfootError for a scenario that is given as a ledger."""
+    name = str(record)
+    if record.suffix not in (".yaml", ".yml"):
+        if record.exists():
+            return
+        from afoot.scenarios import bundled
+
+        if name not in bundled():
+            return
+    raise AfootError("this is a scenario, and recorded chases are in a ledger", where=Where(field="RECORD"),
+                     came=name, expected="a ledger, or --live",
+                     fix=f"afoot watch {shlex.quote(name)} --live shows a chase of it that is played now.")  # fmt: skip
 
 
 def _play(scenario: str, seed: int | None, speed: float, as_json: bool) -> Live:

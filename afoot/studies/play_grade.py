@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 from afoot.errors import AfootError
@@ -74,8 +75,22 @@ def _beside_a_policy(asked: Asked, kept: Kept, why: str) -> dict[str, Any]:
     payoff = result.payoff
     own = "" if kept.left else f" In your game it was {float(kept.ends.payoff[0]):.2f}."
     text = (
-        f"No perfect play to measure yours by: {why}. The built-in policy {name} in your place gives the evaders "
+        f"No table to measure your play by: {why}. The built-in policy {name} in your place gives the evaders "
         f"{payoff['mean']:.2f} on average (95 %: {payoff['low']:.2f} to {payoff['high']:.2f}; {CHASES} chases, "
-        f"estimate, no bound).{own}"
+        f"estimate, no bound).{own}{_later(asked, kept)}"
     )
     return {"tier": "estimate", "text": text, "why_not_exact": why}
+
+
+def _later(asked: Asked, kept: Kept) -> str:
+    """How the chase can be measured all the same, once there is time or a bracket; nothing of one that was left."""
+    from afoot.solvers.small.ready import refused_backwards
+
+    if kept.left:
+        return ""
+    command = f"afoot grade {shlex.quote(kept.file.name)} --run {kept.run}"
+    try:
+        enumerated = refused_backwards(asked.game) is not None
+    except AfootError:  # there is no exact value of its positions
+        return f" By a bracket, where afoot bound SCENARIO --save FILE finds one: {command} --bound FILE."
+    return f" {command} measures it against perfect play, {'in worth' if enumerated else 'in ticks'}."

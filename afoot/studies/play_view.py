@@ -176,7 +176,7 @@ class View:
         return {name: int(axis[node]) / 1000 for name, axis in axes.items()}
 
     def clouds(self, seen: Observation) -> list[dict[str, Any]]:
-        """Smoke that hangs now: everybody sees it."""
+        """Smoke that hangs now, as far as the side knows of it."""
         if seen.tricks is None:
             return []
         hanging = [c for c in seen.tricks.clouds[0] if hangs(tick_of(seen), int(c.until_tick))]

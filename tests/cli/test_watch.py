@@ -75,6 +75,8 @@ def test_a_running_chase_is_streamed_to_its_end() -> None:
     ("arguments", "says"),
     [
         (["nothing.duckdb"], "there is no such ledger"),
+        (["rockface"], "RECORD: this is a scenario, and recorded chases are in a ledger; got 'rockface'"),
+        (["my town.yaml"], "afoot watch 'my town.yaml' --live shows a chase of it"),
         (["LEDGER", "--run", "2"], "there is no such run; got 2; expected one of the runs 1"),
         (
             ["LEDGER", "--chase", "3"],

@@ -124,7 +124,7 @@ def test_rockface_is_played_by_clicks_to_its_end(browser: Any, client: Client, t
     table.wait_for("() => document.querySelector('[data-act=go]').textContent === 'Go on'")
     page.uncheck(".playtime input")
     stood = page.evaluate("__afoot.ticks")
-    page.select_option("[data-mover=leader] select", str(north))
+    table.click_node(north)
     page.wait_for_selector("[data-mover=leader] .quiet:has-text('north road')")
     assert page.evaluate("__afoot.ticks") == stood, "an order takes no time"
     smoke = page.locator("[data-mover=leader] [data-ability=smoke]")
@@ -143,7 +143,8 @@ def test_rockface_is_played_by_clicks_to_its_end(browser: Any, client: Client, t
         if "waits for orders" in table.said():
             for mover in ("leader", "follower"):
                 if page.locator(f"[data-mover={mover}].asks").count():
-                    page.select_option(f"[data-mover={mover}] select", str(north))
+                    page.click(f"[data-mover={mover}] .who")
+                    table.click_node(north)
                     page.wait_for_selector(f"[data-mover={mover}]:not(.asks)")
     assert marked, "what was told is marked on the line of time while the game goes on"
     assert len(drawn) > 1, "trackers that were seen are drawn, each by itself"

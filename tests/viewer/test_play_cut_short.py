@@ -374,6 +374,7 @@ def test_games_that_were_cut_short_are_told_and_gone_on_with(
         ("", "SCENARIO: this is missing. afoot play SCENARIO --as SIDE begins a game, afoot play --resume goes on"),
         ("grid", "--as: this is missing"),
         ("grid --resume", "SCENARIO is for a game that begins, and --resume goes on with one; got 'grid'"),
+        ("--resume", "Nor is there such a ledger: name the one that the game was to go to by --record."),
         ("--resume --as evaders", "--as is for a game that begins"),
         ("--resume --seed 0", "--seed is for a game that begins"),
         ("--resume --practice", "--practice is for a game that begins"),

@@ -69,6 +69,19 @@ def test_movers_go_no_faster_than_they_can(chase: Played) -> None:
         assert steps.max(initial=0) <= 2 * mover["speed_m_s"] * header["tick_s"] * 10 + 2
 
 
+@pytest.mark.parametrize("view", ["truth", "pursuers"])
+def test_layers_are_sent_as_differences_of_a_byte(chase: Played, view: str) -> None:
+    header, arrays = replay_of(chase, view)
+    nodes = len(chase.shown.game.board.degree)
+    assert header["layers"]
+    for layer in header["layers"]:
+        name = f"layer_{layer['name']}"
+        told = {field: header["sections"][name][field] for field in ("dtype", "encoding", "axis", "length")}
+        frames = chase.chase["ticks"] // layer["every_ticks"] + 1
+        assert told == {"dtype": "u1", "encoding": "delta", "axis": 0, "length": frames * nodes}
+        assert arrays[name].shape == (frames, nodes) and arrays[name].max() > 0
+
+
 @pytest.mark.parametrize("view", ["pursuers", "evaders"])
 def test_a_side_is_shown_its_own_movers_alone(chase: Played, view: str) -> None:
     header, arrays = replay_of(chase, view)
@@ -97,15 +110,16 @@ def test_what_a_mover_sees_is_within_its_range_and_holds_all_its_contacts(chase:
     contacts = [row for row in chase.contacts if row["viewer"] < game.cast.pursuers + game.cast.evaders]
     assert len(contacts) > 100
     assert all(row["node"] in seen_at(arrays, row["viewer"], row["tick"]) for row in contacts)
-    tracker = game.mover_names.index("tracker 3")
-    track = chase.tracks["tracker 3"]
-    far = {0: 0.0, 1: 0.0}
-    for tick in range(0, len(track["node"]), 7):
-        here, seen = int(track["node"][tick]), sorted(seen_at(arrays, tracker, tick))
-        away_m = np.hypot(board.x_mm[seen] - board.x_mm[here], board.y_mm[seen] - board.y_mm[here]) / 1000
-        keen = int(track["keen"][tick])
-        far[keen] = max(far[keen], away_m.max(initial=0))
-    assert 60 < far[0] <= 120
+    for name, plain_m, keen_m in (("tracker 3", 120, 0), ("leader", 300, 450)):
+        mover, track = game.mover_names.index(name), chase.tracks[name]
+        far = {0: 0.0, 1: 0.0}
+        for tick in range(0, len(track["node"]), 7):
+            here, seen = int(track["node"][tick]), sorted(seen_at(arrays, mover, tick))
+            away_m = np.hypot(board.x_mm[seen] - board.x_mm[here], board.y_mm[seen] - board.y_mm[here]) / 1000
+            keen = int(track["keen"][tick])
+            far[keen] = max(far[keen], away_m.max(initial=0))
+        assert plain_m / 2 < far[0] <= plain_m, name
+        assert far[1] <= keen_m and (far[1] > plain_m) == (keen_m > 0), (name, far)
 
 
 def test_smoke_hides_what_is_in_it_and_behind_it(chase: Played) -> None:

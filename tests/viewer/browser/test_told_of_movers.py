@@ -104,3 +104,23 @@ def test_the_name_of_who_is_chosen_comes_before_those_of_others(
     page.keyboard.press("Escape")
     settle(page)
     assert not any(text.startswith(game.mover_names[crowded]) for text in names(page))
+
+
+def test_who_is_chosen_and_followed_is_the_same_in_every_view(
+    watched: Watched, client: Client, ledger: Ledger
+) -> None:
+    """A side is not told of the others' decoys, so whoever comes after them has another number."""
+    game = open_run(ledger.path, ROCKFACE).game
+    child, tracker = (game.mover_names.index(name) for name in ("child 3", "tracker 2"))
+    page = watched.open(place(client, ROCKFACE, tick=300))
+    for column in (child, tracker):
+        choose(page, column)
+        page.click(".abouthead button:text-is('Follow')")
+        for view in ("pursuers", "evaders", "truth", "pursuers", "truth"):
+            page.click(f".view-{view}")
+            page.wait_for_function("(view) => __afoot.ready && __afoot.view === view", arg=view)
+            settle(page)
+            assert page.inner_text(".about h2").lower() == game.mover_names[column], view
+            assert page.locator(".abouthead [aria-pressed=true]:text-is('Follow')").count() == 1, view
+            named = page.locator("[data-mover][aria-pressed=true] .who").all_inner_texts()
+            assert named == [game.mover_names[column]], view

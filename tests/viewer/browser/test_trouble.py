@@ -167,6 +167,22 @@ def test_a_list_of_runs_that_fails_before_the_chase_does(watch: Watch, older: Le
     assert [answer.ok for answer in seen.answers if "/api/runs" in answer.url] == [False]
 
 
+def test_a_run_that_was_killed_is_shown_as_far_as_it_went_and_says_so(
+    watch: Watch, ledger: Ledger, tmp_path: Path
+) -> None:
+    file = tmp_path / "killed.duckdb"
+    shutil.copy(ledger.path, file)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("UPDATE runs SET result_json = NULL, chases = 100 WHERE run = ?", [GRID])
+    with served(Viewer(shelf=Shelf(Ledger(file)))) as client:
+        page = watch(home(client)).open(place(client, GRID, chase=2))
+        assert chosen(page) == [GRID, 2]
+        page.wait_for_function("() => document.querySelector('[aria-label=Run]').options.length === 3")
+        names = page.locator("[aria-label=Run] option").all_inner_texts()
+    assert names[GRID - 1] == "Run 2: grid (not finished: 3 of 100 chases)"
+    assert not any("finished" in name for name in names if name != names[GRID - 1])
+
+
 def test_a_run_whose_board_is_another_now(watch: Watch, ledger: Ledger, tmp_path: Path) -> None:
     file = tmp_path / "changed.duckdb"
     shutil.copy(ledger.path, file)

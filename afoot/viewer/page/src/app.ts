@@ -89,9 +89,19 @@ export class App {
     this.clock.go(tick);
     this.view.value = view;
     if (this.heat.value !== null && !replay.layers.has(this.heat.value)) this.heat.value = null;
-    const chosen = this.chosen.value;
-    if (chosen?.what === 'mover' && chosen.mover >= replay.movers.length) this.chosen.value = null;
+    const chosen = this.chosen.value?.what === 'mover' ? this.chosen.value.mover : null;
+    const [again, follow] = [this.among(replay, chosen), this.among(replay, this.follow.value)];
+    if (again !== chosen) this.chosen.value = null;
+    this.follow.value = follow;
     this.shown.value = shown;
+    if (again !== null && again !== chosen) this.chosen.value = { what: 'mover', mover: again };
+  }
+
+  /** The number that a mover of what is shown has in another replay, or null: views leave movers out, and it is another then. */
+  private among(replay: Replay, mover: number | null): number | null {
+    const name = mover === null ? undefined : this.shown.value?.replay.movers[mover]?.name;
+    const found = replay.movers.findIndex((one) => one.name === name);
+    return found < 0 ? null : found;
   }
 
   /** The replay shown has grown, or was cut: the end moves, and the clock with it where it stood there (`along`). */

@@ -9,7 +9,8 @@ export interface RunHead {
   scenario: string;
   policies: Record<string, string>;
   seed: number;
-  chases: number;
+  asked: number; // chases that were asked for
+  chases: number; // those that are kept
   tracked: number[];
   finished: boolean;
 }

@@ -61,8 +61,9 @@ function chooser(app: App): HTMLElement {
   const box = h('div', { class: 'choose' }, runs, chases);
   let listed = 0;
   const now = () => (app.shown.value ? app : (app.missed.value ?? { run: 0, chase: 0 }));
-  const list = (all: readonly Pick<RunHead, 'run' | 'scenario'>[]) => {
-    runs.replaceChildren(...all.map((run) => h('option', { value: run.run }, `Run ${run.run}: ${run.scenario}`)));
+  const list = (all: readonly (Pick<RunHead, 'run' | 'scenario'> & Partial<RunHead>)[]) => {
+    runs.replaceChildren(...all.map((run) => h('option', { value: run.run },
+      `Run ${run.run}: ${run.scenario}${run.finished === false ? ` (not finished: ${run.chases} of ${run.asked} chases)` : ''}`)));
     box.hidden = all.length === 0;
   };
   const show = () => {
