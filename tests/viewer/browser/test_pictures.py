@@ -208,6 +208,24 @@ def test_names_of_streets_lie_along_them_and_stand_upright(
         assert abs((ax - x) * sin - (ay - y) * cos) < 0.35 * length, name
 
 
+def test_parks_waters_and_squares_are_named_where_they_are(
+    watched: Watched, client: Client, ledger: Ledger
+) -> None:
+    page = watched.open(place(client, TOWN))
+    shown = open_run(ledger.path, TOWN)
+    board = shown.game.compiled_board
+    named = {name.text: name for patch in shown.map.ground for name in patch.names}
+    seen = set[str]()
+    for key in "0++":
+        page.keyboard.press(key)
+        settle(page)
+        for name, at, down, *_ in names_shown(page, ".label-water, .label-green, .label-paved"):
+            node = nearest_node(board, named[name].x_m, named[name].y_m)
+            assert math.dist(page.evaluate("(node) => __afoot.screen(node)", node), (at, down)) < 80.0, name
+            seen.add(name)
+    assert len(seen) >= 3 and "Rautatientori" in seen
+
+
 def names_shown(page: Any, which: str) -> list[list[Any]]:
     """Of names on the map: the text, its middle in pixels, cosine and sine of its turn, half its length and height."""
     found: list[list[Any]] = page.evaluate(
