@@ -53,8 +53,8 @@ def write_names(axes: Axes, shown: Material, signs: list[Any]) -> None:
             continue
         taken.append(own)
         axes.text(
-            name.at[0], name.at[1], name.text, fontsize=name.size, rotation=math.degrees(name.turn), ha="center", va="center",
-            rotation_mode="anchor", zorder=ABOVE, parse_math=False, clip_on=True,
+            name.at[0], name.at[1], name.text, fontsize=name.size, rotation=math.degrees(name.turn),
+            ha="center", va="center", rotation_mode="anchor", zorder=ABOVE, parse_math=False, clip_on=True,
             path_effects=[withStroke(linewidth=1.8, foreground="white", alpha=0.8)], **name.look,
         )  # fmt: skip
 
