@@ -4,7 +4,7 @@ from afoot.maps.compact import load_map, save_map
 from afoot.maps.describe import describe
 from afoot.maps.graphs import from_networkx
 from afoot.maps.grids import no_free_cell
-from afoot.maps.model import Area, Building, Ground, Map, Place, Way, Window
+from afoot.maps.model import Area, Building, Ground, GroundName, Map, Place, Way, Window
 from afoot.maps.places import named
 from afoot.maps.read import bundled_map, bundled_names, read_map, with_roofs
 from afoot.maps.window import window
@@ -13,6 +13,7 @@ __all__ = [
     "Area",
     "Building",
     "Ground",
+    "GroundName",
     "Map",
     "Place",
     "Way",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from afoot.errors import AfootError, Where
-from afoot.maps.model import Area, Building, Ground, Map, Place, Ring, Way, Window
+from afoot.maps.model import Area, Building, Ground, GroundName, Map, Place, Ring, Way, Window
 from afoot.words import Going
 
 MAGIC = b"afootmap1\n"
@@ -196,7 +196,13 @@ def _areas(areas: Sequence[Area]) -> dict[str, Any]:
 
 
 def _ground(ground: Sequence[Ground]) -> dict[str, Any]:
-    return _rings([g.rings for g in ground]) | {"kind": _table([g.kind for g in ground])}
+    columns = _rings([g.rings for g in ground]) | {"kind": _table([g.kind for g in ground])}
+    named = [(at, name) for at, patch in enumerate(ground) for name in patch.names]
+    if named:  # files of before ground had names lack it
+        columns["names"] = [
+            [at, one.text, _mm(one.x_m), _mm(one.y_m), _mm(one.across_m)] for at, one in named
+        ]
+    return columns
 
 
 def _windows(windows: Sequence[Window]) -> list[list[int]]:
@@ -290,4 +296,8 @@ def _read_buildings(d: dict[str, Any]) -> tuple[Building, ...]:
 
 
 def _read_ground(d: dict[str, Any]) -> tuple[Ground, ...]:
-    return tuple(Ground(rings, kind) for rings, kind in zip(_unrings(d), _untable(d["kind"]), strict=True))
+    patches = list(zip(_unrings(d), _untable(d["kind"]), strict=True))
+    names: list[list[GroundName]] = [[] for _ in patches]
+    for at, text, x, y, across in d.get("names", ()):
+        names[at].append(GroundName(text, _m(x), _m(y), _m(across)))
+    return tuple(Ground(rings, kind, tuple(own)) for (rings, kind), own in zip(patches, names, strict=True))

@@ -21,7 +21,7 @@ from afoot.maps.geojson_fields import (
     check_own_fields,
     features,
 )
-from afoot.maps.ground import rings
+from afoot.maps.ground import rings, written
 from afoot.maps.model import (
     DEFAULT_BUILDING_M,
     GROUND_KINDS,
@@ -162,7 +162,7 @@ def _add_polygon(draft: Draft, feature: Feature) -> None:
         if kind:
             draft.areas.append(Area(rings(shape), kind, name, feature.count("capacity", 0)))
         if ground:
-            draft.ground.append(Ground(rings(shape), ground))
+            draft.ground.append(Ground(rings(shape), ground, written(name, shape)))
 
 
 def _building(draft: Draft, feature: Feature, outline: tuple[Ring, ...], name: str) -> Building:

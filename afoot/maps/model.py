@@ -95,11 +95,25 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class GroundName:
+    """What people call some ground, and where on it a map writes that. across_m: about how far the ground reaches."""
+
+    text: str
+    x_m: float
+    y_m: float
+    across_m: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
-    """A patch of what the ground is, one of GROUND_KINDS. It is there to be seen: no rule and no board hangs on it."""
+    """A patch of what the ground is, one of GROUND_KINDS. It is there to be seen: no rule and no board hangs on it.
+
+    names: of all that was put together in it.
+    """
 
     rings: tuple[Ring, ...]
     kind: str
+    names: tuple[GroundName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,14 @@ from typing import Any
 import osmium
 
 from afoot.errors import AfootError, Where
-from afoot.maps.osm_tags import OSM_ENDINGS, Tags, ground_kind, why_no_corridor
+from afoot.maps.osm_tags import (
+    GROUND_KEYS,
+    OSM_ENDINGS,
+    Tags,
+    ground_kind,
+    named_ground_kind,
+    why_no_corridor,
+)
 from afoot.maps.osm_whole import Signs
 from afoot.maps.project import Degrees
 
@@ -35,8 +42,9 @@ class RawOsm:
 
     ways: highways, (refs, tags). outlines: buildings, parts, rooms' ways and members of relations. edges:
     outlines of areas of ground, members of `patches` (such areas that are relations, as `relations`), and coastlines.
-    spots: tagged nodes (entrance, door, barrier). lonlat: every node above that the file has. indoor: why ways with
-    `indoor` that are no highways are no corridors either. signs: of a file that is not whole.
+    spots: tagged nodes (entrance, door, barrier). named: nodes that name ground. lonlat: every node above that the
+    file has. indoor: why ways with `indoor` that are no highways are no corridors either. signs: of a file that is
+    not whole.
     """
 
     ways: dict[int, tuple[list[int], Tags]] = field(default_factory=dict)
@@ -45,6 +53,7 @@ class RawOsm:
     edges: dict[int, tuple[list[int], Tags]] = field(default_factory=dict)
     patches: list[tuple[int, Tags, list[tuple[int, str]]]] = field(default_factory=list)
     spots: dict[int, Tags] = field(default_factory=dict)
+    named: dict[int, Tags] = field(default_factory=dict)
     lonlat: dict[int, tuple[float, float]] = field(default_factory=dict)
     indoor: Counter[str] = field(default_factory=Counter)
     signs: Signs = field(default_factory=Signs)
@@ -158,7 +167,10 @@ def _read_nodes(path: Path, raw: RawOsm, bbox: Degrees | None) -> None:
         wanted.update(refs)
     for node in _objects(path, osmium.osm.NODE, osmium.filter.KeyFilter(*_NODE_KEYS)):
         raw.spots[node.id] = dict(node.tags)
-    wanted.update(raw.spots)
+    for node in _objects(path, osmium.osm.NODE, osmium.filter.KeyFilter(*GROUND_KEYS)):
+        if named_ground_kind(tags := dict(node.tags)):
+            raw.named[node.id] = tags
+    wanted.update(raw.spots, raw.named)
     west, south, east, north = bbox or (-1000.0, -1000.0, 1000.0, 1000.0)
     # osmium's IdFilter keeps a bit for every id up to the largest: 650 MB, and slower for files of towns.
     for node in _objects(path, osmium.osm.NODE):

@@ -13,11 +13,11 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon, box
 from shapely.ops import linemerge, nearest_points, polygonize
 
-from afoot.maps.ground import grown, patches
-from afoot.maps.model import GROUND_KINDS, Ground
+from afoot.maps.ground import grown, patches, together, written
+from afoot.maps.model import GROUND_KINDS, Ground, GroundName
 from afoot.maps.osm_buildings import assemble
 from afoot.maps.osm_file import Counts, RawOsm
-from afoot.maps.osm_tags import ground_kind
+from afoot.maps.osm_tags import Tags, ground_kind, ground_name, named_ground_kind
 from afoot.maps.project import Projection
 
 _LOOSE_M = 300.0  # an end that is farther from the frame was not cut off by it
@@ -58,16 +58,37 @@ def read_ground(raw: RawOsm, to_m: Projection, spots: Sequence[XY], count: Count
     frame = grown((west, south, east, north))
     sheet = _Sheet(raw, to_m, spots, box(west, south, east, north), frame)
     found: dict[str, list[Any]] = {kind: [] for kind in GROUND_KINDS}
+    called: dict[str, dict[str, list[Any]]] = {kind: {} for kind in GROUND_KINDS}
     found["water"] += _sea(sheet)
-    for kind, shape in [*_closed_ways(sheet), *_relations(sheet)]:
+    for tags, shape in [*_closed_ways(sheet), *_relations(sheet)]:
         if shape is None:
             count.dropped["ground: rings do not close in the extract"] += 1
-        else:
-            found[kind].append(shape)
-    return tuple(patch for kind in GROUND_KINDS for patch in patches(found[kind], kind, frame))
+            continue
+        kind = ground_kind(tags)
+        found[kind].append(shape)
+        called[kind].setdefault(ground_name(tags), []).append(shape)
+    return tuple(patch for kind in GROUND_KINDS for patch in _named(sheet, kind, found[kind], called[kind]))
 
 
-def _closed_ways(sheet: _Sheet) -> Iterator[tuple[str, Any]]:
+def _named(sheet: _Sheet, kind: str, shapes: Sequence[Any], called: dict[str, list[Any]]) -> list[Ground]:
+    """The patches of a kind, with the names of what was put together in them, and of the nodes that lie on them."""
+    names = [name for text in sorted(called) for name in written(text, together(called[text], sheet.frame))]
+    names += [one for one in _of_nodes(sheet, kind, together(shapes, sheet.frame)) if one.text not in called]
+    return list(patches(shapes, kind, sheet.frame, names))
+
+
+def _of_nodes(sheet: _Sheet, kind: str, ground: Any) -> Iterator[GroundName]:
+    """What nodes call the ground of a kind that they lie on: a bay is often drawn as a node in the sea."""
+    for ref, tags in sorted(sheet.raw.named.items()):
+        if named_ground_kind(tags) != kind or ref not in sheet.raw.lonlat:
+            continue
+        x, y = (round(value, 1) for value in sheet.to_m.to_m(*sheet.raw.lonlat[ref]))
+        spot = Point(x, y)
+        if ground.contains(spot):
+            yield GroundName(tags["name"], x, y, round(2.0 * ground.boundary.distance(spot), 1))
+
+
+def _closed_ways(sheet: _Sheet) -> Iterator[tuple[Tags, Any]]:
     for _, (refs, tags) in sorted(sheet.raw.edges.items()):
         kind = ground_kind(tags)
         if not kind or refs[0] != refs[-1]:
@@ -75,21 +96,21 @@ def _closed_ways(sheet: _Sheet) -> Iterator[tuple[str, Any]]:
         runs = list(sheet.runs(refs))
         if all(ref in sheet.raw.lonlat for ref in refs):
             if runs and len(runs[0]) >= 4:
-                yield kind, Polygon(runs[0])
+                yield tags, Polygon(runs[0])
         else:
-            yield kind, _closed_along(sheet, runs, kind)
+            yield tags, _closed_along(sheet, runs, kind)
 
 
-def _relations(sheet: _Sheet) -> Iterator[tuple[str, Any]]:
+def _relations(sheet: _Sheet) -> Iterator[tuple[Tags, Any]]:
     raw = sheet.raw
     for _, tags, members in sorted(raw.patches, key=lambda one: one[0]):
-        kind = ground_kind(tags)
         whole = assemble(raw.edges, raw.lonlat, sheet.to_m, members)
         if whole is not None:
-            yield kind, whole
+            yield tags, whole
             continue
         ways = [raw.edges[ref][0] for ref, _ in members if ref in raw.edges]
-        yield kind, _closed_along(sheet, [run for refs in ways for run in sheet.runs(refs)], kind)
+        runs = [run for refs in ways for run in sheet.runs(refs)]
+        yield tags, _closed_along(sheet, runs, ground_kind(tags))
 
 
 def _closed_along(sheet: _Sheet, runs: Sequence[list[XY]], kind: str) -> Any:

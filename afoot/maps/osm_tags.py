@@ -56,7 +56,9 @@ _GROUND: dict[str, dict[str, str]] = {
     "amenity": {"parking": "parking", "marketplace": "square"},
     "man_made": {"pier": "pier"},
 }
+GROUND_KEYS = tuple(_GROUND)
 _PAVED = frozenset({"pedestrian", "footway"})  # highways that are squares where they are drawn as areas
+_WATERS = frozenset({"bay", "strait"})
 _PARKED = frozenset({"", "surface", "street_side", "lane"})
 
 
@@ -77,6 +79,17 @@ def ground_kind(tags: Tags) -> str:
             return kind
     drawn = tags.get("area") == "yes" or tags.get("type") == "multipolygon"
     return "square" if tags.get("highway") in _PAVED and drawn and not buried else ""
+
+
+def ground_name(tags: Tags) -> str:
+    """What people call the ground in an area with these tags; empty for a street that is drawn as an area."""
+    return tags.get("name", "") if ground_kind({**tags, "highway": ""}) else ""
+
+
+def named_ground_kind(tags: Tags) -> str:
+    """What the ground is around a node with these tags that is there for a name alone; empty where it is none."""
+    kind = "water" if tags.get("natural") in _WATERS else ground_kind(tags)
+    return kind if tags.get("name") else ""
 
 
 def metres(text: str) -> float | None:

@@ -12,8 +12,8 @@ def named(map: Map) -> list[dict[str, Any]]:
     """Everything with a name, places first, each kind by name; plain values, ready for JSON.
 
     place: whether scenarios can call it by its name; a building or an area is told by the middle of its bounding box,
-    for `near` with `at` or `lonlat`. at: None where places have no positions. lonlat: None on a map that is nowhere on
-    Earth.
+    ground by where its name is written, for `near` with `at` or `lonlat`. at: None where places have no positions.
+    lonlat: None on a map that is nowhere on Earth.
     """
     found = [
         (place.kind, place.name, (place.x_m, place.y_m), place.layer, True)
@@ -23,6 +23,13 @@ def named(map: Map) -> list[dict[str, Any]]:
     shapes = [("building", b.name, b.rings[0]) for b in map.buildings if b.name]
     shapes += [(area.kind, area.name, area.rings[0]) for area in map.areas if area.name]
     found += [(kind, name, _middle(ring), 0, False) for kind, name, ring in shapes]
+    areas = {area.name for area in map.areas}
+    found += [
+        (patch.kind, name.text, (name.x_m, name.y_m), 0, False)
+        for patch in map.ground
+        for name in patch.names
+        if name.text not in areas  # in GeoJSON one polygon can be both
+    ]
     to_m = None if map.origin is None else Projection(*map.origin)
     return [
         {

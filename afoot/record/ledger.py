@@ -253,7 +253,7 @@ class Ledger:
                 where=Where(self.path),
                 came=run,
                 expected=expected,
-                fix=f"Write --run {numbers[-1]} for the latest." if numbers else WRITTEN_BY,
+                fix=f"Take run {numbers[-1]}, the latest." if numbers else WRITTEN_BY,
             )
 
     def _check_tracked(self, run: int, chase: int) -> None:

@@ -133,6 +133,19 @@ def _with_person(
     return (orders, evaders) if play["side"] == "pursuers" else (pursuers, orders)
 
 
+def _unplayed(record: str | Path) -> str:
+    """Which run of a ledger no person played, to be written instead."""
+    with Ledger.open(Path(record)).at_once() as ledger:
+        runs = [
+            row
+            for row in ledger.runs()
+            if not any(one.startswith(PERSON) for one in row["policies"].values())
+        ]
+    if not runs:
+        return "Take a run without a person: `afoot run --record` writes them."
+    return f"Write --run {runs[-1]['run']}, which no person played in."
+
+
 def _policies(
     row: dict[str, Any], stated: tuple[PolicyLike | None, PolicyLike | None], record: str | Path
 ) -> tuple[PolicyLike | None, PolicyLike | None]:
@@ -144,7 +157,7 @@ def _policies(
             raise AfootError("a person played here, whose decisions from another moment on nobody can tell",
                              where=Where(record, field=side.name.lower()), came=name,
                              expected="a run of built-in policies, or of table:FILE",
-                             fix="Take a run without a person: `afoot run --record` writes them.")  # fmt: skip
+                             fix=_unplayed(record))  # fmt: skip
         if policy is None and name not in BUILT_IN and not name.startswith(TABLE):
             raise AfootError(
                 "the ledger has only the name of a policy that was made in Python",

@@ -76,6 +76,11 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def one_of_kind(kind: str) -> str:
+    """`a child`, `an adult`."""
+    return f"an {kind}" if kind[:1].lower() in "aeiou" else f"a {kind}"
+
+
 def agree(count: int, one: str, many: str) -> str:
     """The form of a verb for so many."""
     return one if count == 1 else many

@@ -11,6 +11,7 @@ from afoot.rules.means import in_play
 from afoot.rules.passage import can_work
 from afoot.rules.smoke import hangs
 from afoot.scenarios import Compiled
+from afoot.studies.phrases import one_of_kind
 from afoot.studies.play_ground import tick_of
 from afoot.words import Ability, Side, Status
 
@@ -99,8 +100,8 @@ class Deeds:
     def _label(self, ability: Ability, means: Any, on: bool) -> str:
         tick_s = self.game.tick_s
         if ability == Ability.GUISE:
-            looks = self.game.class_names[int(means.kind)]
-            return f"drop the guise of a {looks}" if on else f"guise: look like a {looks}"
+            looks = one_of_kind(self.game.class_names[int(means.kind)])
+            return f"drop the guise of {looks}" if on else f"guise: look like {looks}"
         if ability == Ability.KEEN_EYE:
             return "cover the keen eye" if on else f"keen eye: see {int(means.range_mm) // 1000} m"
         if ability == Ability.SMOKE:

@@ -10,7 +10,7 @@ from afoot.game.observe import Observation
 from afoot.rules.contacts import NEVER
 from afoot.rules.stamina import drain_mm
 from afoot.scenarios import Compiled
-from afoot.studies.phrases import Words, sentence
+from afoot.studies.phrases import Words, one_of_kind, sentence
 from afoot.studies.play_deeds import WORK
 from afoot.studies.play_ground import tick_of
 from afoot.studies.play_view import Source, View
@@ -143,7 +143,7 @@ class Log:
     def _called(self, source: Source) -> str:
         """A source in words: who it looks like, and what gives it away."""
         if source.mover is None:
-            return f"a {source.kind}"
+            return "somebody" if source.kind is None else one_of_kind(source.kind)
         doubt = " (it seems to be a decoy)" if source.tell == "false" else ""
         return f"{with_article(source.mover)}{doubt}"
 

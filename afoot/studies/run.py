@@ -238,7 +238,7 @@ def interrupts(stop: Stop) -> Iterator[None]:
 
 def _batches(task: _Task) -> Iterator[Ends]:
     """The ends of one batch after another; those that did not finish are left out."""
-    done, began = 0, time.perf_counter()
+    done, paced, began = 0, 0, time.perf_counter()
     fitting = max(STATE_BYTES // bytes_per_chase(task.game.cast, task.game.rules), task.threads)
     size = OUTSIDE_CHASES if task.outside else FIRST_CHASES * task.threads
     while done < task.chases and not task.stop.asked:
@@ -255,7 +255,11 @@ def _batches(task: _Task) -> Iterator[Ends]:
             task.writer.append(done, ends, tracker or task.writer.replayed(done, again))
         done += count
         if task.progress is not None:
-            task.progress(done, done / (time.perf_counter() - began))
+            # What comes but once, such as reading what is compiled, is in the first batch and says nothing of the rest.
+            pace = (done - paced) / (time.perf_counter() - began) if paced else count / batch_s
+            task.progress(done, pace)
+        if not paced:
+            paced, began = done, time.perf_counter()
         if not task.outside:
             # As many as take about BATCH_S at the speed of the batch before, and at most eight times its number.
             size = max(task.threads, min(int(count * BATCH_S / batch_s), 8 * count, fitting))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from afoot.record.rows import Event
-from afoot.studies.phrases import Words, bouts
+from afoot.studies.phrases import Words, bouts, one_of_kind
 
 BLINK_S = 20  # an evader out of sight for less is not lost
 PAUSE_S = 120  # pursuers out of sight for less are not told of anew
@@ -29,7 +29,7 @@ def evaders_seen(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int,
         if looks_like is None:
             yield bout[0].tick, f"{viewer} {verb} {whom} {where}"
         else:
-            yield bout[0].tick, f"{viewer} {verb} a {looks_like} {where}, who is {whom} in guise"
+            yield bout[0].tick, f"{viewer} {verb} {one_of_kind(looks_like)} {where}, who is {whom} in guise"
     lost.sort(key=lambda event: event.tick)
     for bout in bouts(lost, gap):
         whom = words.names(event.mover for event in bout)

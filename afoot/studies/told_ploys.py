@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from afoot.record.rows import Event
-from afoot.studies.phrases import Words, agree, bouts, listed, of_kinds
+from afoot.studies.phrases import Words, agree, bouts, listed, of_kinds, one_of_kind
 from afoot.studies.whereabouts import with_article
 
 AT_ONCE_S, SOON_S, LONG_S = 5, 30, 600  # what is so close together is told as one
@@ -14,7 +14,7 @@ ACTS = {
     "smoke": ("raises smoke", "raise smoke"),
     "keen_eye": ("uncovers its keen eye", "uncover their keen eyes"),
     "decoy_sent": ("sends off a decoy", "each send off a decoy"),
-    "guise_on": ("puts on the guise of a {looks_like}", "put on the guise of a {looks_like}"),
+    "guise_on": ("puts on the guise of {looks}", "put on the guise of {looks}"),
     "guise_off": ("drops the guise", "drop the guise"),
 }
 FADES = {
@@ -39,13 +39,19 @@ def acts(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
 
     def what(first: Event) -> tuple[tuple[str, str], ...]:
         group = sorted(firsts[id(first)], key=lambda one: list(ACTS).index(one.event))
-        texts = ([form.format(**one.particulars) for form in ACTS[one.event]] for one in group)
+        texts = ([form.format(looks=_looks(one)) for form in ACTS[one.event]] for one in group)
         return tuple(dict.fromkeys((one, many) for one, many in texts))
 
     for bout in bouts([group[0] for group in done.values()], words.ticks(AT_ONCE_S), what):
         movers = list(dict.fromkeys(event.mover for event in bout))
         forms = [many if len(movers) > 1 else one for one, many in what(bout[0])]
         yield bout[0].tick, f"{words.names(movers)} {listed(forms)} {words.where.told(bout[0].node)}"
+
+
+def _looks(event: Event) -> str:
+    """What a guise looks like; empty where there is none."""
+    kind = event.particulars.get("looks_like")
+    return one_of_kind(kind) if kind else ""
 
 
 def decoys(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
@@ -72,7 +78,7 @@ def led_astray(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, s
 
 def seen_through(events: tuple[Event, ...], words: Words) -> Iterator[tuple[int, str]]:
     for event in of_kinds(events, "identified"):
-        whom = f"{words.name(event.mover)} in the guise of a {event.particulars['looks_like']}"
+        whom = f"{words.name(event.mover)} in the guise of {one_of_kind(event.particulars['looks_like'])}"
         by = words.hunters if event.particulars["by"] == "pursuers" else "the evaders"
         yield event.tick, f"{by} see through {whom} {words.where.told(event.node)}"
 

@@ -10,7 +10,7 @@ from afoot.record.known import WORK, Known
 from afoot.record.rows import NOBODY, Event
 from afoot.record.seen import Seen, Source
 from afoot.rules.contacts import NOWHERE
-from afoot.studies.phrases import Words, agree, bouts, listed, of_kinds
+from afoot.studies.phrases import Words, agree, bouts, listed, of_kinds, one_of_kind
 from afoot.studies.sights import AT_ONCE_S, BLINK_S, PAUSE_S
 from afoot.studies.told_trail import FEW, SOON_S, age_told
 from afoot.studies.whereabouts import with_article
@@ -85,11 +85,6 @@ def taken_for(seen: Seen) -> str:
     if seen.looks_like is not None:
         return with_article(seen.looks_like)
     return "somebody" if seen.kind is None else one_of_kind(seen.kind)
-
-
-def one_of_kind(kind: str) -> str:
-    """`a child`, `an adult`."""
-    return f"an {kind}" if kind[:1].lower() in "aeiou" else f"a {kind}"
 
 
 def others_deeds(known: Known, words: Words) -> Iterator[tuple[int, str]]:

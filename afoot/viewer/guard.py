@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import html
 import ipaddress
 import json
 from collections.abc import Mapping
@@ -65,7 +66,7 @@ class Guard:
         try:
             self._let_in(scope, headers)
         except Refused as refused:
-            await _answer(refused, scope["type"], send)
+            await _answer(refused, scope["type"], "text/html" in headers.get("accept", ""), send)
             return
         if scope["type"] == "websocket":
             await self.app(scope, *paced(receive, send))
@@ -96,7 +97,10 @@ class Guard:
         if origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower():
             raise Refused(403, "a page from elsewhere asks", "a page that came from here, or no page")
         if not self._has_token(scope, headers):
-            fix = f"Open the address that `afoot watch` printed, or send the token as ?token= or {TOKEN_HEADER}."
+            fix = (
+                "Open the address that `afoot watch` or `afoot play` printed, a new one for each start, or send the "
+                f"token as ?token= or {TOKEN_HEADER}."
+            )
             raise Refused(401, "the token is missing or wrong", "the token of this server", fix)
 
     def _may_be(self, host: str) -> bool:
@@ -170,12 +174,25 @@ def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     return [(key.encode(), value.encode()) for key, value in headers.items()]
 
 
-async def _answer(refused: Refused, kind: str, send: Send) -> None:
-    """kind: of the request; to a WebSocket it is an HTTP answer as well, in place of its being accepted."""
+async def _answer(refused: Refused, kind: str, page: bool, send: Send) -> None:
+    """kind: of the request; to a WebSocket it is an HTTP answer as well, in place of its being accepted.
+
+    page: whether somebody reads it in a browser.
+    """
     begin = "websocket.http.response" if kind == "websocket" else "http.response"
-    body = json.dumps({"error": refused.error}).encode()
-    headers = HEADERS | {"content-type": "application/json", "content-length": str(len(body))}
+    body = (_page(refused) if page else json.dumps({"error": refused.error})).encode()
+    content = "text/html; charset=utf-8" if page else "application/json"
+    headers = HEADERS | {"content-type": content, "content-length": str(len(body))}
     if refused.status == 429:
         headers["retry-after"] = "1"
     await send({"type": f"{begin}.start", "status": refused.status, "headers": _raw(headers)})
     await send({"type": f"{begin}.body", "body": body})
+
+
+def _page(refused: Refused) -> str:
+    what, fix = (html.escape(refused.error[key] or "") for key in ("what", "fix"))
+    look = "font: 16px/1.5 system-ui, sans-serif; max-width: 40em; margin: 15vh auto; padding: 0 1em"
+    return (
+        '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>afoot</title>'
+        f'<body style="{look}"><h1 style="font-size: 1.3em">afoot: {what}</h1><p>{fix}</p></body></html>'
+    )

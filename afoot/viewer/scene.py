@@ -36,6 +36,8 @@ def scene(game: Compiled, map: Map, view: str) -> bytes:
     board, cast = game.board, game.cast
     known = known_passages(game, map, view)
     unknown = {one.name for one in set_aside(game, map, known)}
+    names = _names(game, known, unknown)
+    grounds = _ground_names(map, {one["name"] for one in names})
     kinds = sorted({area.kind for area in map.areas})
     meta = {
         "kind": "scene",
@@ -52,8 +54,10 @@ def scene(game: Compiled, map: Map, view: str) -> bytes:
         },
         "goings": [going.word for going in Going],
         "domains": list(map.domains),
-        "names": _names(game, known, unknown),
-        "streets": streets(map, unknown),
+        "names": names,
+        # Around a square runs a street that is called as it is: it is named once.
+        "streets": streets(map, unknown | {one["name"] for one in grounds}),
+        "grounds": grounds,
         "exits": [
             {"name": name, "node": int(row.node), "worth": int(row.worth) / 1000}
             for name, row in zip(game.exit_names, cast.exits, strict=True)
@@ -210,3 +214,15 @@ def _ground(map: Map) -> dict[str, Section]:
         **_sections_of("ground", (one.rings for one in map.ground)),
         "ground_kind": Section(np.array([GROUND_KINDS.index(one.kind) for one in map.ground], "u1")),
     }
+
+
+def _ground_names(map: Map, told: set[str]) -> list[dict[str, Any]]:
+    """Names of parks, waters, squares and the like, and where they are written: the widest first.
+
+    What is told at a place already is left out.
+    """
+    found = [(patch.kind, name) for patch in map.ground for name in patch.names if name.text not in told]
+    return [
+        {"name": name.text, "kind": kind, "across_m": name.across_m, "at": [name.x_m, name.y_m, 0.0]}
+        for kind, name in sorted(found, key=lambda one: (-one[1].across_m, one[1].text))
+    ]

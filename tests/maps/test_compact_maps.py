@@ -10,7 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afoot.errors import AfootError
-from afoot.maps import Area, Building, Ground, Map, Place, Way, Window, bundled_map, load_map, save_map
+from afoot.maps import (
+    Area,
+    Building,
+    Ground,
+    GroundName,
+    Map,
+    Place,
+    Way,
+    Window,
+    bundled_map,
+    load_map,
+    save_map,
+)
 from afoot.maps.compact import MAGIC, dump_map, parse_map
 from afoot.maps.model import GROUND_KINDS
 from afoot.words import Going
@@ -21,6 +33,7 @@ TEXT = st.text(max_size=8)
 COUNT = st.integers(0, 1000)
 RING = st.lists(st.tuples(MM, MM), min_size=3, max_size=5).map(tuple)
 RINGS = st.lists(RING, min_size=1, max_size=3).map(tuple)
+NAMES = st.lists(st.builds(GroundName, TEXT, MM, MM, POSITIVE), max_size=2).map(tuple)
 PLACES = st.lists(
     st.builds(
         Place, MM, MM, MM, st.integers(-5, 5), st.sampled_from(["point", "door", "border"]), TEXT, COUNT
@@ -59,7 +72,9 @@ def maps(draw: st.DrawFn) -> Map:
         buildings=tuple(draw(st.lists(building, max_size=4))),
         areas=tuple(draw(st.lists(st.builds(Area, RINGS, TEXT, TEXT, COUNT), max_size=3))),
         windows=tuple(draw(st.lists(st.builds(Window, MM, MM, MM, COUNT, COUNT), max_size=3))),
-        ground=tuple(draw(st.lists(st.builds(Ground, RINGS, st.sampled_from(GROUND_KINDS)), max_size=3))),
+        ground=tuple(
+            draw(st.lists(st.builds(Ground, RINGS, st.sampled_from(GROUND_KINDS), NAMES), max_size=3))
+        ),
         domains=("outdoors", "a", "b"),
         origin=draw(st.none() | st.tuples(degrees, degrees)),
         abstract=draw(st.booleans()),
@@ -88,6 +103,16 @@ def test_files_of_before_there_was_ground_are_read_and_maps_without_any_still_gi
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     old = MAGIC + bz2.compress(text.encode("utf-8"), 9)
     assert map.ground and parse_map(old) == bare and dump_map(bare) == old
+
+
+def test_files_of_before_ground_had_names_are_read_and_such_maps_still_give_them() -> None:
+    map = bundled_map("helsinki")
+    bare = replace(map, ground=tuple(replace(patch, names=()) for patch in map.ground))
+    document = json.loads(bz2.decompress(dump_map(map)[len(MAGIC) :]))
+    del document["ground"]["names"]
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    old = MAGIC + bz2.compress(text.encode("utf-8"), 9)
+    assert map != bare and parse_map(old) == bare and dump_map(bare) == old
 
 
 def test_save_and_load(tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shapely.geometry import Point, Polygon
 
 from afoot.board.store import map_digest
-from afoot.maps import Map, describe, read_map
+from afoot.maps import Map, describe, read_map, window
 from afoot.maps.ground import SLACK_M
 from afoot.maps.model import GROUND_KINDS, GROUND_M
 from afoot.maps.osm_tags import ground_kind
@@ -198,3 +199,64 @@ def test_a_corridor_around_a_garden_is_a_corridor_still(tmp_path: Path) -> None:
     after = read(drawn, tmp_path)
     assert (after.ways, after.places) == (before.ways, before.places) and len(after.ways) == 2
     assert describe(after)["ground"] == {"park": 1}
+
+
+def names_of(map: Map) -> dict[str, tuple[str, tuple[float, float]]]:
+    """By name what it is of, and where it is written in the drawing."""
+    found = [(patch.kind, name) for patch in map.ground for name in patch.names]
+    assert len({name.text for _, name in found}) == len(found)
+    return {name.text: (kind, (name.x_m + 200.0, name.y_m + 200.0)) for kind, name in found}
+
+
+def near(x_m: float, y_m: float) -> Any:
+    return pytest.approx((x_m, y_m), abs=0.2)
+
+
+def test_names_are_written_in_the_middle_of_what_they_name(tmp_path: Path) -> None:
+    """Of two parks that are one patch, too. A pond in the middle moves the name aside."""
+    drawn = town()
+    drawn.box(20.0, 20.0, 60.0, 100.0, leisure="park", name="Old Park")
+    drawn.box(60.0, 20.0, 120.0, 100.0, leisure="garden", name="Garden")
+    drawn.box(20.0, 150.0, 60.0, 190.0, leisure="park")
+    outer, pond = drawn.box(200.0, 200.0, 300.0, 300.0), drawn.box(220.0, 220.0, 280.0, 280.0)
+    drawn.relation([(outer, "outer"), (pond, "inner")], landuse="grass", name="Lawn")
+    map = read(drawn, tmp_path)
+    names = names_of(map)
+    assert describe(map)["ground"] == {"park": 2, "grass": 1}
+    assert names["Old Park"] == ("park", near(40.0, 60.0)) and names["Garden"] == ("park", near(90.0, 60.0))
+    (kind, at) = names["Lawn"]
+    assert kind == "grass" and kinds_at(map, *at) == ["grass"]
+    assert set(names) == {"Old Park", "Garden", "Lawn"}
+
+
+def test_of_parts_with_one_name_the_largest_has_it_and_streets_keep_theirs(tmp_path: Path) -> None:
+    drawn = town()
+    drawn.box(20.0, 20.0, 40.0, 40.0, place="square", highway="pedestrian", area="yes", name="Market")
+    drawn.box(100.0, 20.0, 160.0, 80.0, place="square", name="Market")
+    drawn.box(200.0, 20.0, 300.0, 40.0, highway="pedestrian", area="yes", name="Broad Street")
+    assert names_of(read(drawn, tmp_path)) == {"Market": ("square", near(130.0, 50.0))}
+
+
+def test_nodes_name_the_ground_on_which_they_lie(tmp_path: Path) -> None:
+    """As bays of the sea do. One on land, one without a name, and one that names what has the name already do not."""
+    drawn = town()
+    drawn.box(100.0, 100.0, 200.0, 300.0, natural="water", name="Mere")
+    drawn.node((150.0, 120.0), natural="bay", name="Bight")
+    drawn.node((150.0, 280.0), natural="water", name="Mere")
+    drawn.node((150.0, 180.0), natural="strait")
+    drawn.node((300.0, 300.0), natural="bay", name="Dry Bay")
+    map = read(drawn, tmp_path)
+    assert names_of(map) == {"Mere": ("water", near(150.0, 200.0)), "Bight": ("water", near(150.0, 120.0))}
+    across = {name.text: name.across_m for name in map.ground[0].names}
+    assert across["Bight"] == pytest.approx(40.0, abs=0.5)
+    assert across["Mere"] == pytest.approx((100.0 * 200.0) ** 0.5, abs=0.5)
+
+
+def test_a_window_keeps_the_names_that_lie_in_it(tmp_path: Path) -> None:
+    drawn = town()
+    drawn.box(20.0, 20.0, 380.0, 180.0, leisure="park", name="Long Park")
+    drawn.box(20.0, 200.0, 60.0, 240.0, natural="water", name="Pond")
+    map = read(drawn, tmp_path)
+    west = window(map, bbox_m=(-200.0, -200.0, -100.0, 200.0), name="west")
+    assert names_of(map).keys() == {"Long Park", "Pond"} and names_of(west).keys() == {"Pond"}
+    assert [patch.kind for patch in west.ground] == ["park", "water"]

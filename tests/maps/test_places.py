@@ -32,6 +32,15 @@ def test_degrees_lead_back_to_the_metres() -> None:
         assert Projection(60.17, 24.94).to_m(*one["lonlat"]) == pytest.approx(one["at"], abs=0.02)
 
 
+def test_parks_waters_and_squares_are_listed_and_areas_once() -> None:
+    listed = {one["name"]: one for one in named(bundled_map("helsinki"))}
+    square = listed["Rautatientori"]
+    assert (square["kind"], square["place"], square["at"]) == ("square", False, [-10.3, -45.6])
+    assert listed["Esplanadinpuisto"]["kind"] == "park" and listed["Kaisaniemenlahti"]["kind"] == "water"
+    names = [one["name"] for one in named(bundled_map("rockface")) if not one["place"]]
+    assert names.count("school yard") == names.count("hospital grounds") == 1
+
+
 def test_a_place_that_is_listed_can_be_stated() -> None:
     data = valid()
     for name in ("south-east", "north-west"):

@@ -47,6 +47,14 @@ def test_the_bundled_map_is_small_and_says_whose_it_is(helsinki: Map) -> None:
         bundled_map("helsinky")
 
 
+def test_parks_waters_and_squares_of_helsinki_have_their_names(helsinki: Map) -> None:
+    names = {name.text: patch.kind for patch in helsinki.ground for name in patch.names}
+    assert len(names) == 33
+    assert names["Esplanadinpuisto"] == names["Kaisaniemen puisto"] == "park"
+    assert names["Rautatientori"] == names["Senaatintori"] == "square"
+    assert names["Kaisaniemenlahti"] == names["T\u00f6\u00f6l\u00f6nlahti"] == "water"
+
+
 def test_the_file_holds_what_was_counted_in_it() -> None:
     raw = read_raw(shared("helsinki.osm.pbf"))
     ways = [tags for _, tags in raw.ways.values()]

@@ -334,6 +334,12 @@ def test_a_game_that_is_played_out_is_in_the_ledger_and_graded(
     assert main(["grade", str(play.kept.file)]) == 0
     assert "person" in capsys.readouterr().out
     assert "decisions were the best there were" in grade["text"]
+    capsys.readouterr()
+    assert main(["whatif", str(play.kept.file), "--at", "1"]) == 2
+    assert "`afoot run --record` writes them" in capsys.readouterr().err
+    afoot.run("grid", chases=1, seed=1, record=play.kept.file)
+    assert main(["whatif", str(play.kept.file), "--run", "1", "--at", "1"]) == 2
+    assert "Write --run 2, which no person played in" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,20 @@ def test_batches_grow_but_never_beyond_what_fits(game: Compiled, monkeypatch: py
     assert done[-1] == 200 and sizes[0] == 8 and sizes.max() == 30
 
 
+def test_what_comes_but_once_is_no_part_of_the_pace_that_is_told(
+    game: Compiled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play, told = running._play, list[float]()
+
+    def slow_at_first(task: Any, first: int, count: int) -> Any:
+        time.sleep(2.0 if first == 0 else 0.0)
+        return play(task, first, count)
+
+    monkeypatch.setattr(running, "_play", slow_at_first)
+    run(game, chases=200, progress=lambda chases, per_s: told.append(per_s))
+    assert len(told) > 1 and told[0] < 100 < told[-1]
+
+
 def test_a_slow_ledger_makes_no_small_batches(
     game: Compiled, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

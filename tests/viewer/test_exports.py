@@ -13,8 +13,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.text import Annotation
 from PIL import Image
+from shapely.affinity import rotate
+from shapely.geometry import box
 
 from afoot.errors import AfootError
 from afoot.maps.project import Projection
@@ -27,7 +30,7 @@ from afoot.viewer.exports.ground import box_of, figure
 from afoot.viewer.exports.material import OLD_S, Material, Memory, material
 from afoot.viewer.exports.one_file import contents, one_file, write_html
 from afoot.viewer.exports.picture import MOST_FRAMES, check_tick, write_gif, write_png
-from afoot.viewer.exports.style import GROUNDS, MOVERS, PAPER
+from afoot.viewer.exports.style import BEYOND, GROUNDS, MOVERS, PAPER
 from afoot.viewer.page_files import Asset
 from afoot.viewer.played import Played
 from tests.viewer.chromium import Watched, skip_unless_built
@@ -205,6 +208,49 @@ def test_a_picture_shows_ground_movers_and_whose_map_it_is(town: Played, tmp_pat
     assert (truth != pixels(tmp_path / "next.png")).any()
     with Image.open(tmp_path / "truth.png") as picture:
         assert "OpenStreetMap" in picture.info["Copyright"] and "ODbL" in picture.info["Copyright"]
+
+
+@pytest.mark.parametrize(("width_in", "least"), [(12.0, 12), (8.0, 6)])
+def test_streets_and_ground_are_named_where_they_are_and_no_name_lies_on_another(
+    town: Played, width_in: float, least: int
+) -> None:
+    shown = material(town, "truth")
+    _, axes = figure(shown, width_in, width_in, 100)
+    streets = {one["name"]: one for one in shown.scene["streets"]}
+    grounds = {one["name"]: one for one in shown.scene["grounds"]}
+    signs = [box(*text.get_window_extent().extents) for text in axes.texts if isinstance(text, Annotation)]
+    covered = list(signs)
+    names = [text for text in axes.texts if not isinstance(text, Annotation)]
+    for text in names:
+        at, turn = text.get_position(), text.get_rotation()
+        name = text.get_text()
+        spots = [
+            one["at"][:2] for one in (*shown.scene["streets"], *shown.scene["grounds"]) if one["name"] == name
+        ]
+        assert list(at) in spots and -90.0 <= (turn + 180.0) % 360.0 - 180.0 <= 90.0, name
+        text.set_rotation(0.0)
+        covered.append(rotate(box(*text.get_window_extent().extents), turn, origin="centroid"))
+    assert len(names) >= least and "Rautatientori" in {text.get_text() for text in names} & grounds.keys()
+    assert {text.get_text() for text in names} & streets.keys()
+    for one, other in itertools.combinations(covered, 2):
+        assert one.intersection(other).area < 0.1 * min(one.area, other.area)
+
+
+def test_where_a_map_ends_its_picture_has_another_colour(town: Played, tricks: Played) -> None:
+    """What lies beyond the water at its rim is no land. A map without ground has no rim."""
+    for chase in (town, tricks):
+        shown = material(chase, "truth")
+        _, axes = figure(shown, 8.0, 8.0, 100)
+        (low, high) = shown.extent_m()
+        sheet = next(one for one in axes.patches if one.get_zorder() < 1.0)
+        assert np.allclose(
+            [sheet.get_xy(), np.add(sheet.get_xy(), [sheet.get_width(), sheet.get_height()])], [low, high]
+        )
+        assert to_hex(axes.get_facecolor()) == BEYOND and to_hex(sheet.get_facecolor()) == PAPER
+    bare = replace(shown, still={**shown.still, "ground_kind": shown.still["ground_kind"][:0],
+                                 "ground_start": shown.still["ground_start"][:1]})  # fmt: skip
+    _, axes = figure(bare, 8.0, 8.0, 100)
+    assert to_hex(axes.get_facecolor()) == PAPER and not axes.patches
 
 
 def test_a_picture_is_of_the_ground_that_the_chase_was_on(town: Played) -> None:

@@ -67,6 +67,19 @@ def test_what_was_damaged_is_made_again(tmp_path: Path, shelf_room: Path) -> Non
         assert gzip.decompress(file.read_bytes()) == whole
 
 
+def test_a_bundled_map_with_other_ground_is_drawn_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its board is the same, and so is all source."""
+    data = tmp_path / "maps" / "data"
+    data.mkdir(parents=True)
+    monkeypatch.setattr(kept, "_PACKAGE", tmp_path)
+    (data / "town.afootmap").write_bytes(b"before")
+    before = kept._source.__wrapped__()
+    (data / "town.afootmap").write_bytes(b"after")
+    assert kept._source.__wrapped__() != before
+
+
 def test_only_the_last_ones_are_kept(
     tmp_path: Path, shelf_room: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

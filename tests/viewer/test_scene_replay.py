@@ -231,6 +231,21 @@ def test_a_scene_has_the_ground_as_the_map_has_it(view: str) -> None:
         assert len(patch.rings) - 1 == holes[i + 1] - holes[i]
         firsts = np.cumsum([len(ring) for ring in patch.rings])[:-1] + start[i]
         assert arrays["ground_hole"][holes[i] : holes[i + 1]].tolist() == firsts.tolist()
+    named = {name.text: patch.kind for patch in map.ground for name in patch.names}
+    grounds = header["grounds"]
+    assert len(named) >= 5 and {one["name"]: one["kind"] for one in grounds} == named
+    assert [one["across_m"] for one in grounds] == sorted((one["across_m"] for one in grounds), reverse=True)
+    called = {way.name for way in map.ways} & set(named)
+    assert called and not called & {one["name"] for one in header["streets"]}, "a square is named once"
+
+
+def test_ground_that_is_called_as_a_place_is_named_there_alone() -> None:
+    read = load("rockface")
+    map = draw_map(read, Problems(read.source))
+    header, _ = unpack(scene(compile_scenario(read, map), map, "truth"))
+    assert {"woods", "school yard"} <= {name.text for patch in map.ground for name in patch.names}
+    assert {one["name"] for one in header["grounds"]} >= {"hospital grounds", "market square"}
+    assert not {one["name"] for one in header["grounds"]} & {one["name"] for one in header["names"]}
 
 
 def test_a_chase_without_a_track_is_played_again(tmp_path: Path) -> None:

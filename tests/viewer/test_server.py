@@ -164,6 +164,8 @@ def test_nobody_is_let_in_without_the_token(client: Client) -> None:
         for wrong in ({}, {"x-afoot-token": token[:-1]}, {"cookie": "afoot=1"}):
             refused = client.ask("GET", path, token=False, headers=wrong)
             assert refused.status == 401 and "token" in refused.json["error"]["what"]
+    told = client.ask("GET", "/?token=wrong", token=False, headers={"accept": "text/html,*/*;q=0.8"})
+    assert told.status == 401 and told.body.startswith(b"<!doctype html>") and b"afoot play" in told.body
     assert client.ask("GET", f"/api/runs?token={token}", token=False).status == 200
     page = client.ask("GET", f"/?token={token}", token=False)
     assert page.status == 200 and page.body == PAGE["index.html"].content

@@ -9,9 +9,11 @@ import numpy as np
 
 from afoot.viewer.exports.around import FOOT_IN, TITLE_IN, handles_of, legend, legend_in, words
 from afoot.viewer.exports.material import Material
+from afoot.viewer.exports.names import write_names
 from afoot.viewer.exports.style import (
     AREA,
     AREAS,
+    BEYOND,
     BUILDING,
     BUILDING_EDGE,
     CASING,
@@ -129,6 +131,7 @@ def _ground(axes: Axes, shown: Material, thin: float) -> None:
     """thin: how much finer lines are than at full width."""
     from matplotlib.collections import PathCollection
 
+    _sheet(axes, shown)
     colours = GROUNDS | AREAS
     for name, above in (("area", 1.0), ("ground", 1.2)):
         for kind, path in zip(shown.kinds(name), _outlines(shown, name), strict=True):
@@ -139,6 +142,18 @@ def _ground(axes: Axes, shown: Material, thin: float) -> None:
     axes.add_collection(PathCollection(houses, linewidths=0.5, zorder=3, **look))
     _ways(axes, shown, thin)
     _goals(axes, shown)
+    write_names(axes, shown, [one.spot for one in goals(shown)])
+
+
+def _sheet(axes: Axes, shown: Material) -> None:
+    """The paper that a map with ground is drawn on ends where the map does: beyond, nothing is known to be land."""
+    from matplotlib.patches import Rectangle
+
+    if not len(shown.still["ground_kind"]):
+        return
+    low, high = shown.extent_m()
+    axes.set_facecolor(BEYOND)
+    axes.add_patch(Rectangle(low, *(high - low), facecolor=PAPER, linewidth=0, zorder=0.5))
 
 
 def _outlines(shown: Material, name: str) -> Iterator[Any]:

@@ -66,6 +66,12 @@ class Material:
         """Of each `area` or patch of `ground` what it is."""
         return [self.scene[f"{name}_kinds"][kind] for kind in self.still[f"{name}_kind"]]
 
+    def extent_m(self) -> Any:
+        """float [2, 2] the south-western and the north-eastern corner of all that is drawn, in metres."""
+        drawn = ("node", "ground", "building", "area")
+        axes = [np.concatenate([self.still[f"{name}_{axis}"] for name in drawn]) for axis in "xy"]
+        return np.array([[axis.min() for axis in axes], [axis.max() for axis in axes]], float)
+
     def node_m(self, node: Any) -> Any:
         """float [..., 2] where nodes are."""
         return np.stack([self.still["node_x"][node], self.still["node_y"][node]], axis=-1).astype(float)

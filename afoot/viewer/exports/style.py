@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 PAPER, INK, FAINT = "#f4f1ea", "#26282c", "#77736a"
+BEYOND = "#e2dfd8"  # where the map ends
+WATER, GREEN = "#2b638c", "#3d6b3a"  # of names
 BUILDING, BUILDING_EDGE = "#d8d2c6", "#bdb5a6"
 EXIT, REFUGE, PASSAGE, SMOKE = "#00735a", "#9e3e7a", "#3f6d8e", "#8a8a8a"
 GROUNDS = {"field": "#f2f0de", "woods": "#d0e4c7", "park": "#d9eacf", "grass": "#e3efd9", "rock": "#dedcd8",
            "sand": "#f4ecd3", "square": "#f1eade", "parking": "#e6e8ee", "pitch": "#d0e6d6", "water": "#b3d3e8",
            "pier": "#ebe8e1"}  # fmt: skip
+GREENS = ("woods", "park", "grass", "field", "pitch")
 AREAS = {
     "yard": "#efe4c8",
     "market": "#f3e0cf",

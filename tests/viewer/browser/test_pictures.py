@@ -208,6 +208,49 @@ def test_names_of_streets_lie_along_them_and_stand_upright(
         assert abs((ax - x) * sin - (ay - y) * cos) < 0.35 * length, name
 
 
+def test_parks_waters_and_squares_are_named_where_they_are(
+    watched: Watched, client: Client, ledger: Ledger
+) -> None:
+    page = watched.open(place(client, TOWN))
+    shown = open_run(ledger.path, TOWN)
+    board = shown.game.compiled_board
+    named = {name.text: name for patch in shown.map.ground for name in patch.names}
+    seen = set[str]()
+    for key in "0++":
+        page.keyboard.press(key)
+        settle(page)
+        for name, at, down, *_ in names_shown(page, ".label-water, .label-green, .label-paved"):
+            node = nearest_node(board, named[name].x_m, named[name].y_m)
+            assert math.dist(page.evaluate("(node) => __afoot.screen(node)", node), (at, down)) < 80.0, name
+            seen.add(name)
+    assert len(seen) >= 3 and "Rautatientori" in seen
+
+
+def test_the_scale_is_that_of_the_ground_in_the_middle(
+    watched: Watched, client: Client, ledger: Ledger
+) -> None:
+    page = watched.open(place(client, TOWN))
+    board = open_run(ledger.path, TOWN).game.board
+    page.wait_for_selector(".measure:not(:empty)")
+    for _ in range(2):
+        settle(page)
+        length = float(page.text_content(".measure").removesuffix(" m"))
+        px = page.evaluate("document.querySelector('.measure').getBoundingClientRect().width")
+        x, y, width, height = (
+            page.locator(".map").bounding_box()[key] for key in ("x", "y", "width", "height")
+        )
+        spots = page.evaluate(
+            "(count) => Array.from({length: count}, (_, node) => __afoot.screen(node))", len(board.degree)
+        )
+        row = [(spot[0], node) for node, spot in enumerate(spots) if board.layer[node] == 0
+               and abs(spot[1] - y - height / 2) < 8 and abs(spot[0] - x - width / 2) < 300]  # fmt: skip
+        (left, one), (right, other) = min(row), max(row)
+        gap_m = math.hypot(*((axis[one] - axis[other]) / 1000 for axis in (board.x_mm, board.y_mm)))
+        assert right - left > 150 and gap_m / (right - left) == pytest.approx(length / px, rel=0.1)
+        page.keyboard.press("+")
+        page.keyboard.press("+")
+
+
 def names_shown(page: Any, which: str) -> list[list[Any]]:
     """Of names on the map: the text, its middle in pixels, cosine and sine of its turn, half its length and height."""
     found: list[list[Any]] = page.evaluate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
 from afoot.record import Ledger
 from afoot.viewer.container import unpack
@@ -231,6 +232,22 @@ def tabbed(page: Any) -> list[str]:
         if reached.count("") > 1:
             return reached
     raise AssertionError(f"Tab never came round: {reached[-5:]}")
+
+
+@pytest.mark.parametrize("clicked", ["[aria-label='Light or dark']", "summary:has-text('Layers and signs')"])
+def test_space_plays_after_a_click_on_something_else(watched: Watched, client: Client, clicked: str) -> None:
+    """And presses what was come to by Tab, as everywhere."""
+    page = watched.open(place(client, GRID, tick=0))
+    theme = "document.documentElement.dataset.theme"
+    page.click(clicked)
+    before = page.evaluate(theme)
+    page.keyboard.press(" ")
+    page.wait_for_function("() => __afoot.tick > 0")
+    assert page.evaluate(theme) == before
+    page.keyboard.press(" ")
+    page.focus("[aria-label='Light or dark']")
+    page.keyboard.press(" ")
+    assert page.evaluate(theme) != before
 
 
 def test_the_chronicle_is_one_stop_of_tab_with_arrows_within(

@@ -12,6 +12,7 @@ import { LEAST_ALPHA, Mesh, simplified } from '../src/map/mesh';
 import { Moving } from '../src/map/moving';
 import { FADED, heatTable, paletteOf } from '../src/map/palette';
 import { boxAt, type Pixel, type Side, sideOf } from '../src/map/placing';
+import { barOf, barText } from '../src/map/scale';
 import type { SignLayer } from '../src/map/sign_layer';
 import { signsOf } from '../src/map/signs';
 import { Still } from '../src/map/still';
@@ -317,6 +318,20 @@ describe('what fills the picture', () => {
   it('is the whole map where that was asked for, wherever movers are', () => {
     const framing = Framing.whole(town([-5000, -5000, -4000, 5000]));
     expect(framing.box(room)).toEqual([-5000, -5000, -4000, 5000]);
+  });
+});
+
+describe('the scale', () => {
+  it('is a round length that fits, whatever a pixel is', () => {
+    for (const m_per_px of [0.003, 0.05, 0.11, 0.5, 1, 2.3, 7, 40]) {
+      const bar = barOf(m_per_px)!;
+      expect(bar.px).toBeGreaterThan(90 / 2.5 - 1e-9);
+      expect(bar.px).toBeLessThanOrEqual(90 + 1e-9);
+      expect(bar.px * m_per_px).toBeCloseTo(bar.length_m, 9);
+      expect([1, 2, 5]).toContain(Math.round(bar.length_m / 10 ** Math.floor(Math.log10(bar.length_m * 1.0001))));
+    }
+    expect([barOf(0), barOf(NaN)]).toEqual([null, null]);
+    expect([barOf(1)!, barOf(30)!].map(barText)).toEqual(['50 m', '2 km']);
   });
 });
 

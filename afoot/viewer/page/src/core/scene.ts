@@ -16,6 +16,8 @@ export interface SceneMeta {
   names: { node: number; name: string; what: 'place' | 'exit' | 'refuge' | 'passage' }[];
   /** Where along streets their names are written, the longest street first: a point, and one further along. */
   streets?: { name: string; length_m: number; at: Point; along: Point }[];
+  /** Where parks, waters and squares are named, the widest first. */
+  grounds?: { name: string; kind: string; across_m: number; at: Point }[];
   exits: { name: string; node: number; worth: number }[];
   refuges: { name: string; node: number; capacity: number; worth?: number }[];
   passages: { name: string; a: number; b: number; hidden: boolean }[];

@@ -13,6 +13,8 @@ const MANY_PLACES = 60;
 const FARTHEST = -2; // no street is named further away
 const STREET_LIFT = -8; // the middle of a name lies on its street
 const ROOM = 1.4; // of a street beside the length of its name
+const GROUND_ROOM = 0.9; // of ground: its name may reach over its edges
+const GREEN = new Set(['woods', 'park', 'grass', 'field', 'pitch']);
 const ORDER: readonly Label['kind'][] = ['evader', 'pursuer', 'decoy', 'bystander']; // who gives way to whom
 const still = new WeakMap<object, { floor: number | null; labels: Label[] }>();
 
@@ -20,7 +22,7 @@ const still = new WeakMap<object, { floor: number | null; labels: Label[] }>();
 function placeLabels({ scene }: Shown, floor: number | null): Label[] {
   let found = still.get(scene);
   if (found?.floor !== floor) {
-    const { exits, refuges, passages, names, streets = [] } = scene.meta;
+    const { exits, refuges, passages, names, streets = [], grounds = [] } = scene.meta;
     const many = exits.length > MANY_EXITS;
     const named = new Set([...exits, ...refuges].map((entry) => entry.node));
     const at = (one: Label, ...nodes: number[]): Label => ({ ...one, faded: nodes.every((node) => scene.elsewhere(node, floor)) });
@@ -30,6 +32,7 @@ function placeLabels({ scene }: Shown, floor: number | null): Label[] {
       ...passages.map((passage) => at(label(`p${passage.a}/${passage.b}`, passage.name, 'passage', scene.position(passage.a), 15, -0.6), passage.a, passage.b)),
       ...names.filter((entry) => entry.what === 'place' && !named.has(entry.node))
         .map((entry) => at(label(`n${entry.node}`, entry.name, 'place', scene.position(entry.node), -6, names.length > MANY_PLACES + exits.length ? 3 : -0.4), entry.node)),
+      ...grounds.map(groundLabel),
       ...streets.map(streetLabel),
     ];
     found = { floor, labels };
@@ -42,6 +45,13 @@ function placeLabels({ scene }: Shown, floor: number | null): Label[] {
 function streetLabel({ name, length_m, at, along }: NonNullable<SceneMeta['streets']>[number], i: number): Label {
   const from = Math.max(FARTHEST, Math.log2((ROOM * CHARACTER_PX * name.length) / length_m));
   return { ...label(`s${i}`, name, 'street', at, STREET_LIFT, from), along };
+}
+
+/** The name of a park, a water or a square, where that is about as wide on the screen as its name. */
+function groundLabel({ name, kind, across_m, at }: NonNullable<SceneMeta['grounds']>[number], i: number): Label {
+  const from = Math.max(FARTHEST, Math.log2((GROUND_ROOM * CHARACTER_PX * name.length) / across_m));
+  const look = kind === 'water' ? 'water' : GREEN.has(kind) ? 'green' : 'paved';
+  return label(`g${i}`, name, look, at, STREET_LIFT, from);
 }
 
 function label(key: string, text: string, kind: Label['kind'], position: Label['position'], lift: number, from_zoom: number): Label {

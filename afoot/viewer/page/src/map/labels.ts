@@ -7,7 +7,7 @@ import { type Box, boxAt, boxesAlong, HEIGHT_PX, meet, type Pixel, type Side, si
 export interface Label {
   key: string;
   text: string;
-  kind: 'pursuer' | 'evader' | 'decoy' | 'bystander' | 'exit' | 'refuge' | 'passage' | 'place' | 'street' | 'note' | 'mark';
+  kind: 'pursuer' | 'evader' | 'decoy' | 'bystander' | 'exit' | 'refuge' | 'passage' | 'place' | 'street' | 'water' | 'green' | 'paved' | 'note' | 'mark';
   position: [number, number, number];
   along?: [number, number, number]; // a point that a line through `position` leads to: the name is written along it
   lift: number; // CSS pixels above the place
@@ -23,7 +23,7 @@ export interface Edge {
 
 export const CHARACTER_PX = 6.4;
 const SIGNED: readonly Label['kind'][] = ['pursuer', 'evader', 'decoy', 'refuge', 'exit', 'note']; // each stands beside a sign
-const GROUND: readonly Label['kind'][] = ['place', 'passage', 'street']; // covers none of those signs
+const GROUND: readonly Label['kind'][] = ['place', 'passage', 'street', 'water', 'green', 'paved']; // covers none of those signs
 
 interface Held {
   element: HTMLDivElement;

@@ -14,6 +14,7 @@ import { type Edge, Labels } from './labels';
 import { type Mark, Moving } from './moving';
 import { css, type Palette, paletteOf } from './palette';
 import { moverAt, nearest, type Picked } from './picking';
+import { Scale } from './scale';
 import { Still } from './still';
 import { openDeck } from './webgl';
 
@@ -35,6 +36,7 @@ interface Drawn extends Ground {
 export class ChaseMap {
   readonly element = document.createElement('div');
   readonly labels = new Labels();
+  readonly scale = new Scale();
   readonly ready: Promise<void>; // deck.gl draws
   private loaded = (): void => undefined;
   camera: Camera = fit([-1, -1, 1, 1], [-1, -1, 1, 1], { width: 800, height: 600, ...UNCOVERED });
@@ -269,6 +271,7 @@ export class ChaseMap {
     const viewport = this.viewport();
     if (viewport && this.shown) {
       this.labels.place(labelsOf(this.shown, this.app, this.marks), viewport, Math.log2(this.shown.scene.unit_m / 10), this.edge);
+      this.scale.show(viewport, this.shown.scene.meta.map.placed !== false);
     }
   }
 

@@ -65,7 +65,7 @@ export function build(app: App, root: HTMLElement): void {
   }).observe(bar);
   new ResizeObserver(() => map.refit()).observe(messages.firstElementChild!); // what went wrong comes and is closed
   const stage = h('main', { class: 'stage', 'aria-label': 'Map' },
-    map.element, bar, buttons, legend, attribution(app), messages);
+    map.element, bar, buttons, legend, foot(app, map), messages);
   root.append(stage, dock, side, help);
   onPhone((phone) => {
     if (phone) tabs.add('charts', 'Charts', charts.element);
@@ -181,14 +181,14 @@ async function follow(app: App, run: string): Promise<void> {
   else if (late) app.trouble.value = { what: late, fix: '' };
 }
 
-function attribution(app: App): HTMLElement {
-  const element = h('p', { class: 'attribution' });
+/** How long things are on the map, and whose it is. */
+function foot(app: App, map: ChaseMap): HTMLElement {
+  const whose = h('span', {});
   app.shown.watch((shown) => {
     if (!shown) return;
     const { attribution: by, licence } = shown.scene.meta.map;
     const who = by.replace(/^\(c\)/i, '©');
-    element.textContent = [who, licence].filter(Boolean).join(', ');
-    element.hidden = element.textContent === '';
+    whose.textContent = [who, licence].filter(Boolean).join(', ');
   });
-  return element;
+  return h('p', { class: 'attribution' }, map.scale.element, whose);
 }

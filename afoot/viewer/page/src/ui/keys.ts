@@ -7,6 +7,7 @@ import type { ChaseMap } from '../map/map';
 import { switchTheme } from './theme';
 
 const VIEW_KEYS: Record<string, View> = { '1': 'truth', '2': 'pursuers', '3': 'evaders' };
+const CLICKED = ':is(button, summary, input[type=radio]):not(.chronicle *, dialog *)';
 const FIELDS = 'input, select, textarea, [role=tablist] *';
 
 export function listenToKeys(app: App, map: ChaseMap, help: HTMLDialogElement): void {
@@ -20,6 +21,11 @@ export function listenToKeys(app: App, map: ChaseMap, help: HTMLDialogElement): 
     }
     if (target.matches('button, summary') && (event.key === ' ' || event.key === 'Enter')) return;
     if (press(app, map, help, event)) event.preventDefault();
+  });
+  // Who has clicked a button goes on with the keys of the page: space plays, and does not press the button again.
+  document.addEventListener('click', (event) => {
+    const byMouse = event.detail > 0;
+    if (byMouse) (event.target as Element).closest<HTMLElement>(CLICKED)?.blur();
   });
 }
 
