@@ -171,14 +171,18 @@ def solving_bar(as_json: bool) -> Iterator[Solving | None]:
         TextColumn("{task.fields[won]}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("solving", total=1.0, won="")
+    shown = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = shown.add_task("solving", total=1.0, won="")
 
-        def tell(step: Step) -> None:
-            won = f"{100 * step.won:.1f} % won"
-            shown.update(task, completed=step.done, description=f"round {step.round:,}", won=won)
+    def tell(step: Step) -> None:
+        shown.start()  # with the first step: who leaves while kernels compile finds a terminal as it was
+        won = f"{100 * step.won:.1f} % won"
+        shown.update(task, completed=step.done, description=f"round {step.round:,}", won=won)
 
+    try:
         yield tell
+    finally:
+        shown.stop()
 
 
 def _rounds() -> Solving:

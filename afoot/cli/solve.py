@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -190,19 +191,14 @@ def _rules(name: str | None, changed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _solve(game: Any, asked: dict[str, Any], save: Path | None, scenario: str | None, as_json: bool) -> int:
-    from afoot.solvers import Interrupted, Watch, warm
+    from afoot.solvers import Interrupted, Watch
     from afoot.solvers import solve as find
 
-    if not warm.is_warm():
-        say(
-            f"compiling the solvers' kernels (once per installation, about {warm.ABOUT_S} s of processor time)"
-        )
-    with compiling(as_json) as stage:
-        stage("the solvers")
-        warm.warm()
     try:
         with solving_bar(as_json) as progress, rules_as_typed("rules" in asked):
-            solution = find(game, **asked, watch=Watch(True, progress, None if as_json else _announce))
+            announce = None if as_json else _announce
+            watch = Watch(True, progress, announce, functools.cache(lambda: _compile(as_json)))
+            solution = find(game, **asked, watch=watch)
     except Interrupted as interrupted:
         told = AfootError("interrupted; what is found so far is kept", where=Where(interrupted.kept),
                           fix="The same command goes on from it.")  # fmt: skip
@@ -220,6 +216,19 @@ def _solve(game: Any, asked: dict[str, Any], save: Path | None, scenario: str | 
         if save is not None:
             print(wrapped(f"Saved to {save}: {_played(scenario, save)}"))
     return 0 if solution.answer else THE_ANSWER_IS_NO
+
+
+def _compile(as_json: bool) -> None:
+    """Have the solvers' kernels compiled, or loaded from disk."""
+    from afoot.solvers import warm
+
+    if not warm.is_warm():
+        say(
+            f"compiling the solvers' kernels (once per installation, about {warm.ABOUT_S} s of processor time)"
+        )
+    with compiling(as_json) as stage:
+        stage("the solvers")
+        warm.warm()
 
 
 def _played(scenario: str | None, save: Path) -> str:

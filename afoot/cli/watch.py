@@ -57,7 +57,6 @@ def watch(
         viewer = Viewer(live=_play(record, seed, speed, json), host=host)
         return serve(viewer, "live=1", port, json, not no_browser)
     _check_alone(("--seed", seed), ("--speed", speed))
-    _check_no_scenario(record)
     tell_cut_short(Path(record))
     shelf, place = _open(Path(record), run, chase or 0, tick or 0)
     return serve(Viewer(shelf=shelf, host=host), place, port, json, not no_browser)
@@ -73,20 +72,6 @@ def _check_alone(*options: tuple[str, object]) -> None:
                 else f"{name} goes with a ledger, not with --live"
             )
             raise AfootError(what, where=Where(field=name), came=value, fix=f"Leave {name} out.")
-
-
-def _check_no_scenario(record: str) -> None:
-    """Raise AfootError for a scenario in place of a ledger."""
-    from afoot.scenarios.files import bundled_names
-
-    bundled = record in bundled_names() and not Path(record).exists()
-    if bundled or Path(record).suffix.lower() in (".yaml", ".yml"):
-        raise AfootError(
-            "this is a scenario, and no chase of it was recorded here",
-            came=record,
-            expected="a ledger that `afoot run --record` wrote, or --live",
-            fix=f"Write `afoot watch {record} --live` to see one as it is played.",
-        )
 
 
 def _open(record: Path, run: int | None, chase: int, tick: int) -> tuple[Shelf, str]:

@@ -49,11 +49,13 @@ class Attempt(NamedTuple):
 class Watch:
     """How to follow what takes long. checkpoint: the file that Ctrl-C leaves and a later call goes on from; True: one
     in afoot's cache that this game alone goes by; None: none. told: called before each number of pursuers is tried.
+    compiles: called before, where what was asked is in order and fits, and compiled code is about to run.
     """
 
     checkpoint: Path | bool | None = None
     progress: Progress | None = None
     told: Callable[[Attempt], None] | None = None
+    compiles: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -266,6 +268,8 @@ def _solve_one(task: _Task, asked: Asked) -> Solution:
     if path is not None and resumed:
         driver.load(path)
     own = not task.bare and asked.pursuers == compiled.cast.pursuers
+    if watch.compiles is not None:
+        watch.compiles()
     try:
         expected = timed(game, task.distances, rough)
         if watch.told is not None:

@@ -257,9 +257,13 @@ ALL = ",".join(map(str, range(10)))
         ((*GRAPH, "--save", "table.npz", "--no-distances"), ["--save", "--no-distances"]),
     ],
 )
-def test_bad_input_is_refused_before_anything_is_solved(
-    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: list[str]
+def test_bad_input_is_refused_before_anything_is_compiled_or_solved(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    words: list[str],
 ) -> None:
+    monkeypatch.setattr(warm, "warm", lambda: pytest.fail("kernels are compiled for what is refused"))
     assert main(["solve", *arguments]) == 2
     said = capsys.readouterr()
     assert said.out == "" and all(word in said.err for word in words), said.err
@@ -274,6 +278,7 @@ def test_what_is_too_large_is_refused(
     from afoot.board import size
 
     monkeypatch.setattr(size, "available_bytes", lambda: 25_000_000)
+    monkeypatch.setattr(warm, "warm", lambda: pytest.fail("kernels are compiled for what is refused"))
     assert main(["solve", "--graph", "grid9.graphml", "--pursuers", "3", "--distances"]) == 2
     said = capsys.readouterr().err
     assert "too large for this machine's memory" in said and "3 pursuers on 81 nodes" in said

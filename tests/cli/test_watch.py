@@ -94,8 +94,6 @@ def test_a_running_chase_is_streamed_to_its_end() -> None:
         (["LEDGER", "--speed", "3"], "--speed goes with --live"),
         (["grid", "--live", "--run", "1"], "--run goes with a ledger"),
         (["grid", "--live", "--speed", "0"], "--speed: not a good speed"),
-        (["grid"], "this is a scenario, and no chase of it was recorded here; got 'grid'"),
-        (["mine.yaml"], "Write `afoot watch mine.yaml --live`"),
         (["grids", "--live"], "Did you mean 'grid'?"),
     ],
 )
