@@ -30,9 +30,15 @@ Row = dict[str, Any]
 def kept_scene(run: Row, view: str, make: Callable[[], bytes]) -> bytes:
     """The gzipped scene of a run (a row of `Ledger.runs`) for a view; made, and kept, where there is none yet.
 
-    A folder that cannot be written to is no error, and a file that is not whole is made again.
+    A folder that cannot be written to is no error, and a file that is not whole is made again. So is a scene whose
+    map's file has changed since, for its ground and its names are drawn and are no part of the board; where that file
+    is gone, the latest scene made of it is the one.
     """
-    return _kept("scenes", [run["board_digest"], run["scenario_fields"], view], make)
+    of = [run["board_digest"], run["scenario_fields"], view]
+    file = run["scenario_fields"]["map"].get("file")
+    if file is None:
+        return _kept("scenes", of, make)
+    return _kept("scenes", of, make, drawn_from=Path(file).expanduser())
 
 
 def kept_replay(run: Row, chase: Row, view: str, make: Callable[[], bytes]) -> bytes:
@@ -46,10 +52,13 @@ def kept_replay(run: Row, chase: Row, view: str, make: Callable[[], bytes]) -> b
     return packed
 
 
-def _kept(kind: str, of: list[Any], make: Callable[[], bytes]) -> bytes:
+def _kept(kind: str, of: list[Any], make: Callable[[], bytes], drawn_from: Path | None = None) -> bytes:
     text = json.dumps([*of, package_digest(), _source()], default=str)
     name = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-    file = cache_home() / kind / f"{name}.gz"
+    folder = cache_home() / kind
+    file = folder / f"{name}.gz"
+    if drawn_from is not None:
+        file = _drawn(folder, name, drawn_from)
     with contextlib.suppress(OSError, EOFError, gzip.BadGzipFile):
         packed = file.read_bytes()
         if gzip.decompress(packed):  # raises where it is damaged, and finds nothing where nothing is left
@@ -60,6 +69,17 @@ def _kept(kind: str, of: list[Any], make: Callable[[], bytes]) -> bytes:
         with whole(file) as part:
             part.write_bytes(packed)
     return packed
+
+
+def _drawn(folder: Path, name: str, map_file: Path) -> Path:
+    """Where what is drawn from a map's file lies, by what the file holds now."""
+    try:
+        with map_file.open("rb") as read:
+            holds = hashlib.file_digest(read, hashlib.blake2b).hexdigest()[:32]
+    except OSError:
+        made = sorted(folder.glob(f"{name}-*.gz"), key=lambda file: file.stat().st_mtime)
+        return made[-1] if made else folder / f"{name}-.gz"
+    return folder / f"{name}-{holds}.gz"
 
 
 def _prune(folder: Path, most: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,26 @@ from afoot.record import Ledger
 from afoot.viewer import kept
 from afoot.viewer.encode import open_chase, open_run, replay_bytes, scene_bytes
 from afoot.viewer.shelf import Shelf, keep_first
+
+TOWN = json.dumps({
+    "type": "FeatureCollection",
+    "afoot": {"units": "m"},
+    "features": [
+        {"type": "Feature", "properties": {"going": "street"},
+         "geometry": {"type": "LineString", "coordinates": [[0, 0], [100, 0], [100, 100]]}},
+        {"type": "Feature", "properties": {"ground": "GROUND"},
+         "geometry": {"type": "Polygon", "coordinates": [[[0, 50], [50, 50], [50, 90], [0, 50]]]}},
+    ],
+})  # fmt: skip
+IN_TOWN = """
+name: in-town
+map: {file: town.geojson, stride_m: 10, sight: {mode: all}}
+rules: {motion: whole_ticks, horizon_ticks: 5}
+classes: {any: {walk_m_s: 10}}
+pursuers: {policy: chase, units: [{class: any, start: anywhere}]}
+evaders: {policy: flee, units: [{class: any, start: anywhere}]}
+worth: {surrounded: 0, timeout: 0.5}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +99,23 @@ def test_a_bundled_map_with_other_ground_is_drawn_anew(
     before = kept._source.__wrapped__()
     (data / "town.afootmap").write_bytes(b"after")
     assert kept._source.__wrapped__() != before
+
+
+def test_a_map_of_ones_own_with_other_ground_is_drawn_anew(tmp_path: Path, shelf_room: Path) -> None:
+    """Its board is the same. Where the map is gone, what was drawn of it last is shown."""
+    town, scenario, record = (tmp_path / name for name in ("town.geojson", "town.yaml", "runs.duckdb"))
+
+    def drawn(ground: str) -> bytes:
+        town.write_text(TOWN.replace("GROUND", ground))
+        return gzip.decompress(Shelf(Ledger.open(record)).scene(1, "truth"))
+
+    town.write_text(TOWN.replace("GROUND", "grass"))
+    scenario.write_text(IN_TOWN.replace("town.geojson", str(town)))
+    afoot.run(str(scenario), chases=1, seed=1, tracks=1, record=record)
+    grass, water = drawn("grass"), drawn("water")
+    assert grass != water == drawn("water") and len(list((shelf_room / "scenes").iterdir())) == 2
+    town.unlink()
+    assert gzip.decompress(Shelf(Ledger.open(record)).scene(1, "truth")) == water
 
 
 def test_only_the_last_ones_are_kept(
