@@ -9,12 +9,14 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from afoot.record.margins import MarginLog
 from afoot.scenarios import bundled, compile_scenario, load
 from afoot.sim.batch import Batch
+from afoot.solvers.small.ready import warm as warm_enumeration
 from afoot.solvers.warm import warm as warm_solvers
 from afoot.solvers.warm import warm_interdict, warm_search
 from afoot.studies.warm import announce, kind, warm_here
 from afoot.studies.warm_apart import Compilers, Stage
 
 WORKERS = 2  # a process that compiles takes up to a gigabyte
+ENUMERATED = "courtyard"  # the step of any small game is that of this one
 EVERY_S = 15.0  # between lines of progress, where nothing is ready yet
 
 _Work = tuple[
@@ -73,8 +75,9 @@ def _warm_kinds(kinds: Sequence[Sequence[str]], say: Callable[[str], None]) -> N
 
 
 def warm_solving(names: Sequence[str], stage: Stage) -> None:
-    """What the solvers need, searches and interdictions."""
+    """What the solvers need, searches, interdictions and games that are enumerated."""
     warm_solvers()
+    warm_enumeration(compile_scenario(load(ENUMERATED)))
     warm_search()
     warm_interdict()
 

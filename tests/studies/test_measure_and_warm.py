@@ -19,7 +19,6 @@ from afoot.solvers import warm as solving
 from afoot.solvers.small import ready
 from afoot.studies import measure, warm, warm_all
 from afoot.studies.town import make_cast, make_town
-from bench.warm import ENUMERATED, game_of
 from tests.studies.busy import busy
 
 
@@ -148,17 +147,21 @@ def test_kernels_of_another_clone_do_not_count(tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_solvers_know_whether_they_are_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And that kernels of another clone in the same cache are not theirs, as those of another cache are not."""
+    """After a warmup they are. Kernels of another clone in the same cache are not theirs, as those of another cache are
+    not."""
     checks: list[Callable[[], bool]] = [
         solving.is_warm,
         lambda: solving.is_warm(solving.SEARCHING),
         lambda: solving.is_warm(solving.INTERDICTING),
         ready.is_warm,
     ]
-    solving.warm()
-    solving.warm_search()
-    solving.warm_interdict()
-    ready.warm(game_of(ENUMERATED))
+    for mark in (
+        *map(solving._mark, (solving.SOLVING, solving.SEARCHING, solving.INTERDICTING)),
+        ready._mark(),
+    ):
+        mark.unlink(missing_ok=True)
+    assert not any(check() for check in checks)
+    warm_all.warm_solving([], lambda name: None)
     assert all(check() for check in checks)
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(_sources, "installed", lambda: f"elsewhere {tmp_path.name}")
