@@ -70,7 +70,7 @@ def within_sight() -> Cases:
 
 def eyed(sight_m: float, keen_m: float) -> Compiled:
     """The same, and how far the pursuer sees, and with its keen eye."""
-    return runaway({"keen_eye": {}}, cop={"sight_m": sight_m, "abilities": {"keen_eye": {"sight_m": keen_m}}})
+    return runaway({}, cop={"sight_m": sight_m, "abilities": {"keen_eye": {"sight_m": keen_m}}})
 
 
 def touched() -> Cases:

@@ -16,7 +16,7 @@ from tests.solvers.made_up import EVADER, random_setting, value_of, with_means
 from tests.solvers.solving import VARIANTS, place, solved
 
 PLAIN_SEEDS = range(20)
-MEANS_SEEDS = (1, 2, 3, 6, 13, 14, 25, 29, 31)  # of many those whose values differ
+MEANS_SEEDS = (1, 2, 3, 6, 31)  # of many those whose values differ
 
 
 def _chases() -> list[Chase]:
