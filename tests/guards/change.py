@@ -13,7 +13,8 @@ RULES = Path(__file__).parents[2] / "afoot" / "rules"
 class Change(NamedTuple):
     """In afoot/rules/<file>.py `old`, which stands there once, becomes `new`.
 
-    what: what that makes of the game. sim, solver: the checks that must find it out.
+    what: what that makes of the game. sim, solver: the checks that must find it out; "" for none. why: where there is
+    none, and that does not hold of all of the function.
     """
 
     file: str
@@ -22,6 +23,7 @@ class Change(NamedTuple):
     new: str
     sim: str
     solver: str
+    why: str = ""
 
 
 @cache

@@ -34,7 +34,7 @@ CHANGES = [
         "a reach of three hops is one of two",
         "reach_hops >= 3 and",
         "reach_hops >= 4 and",
-        "reach",
+        "from afar",
         "backwards",
     ),
     Change(
@@ -50,7 +50,7 @@ CHANGES = [
         "who has arrived in this tick was on no hop",
         "return remaining_mm > 0 or arrive_tick == tick",
         "return remaining_mm > 0",
-        "plain",
+        "unit hops",
         "enumerated",
     ),
     Change(
@@ -74,7 +74,7 @@ CHANGES = [
         "nobody is three hops away",
         "profile, a, slot) > 0 and _within_two(",
         "profile, a, slot) < 0 and _within_two(",
-        "reach",
+        "from afar",
         "backwards",
     ),
     Change(
@@ -82,7 +82,7 @@ CHANGES = [
         "nobody is sheltered at the horizon",
         "return np.int64(Status.SHELTERED) if inside > 0 else np.int64(Status.TIMEOUT)",
         "return np.int64(Status.TIMEOUT)",
-        "plain",
+        "refuges",
         "sheltered",
     ),
     Change(
@@ -98,7 +98,7 @@ CHANGES = [
         "who lasts to the horizon has what the surrounded have",
         "    if status == Status.TIMEOUT:\n        return np.int64(timeout_worth)",
         "    if status == Status.TIMEOUT:\n        return np.int64(surrounded_worth)",
-        "plain",
+        "refuges",
         "enumerated",
     ),
     Change(
@@ -122,7 +122,7 @@ CHANGES = [
         "there is one more bed than there is",
         "return free_beds > 0 and supplies != 0",
         "return free_beds >= 0 and supplies != 0",
-        "refuges",
+        "the last bed",
         "sheltered",
     ),
     Change(
@@ -170,7 +170,31 @@ CHANGES = [
         "a refuge is worth nothing",
         "if status == Status.ESCAPED or status == Status.SHELTERED:",
         "if status == Status.ESCAPED:",
+        "refuges",
+        "sheltered",
+    ),
+    Change(
+        "capture",
+        "who stay where they both are have met",
+        " & (from_a != to_a)",
+        "",
+        "refuges",
+        "sheltered",
+    ),
+    Change(
+        "capture",
+        "who is still on its hop was on none",
+        "return remaining_mm > 0 or arrive_tick == tick",
+        "return arrive_tick == tick",
         "plain",
+        "backwards",
+    ),
+    Change(
+        "refuge",
+        "who comes to an empty larder is let in",
+        "return free_beds > 0 and supplies != 0",
+        "return free_beds > 0",
+        "the larder",
         "sheltered",
     ),
 ]

@@ -10,7 +10,7 @@ CHANGES = [
         "neighbours are held by who does not stand there",
         "if stands_on(ring, p, ways.hops[node, slot]):",
         "if not stands_on(ring, p, ways.hops[node, slot]):",
-        "plain",
+        "a way that is none",
         "surrounded",
     ),
     Change(
@@ -50,7 +50,7 @@ CHANGES = [
         "who has no way somewhere is there",
         "    if way_mm >= UNREACHABLE:\n        return np.int64(UNREACHABLE)",
         "    if way_mm >= UNREACHABLE:\n        return np.int64(0)",
-        "measures",
+        "dear",
         "surrounded",
     ),
     Change(
@@ -106,7 +106,7 @@ CHANGES = [
         "a reach of one hop is none",
         "    if reach_hops < 1:\n        return",
         "    if reach_hops < 2:\n        return",
-        "measures",
+        "held",
         "held",
     ),
     Change(
@@ -114,7 +114,7 @@ CHANGES = [
         "who is on a hop holds its end",
         "        if ring.ahead_mm[p] == 0:\n            bit",
         "        if ring.ahead_mm[p] >= 0:\n            bit",
-        "measures",
+        "on hops",
         "on hops",
     ),
     Change(
@@ -130,7 +130,7 @@ CHANGES = [
         "only who stands there already is in time",
         "there = _who_is_there(ways, ring, pursuers, node, ticks_for(scratch.cost[node], speed_mm))",
         "there = _who_is_there(ways, ring, pursuers, node, np.int64(0))",
-        "plain",
+        "on hops",
         "surrounded",
     ),
     Change(
@@ -138,7 +138,7 @@ CHANGES = [
         "the way so far does not count",
         "np.int64(scratch.cost[node]) + np.int64(step)",
         "np.int64(step)",
-        "measures",
+        "on hops",
         "on hops",
     ),
     Change(
@@ -194,7 +194,7 @@ CHANGES = [
         "everything is twice as far",
         "return np.int64(distances.table_mm[profile, start, target])",
         "return np.int64(distances.table_mm[profile, target, start]) * 2",
-        "plain",
+        "dear",
         "surrounded",
     ),
     Change(
@@ -218,7 +218,7 @@ CHANGES = [
         "no way leads to a goal",
         "            if is_goal(goals, inside, other):\n                return np.int64(-1)",
         "            if is_goal(goals, inside, start):\n                return np.int64(-1)",
-        "measures",
+        "a way out",
         "held",
     ),
     Change(
@@ -236,5 +236,45 @@ CHANGES = [
         "return False",
         "measures",
         "held",
+    ),
+    Change(
+        "turns",
+        "adjacent is looked at as seldom as the others",
+        "measure == ADJACENT or tick % check_ticks == 0",
+        "tick % check_ticks == 0",
+        "in any tick",
+        "surrounded",
+    ),
+    Change(
+        "distance",
+        "a way by a hub is as long as that to the hub",
+        "np.int64(distances.out_mm[i]) + np.int64(distances.in_mm[j])",
+        "np.int64(distances.out_mm[i])",
+        "by hubs",
+        "by hubs",
+    ),
+    Change(
+        "distance",
+        "a hub is met in one list alone",
+        "        elif a < b:",
+        "        elif a > b:",
+        "by hubs",
+        "by hubs",
+    ),
+    Change(
+        "distance",
+        "everybody is at a way out that has a row",
+        "distances.row[target], start])",
+        "distances.row[target], target])",
+        "by hubs",
+        "by hubs",
+    ),
+    Change(
+        "distance",
+        "by hubs the longest way is the first",
+        "            if total < best:",
+        "            if total > best:",
+        "by way of hubs",
+        "by way of hubs",
     ),
 ]

@@ -210,7 +210,7 @@ CHANGES = [
         "nobody waits for others to be gone a second",
         "return max(np.int64(1000) // np.int64(tick_ms), np.int64(1))",
         "return np.int64(1)",
-        "plain",
+        "a narrow way out",
         "crowded",
     ),
     Change(
@@ -218,7 +218,7 @@ CHANGES = [
         "the same one is always asked first",
         "return (np.int64(mover) + np.int64(tick)) % np.int64(movers)",
         "return np.int64(mover)",
-        "plain",
+        "a queue",
         "queued",
     ),
     Change(
@@ -282,7 +282,7 @@ CHANGES = [
         "who shuts a passage opens it",
         "        return np.int64(SHUT)\n    return",
         "        return np.int64(OPEN)\n    return",
-        "means",
+        "a shut hatch",
         "doors",
     ),
     Change(
@@ -354,7 +354,23 @@ CHANGES = [
         "what is open cannot be shut",
         "    if ability == Ability.SHUT:\n        return door == OPEN\n    return ability",
         "    if ability == Ability.SHUT:\n        return door == SHUT\n    return ability",
-        "means",
+        "a shut hatch",
         "doors",
+    ),
+    Change(
+        "stamina",
+        "who rests is fresher than fresh",
+        "return min(np.int64(stamina_mm) + np.int64(recovered_mm), np.int64(reserve_mm))",
+        "return np.int64(stamina_mm) + np.int64(recovered_mm)",
+        "plain",
+        "tired",
+    ),
+    Change(
+        "flow",
+        "a tick of two seconds lets through what one of one does",
+        "seconds_ms = max(np.int64(tick_ms), np.int64(1000))",
+        "seconds_ms = np.int64(1000)",
+        "a narrow way out",
+        "crowded",
     ),
 ]

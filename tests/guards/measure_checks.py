@@ -5,6 +5,7 @@ with ways of unequal lengths, with refuges and with reach.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -13,9 +14,9 @@ from afoot.scenarios import Compiled, from_graph
 from afoot.solvers.small import Root, solve_small
 from afoot.solvers.small.step import Game
 from afoot.words import Gait
+from tests.guards.case import Cases, Known
 from tests.solvers.made_up import EVADER
 
-Numbers = Iterator[float]
 Hop = tuple[str, str, int]  # from, to, and the metres that are left of it at the start
 LINE = (
     ("p4", "p3"),
@@ -100,20 +101,25 @@ def moments_on_hops() -> Iterator[Moment]:
     yield Moment(on_line("sealed", "p3", capture={"reach_hops": 2}), TO_D, "p2", False)
 
 
-def on_hops() -> Numbers:
-    yield from (value_on_hops(one.game, one.hops) for one in moments_on_hops())
+def on_hops() -> Cases:
+    yield from (partial(value_on_hops, one.game, one.hops) for one in moments_on_hops())
 
 
-def held() -> Numbers:
+def moments_held() -> Iterator[Moment]:
     """Who reaches d from the node before it seals an evader off from a way out, whether an exit or a refuge; who comes
     to it in two ticks does not."""
     for refuge in (False, True):
-        yield value_on_hops(on_line("sealed", "p2", refuge=refuge, capture={"reach_hops": 1}), {})
-        yield value_on_hops(on_line("sealed", "p2", refuge=refuge), {})
-        yield value_on_hops(on_line("sealed", "p1", refuge=refuge), {})
+        near = on_line("sealed", "p2", refuge=refuge, capture={"reach_hops": 1})
+        yield Moment(near, {}, "p1", False)
+        yield Moment(on_line("sealed", "p2", refuge=refuge), {}, "p1", True)
+        yield Moment(on_line("sealed", "p1", refuge=refuge), {}, "d", False)
 
 
-def moments_on_dear_ways() -> Iterator[Moment]:
+def held() -> Cases:
+    yield from (partial(value_on_hops, one.game, one.hops) for one in moments_held())
+
+
+def moments_on_dear_ways(exit: str = "out") -> Iterator[Moment]:
     """An evader is at z by way of y long before a pursuer, and by the street that leads straight there long after."""
     town = nx.DiGraph()
     for a, b, length in (
@@ -127,15 +133,15 @@ def moments_on_dear_ways() -> Iterator[Moment]:
         town.add_edge(a, b, length=float(length))
     nx.add_path(town, ["p6", "p5", "p4", "p3", "p2", "p1", "p0", "z"], length=1.0)
     for pursuer, to, lasts in (("p3", "p2", False), ("p6", "p5", True)):
-        game = _of_a_tick(town, "contained", pursuer, "m", {}, {"exits": ["out"]})
+        game = _of_a_tick(town, "contained", pursuer, "m", {}, {"exits": [exit]})
         yield Moment(game, {EVADER: ("m", "s", 2)}, to, lasts)
 
 
-def dear() -> Numbers:
-    yield from (value_on_hops(one.game, one.hops) for one in moments_on_dear_ways())
+def dear() -> Cases:
+    yield from (partial(value_on_hops, one.game, one.hops) for one in moments_on_dear_ways())
 
 
-KNOWN: dict[str, tuple[Callable[[], Numbers], list[float]]] = {
+KNOWN: dict[str, tuple[Callable[[], Cases], Known]] = {
     "on hops": (on_hops, [0, 1, 0, 1, 1, 1, 0, 0]),
     "held": (held, [0, 1, 0, 0, 1, 0]),
     "dear": (dear, [0, 1]),

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from afoot.scenarios import Compiled
 from afoot.solvers.small import solve_small
 from afoot.solvers.small.step import Game
 from afoot.words import Status
+from tests.guards.case import Cases, Known
 from tests.solvers.made_up import EVADER, FAST, WHOLE, game_of, team
 
-Numbers = Iterator[float]
+# Ticks, the way's width in metres, and a tick's length in seconds: how many are out by then.
+NARROW: dict[tuple[int, float, float], float] = {
+    (1, 0.9, 1): 1, (2, 0.9, 1): 2, (1, 1.8, 1): 2, (2, 0.9, 0.5): 1, (3, 0.9, 0.5): 2, (1, 0.9, 2): 2,
+}  # fmt: skip
 
 
-def crowded() -> Numbers:
-    """A way 0.9 m wide lets one of two out in a tick, and both in two; in three where a tick is half a second."""
-    for horizon, width_m, tick_s in ((1, 0.9, 1), (2, 0.9, 1), (1, 1.8, 1), (2, 0.9, 0.5), (3, 0.9, 0.5)):
-        yield _narrow(horizon, width_m, tick_s)
+def crowded() -> Cases:
+    yield from (lambda one=one: solve_small(a_narrow_way(*one)).value for one in NARROW)
 
 
-def _narrow(horizon: int, width_m: float, tick_s: float) -> float:
+def a_narrow_way(horizon: int, width_m: float, tick_s: float) -> Compiled:
+    """A way 0.9 m wide lets one of two out in a tick, and both in two; in three where a tick is half a second, and in
+    one where it is two."""
     data = {
         "rules": {**WHOLE, "flow": True, "horizon_ticks": horizon},
         "tick_s": tick_s,
@@ -30,15 +35,16 @@ def _narrow(horizon: int, width_m: float, tick_s: float) -> float:
         "exits": [{"place": "out", "worth": 1}],
     }
     ways = [("door", "out"), ("door", "post")]
-    return solve_small(game_of(data, ways, drawn={ways[0]: {"width_m": width_m}})).value
+    return game_of(data, ways, drawn={ways[0]: {"width_m": width_m}})
 
 
-def queued() -> Numbers:
+def queued() -> Cases:
     """A pursuer comes to the door of the house that an evader is in, and one of them can go on to the exit in the tick
     that is left: the evader in an odd tick; in an even one the pursuer, so that the evader keeps the house at most. In
     the first tick it is the evader, too, with a third one in line, that goes nowhere."""
     for arrives, start, more in ((1, "road", ()), (2, "far", ()), (1, "road", ("cell",))):
-        yield solve_small(at_the_narrow_door(arrives, start, *more)).value
+        asked = (arrives, start, *more)
+        yield lambda asked=asked: solve_small(at_the_narrow_door(*asked)).value
 
 
 def at_the_narrow_door(arrives: int, *starts: str) -> Compiled:
@@ -57,15 +63,21 @@ def at_the_narrow_door(arrives: int, *starts: str) -> Compiled:
     return game_of(data, ways, drawn={ways[2]: {"width_m": 0.9}})
 
 
-def stood_in_for() -> Numbers:
+def stood_in_for() -> Cases:
     """A decoy that is first in line for a narrow way out, in the last tick, keeps an evader in, but not once its sender
     has been taken."""
-    for taken in (False, True):
-        game = doubled_in_line(taken)
-        roots = Game(game.board, game.cast, game.rules).starts()
-        for root in roots:
-            send_a_decoy(game, root.position.movers, root.position.tricks.decoys)
-        yield solve_small(game, roots=roots).value
+    yield from (partial(_stood_in_for, taken) for taken in (False, True))
+
+
+def _stood_in_for(taken: bool) -> float:
+    return value_with_a_decoy(doubled_in_line(taken))
+
+
+def value_with_a_decoy(game: Compiled) -> float:
+    roots = Game(game.board, game.cast, game.rules).starts()
+    for root in roots:
+        send_a_decoy(game, root.position.movers, root.position.tricks.decoys)
+    return solve_small(game, roots=roots).value
 
 
 def doubled_in_line(taken: bool) -> Compiled:
@@ -102,8 +114,8 @@ def send_a_decoy(game: Compiled, movers: Any, decoys: Any) -> None:
     decoys[0].sender, decoys[0].until_tick = EVADER, 100
 
 
-KNOWN: dict[str, tuple[Callable[[], Numbers], list[float]]] = {
-    "crowded": (crowded, [1, 2, 2, 1, 2]),
+KNOWN: dict[str, tuple[Callable[[], Cases], Known]] = {
+    "crowded": (crowded, list(NARROW.values())),
     "queued": (queued, [1, 0.25, 1]),
     "stood in for": (stood_in_for, [0, 1]),
 }

@@ -1,13 +1,14 @@
 """Answers of the solvers to games so small that they are known: by hand, or from a slow twin that shares no rule.
 
-Each check gives numbers, one after the other; `KNOWN` has what they must be, or a function that works them out
-without the rules.
+Each check is of some games, one after the other, that are made and solved when they are called; `KNOWN` has what
+their values must be, or games' slow twins that give them without the rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import networkx as nx
@@ -15,7 +16,8 @@ import numpy as np
 
 from afoot.scenarios import Compiled, from_graph
 from afoot.solvers.small import solve_small
-from tests.guards import hidden_checks, measure_checks, queue_checks
+from tests.guards import hidden_checks, large_checks, measure_checks, queue_checks
+from tests.guards.case import Case, Cases, Known
 from tests.guards.twin_checks import backwards, backwards_slowly, enumerated, enumerated_slowly
 from tests.solvers.made_up import (
     FAST,
@@ -29,23 +31,26 @@ from tests.solvers.made_up import (
     team,
 )
 
-Numbers = Iterator[float]
 
-
-def surrounded() -> Numbers:
+def surrounded() -> Cases:
     """On a path that pursuers may not go along an evader is shut in: by pursuers next to it, whatever streets there are
     that it may not go along; by one on the only way to an exit; by two that are at both ends of the path in time. Else
-    it lasts, or gets away."""
-    yield _value(walled("adjacent", starts=("a", "c")))
-    yield _value(walled("adjacent", starts=("a", "far")))
-    yield _value(walled("adjacent", starts=("a", "c"), yard=True))
-    yield _value(walled("sealed", starts=("c",), exit="exit"))
-    yield _value(walled("sealed", starts=("a",), exit="exit"))
+    it lasts, or gets away. Who is next to it is looked at in every tick, however seldom all else is."""
+
+    def value(*told: Any, **more: Any) -> Case:
+        return lambda: _value(walled(*told, **more))
+
+    yield value("adjacent", starts=("a", "c"))
+    yield value("adjacent", starts=("a", "far"))
+    yield value("adjacent", starts=("a", "c"), yard=True)
+    yield value("sealed", starts=("c",), exit="exit")
+    yield value("sealed", starts=("a",), exit="exit")
     for other in ("before c", "far", "before a"):
-        yield _value(walled("contained", starts=("before a", other), exit="exit", slow=True))
-    yield _value(walled("contained", starts=("hub",), exit="exit", slow=True, hub=True))
+        yield value("contained", starts=("before a", other), exit="exit", slow=True)
+    yield value("contained", starts=("hub",), exit="exit", slow=True, hub=True)
     for other in ("hub", "exit"):
-        yield _value(walled("contained", starts=("hub", other), exit="exit", slow=True, hub=True))
+        yield value("contained", starts=("hub", other), exit="exit", slow=True, hub=True)
+    yield value("adjacent", starts=("farther", "c"), check_ticks=9, horizon=2)
 
 
 def _value(game: Compiled) -> float:
@@ -59,14 +64,17 @@ def walled(
     slow: bool = False,
     hub: bool = False,
     yard: bool = False,
+    check_ticks: int = 1,
+    horizon: int = 1,
 ) -> Compiled:
-    """An evader at b on the path a, b, c, exit, which pursuers may not go along, and a tick of time.
+    """An evader at b on the path a, b, c, exit, which pursuers may not go along.
 
-    hub, yard: whether there are streets between the ends, and one from b that leads nowhere else.
+    hub, yard: whether there are streets between the ends, and one from b that leads nowhere else;
+    check_ticks, horizon: as rules have them.
     """
-    rules = {"ends_by": measure, "check_ticks": 1}
+    rules = {"ends_by": measure, "check_ticks": check_ticks}
     data = {
-        "rules": {**WHOLE, "surrounded": rules, "horizon_ticks": 1},
+        "rules": {**WHOLE, "surrounded": rules, "horizon_ticks": horizon},
         "classes": {
             "cop": {**FAST, "ways": ["street"]},
             "thief": {"walk_m_s": 1.5 if slow else 10, "ways": ["path"]},
@@ -84,17 +92,18 @@ def walled(
     return game_of(data, [*paths, *streets], drawn=paths)
 
 
-def tired() -> Numbers:
-    """Two hops of a run are in its legs, and then a rest; an exit three hops away is too far for three ticks of it."""
+def tired() -> Cases:
+    """Two hops of a run are in its legs, and then a rest; an exit three hops away is too far for three ticks of it. A
+    hop of four ticks is begun at a run and ended at a walk, whoever has rested before."""
 
-    def value(hops: int, horizon: int, reserve_m: float) -> float:
+    def value(hops: int, horizon: int, reserve_m: float, slower: float = 1) -> float:
         data = {
             "rules": {**WHOLE, "stamina": True, "horizon_ticks": horizon},
             "classes": {
                 "cop": {"walk_m_s": 1, "ways": []},
                 "thief": {
-                    "walk_m_s": 5, "run_m_s": 10, "critical_m_s": 5, "reserve_m": reserve_m,
-                    "recovery_m_s": {"rest": 5, "walk": 5, "run": 0},
+                    "walk_m_s": 5 / slower, "run_m_s": 10 / slower, "critical_m_s": 5 / slower,
+                    "reserve_m": reserve_m, "recovery_m_s": {"rest": 5, "walk": 5 / slower, "run": 0},
                 },
             },
             "pursuers": team("cop", "chase", "post"),
@@ -105,33 +114,47 @@ def tired() -> Numbers:
         return solve_small(game_of(data, [*line, ("n0", "post")])).value
 
     for hops, horizon, reserve_m in ((2, 2, 10), (3, 3, 10), (3, 4, 10), (3, 3, 15), (1, 1, 4), (3, 4, 5)):
-        yield value(hops, horizon, reserve_m)
+        yield partial(value, hops, horizon, reserve_m)
+    for horizon in (5, 6):
+        yield partial(value, 1, horizon, 2, slower=5)
 
 
-def sheltered() -> Numbers:
-    """Beds for one of two; supplies for one tick of one, after which it gives itself up or must leave; doors open."""
-    yield _refuge({"beds": 1}, evaders=2)
-    yield _refuge({"beds": 2}, evaders=2)
-    yield _refuge({"beds": 1, "supplies_s": 4}, evaders=1)
-    yield _refuge({"beds": 1, "supplies_s": 2}, evaders=1)
-    yield _refuge({"beds": 1, "entry": "open"}, evaders=1)
+def sheltered() -> Cases:
+    """Beds for one of two; supplies for one tick of one, after which it gives itself up or must leave; doors open; no
+    supplies at all, where whoever is let in is safe."""
+    yield partial(_refuge, {"beds": 1}, evaders=2)
+    yield partial(_refuge, {"beds": 2}, evaders=2)
+    yield partial(_refuge, {"beds": 1, "supplies_s": 4}, evaders=1)
+    yield partial(_refuge, {"beds": 1, "supplies_s": 2}, evaders=1)
+    yield partial(_refuge, {"beds": 1, "entry": "open"}, evaders=1)
+    yield lambda: _value(an_empty_larder())
 
 
 def _refuge(told: dict[str, Any], evaders: int) -> float:
+    return _value(a_house(told, evaders))
+
+
+def a_house(told: dict[str, Any], evaders: int, **rules: Any) -> Compiled:
+    """Evaders a hop from a refuge, and a pursuer that is there in three ticks of four. told: fields of the refuge."""
     data = {
-        "rules": {**WHOLE, "horizon_ticks": 4},
+        "rules": {**WHOLE, "horizon_ticks": 4, **rules},
         "classes": {"cop": FAST, "thief": FAST},
         "pursuers": team("cop", "chase", "post"),
         "evaders": team("thief", "runner", *["road"] * evaders),
         "refuges": [{"place": "house", "worth": 1, **told}],
     }
-    return solve_small(game_of(data, [("post", "mid"), ("mid", "road"), ("road", "house")])).value
+    return game_of(data, [("post", "mid"), ("mid", "road"), ("road", "house")])
 
 
-def first() -> Numbers:
+def an_empty_larder() -> Compiled:
+    """Whoever is let in is safe, but there is nothing left to live on."""
+    return a_house({"beds": 1, "supplies_s": 0}, evaders=1, refuge={"ends_chase": True})
+
+
+def first() -> Cases:
     """Two at the door of a house with one bed: the lower id goes in. The other one runs on to an exit, if it can."""
     for order in (("runner", "sitter"), ("sitter", "runner")):
-        yield _value(at_the_door(*order))
+        yield lambda order=order: _value(at_the_door(*order))
 
 
 def at_the_door(*order: str) -> Compiled:
@@ -148,7 +171,7 @@ def at_the_door(*order: str) -> Compiled:
     return game_of(data, ways, drawn={ways[0]: PATH})
 
 
-def late() -> Numbers:
+def late() -> Cases:
     """A pursuer that enters the board a hop from an evader in a cell has it in the tick after."""
     for arrives, horizon in ((1, 2), (2, 3)):
         data = {
@@ -161,10 +184,10 @@ def late() -> Numbers:
             "evaders": team("thief", "runner", "cell"),
             "worth": {"surrounded": 0, "timeout": 1},
         }
-        yield solve_small(game_of(data, [("post", "cell")])).value
+        yield lambda data=data: _value(game_of(data, [("post", "cell")]))
 
 
-def witnessed() -> Numbers:
+def witnessed() -> Cases:
     """Where everybody sees everything, it is nothing to a pursuer one or two hops from an evader in a cell, with time
     for one of them, that a bystander reports what it sees and what it does not."""
     for start in ("post", "far"):
@@ -183,12 +206,13 @@ def witnessed() -> Numbers:
             },
             "worth": {"surrounded": 0, "timeout": 1},
         }  # fmt: skip
-        yield _value(game_of(data, [("far", "post"), ("post", "cell"), ("cell", "bench")]))
+        yield lambda data=data: _value(game_of(data, [("far", "post"), ("post", "cell"), ("cell", "bench")]))
 
 
-def carried() -> Numbers:
+def carried() -> Cases:
     """Two hops of 3 m at 2 m a tick: in three ticks where what is left over counts, in four where ticks are whole."""
-    for motion, horizon in (("carried", 2), ("carried", 3), ("whole_ticks", 3), ("whole_ticks", 4)):
+
+    def value(motion: str, horizon: int) -> float:
         street = nx.Graph()
         nx.add_path(street, ["foot", "mid", "out"], length=3.0)
         nx.add_path(street, ["foot", "post"], length=1000.0)
@@ -196,14 +220,17 @@ def carried() -> Numbers:
             street, pursuers=["post"], evaders=["foot"], exits=["out"], timeout_worth=0.0, evader_m_s=2.0,
             horizon_ticks=horizon, rules={"moves": "simultaneous", "motion": motion},
         )  # fmt: skip
-        yield solve_small(game).value
+        return _value(game)
+
+    for motion, horizon in (("carried", 2), ("carried", 3), ("whole_ticks", 3), ("whole_ticks", 4)):
+        yield partial(value, motion, horizon)
 
 
-def doors() -> Numbers:
+def doors() -> Cases:
     """A shut hatch to an exit, for those who know of it; one through which a pursuer
     reaches, or does not; and one that is sealed for good, or only shut, before it comes, and can open it or cannot."""
-    yield solve_small(cornered(True)).value
-    yield solve_small(cornered(False)).value
+    yield lambda: _value(cornered(True))
+    yield lambda: _value(cornered(False))
     for door in ("shut", "open"):
         data = {
             "rules": {**WHOLE, "capture": {"reach_hops": 1}, "horizon_ticks": 1},
@@ -213,32 +240,38 @@ def doors() -> Numbers:
             "passages": [{"name": "hatch", "door": door}],
             "worth": {"surrounded": 0, "timeout": 1},
         }
-        yield solve_small(game_of(data, [("kitchen", "hall")], hidden=("kitchen", "cellar"))).value
+        yield lambda data=data: _value(game_of(data, [("kitchen", "hall")], hidden=("kitchen", "cellar")))
 
     for does, opens in (("seal", True), ("shut", True), ("shut", False)):
-        work = {"cost": 1, "takes_s": 1}
-        data = {
-            "rules": {**WHOLE, "horizon_ticks": 4},
-            "classes": {
-                "cop": {
-                    **FAST,
-                    "ways": ["street"],
-                    "energy": {"full": 1},
-                    "abilities": {"open": work} if opens else {},
-                },
-                "thief": {**FAST, "ways": [], "energy": {"full": 1}, "abilities": {does: work}},
+        yield lambda does=does, opens=opens: _value(by_the_hatch(does, opens))
+
+
+def by_the_hatch(does: str, opens: bool = False) -> Compiled:
+    """An evader that cannot move behind an open hatch, which it can seal or shut, and a pursuer two hops away."""
+    work = {"cost": 1, "takes_s": 1}
+    data = {
+        "rules": {**WHOLE, "horizon_ticks": 4},
+        "classes": {
+            "cop": {
+                **FAST,
+                "ways": ["street"],
+                "energy": {"full": 1},
+                "abilities": {"open": work} if opens else {},
             },
-            "pursuers": team("cop", "chase", "hall"),
-            "evaders": team("thief", "runner", "cellar"),
-            "passages": [{"name": "hatch", "door": "open"}],
-            "worth": {"surrounded": 0, "timeout": 1},
-        }
-        yield solve_small(game_of(data, [("kitchen", "hall")], hidden=("kitchen", "cellar"))).value
+            "thief": {**FAST, "ways": [], "energy": {"full": 1}, "abilities": {does: work}},
+        },
+        "pursuers": team("cop", "chase", "hall"),
+        "evaders": team("thief", "runner", "cellar"),
+        "passages": [{"name": "hatch", "door": "open"}],
+        "worth": {"surrounded": 0, "timeout": 1},
+    }
+    return game_of(data, [("kitchen", "hall")], hidden=("kitchen", "cellar"))
 
 
-def faces() -> Numbers:
+def faces() -> Cases:
     """An evader that cannot move stands one look in a tick and two in each further one; fewer by who looks seldom, and
-    each by half as much again in a crowd; none once its energy is gone."""
+    each by half as much again in a crowd; none once its energy is gone, of which there is never more than it can hold,
+    whatever it wins back. A look from half as far as `far_m` is half as sure as one from there."""
     still: dict[str, Any] = {"energy": 100, "near": 0.5, "horizon": 2, "ways": ()}
     every: list[dict[str, Any]] = [
         {"horizon": 1},
@@ -249,14 +282,18 @@ def faces() -> Numbers:
         {"near": 0, "sight_m": 100, "arrive_s": 1, "identifies": {"far": 1}},
         {"near": 0, "sight_m": 100},
         {"horizon": 1, "crowd": {"near_m": 100, "cover": 1}},
+        {"horizon": 3, "energy": 1, "arrive_s": 1, "recovery": 1},
+        {"horizon": 4, "energy": 2, "arrive_s": 1, "recovery": 1},
+        {"near": 0, "sight_m": 100, "arrive_s": 1, "identifies": {"far": 1, "far_m": 13.856}},
     ]
-    yield from (solve_small(guised(**{**still, **one})).value for one in every)
+    for one in every:
+        yield lambda one=one: _value(guised(**{**still, **one}))
 
 
-def beside_a_crowd() -> Numbers:
+def beside_a_crowd() -> Cases:
     """A passer-by near an evader in guise halves the chance of a look, but only where it is in the evader's sight."""
     for in_line in (True, False):
-        yield _value(accompanied(0.5, 1, 1, in_line))
+        yield lambda in_line=in_line: _value(accompanied(0.5, 1, 1, in_line))
 
 
 def accompanied(near: float, cover: float, horizon: int, in_line: bool) -> Compiled:
@@ -274,9 +311,9 @@ def accompanied(near: float, cover: float, horizon: int, in_line: bool) -> Compi
     return replace(game, compiled_board=replace(game.compiled_board, board=board))
 
 
-def ground() -> Numbers:
+def ground() -> Cases:
     """Ticks to the end of a way by what it leads over, at a run where one can: as few as get one to the exit."""
-    yield from (_over(kind) for kind in GROUND)
+    yield from (partial(_over, kind) for kind in GROUND)
 
 
 def _over(kind: str) -> float:
@@ -285,21 +322,22 @@ def _over(kind: str) -> float:
     return float(next(ticks for ticks in range(found.turns + 1) if found.values.at(ticks)[start] > 0))
 
 
-KNOWN: dict[str, tuple[Callable[[], Numbers], list[float] | Callable[[], Numbers]]] = {
+KNOWN: dict[str, tuple[Callable[[], Cases], Known | Callable[[], Cases]]] = {
     "backwards": (backwards, backwards_slowly),
     "enumerated": (enumerated, enumerated_slowly),
-    "surrounded": (surrounded, [0.25, 1, 0.25, 0.25, 1, 0.25, 1, 1, 1, 0.25, 1]),
-    "tired": (tired, [1, 0, 1, 1, 0, 1]),
-    "sheltered": (sheltered, [1, 2, 1, 0, 0]),
+    "surrounded": (surrounded, [0.25, 1, 0.25, 0.25, 1, 0.25, 1, 1, 1, 0.25, 1, 0.25]),
+    "tired": (tired, [1, 0, 1, 1, 0, 1, 0, 1]),
+    "sheltered": (sheltered, [1, 2, 1, 0, 0, 0]),
     "carried": (carried, [0, 1, 0, 1]),
     "late": (late, [0, 0]),
     "witnessed": (witnessed, [0, 1]),
     "first": (first, [1, 2]),
     "doors": (doors, [1, 0, 1, 0, 1, 0, 1]),
-    "faces": (faces, [0.5, 0.125, 0, 1 / 32, 0.25, 0, 0, 0.75]),
+    "faces": (faces, [0.5, 0.125, 0, 1 / 32, 0.25, 0, 0, 0.75, 0, 1 / 32, 0.5]),
     "beside a crowd": (beside_a_crowd, [0.75, 0.5]),
     "ground": (ground, [4, 10, 7, 7, 12, 22, 34, 5, 5]),
     **queue_checks.KNOWN,
     **measure_checks.KNOWN,
     **hidden_checks.KNOWN,
+    **large_checks.KNOWN,
 }

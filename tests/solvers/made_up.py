@@ -74,10 +74,12 @@ def guised(
     crowd: dict[str, Any] | None = None,
     sight_m: float = 0,
     arrive_s: float = 0,
+    recovery: float = 0,
 ) -> Compiled:
     """A pursuer a hop away, and an evader that pays one a tick to look like a passer-by.
 
-    identifies, crowd: what is changed in how the pursuer looks, and in the rules; sight_m: 0 for whom it touches.
+    identifies, crowd: what is changed in how the pursuer looks, and in the rules; sight_m: 0 for whom it touches;
+    recovery: what the evader wins back a tick.
     """
     data = {
         "rules": {
@@ -90,7 +92,7 @@ def guised(
                 "identifies": {"near": near, "far": near, "far_m": 1, "every_s": 1, **(identifies or {})},
             },
             "thief": {
-                "walk_m_s": 10, "ways": list(ways), "energy": {"full": energy},
+                "walk_m_s": 10, "ways": list(ways), "energy": {"full": energy, "recovery_per_s": {"rest": recovery}},
                 "abilities": {"guise": {"as": "passer-by", "cost": 1, "per_s": 1}},
             },
             "passer-by": {"walk_m_s": 1, "ways": []},
