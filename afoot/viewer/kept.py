@@ -31,14 +31,17 @@ def kept_scene(run: Row, view: str, make: Callable[[], bytes]) -> bytes:
     """The gzipped scene of a run (a row of `Ledger.runs`) for a view; made, and kept, where there is none yet.
 
     A folder that cannot be written to is no error, and a file that is not whole is made again. So is a scene whose
-    map's file has changed since, for its ground and its names are drawn and are no part of the board; where that file
-    is gone, the latest scene made of it is the one.
+    map's file has changed since, for its ground and its names are drawn and are no part of the board; where it cannot
+    be, for that file is gone or is of another board now, the latest scene of the run's own board is the one.
     """
-    of = [run["board_digest"], run["scenario_fields"], view]
-    file = run["scenario_fields"]["map"].get("file")
-    if file is None:
-        return _kept("scenes", of, make)
-    return _kept("scenes", of, make, drawn_from=Path(file).expanduser())
+    of, file = [run["board_digest"], run["scenario_fields"], view], run["scenario_fields"]["map"].get("file")
+    try:
+        return _kept("scenes", of, make, _holds(file))
+    except AfootError:
+        made = sorted((cache_home() / "scenes").glob(f"{_name(of)}*.gz"), key=lambda one: one.stat().st_mtime)
+        if not made:
+            raise
+        return made[-1].read_bytes()
 
 
 def kept_replay(run: Row, chase: Row, view: str, make: Callable[[], bytes]) -> bytes:
@@ -52,13 +55,24 @@ def kept_replay(run: Row, chase: Row, view: str, make: Callable[[], bytes]) -> b
     return packed
 
 
-def _kept(kind: str, of: list[Any], make: Callable[[], bytes], drawn_from: Path | None = None) -> bytes:
+def _name(of: list[Any]) -> str:
     text = json.dumps([*of, package_digest(), _source()], default=str)
-    name = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-    folder = cache_home() / kind
-    file = folder / f"{name}.gz"
-    if drawn_from is not None:
-        file = _drawn(folder, name, drawn_from)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _holds(map_file: str | None) -> str:
+    """A digest of what a map's file holds now, nothing where it is not there."""
+    if map_file is None:
+        return ""
+    try:
+        with Path(map_file).expanduser().open("rb") as read:
+            return hashlib.file_digest(read, hashlib.blake2b).hexdigest()[:32]
+    except OSError:
+        return ""
+
+
+def _kept(kind: str, of: list[Any], make: Callable[[], bytes], version: str = "") -> bytes:
+    file = cache_home() / kind / f"{_name(of)}{version}.gz"
     with contextlib.suppress(OSError, EOFError, gzip.BadGzipFile):
         packed = file.read_bytes()
         if gzip.decompress(packed):  # raises where it is damaged, and finds nothing where nothing is left
@@ -69,17 +83,6 @@ def _kept(kind: str, of: list[Any], make: Callable[[], bytes], drawn_from: Path 
         with whole(file) as part:
             part.write_bytes(packed)
     return packed
-
-
-def _drawn(folder: Path, name: str, map_file: Path) -> Path:
-    """Where what is drawn from a map's file lies, by what the file holds now."""
-    try:
-        with map_file.open("rb") as read:
-            holds = hashlib.file_digest(read, hashlib.blake2b).hexdigest()[:32]
-    except OSError:
-        made = sorted(folder.glob(f"{name}-*.gz"), key=lambda file: file.stat().st_mtime)
-        return made[-1] if made else folder / f"{name}-.gz"
-    return folder / f"{name}-{holds}.gz"
 
 
 def _prune(folder: Path, most: int) -> None:

@@ -231,7 +231,7 @@ def test_bad_listeners_are_told_or_refused(capsys: pytest.CaptureFixture[str]) -
         own = f"?token={client.viewer.token}"
         for token, host, headers, status, words in (
             ("", client.url, {}, 401, "the token is missing or wrong"),
-            ("?token=x", client.url, {}, 401, "Open the address that `afoot watch` printed"),
+            ("?token=x", client.url, {}, 401, "Open the address that `afoot watch` or `afoot play` printed"),
             (own, client.url, {"Origin": "http://evil.example"}, 403, "a page from elsewhere asks"),
             (own, "evil.example", {}, 421, "127.0.0.1 or localhost"),
         ):
