@@ -53,7 +53,7 @@ def test_a_chase_without_exact_values_is_measured_by_a_bracket(
     play, text = stayed("helsinki-gate", tmp_path)
     assert "afoot grade 'my games.duckdb' --run 1 --bound FILE." in text
     certificate = tmp_path / "gate.json"
-    afoot.solvers.bound(play.game, scenario="helsinki-gate", seconds=60).save(certificate)
+    afoot.solvers.bound(play.game, scenario="helsinki-gate", seconds=2).save(certificate)
     found = told(capsys, str(play.asked.record), "--run", "1", "--bound", str(certificate))
     assert found["tier"] == "certified" and found["policies"]["evaders"] == "person"
     assert found["sides"]["evaders"]["decisions"] > 0
