@@ -1,12 +1,13 @@
-"""How far from perfect a person's play was, where that can be said: by a solved table in ticks, by best mixes in worth,
-else beside a policy."""
+"""How far from perfect a person's play was, where that can be said: by a bracket where one is given, by a solved
+table in ticks, by best mixes in worth, else beside a policy."""
 
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afoot.errors import AfootError
+from afoot.errors import AfootError, Where
 from afoot.studies.outside import PolicyLike, is_table
 from afoot.studies.play_ask import Asked
 from afoot.studies.play_keep import Kept
@@ -23,22 +24,51 @@ CHASES = 200
 
 
 def graded(asked: Asked, kept: Kept) -> dict[str, Any]:
-    """What a kept chase says of the person's play. tier: `exact` against perfect play, else `estimate`.
+    """What a kept chase says of the person's play. tier: `certified` by a bracket that was handed in, `exact` against
+    perfect play, else `estimate`.
 
     text: all of it in words. why_not_exact: what stands against the former, where it is not to be had.
     """
     try:
+        _check_ended(kept)
+        if asked.bound is not None:
+            why = "it is measured by a bracket"
+            return {"tier": "certified", "text": _by_bracket(asked, kept, asked.bound), "why_not_exact": why}
         return {"tier": "exact", "text": _exact(asked, kept), "why_not_exact": None}
     except AfootError as error:
         return _beside_a_policy(asked, kept, error.what)
+
+
+def _check_ended(kept: Kept) -> None:
+    if kept.left:
+        raise AfootError("the game was left before its end", fix="Play one to its end.")
+
+
+def _by_bracket(asked: Asked, kept: Kept, certificate: Path) -> str:
+    from afoot.studies.grade_bound import grade_bound
+
+    found = grade_bound(kept.file, certificate, run=kept.run, game=asked.game, policies=_policies(asked))
+    own = found.side(asked.side)
+    if own is None:
+        raise AfootError("the bracket does not measure this side any more", where=Where(certificate),
+                         fix="Hand in another certificate.")  # fmt: skip
+    measured = own["decisions"] - own["not_measured"]
+    text = (
+        f"Against the opponent of {certificate.name} ({own['kind']}, certified, not perfect play): the start was "
+        f"worth {own['start_worth_a_chase']:.2f} to the evaders. {own['best']} of your {measured} decisions that "
+        "are measured were the best there were"
+    )
+    return _with_lost(text, own["lost_worth"])
+
+
+def _with_lost(text: str, lost_worth: float) -> str:
+    return f"{text}; the others gave away {lost_worth:.2f}." if lost_worth else f"{text}."
 
 
 def _exact(asked: Asked, kept: Kept) -> str:
     from afoot.solvers.small.ready import refused_backwards
     from afoot.studies.grade import not_graded
 
-    if kept.left:
-        raise AfootError("the game was left before its end", fix="Play one to its end.")
     try:
         enumerated = refused_backwards(asked.game) is not None
     except AfootError as error:
@@ -99,7 +129,7 @@ def _told_in_worth(asked: Asked, found: SmallGrade) -> str:
         f"{found.found.value:.2f} to the evaders. {own['best']} of your {own['decisions']} decisions were the best "
         "there were"
     )
-    return f"{text}; the others gave away {own['lost_worth']:.2f}." if own["lost_worth"] else f"{text}."
+    return _with_lost(text, own["lost_worth"])
 
 
 def _beside_a_policy(asked: Asked, kept: Kept, why: str) -> dict[str, Any]:

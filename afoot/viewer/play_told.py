@@ -305,7 +305,7 @@ class Grade(Message):
     """How well it was played. why_not_exact: what stands against perfect play, where that is not known."""
 
     type: Literal["grade"]
-    tier: Literal["exact", "estimate"]
+    tier: Literal["exact", "certified", "estimate"]
     text: str
     why_not_exact: str | None
 

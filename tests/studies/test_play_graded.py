@@ -13,7 +13,7 @@ from afoot.cli.main import main
 from afoot.scenarios import compile_scenario, load
 from afoot.studies import play_grade
 from afoot.studies.grade_small import grade_small
-from afoot.studies.play_ask import ask, ready
+from afoot.studies.play_ask import ask, bounded, ready
 from afoot.studies.play_grade import graded
 from afoot.studies.playing import Play
 from afoot.words import Side
@@ -77,4 +77,24 @@ def test_a_chase_without_exact_values_is_measured_by_a_bracket(
     afoot.solvers.bound(play.game, scenario="helsinki-gate", seconds=60).save(certificate)
     found = told(capsys, str(play.asked.record), "--run", "1", "--bound", str(certificate))
     assert found["tier"] == "certified" and found["policies"]["evaders"] == "person"
-    assert found["sides"]["evaders"]["decisions"] > 0
+    own = found["sides"]["evaders"]
+    assert own["decisions"] > 0 and play.kept is not None
+    by_it = graded(bounded(play.asked, certificate), play.kept)  # as where the game was begun with it
+    assert by_it["tier"] == "certified"
+    assert f"{own['best']} of your {own['decisions'] - own['not_measured']} decisions" in by_it["text"]
+    assert f"gave away {own['lost_worth']:.2f}." in by_it["text"] or own["lost_worth"] == 0
+
+
+def test_a_bracket_of_another_game_is_refused_before_a_game_begins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    certificate = tmp_path / "square.json"
+    square = compile_scenario(load("helsinki-square"))
+    afoot.solvers.bound(square, scenario="helsinki-square", seconds=5).save(certificate)
+    asked = ["play", "grid", "--as", "evaders", "--record", str(tmp_path / "games.duckdb"), "--no-browser"]
+    for file, what in (
+        (certificate, "the certificate is of another game"),
+        (tmp_path / "none.json", "none.json"),
+    ):
+        assert main([*asked, "--bound", str(file)]) == 2
+        assert what in " ".join(capsys.readouterr().err.split())
