@@ -26,7 +26,7 @@ def graded(found: Recorded, certificate: Path, chases: tuple[int, ...], as_json:
 
     told = read(certificate)
     say(f"checking {certificate}")
-    check_measures(told, found, certificate)
+    check_measures(told, found.game, certificate)
     announce(found.game, say)
     with compiling(as_json) as stage:
         warm(found.game, stage=stage)

@@ -39,6 +39,11 @@ def play(
     ),
     seed: int | None = typer.Option(None, help="Seed; the scenario's own if not stated."),
     practice: bool = typer.Option(False, "--practice", help="Decisions can be taken back."),
+    bound: Path | None = typer.Option(
+        None,
+        metavar="FILE.json",
+        help="At the end, measure your play by the bracket of this certificate.",
+    ),
     resume: bool = typer.Option(
         False, "--resume", help="Go on with the latest game that was cut short, in place of a SCENARIO."
     ),
@@ -69,6 +74,11 @@ def play(
     else:
         asked = _asked(_stated("SCENARIO", scenario), side, against, seed, practice, file)
         tell_cut_short(file)
+    if bound is not None:
+        from afoot.studies.play_ask import bounded
+
+        say(f"checking {bound}")
+        asked = bounded(asked, bound)
     _make_ready(asked, json)
     plays = Plays(file)
     key = plays.begin(asked, journal)

@@ -157,18 +157,18 @@ def grade_bound(
     """
     told = read(certificate)
     found = recorded(record, run, game=game, policies=policies, persons=True)
-    check_measures(told, found, certificate)
+    check_measures(told, found.game, certificate)
     return graded(found, told, certificate, chases_of(found, chase))
 
 
-def check_measures(told: dict[str, Any], run: Recorded, certificate: str | Path) -> None:
-    """Raise AfootError for a certificate that a run cannot be measured by."""
-    if told["digest"] != game_digest(run.game):
+def check_measures(told: dict[str, Any], game: Compiled, certificate: str | Path) -> None:
+    """Raise AfootError for a certificate that play of a game cannot be measured by."""
+    if told["digest"] != game_digest(game):
         raise AfootError("the certificate is of another game", where=Where(certificate, field="digest"),
-                         came=f"a bracket on {told['scenario']}", expected=f"one on the game of run {run.run}, "
-                         f"{run.game.scenario.name}: the same board, cast and rules",
-                         fix=_make_one(run))  # fmt: skip
-    verdict = verify_told(told, run.game)
+                         came=f"a bracket on {told['scenario']}",
+                         expected=f"one on {game.scenario.name}: the same board, cast and rules",
+                         fix=_make_one(game))  # fmt: skip
+    verdict = verify_told(told, game)
     if not verdict.holds:
         raise AfootError(f"the certificate does not hold: {verdict.why}", where=Where(certificate, field=verdict.where),
                          fix=_make(str(told["scenario"])))  # fmt: skip
@@ -178,9 +178,9 @@ def check_measures(told: dict[str, Any], run: Recorded, certificate: str | Path)
                          expected="an end with a controller", fix="Search longer: afoot bound --seconds.")  # fmt: skip
 
 
-def _make_one(run: Recorded) -> str:
-    """How to bracket a run's game. Ledgers keep no path of a scenario's file, so it may be known by its name alone."""
-    name = run.game.scenario.name
+def _make_one(game: Compiled) -> str:
+    """How to bracket a game. Ledgers keep no path of a scenario's file, so it may be known by its name alone."""
+    name = game.scenario.name
     if name in bundled_names():
         return _make(name)
     file = next((one for one in (f"{name}.yaml", f"{name}.yml") if Path(one).is_file()), None)

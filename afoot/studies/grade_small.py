@@ -123,7 +123,7 @@ def grade_small(
     As `studies.grade.grade`, which measures in ticks where a game is solved backwards. Raises AfootError where the game
     is too large, and where chases played again come to other ends than were recorded.
     """
-    found = recorded(record, run, game=game, policies=policies)
+    found = recorded(record, run, game=game, policies=policies, persons=True)
     numbers = chases_of(found, chase)
     return graded(found, solve_small(found.game, hooks=hooks), numbers)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ PERSON = "person"  # how ledgers name who played
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is to be played. game: with the policies of both sides. against: the other side's as it was stated, in a
-    word; None for the scenario's own."""
+    word; None for the scenario's own. bound: the certificate that play is measured by, checked; None for none."""
 
     game: Compiled
     side: Side
@@ -33,6 +33,7 @@ class Asked:
     seed: int
     practice: bool
     record: Path
+    bound: Path | None = None
 
     @property
     def tables(self) -> bool:
@@ -89,6 +90,20 @@ def ask(
 def _person(seen: Observation, game: Compiled) -> Any:
     """Stands for the person, whose orders are written by `Play` itself."""
     raise AssertionError("a person is not asked so")
+
+
+def bounded(asked: Asked, certificate: Path) -> Asked:
+    """The same with a bracket's certificate to measure the person by. Raises AfootError for one that cannot."""
+    from afoot.solvers.verify.form import read
+    from afoot.studies.grade_bound import ENDS, check_measures
+
+    told, side = read(certificate), asked.side.name.lower()
+    check_measures(told, asked.game, certificate)
+    if told[ENDS[asked.side]]["kind"] == "trivial":
+        raise AfootError(f"this bracket does not measure the {side}: the end that holds for their opponents is trivial",
+                         where=Where(certificate, field=ENDS[asked.side]), came="a trivial end",
+                         expected="an end with a controller", fix="Search longer: afoot bound --seconds.")  # fmt: skip
+    return replace(asked, bound=certificate)
 
 
 def ready(asked: Asked, stage: Callable[[str], None] = lambda name: None) -> None:

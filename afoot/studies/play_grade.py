@@ -1,11 +1,13 @@
-"""How far from perfect a person's play was, where that can be said: against a solved table, else beside a policy."""
+"""How far from perfect a person's play was, where that can be said: by a bracket where one is given, by a solved
+table in ticks, by best mixes in worth, else beside a policy."""
 
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afoot.errors import AfootError
+from afoot.errors import AfootError, Where
 from afoot.studies.outside import PolicyLike, is_table
 from afoot.studies.play_ask import Asked
 from afoot.studies.play_keep import Kept
@@ -14,27 +16,69 @@ from afoot.words import Side
 
 if TYPE_CHECKING:
     from afoot.studies.grade import Grade
+    from afoot.studies.grade_small import SmallGrade
 
 MOST_POSITIONS = 200_000_000  # of a game that is solved at once; `afoot grade` solves larger ones
+MOST_ENUMERATED = 40_000  # the same of one that is enumerated, a few thousand in a second or two
 CHASES = 200
 
 
 def graded(asked: Asked, kept: Kept) -> dict[str, Any]:
-    """What a kept chase says of the person's play. tier: `exact` against a solved table, else `estimate`.
+    """What a kept chase says of the person's play. tier: `certified` by a bracket that was handed in, `exact` against
+    perfect play, else `estimate`.
 
-    text: all of it in words. why_not_exact: what stands against a table, where there is none.
+    text: all of it in words. why_not_exact: what stands against the former, where it is not to be had.
     """
     try:
-        return _exact(asked, kept)
+        _check_ended(kept)
+        if asked.bound is not None:
+            why = "it is measured by a bracket"
+            return {"tier": "certified", "text": _by_bracket(asked, kept, asked.bound), "why_not_exact": why}
+        return {"tier": "exact", "text": _exact(asked, kept), "why_not_exact": None}
     except AfootError as error:
         return _beside_a_policy(asked, kept, error.what)
 
 
-def _exact(asked: Asked, kept: Kept) -> dict[str, Any]:
-    from afoot.studies.grade import grade
-
+def _check_ended(kept: Kept) -> None:
     if kept.left:
         raise AfootError("the game was left before its end", fix="Play one to its end.")
+
+
+def _by_bracket(asked: Asked, kept: Kept, certificate: Path) -> str:
+    from afoot.studies.grade_bound import grade_bound
+
+    found = grade_bound(kept.file, certificate, run=kept.run, game=asked.game, policies=_policies(asked))
+    own = found.side(asked.side)
+    if own is None:
+        raise AfootError("the bracket does not measure this side any more", where=Where(certificate),
+                         fix="Hand in another certificate.")  # fmt: skip
+    measured = own["decisions"] - own["not_measured"]
+    text = (
+        f"Against the opponent of {certificate.name} ({own['kind']}, certified, not perfect play): the start was "
+        f"worth {own['start_worth_a_chase']:.2f} to the evaders. {own['best']} of your {measured} decisions that "
+        "are measured were the best there were"
+    )
+    return _with_lost(text, own["lost_worth"])
+
+
+def _with_lost(text: str, lost_worth: float) -> str:
+    return f"{text}; the others gave away {lost_worth:.2f}." if lost_worth else f"{text}."
+
+
+def _exact(asked: Asked, kept: Kept) -> str:
+    from afoot.solvers.small.ready import refused_backwards
+    from afoot.studies.grade import not_graded
+
+    try:
+        enumerated = refused_backwards(asked.game) is not None
+    except AfootError as error:
+        raise not_graded(error) from None
+    return _in_worth(asked, kept) if enumerated else _in_ticks(asked, kept)
+
+
+def _in_ticks(asked: Asked, kept: Kept) -> str:
+    from afoot.studies.grade import grade
+
     nodes, pursuers = len(asked.game.board.degree), asked.game.cast.pursuers
     other = asked.outside.get(Side(1 - asked.side))
     table = other if is_table(other) else None  # one is enough
@@ -42,11 +86,25 @@ def _exact(asked: Asked, kept: Kept) -> dict[str, Any]:
         raise AfootError(
             "the game is too large to be solved while you wait", fix="Grade it later: afoot grade RECORD."
         )
-    policies: tuple[PolicyLike | None, PolicyLike | None] = (
-        (None, other) if asked.side == Side.PURSUERS else (other, None)
+    found = grade(kept.file, run=kept.run, game=asked.game, policies=_policies(asked), table=table)
+    return _told(asked, found)
+
+
+def _in_worth(asked: Asked, kept: Kept) -> str:
+    from afoot.solvers.small import solve_small
+    from afoot.studies.grade_game import recorded
+    from afoot.studies.grade_small import graded as weighed
+
+    found = recorded(kept.file, kept.run, game=asked.game, policies=_policies(asked), persons=True)
+    return _told_in_worth(
+        asked, weighed(found, solve_small(asked.game, most_positions=MOST_ENUMERATED), (0,))
     )
-    found = grade(kept.file, run=kept.run, game=asked.game, policies=policies, table=table)
-    return {"tier": "exact", "text": _told(asked, found), "why_not_exact": None}
+
+
+def _policies(asked: Asked) -> tuple[PolicyLike | None, PolicyLike | None]:
+    """What plays that is none of the built-in policies, the pursuers' first."""
+    other = asked.outside.get(Side(1 - asked.side))
+    return (None, other) if asked.side == Side.PURSUERS else (other, None)
 
 
 def _told(asked: Asked, found: Grade) -> str:
@@ -62,6 +120,16 @@ def _told(asked: Asked, found: Grade) -> str:
     if own["blunders"]:
         text += f"; {own['blunders']} gave away the game"
     return f"{text}."
+
+
+def _told_in_worth(asked: Asked, found: SmallGrade) -> str:
+    own = found.side(asked.side)
+    text = (
+        f"Against the other side's best play, in which both sides see everything (exact): the start is worth "
+        f"{found.found.value:.2f} to the evaders. {own['best']} of your {own['decisions']} decisions were the best "
+        "there were"
+    )
+    return _with_lost(text, own["lost_worth"])
 
 
 def _beside_a_policy(asked: Asked, kept: Kept, why: str) -> dict[str, Any]:

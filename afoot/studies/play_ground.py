@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from afoot.game.observe import Observation
 from afoot.rules.distance import UNREACHABLE, distance_mm, slot_towards
-from afoot.rules.motion import gait_ordered, remaining_at_start_mm
 from afoot.rules.passage import Gates, barred, shut_off
-from afoot.rules.stamina import drain_mm, gait_left
 from afoot.scenarios import Compiled
+from afoot.studies.play_pace import Pace
 from afoot.words import Ability, Gait, Going, Side
 
 GAITS = (Gait.WALK, Gait.RUN)
@@ -35,7 +34,7 @@ class Hop(NamedTuple):
 class Way(NamedTuple):
     """A shortest way: its nodes, the first where it starts, and how many ticks it takes by the word of a gait.
 
-    Ticks are those of who never tires; shut: passages on it that are to be opened first, by number.
+    Ticks are those of who tires by the rules and finds passages open; shut: those to be opened first, by number.
     """
 
     nodes: list[int]
@@ -79,20 +78,11 @@ class Ground:
             if step.cost_mm <= 0 or self.shut_passage(node, slot, doors) is not None:
                 continue
             ticks = {
-                gait.name.lower(): self._hop_ticks(mover, int(step.cost_mm), gait)
+                gait.name.lower(): self._ticks(mover, [step], gait)
                 for gait in GAITS
-                if self.gait(mover, int(step.fastest), gait) == gait
+                if Pace(self.game, mover, gait).set_out(int(step.fastest)) == gait
             }
             yield Hop(slot, int(step.node), Going(int(board.going[node, slot])).word, ticks)
-
-    def gait(self, mover: Any, fastest: int, gait: Gait) -> Gait:
-        """The gait a mover falls into that is told to keep this one on ground of a fastest gait."""
-        kind = self.game.cast.classes[mover.kind]
-        kept = int(gait_ordered(int(gait), fastest))
-        if self.game.rules.stamina:
-            drained = drain_mm(int(kind.speed_mm[Gait.RUN]), int(kind.critical_mm))
-            kept = int(gait_left(kept, int(mover.stamina_mm), drained))
-        return Gait(kept)
 
     def reaches(self, mover: Any, target: int, doors: Any) -> bool:
         """Whether there is a way for a mover to a node."""
@@ -101,22 +91,26 @@ class Ground:
         return int(mm) < UNREACHABLE
 
     def way(self, mover: Any, target: int, doors: Any) -> Way | None:
-        """The shortest way of a mover to a node, by the board's distances; None where there is none."""
+        """The shortest way of a mover to a node, by the board's distances; None where there is none.
+
+        Who is on a hop goes it to its end first.
+        """
         cast, board = self.game.cast, self.game.board
         profile, node = self.profile(int(mover.kind), doors), int(mover.node)
-        total = int(distance_mm(cast.distances, profile, node, target))
-        if total >= UNREACHABLE:
+        nodes, shut, steps = [node], list[int](), list[Any]()
+        if mover.remaining_mm > 0:
+            node = int(mover.hop_to)
+            nodes.append(node)
+        if int(distance_mm(cast.distances, profile, node, target)) >= UNREACHABLE:
             return None
-        nodes, shut = [node], list[int]()
         while node != target:
             slot = self.next_slot(profile, node, target)
             passage = self.shut_passage(node, slot, doors)
             shut += [] if passage is None else [passage]
+            steps.append(cast.steps[cast.classes[mover.kind].profile, node, slot])
             node = int(board.hops[node, slot])
             nodes.append(node)
-        speeds = cast.classes[mover.kind].speed_mm
-        ticks = {gait.name.lower(): -(-total // int(speeds[gait])) for gait in GAITS if int(speeds[gait]) > 0}
-        return Way(nodes, ticks, shut)
+        return Way(nodes, {gait.name.lower(): self._ticks(mover, steps, gait) for gait in GAITS}, shut)
 
     def next_slot(self, profile: int, node: int, target: int) -> int:
         """First slot of a shortest way; 0 when there."""
@@ -126,6 +120,8 @@ class Ground:
         )
         return int(found)
 
-    def _hop_ticks(self, mover: Any, cost_mm: int, gait: Gait) -> int:
-        speed = int(self.game.cast.classes[mover.kind].speed_mm[gait])
-        return -(-int(remaining_at_start_mm(cost_mm, int(mover.carry_mm), speed)) // max(speed, 1))
+    def _ticks(self, mover: Any, steps: Sequence[Any], gait: Gait) -> int:
+        pace = Pace(self.game, mover, gait)
+        for step in steps:
+            pace.hop(step)
+        return pace.ticks

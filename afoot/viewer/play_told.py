@@ -302,10 +302,10 @@ class End(Message):
 
 
 class Grade(Message):
-    """How well it was played. why_not_exact: what stands against a solved table, where there is none."""
+    """How well it was played. why_not_exact: what stands against perfect play, where that is not known."""
 
     type: Literal["grade"]
-    tier: Literal["exact", "estimate"]
+    tier: Literal["exact", "certified", "estimate"]
     text: str
     why_not_exact: str | None
 

@@ -24,7 +24,7 @@ from afoot.studies.playing import Play
 from afoot.studies.run import run
 from afoot.viewer.encode import open_chase, open_run
 from afoot.viewer.told import told
-from afoot.words import Side
+from afoot.words import Gait, Side, Status
 from tests.studies.busy import busy
 
 pytestmark = pytest.mark.usefixtures("few_chases")
@@ -64,8 +64,7 @@ def test_a_mover_goes_where_it_is_told_and_its_follower_comes_along(
     own = play.frame(0)["movers"]
     assert own[0]["node"] == place(play, "market")
     assert why == ["The leader waits for orders."]
-    # Ticks told beforehand are those it takes, but for what is lost at corners, where a gait or a going changes.
-    assert way["ticks"]["run"] <= play.tick <= way["ticks"]["run"] + len(way["nodes"])
+    assert play.tick == way["ticks"]["run"]
     gap = np.hypot(own[0]["x"] - own[1]["x"], own[0]["y"] - own[1]["y"])
     assert gap < 60, "the follower has been left behind"
     assert own[1]["node"] != own[0]["node"] or gap == 0
@@ -167,6 +166,27 @@ def test_hops_take_the_ticks_that_are_told(rockface: Compiled, tmp_path: Path) -
         play.order([{"mover": "leader", "slot": hop["slot"], "gait": gait}])
         play.advance(100)
         assert (play.tick, play.observe().movers[0, 0].node) == (hop["ticks"][gait], hop["node"])
+
+
+def test_a_way_takes_the_ticks_that_are_told_also_of_who_is_out_of_breath(
+    rockface: Compiled, tmp_path: Path
+) -> None:
+    """At every tick of it, on a hop too: it walks where it has no stamina left, and runs again once it has."""
+    play = begin(rockface, tmp_path, side="pursuers", seed=54)
+    while play.observe().movers[0, 0].status != Status.LIVE:
+        play.advance(1)
+    far = place(play, "rock top")
+    play.order([{"mover": "tracker 1", "node": far, "gait": "run"}])
+    told, stamina, gaits = set[int](), list[int](), set[int]()
+    while play.turn()["standing"][0]["task"] == "go":
+        mover = play.observe().movers[0, 0]
+        told.add(play.tick + play.turn()["standing"][0]["ticks"]["run"])
+        stamina.append(int(mover.stamina_mm))
+        gaits.add(int(mover.gait))
+        play.advance(1)
+    assert play.observe().movers[0, 0].node == far
+    assert told == {play.tick}
+    assert min(stamina) < 1000 and {Gait.WALK, Gait.RUN} <= gaits
 
 
 def test_abilities_cost_what_is_told_and_last_as_long_as_they_are_kept(

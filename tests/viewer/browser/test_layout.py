@@ -41,6 +41,14 @@ CUT_OFF = """() => {
   return wrong;
 }"""
 
+UNDER_LEGEND = """() => {
+  const legend = document.querySelector('.legend').getBoundingClientRect();
+  return Array.from({ length: __afoot.counts.movers }, (_, mover) => mover).filter((mover) => {
+    const at = __afoot.mover(mover) && __afoot.screen(__afoot.mover(mover).node);
+    return at && at[0] > legend.left && at[0] < legend.right && at[1] > legend.top && at[1] < legend.bottom;
+  });
+}"""
+
 UNCOVERED = """() => [...document.querySelectorAll('.label-exit, .label-refuge')].map((label) => {
   const a = label.getBoundingClientRect();
   return [label.textContent, [...document.querySelectorAll('.stage .card:not([hidden])')].some((card) => {
@@ -98,6 +106,21 @@ def test_a_folded_legend_tells_the_layer_and_an_open_one_all_signs(watched: Watc
     page.keyboard.press("2")
     page.wait_for_function("() => __afoot.view === 'pursuers' && __afoot.ready")
     assert "last known" in page.locator(".signs li").all_inner_texts()
+
+
+@pytest.mark.parametrize(("size", "run"), [(LAPTOP, ROCKFACE), ((1000, 700), ROCKFACE), ((1000, 700), TOWN)])
+def test_nobody_is_under_the_legend_however_it_grows(
+    watch: Watch, client: Client, size: tuple[int, int], run: int
+) -> None:
+    seen = watch(home(client), viewport={"width": size[0], "height": size[1]})
+    page = seen.open(place(client, run, tick=300))
+    for grow in (None, "h", "opened", "shut"):
+        if grow == "h":
+            page.keyboard.press("h")
+        elif grow:
+            page.click(".legend summary")
+        settle(page)
+        assert page.evaluate(UNDER_LEGEND) == [], grow
 
 
 @pytest.mark.parametrize("view", ["truth", "pursuers", "evaders"])

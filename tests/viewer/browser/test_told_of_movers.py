@@ -1,4 +1,5 @@
-"""What the page says of one mover: whom it looks like, what holds of it, and its name before others'."""
+"""What the page says of one mover: whom it looks like, what holds of it, its name before others'; and what of all that
+stays as another view is chosen."""
 
 from __future__ import annotations
 
@@ -124,3 +125,22 @@ def test_who_is_chosen_and_followed_is_the_same_in_every_view(
             assert page.locator(".abouthead [aria-pressed=true]:text-is('Follow')").count() == 1, view
             named = page.locator("[data-mover][aria-pressed=true] .who").all_inner_texts()
             assert named == [game.mover_names[column]], view
+
+
+def test_the_layer_that_was_chosen_is_kept_by_what_it_tells_in_every_view(
+    watched: Watched, client: Client, ledger: Ledger
+) -> None:
+    """The pursuers do not know of the trap door: where the hunted can be is another layer in their view."""
+    titles = {name: layer["title"] for name, layer in ledger.layers(ROCKFACE, 0).items()}
+    page = watched.open(place(client, ROCKFACE, tick=300))
+    page.click(".legend summary")
+    for chosen, told in (("possible", "thought"), ("first", None)):
+        page.click(f".heats button:text-is('{titles[chosen]}')")
+        for view in ("pursuers", "evaders", "truth", "pursuers", "truth"):
+            page.click(f".view-{view}")
+            page.wait_for_function("(view) => __afoot.ready && __afoot.view === view", arg=view)
+            settle(page)
+            there = {"truth": chosen, "pursuers": told, "evaders": None}[view]
+            lies = [] if there is None else [titles[there]]
+            assert page.locator(".heats [aria-checked=true]:not(:text-is('None'))").all_inner_texts() == lies
+            assert page.locator(".legend .ramp").is_visible() is (there is not None)

@@ -28,7 +28,7 @@ export class App {
   readonly ground = new Signal<Scene | null>(null); // of what is shown next, where nothing is shown yet
   readonly view = new Signal<View>('truth');
   readonly chosen = new Signal<Chosen>(null);
-  readonly heat = new Signal<string | null>(null);
+  readonly heat = new Signal<string | null>(null); // the layer on the map
   readonly floor = new Signal<number | null>(null); // a layer of the map, or null for all
   readonly raised = new Signal(true); // buildings stand up
   readonly theme = new Signal<Theme>('light');
@@ -44,6 +44,7 @@ export class App {
   chase = 0;
   playing: string | null = null; // a game's id while one is played
   stream: Stream | null = null; // while a chase is watched as it is played
+  private wanted: string | null = null; // the layer that was chosen: a view may have another in its place, or none
   private asked = 0;
   private linked: string | null = null; // the address as this page last wrote or read it
   private readonly replays = new Map<string, Promise<Shown>>();
@@ -88,13 +89,18 @@ export class App {
     this.clock.end.value = replay.ticks;
     this.clock.go(tick);
     this.view.value = view;
-    if (this.heat.value !== null && !replay.layers.has(this.heat.value)) this.heat.value = null;
+    this.heat.value = replay.layerLike(this.wanted);
     const chosen = this.chosen.value?.what === 'mover' ? this.chosen.value.mover : null;
     const [again, follow] = [this.among(replay, chosen), this.among(replay, this.follow.value)];
     if (again !== chosen) this.chosen.value = null;
     this.follow.value = follow;
     this.shown.value = shown;
     if (again !== null && again !== chosen) this.chosen.value = { what: 'mover', mover: again };
+  }
+
+  /** Puts a layer on the map, or takes it off by null: a choice that holds in all views. */
+  chooseLayer(name: string | null): void {
+    this.wanted = this.heat.value = name;
   }
 
   /** The number that a mover of what is shown has in another replay, or null: views leave movers out, and it is another then. */

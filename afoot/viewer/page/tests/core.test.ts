@@ -48,6 +48,10 @@ describe('a replay', () => {
     expect([0, 1, 3, 4].map((tick) => replay.frameTick('possible', tick))).toEqual([0, 0, 2, 4]);
   });
 
+  it('has a layer of the same meaning by another name, and in place of no other', () => {
+    expect(['possible', 'thought', 'first', null].map((name) => replay.layerLike(name))).toEqual(['possible', 'possible', null, null]);
+  });
+
   it('tells what holds at a tick', () => {
     expect([0, 1, 2, 3].map((tick) => cloudsAt(replay, tick).length)).toEqual([0, 1, 1, 0]);
     expect(doorsAt(replay, 1).get('trap')).toBe('shut');

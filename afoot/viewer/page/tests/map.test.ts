@@ -8,6 +8,7 @@ import { extentOf } from '../src/map/extent';
 import { Framing } from '../src/map/framing';
 import { topOf } from '../src/map/heat';
 import type { Atlas } from '../src/map/icons';
+import { labelsOf } from '../src/map/labelling';
 import { LEAST_ALPHA, Mesh, simplified } from '../src/map/mesh';
 import { Moving } from '../src/map/moving';
 import { FADED, heatTable, paletteOf } from '../src/map/palette';
@@ -363,6 +364,16 @@ describe('the ground', () => {
 });
 
 describe('names', () => {
+  it('of the hunted come before those of whom the chronicle tells, and that of who is chosen before all', () => {
+    const chronicle = [{ tick: 2, clock: '0:02', text: 'The tracker has lost them.', event: 'lost' }];
+    const shown = { scene: scene(), replay: Replay.read(decode(smallReplay({ chronicle, known: [], guises: [] }))) };
+    const names = (chosen: number | null) => labelsOf(shown, {
+      chosen: { value: chosen === null ? null : { what: 'mover', mover: chosen } }, clock: { time: { value: 2 } }, floor: { value: null },
+    } as never, []).map((label) => label.text);
+    expect(names(null)).toEqual(['leader', 'tracker']);
+    expect(names(0)).toEqual(['tracker', 'leader']);
+  });
+
   const side = (signs: Pixel[], taken: (box: readonly number[]) => boolean = () => false, before: Side | null = null) => {
     return sideOf(before, [100, 100], signs, (one) => boxAt(one, [100, 100], 30, 17), (box) => !taken(box));
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Hop, Standing, Turn } from '../src/play/messages';
+import { stateOf } from '../src/play/cards';
+import type { Hop, Own, Standing, Turn } from '../src/play/messages';
 import { Signal } from '../src/core/signal';
 import { Runner } from '../src/play/runner';
 import { hidden, marksOf, meant } from '../src/play/targets';
@@ -44,6 +45,18 @@ describe('what a game marks on the map', () => {
     expect(marks.length).toBe(2);
     expect(marks.find((mark) => mark.node === 899)).toMatchObject({ label: 'a 12 s', way });
     expect(marks.some((mark) => mark.node === 1)).toBe(true);
+  });
+});
+
+describe('what a card tells of a way', () => {
+  it('has how long it takes, and that its mover is short of breath where that is to run', () => {
+    const own = (stamina: number | null) => ({ status: 'live', stamina, stamina_full: stamina === null ? null : 123 }) as Own;
+    const told = { ...standing('a', [1, 2]), place: 'at the north road', ticks: { walk: 90, run: 61 } };
+    const card = (stamina: number | null, gait: 'walk' | 'run') => stateOf(own(stamina), { ...told, gait }, false, 0.5);
+    expect(card(100, 'run')).toBe('On its way to the north road, 31 s at a run.');
+    expect(card(1, 'run')).toBe('On its way to the north road, 31 s, short of breath.');
+    expect(card(null, 'run')).toBe('On its way to the north road, 31 s at a run.');
+    expect(card(1, 'walk')).toBe('On its way to the north road, 45 s at a walk.');
   });
 });
 

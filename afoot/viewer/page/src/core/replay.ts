@@ -6,6 +6,8 @@ import type { View } from './scene';
 
 export type MoverSide = 'pursuer' | 'evader' | 'decoy' | 'bystander';
 export const HIDDEN = -2147483648;
+/** Layers of one meaning: where a side's view has not the one, the other stands for it (docs/replay-format.md). */
+const ALIKE = ['possible', 'thought'];
 
 export interface Mover {
   name: string;
@@ -233,6 +235,12 @@ export class Replay {
     out[at + 1] = (y[i]! + (y[j]! - y[i]!) * more) / 10;
     out[at + 2] = (z[i]! + (z[j]! - z[i]!) * more) / 10;
     return true;
+  }
+
+  /** The layer that tells here what one of another view does; null where there is none. */
+  layerLike(name: string | null): string | null {
+    if (name === null || this.layers.has(name)) return name;
+    return ALIKE.includes(name) ? (ALIKE.find((one) => this.layers.has(one)) ?? null) : null;
   }
 
   /** The newest frame of a layer at a tick. */

@@ -15,7 +15,7 @@ const STREET_LIFT = -8; // the middle of a name lies on its street
 const ROOM = 1.4; // of a street beside the length of its name
 const GROUND_ROOM = 0.9; // of ground: its name may reach over its edges
 const GREEN = new Set(['woods', 'park', 'grass', 'field', 'pitch']);
-const ORDER: readonly Label['kind'][] = ['evader', 'pursuer', 'decoy', 'bystander']; // who gives way to whom
+const ORDER: readonly Label['kind'][] = ['pursuer', 'decoy', 'bystander']; // who gives way to whom, the hunted to nobody
 const still = new WeakMap<object, { floor: number | null; labels: Label[] }>();
 
 /** Names of exits, refuges, passages and places: the same for a scene and a storey always. */
@@ -72,9 +72,12 @@ function moverLabels({ scene, replay }: Shown, time: number, chosen: number, flo
     found.push({ ...one, faded: node !== undefined && scene.elsewhere(node, floor) });
   });
   const said = nowSaid(replay, tick);
-  const rank = (one: Label) => (said.includes(one.text.toLowerCase()) ? 0 : ORDER.length) + ORDER.indexOf(one.kind);
-  const first = chosen < 0 ? '' : `m${chosen}`;
-  return found.sort((a, b) => Number(b.key === first) - Number(a.key === first) || rank(a) - rank(b));
+  const rank = (one: Label) => {
+    if (one.key === `m${chosen}`) return -2;
+    if (one.kind === 'evader') return -1;
+    return (said.includes(one.text.toLowerCase()) ? 0 : ORDER.length) + ORDER.indexOf(one.kind);
+  };
+  return found.sort((a, b) => rank(a) - rank(b));
 }
 
 /** What the chronicle says at a tick, in small letters: whom it names is to be found on the map. */

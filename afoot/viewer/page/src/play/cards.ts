@@ -93,10 +93,13 @@ export class Card {
   }
 }
 
-function stateOf(own: Own, standing: Standing, asks: boolean, tick_s: number): string {
+/** What a mover does, in words; with how long it takes by the rules, which tire it. */
+export function stateOf(own: Own, standing: Standing, asks: boolean, tick_s: number): string {
   if (own.status !== 'live') return own.status === 'waiting' ? `${capital(standing.why_not_free)}.` : capital(own.status) + '.';
   const ticks = standing.ticks[standing.gait];
-  const time = ticks === undefined ? '' : `, ${Math.ceil(ticks * tick_s)} s at a ${standing.gait}`;
+  const short = standing.gait === 'run' && own.stamina_full !== null && own.stamina! < LOW * own.stamina_full;
+  const pace = short ? ', short of breath' : ` at a ${standing.gait}`;
+  const time = ticks === undefined ? '' : `, ${Math.ceil(ticks * tick_s)} s${pace}`;
   const told = {
     nothing: asks ? 'Waits for your orders.' : 'On its way.',
     hop: 'One hop.',

@@ -57,10 +57,9 @@ export function build(app: App, root: HTMLElement): void {
     if (matchMedia(PHONE).matches) return [below];
     return legend.open ? [beside] : [beside, below];
   };
-  // As it is opened and shut on a phone, and a layer's name comes and goes.
-  new ResizeObserver(() => matchMedia(PHONE).matches && map.refit()).observe(legend);
+  new ResizeObserver(() => map.refit()).observe(legend); // opened and shut, and as a layer's name comes and goes
   new ResizeObserver(() => { // it grows as runs and chases are listed
-    messages.style.setProperty('--top', `${bar.offsetTop + bar.offsetHeight}px`);
+    stage.style.setProperty('--top', `${bar.offsetTop + bar.offsetHeight}px`);
     map.refit();
   }).observe(bar);
   new ResizeObserver(() => map.refit()).observe(messages.firstElementChild!); // what went wrong comes and is closed

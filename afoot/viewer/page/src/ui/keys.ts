@@ -106,7 +106,7 @@ function otherKey(app: App, help: HTMLDialogElement, key: string): boolean {
 
 function nextHeat(app: App): void {
   const names = [null, ...(app.shown.value?.replay.layers.keys() ?? [])];
-  app.heat.value = names[(names.indexOf(app.heat.value) + 1) % names.length] ?? null;
+  app.chooseLayer(names[(names.indexOf(app.heat.value) + 1) % names.length] ?? null);
 }
 
 function nextMover(app: App): void {

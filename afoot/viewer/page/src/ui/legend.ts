@@ -47,9 +47,7 @@ function choices(app: App, layers: readonly Layer[]): HTMLElement[] {
   const options: [string | null, string][] = [[null, 'None'], ...layers.map(({ head }): [string, string] => [head.name, head.title])];
   return options.map(([name, title]) => h('button', {
     type: 'button', role: 'radio', 'aria-checked': String(app.heat.value === name),
-    onclick: () => {
-      app.heat.value = name;
-    },
+    onclick: () => app.chooseLayer(name),
   }, title));
 }
 

@@ -45,7 +45,7 @@ function margins(replay: Replay, mover: number): Chart {
 
 /** log2 of how many nodes a layer marks: the most bits that a belief over them can hold. */
 function spread(replay: Replay): Chart | null {
-  const layer = replay.layers.get('possible') ?? replay.layers.get('thought');
+  const layer = replay.layers.get(replay.layerLike('possible') ?? '');
   if (!layer) return null;
   const ticks = new Float64Array(layer.frames);
   const values = new Float64Array(layer.frames);
