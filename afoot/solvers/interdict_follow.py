@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from afoot.solvers._jit import kernel
+from afoot.solvers._jit import inner, kernel
 from afoot.solvers.interdict_clock import Clock
 from afoot.solvers.interdict_net import Net
 from afoot.solvers.interdict_tree import Tree
@@ -31,9 +31,22 @@ class Planner:
 
     def __init__(self, net: Net, tree: Tree) -> None:
         self.net, self.tree = net, tree
-        shape = len(tree.site), len(net.pursuer.node)
-        self._worth, self._choice = np.zeros(shape), np.zeros(shape, np.int32)
-        self._ahead = np.zeros(shape[1]), np.zeros(len(net.pursuer.to))
+        pursuer, moves = net.pursuer, np.diff(net.pursuer.first)
+        sites = np.arange(len(moves) + 1)
+        # Prefixes lie by length, so that what they are worth is read in the next round alone.
+        self._level = np.searchsorted(tree.depth, np.arange(int(tree.depth[-1]) + 3)).astype(np.int64)
+        self._worth = np.zeros((2, int(np.diff(self._level).max()), len(moves)))
+        self._choice = np.zeros((len(tree.site), len(moves)), np.min_scalar_type(int(moves.max(initial=1))))
+        into = np.argsort(pursuer.to, kind="stable")
+        holder, held = np.nonzero(net.holds.T)
+        self._back = (
+            np.repeat(sites[:-1], moves).astype(np.int32),
+            np.searchsorted(pursuer.to[into], sites).astype(np.int32),
+            into.astype(np.int32),
+            np.searchsorted(holder, np.arange(len(net.evader.node) + 1)).astype(np.int32),
+            held.astype(np.int32),
+        )
+        self._memory = np.zeros(len(moves)), np.zeros(len(moves), np.int32), np.zeros(len(pursuer.to))
 
     def plan(self, start: int, leaves: Any, asked: Any = None) -> Plan:
         """The best plan from a site. leaves: float64 [walks] their weights. asked: int32 [prefixes], the site to be at
@@ -46,7 +59,8 @@ class Planner:
         plan = Plan(np.zeros(len(tree.site), np.int32), np.zeros(len(tree.site), bool))
         moves = pursuer.first, pursuer.to, self.net.holds
         ways = tree.parent, tree.site, tree.kids, tree.against, tree.move
-        _worths(*moves, *ways, asked, weight, self._worth, self._choice, *self._ahead)
+        memory = self._worth, self._choice, *self._memory
+        _worths(moves, ways, self._back, self._level, self.net.ticks_from(start), asked, weight, memory)
         _follow(*moves, *ways, np.int64(start), self._choice, plan.at, plan.caught)
         return plan
 
@@ -74,48 +88,88 @@ class Planner:
 
 
 @kernel
-def _worths(first, to, holds, parent, site, kids, against, move, asked, weight, worth, choice, ahead, extra):  # type: ignore[no-untyped-def]
-    """What a pursuer on each site is worth with each prefix, and the move to make. weight: of the leaves before, of all
-    prefixes after. ahead, extra: by the site gone to, and by the move, working memory."""
-    sites = worth.shape[1]
-    for prefix in range(site.shape[0] - 1, -1, -1):
-        if parent[prefix] >= 0:
-            weight[parent[prefix]] += weight[prefix]
-        begin, end = kids[prefix, 0], kids[prefix, 1]
-        if begin == end or weight[prefix] <= 0.0:
-            for here in range(sites):
-                worth[prefix, here] = 0.0
-                choice[prefix, here] = first[here]
-                if asked[prefix] >= 0:
-                    for step in range(first[here], first[here + 1]):
-                        if to[step] == asked[prefix]:
-                            choice[prefix, here] = step
-            continue
-        for there in range(sites):
-            total = 0.0
-            for kid in range(begin, end):
-                total += weight[kid] if holds[there, site[kid]] else worth[kid, there]
-            ahead[there] = total
-        for kid in range(begin, end):
-            for i in range(against[kid], against[kid + 1]):
-                there = to[move[i]]
-                if not holds[there, site[kid]]:
-                    extra[move[i]] += weight[kid] - worth[kid, there]
-        for here in range(sites):
-            best, pick = -1.0, np.int64(first[here])
-            for step in range(first[here], first[here + 1]):
-                value = ahead[to[step]] + extra[step]
-                if asked[prefix] >= 0 and to[step] == asked[prefix]:
-                    best, pick = value, np.int64(step)
-                    break
-                if value > best:
-                    best, pick = value, np.int64(step)
-            worth[prefix, here] = best
-            choice[prefix, here] = pick
-        for kid in range(begin, end):
-            for i in range(against[kid], against[kid + 1]):
-                extra[move[i]] = 0.0
+def _worths(moves, tree, back, level, ticks, asked, weight, memory):  # type: ignore[no-untyped-def]
+    """What a pursuer on each site is worth with each prefix, and the move to make: how many after its site's first.
+
+    Nearly all sites are worth nothing, for nobody is met from there any more: only those are looked at that lead to one
+    that is worth something. back: the tail of each move, the moves into each site, and the sites from which one of the
+    evader's is held. level: the first prefix of each depth. ticks: to each site from the start. weight: of the leaves
+    before, of all prefixes after. memory: worths of the prefixes of a depth and of the next one, by turns; choices;
+    what sites gone to are worth, which they are, and what moves add.
+    """
+    first, to, holds = moves
+    parent, site, kids, against, move = tree
+    tail, backs, into, holders, holder = back
+    worth, choice, ahead, touched, extra = memory
+    for depth in range(level.shape[0] - 3, -1, -1):
+        own, later = worth[depth & 1], worth[(depth + 1) & 1]
+        for prefix in range(level[depth + 1] - 1, level[depth] - 1, -1):
+            row, picks = own[prefix - level[depth]], choice[prefix]
+            for here in range(row.shape[0]):
+                row[here] = 0.0
+                picks[here] = 0
+            if parent[prefix] >= 0:
+                weight[parent[prefix]] += weight[prefix]
+            if weight[prefix] > 0.0:
+                count = np.int64(0)
+                for kid in range(kids[prefix, 0], kids[prefix, 1]):
+                    if weight[kid] > 0.0:
+                        of_kid = later[kid - level[depth + 1]]
+                        count = _see_ahead(
+                            holds, holders, holder, site[kid], weight[kid], of_kid, ahead, touched, count
+                        )
+                        for i in range(against[kid], against[kid + 1]):
+                            if not holds[to[move[i]], site[kid]]:
+                                extra[move[i]] += weight[kid] - of_kid[to[move[i]]]
+                for t in range(count):
+                    for i in range(backs[touched[t]], backs[touched[t] + 1]):
+                        here = tail[into[i]]
+                        if row[here] == 0.0 and ticks[here] <= depth:
+                            _pick(first, to, here, asked[prefix], ahead, extra, row, picks)
+                for i in range(against[kids[prefix, 0]], against[kids[prefix, 1]]):
+                    if row[tail[move[i]]] == 0.0 and ticks[tail[move[i]]] <= depth:
+                        _pick(first, to, tail[move[i]], asked[prefix], ahead, extra, row, picks)
+                for t in range(count):
+                    ahead[touched[t]] = 0.0
+                for i in range(against[kids[prefix, 0]], against[kids[prefix, 1]]):
+                    extra[move[i]] = 0.0
+            if asked[prefix] >= 0:
+                for i in range(backs[asked[prefix]], backs[asked[prefix] + 1]):
+                    picks[tail[into[i]]] = into[i] - first[tail[into[i]]]
     return np.int64(0)
+
+
+@inner
+def _see_ahead(holds, holders, holder, at, weight, of_kid, ahead, touched, count):  # type: ignore[no-untyped-def]
+    """Add what sites are worth where the evader goes on to one of its own. Returns how many are worth something."""
+    for there in range(of_kid.shape[0]):
+        if of_kid[there] > 0.0 and not holds[there, at]:
+            if ahead[there] == 0.0:
+                touched[count] = there
+                count += 1
+            ahead[there] += of_kid[there]
+    for i in range(holders[at], holders[at + 1]):
+        there = holder[i]
+        if ahead[there] == 0.0:
+            touched[count] = there
+            count += 1
+        ahead[there] += weight
+    return count
+
+
+@inner
+def _pick(first, to, here, asked, ahead, extra, row, picks):  # type: ignore[no-untyped-def]
+    """The best move from a site, or the one that is asked for."""
+    best, pick = -1.0, np.int64(first[here])
+    for step in range(first[here], first[here + 1]):
+        value = ahead[to[step]] + extra[step]
+        if asked >= 0 and to[step] == asked:
+            best, pick = value, np.int64(step)
+            break
+        if value > best:
+            best, pick = value, np.int64(step)
+    row[here] = best
+    picks[here] = pick - first[here]
 
 
 @kernel
@@ -126,7 +180,7 @@ def _follow(first, to, holds, parent, site, kids, against, move, start, choice, 
         if up < 0:
             at[prefix] = start
             continue
-        step = choice[up, at[up]]
+        step = first[at[up]] + np.int64(choice[up, at[up]])
         at[prefix] = to[step]
         caught[prefix] = caught[up] or holds[at[prefix], site[prefix]]
         for i in range(against[prefix], against[prefix + 1]):

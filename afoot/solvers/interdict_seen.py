@@ -23,6 +23,7 @@ from afoot.solvers.interdict_team import best_team
 from afoot.solvers.interdict_tree import Tree, prefix_count, walk_to
 
 CLIMBS = 8
+MANY = 20_000  # walks: with more, a climb takes so long that the first plans that are new are enough
 _LEAN = (1e-4, 1e-3, 1e-2, 1e-1, 0.5)  # weight of all walks in the climbs beside those of the mix
 ROUNDS = 40  # in which shares are bettered
 SLACK = 1e-12  # of sums
@@ -57,8 +58,9 @@ class Seen:
         while not self.found.done:
             mixes = self.lp.solve(self.clock)
             new = self._evade(mixes)
-            new += self._climb(mixes)
-            if not new:
+            if not self.found.done:
+                new += self._climb(mixes)
+            if not new and not self.found.done:
                 new += self._divide(mixes)
             if not new and not self.found.done and not self._team(mixes):
                 return
@@ -95,6 +97,8 @@ class Seen:
             plans = self._climbed(weight + lean)
             if weight[self._caught(plans)].sum() > value + BETTER:
                 new += self._add_team(plans)
+            if new and len(weight) > MANY:
+                break
         return new
 
     def _climbed(self, weight: Any) -> list[Plan]:

@@ -39,20 +39,25 @@ def ways_that_go_on(net: Net) -> Any:
 
 def prefix_count(net: Net) -> float:
     """How many prefixes the whole tree has."""
+    return sum(prefixes_by_tick(net))
+
+
+def prefixes_by_tick(net: Net) -> list[float]:
+    """How many prefixes of each length the whole tree has."""
     onward = ways_that_go_on(net)
     tails = np.repeat(np.arange(len(net.evader.node)), np.diff(net.evader.first))[onward]
     heads = net.evader.to[onward]
     count = np.zeros(len(net.evader.node))
     for site, _ in net.starts:
         count[site] += 1
-    total = count.sum()
+    total = [float(count.sum())]
     for tick in range(1, net.ticks + 1):
         after = np.zeros(len(count))
         np.add.at(after, heads, count[tails])
         after[net.left > net.ticks - tick] = 0.0
-        total += after.sum()
+        total.append(float(after.sum()))
         count = np.where(net.exits, 0.0, after)
-    return float(total)
+    return total
 
 
 def whole_tree(net: Net) -> Tree:

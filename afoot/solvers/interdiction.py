@@ -8,20 +8,31 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-import numpy as np
-
+from afoot.board.size import available_bytes
 from afoot.errors import AfootError, Where, likely
 from afoot.scenarios import Compiled
+from afoot.solvers.interdict_answers import After, Answer
 from afoot.solvers.interdict_ask import SEEN, Asked, Task, task_of
 from afoot.solvers.interdict_blind import TOLERANCE, Blind, Found
 from afoot.solvers.interdict_clock import Clock, TimeIsUp
 from afoot.solvers.interdict_net import Net, Walk
 from afoot.solvers.interdict_seen import Seen
-from afoot.solvers.interdict_tree import Tree, prefix_count, tree_of, walk_to, ways_that_go_on, whole_tree
+from afoot.solvers.interdict_tree import (
+    Tree,
+    prefix_count,
+    prefixes_by_tick,
+    tree_of,
+    walk_to,
+    ways_that_go_on,
+    whole_tree,
+)
 from afoot.version import __version__
 
-MOST_PREFIXES = 60_000  # ways of the evader so far: with more, it is held to some walks
+AT_ONCE = 60_000  # ways of the evader so far: with more, pursuers that see nothing come first
+MOST_PREFIXES = 1_000_000  # with more, or too little memory, it is held to some walks
 FEW_PREFIXES = 4_000  # of the walks it is then held to beside those that came up
+PLANNED_BYTES = 5 * 50  # of a prefix, for each pursuer
+SHARE_OF_MEMORY = 0.5
 BLIND_SHARE = 0.5  # of the time limit, where both kinds of pursuers are asked for a bound
 EXACT, CERTIFIED = "exact", "certified"
 BOUND = "probability of capture, both sides mixing; no mix of the other side does better against these"
@@ -44,14 +55,6 @@ class Played(NamedTuple):
 
     chance: float
     nodes: tuple[Any, ...]
-
-
-class Answer(NamedTuple):
-    """A plan of pursuers that see the evader, played with some chance. after: for each way the evader may have come so
-    far (its nodes from tick 0), the nodes where the pursuers are one tick later."""
-
-    chance: float
-    after: Mapping[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -126,9 +129,9 @@ class Interdiction:
                 {
                     "chance": one.chance,
                     "after": [
-                        {"evader": list(way), "pursuers": list(nodes)}
-                        for way, nodes in one.after.items()
-                        if way in ways
+                        {"evader": list(way), "pursuers": list(one.after[way])}
+                        for way in sorted(ways, key=lambda way: (len(way), way))
+                        if way in one.after
                     ],
                 }
                 for one in self.answers
@@ -216,8 +219,8 @@ class _Blindly:
 
 
 class _Seeing:
-    """On the whole tree of the evader's ways; or, where it is too large, first by pursuers that see nothing, whose
-    lower bound holds for those that see as well, and then against the walks that came up and those that soon end."""
+    """On the whole tree of the evader's ways; where it is large, after pursuers that see nothing, whose lower bound
+    holds for those that see as well; where it is too large, against the walks that came up and those that soon end."""
 
     def __init__(self, net: Net, clock: Clock) -> None:
         self.net, self.clock = net, clock
@@ -225,10 +228,8 @@ class _Seeing:
         self.tree: Tree | None = None
 
     def steps(self) -> Iterator[Found]:
-        net = self.net
-        if prefix_count(net) <= MOST_PREFIXES:
-            self.tree = whole_tree(net)
-        else:
+        net, walks = self.net, set()
+        if prefix_count(net) > AT_ONCE:
             with Clock(BLIND_SHARE * self.clock.limit_s) as share:
                 blind = Blind(net, Found(), share)
                 with suppress(TimeIsUp):
@@ -236,8 +237,19 @@ class _Seeing:
                         self.found.lower, self.found.schedules = found.lower, found.schedules
                         yield self.found
             self.found.lower, self.found.schedules = blind.found.lower, blind.found.schedules
-            self.tree = tree_of(net, {_going_on(net, walk) for walk in blind.walks} | _soon_out(net))
+            walks = {_going_on(net, walk) for walk in blind.walks}
+        self.tree = whole_tree(net) if _fits(net) else tree_of(net, walks | _soon_out(net))
         yield from Seen(net, self.tree, self.found, self.clock).steps()
+
+
+def _fits(net: Net) -> bool:
+    """Whether the whole tree is one to work on, with some dozens of plans on it."""
+    prefixes, free = prefixes_by_tick(net), available_bytes()
+    if sum(prefixes) > MOST_PREFIXES:
+        return False
+    sites = len(net.pursuer.node)
+    needed = sum(prefixes) * (sites + PLANNED_BYTES * len(net.team)) + 16 * max(prefixes) * sites
+    return free is None or needed < SHARE_OF_MEMORY * free
 
 
 def _soon_out(net: Net) -> set[Walk]:
@@ -264,11 +276,15 @@ def _why_ended(found: Found, work: _Blindly | _Seeing, clock: Clock) -> AfootErr
     if clock.is_up():
         return AfootError("time was up before the bounds had met", where=Where(field="time_limit_s"),
                           came=clock.limit_s, expected="time enough for them to meet", fix="Give it more.")  # fmt: skip
-    what, tree = "no more is known to do, and the bounds have not met", work.tree
-    if tree is None or len(tree.site) == prefix_count(work.net):
+    what, tree, count = (
+        "no more is known to do, and the bounds have not met",
+        work.tree,
+        prefix_count(work.net),
+    )
+    if tree is None or len(tree.site) == count:
         return AfootError(what, fix="Both hold as they are.")
     return AfootError(
-        f"{what}: the evader's walks have more than {MOST_PREFIXES:,} beginnings, so it was held to "
+        f"{what}: the evader's walks have {count:,.0f} beginnings, which are too many, so it was held to "
         f"{len(tree.leaf):,} walks above, and below the pursuers are such as do not look",
         fix="Both hold as they are. For bounds that meet take fewer ticks, or a smaller map.",
     )
@@ -310,10 +326,5 @@ def _answers(work: _Blindly | _Seeing, here: list[str], there: list[str]) -> tup
     tree = work.tree
     if tree is None or not work.found.plans:
         return ()
-    ways = {prefix: tuple(here[site] for site in walk_to(tree, prefix)) for prefix in range(len(tree.site))}
-    firsts = np.flatnonzero(tree.kids[:, 0] < tree.kids[:, 1]).tolist()
-    told = []
-    for plans, chance in work.found.plans:
-        after = {ways[p]: tuple(there[int(plan.at[tree.kids[p, 0]])] for plan in plans) for p in firsts}
-        told.append(Answer(chance, after))
+    told = [Answer(chance, After(tree, plans, here, there)) for plans, chance in work.found.plans]
     return tuple(sorted(told, key=lambda one: -one.chance))

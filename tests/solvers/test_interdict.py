@@ -14,7 +14,7 @@ import afoot
 from afoot.errors import AfootError
 from afoot.game.state import make_orders, make_scratch
 from afoot.game.steps import play_turn
-from afoot.solvers import Interdiction, interdict, interdiction
+from afoot.solvers import Interdiction, interdict, interdict_seen, interdiction
 from afoot.solvers.interdict_ask import Asked, task_of
 from afoot.solvers.interdict_blind import TOLERANCE
 from afoot.words import Status
@@ -281,11 +281,17 @@ def test_scenarios_with_more_in_them_are_refused() -> None:
 
 
 def test_an_evader_held_to_some_walks_gives_sound_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the tree of ways is said to be too large: an upper bound by fewer walks, a lower one by closed eyes."""
+    """Where the tree of ways is too large for the memory that is free: an upper bound by fewer walks, a lower one by
+    closed eyes. Where it is only large the answer is exact."""
     dice = random.Random(17)
     games = [random_pursuit(dice, 8, dice.choice((1, 2)), 5) for _ in range(12)]
     whole = [answered(game, "every_tick") for game in games]
-    monkeypatch.setattr(interdiction, "MOST_PREFIXES", 2)
+    monkeypatch.setattr(interdiction, "AT_ONCE", 2)
+    monkeypatch.setattr(interdict_seen, "MANY", 1)
+    for game, exact in zip(games, whole, strict=True):
+        large = answered(game, "every_tick")
+        assert (large.tier, large.lower) == ("exact", pytest.approx(exact.lower, abs=2 * TOLERANCE))
+    monkeypatch.setattr(interdiction, "available_bytes", lambda: 1_000)
     monkeypatch.setattr(interdiction, "FEW_PREFIXES", 6)
     apart = 0
     for game, exact in zip(games, whole, strict=True):

@@ -112,6 +112,7 @@ def test_why_the_bounds_have_not_met_is_told(
     assert "time was up" in late["warnings"][0]["what"]
     assert main([*asked, "--time-limit-s", "1e-9"]) == 0
     assert "warning: --time-limit-s: time was up before the bounds had met" in capsys.readouterr().err
+    monkeypatch.setattr(interdiction, "AT_ONCE", 2)
     monkeypatch.setattr(interdiction, "MOST_PREFIXES", 2)
     monkeypatch.setattr(interdiction, "FEW_PREFIXES", 2)
     seeing = [*asked, "--seen", "every_tick"]
@@ -119,7 +120,7 @@ def test_why_the_bounds_have_not_met_is_told(
     assert told["tier"] == "certified" and not told["interrupted"]
     assert (
         "no more is known to do" in told["warnings"][0]["what"]
-        and "more than 2 beginnings" in told["warnings"][0]["what"]
+        and "beginnings, which are too many" in told["warnings"][0]["what"]
     )
     assert main(seeing) == 0
     assert "warning: no more is known to do, and the bounds have not met" in capsys.readouterr().err
