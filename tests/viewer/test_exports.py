@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import itertools
 import json
+import math
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,7 @@ from afoot.viewer.exports.actors import draw
 from afoot.viewer.exports.geojson import write_geojson
 from afoot.viewer.exports.ground import box_of, figure
 from afoot.viewer.exports.material import OLD_S, Material, Memory, material
+from afoot.viewer.exports.names import AGAIN_PT
 from afoot.viewer.exports.one_file import contents, one_file, write_html
 from afoot.viewer.exports.picture import MOST_FRAMES, check_tick, write_gif, write_png
 from afoot.viewer.exports.style import BEYOND, GROUNDS, MOVERS, PAPER
@@ -221,6 +223,10 @@ def test_streets_and_ground_are_named_where_they_are_and_no_name_lies_on_another
     signs = [box(*text.get_window_extent().extents) for text in axes.texts if isinstance(text, Annotation)]
     covered = list(signs)
     names = [text for text in axes.texts if not isinstance(text, Annotation)]
+    written = {name: [text.get_position() for text in names if text.get_text() == name] for name in streets}
+    for name, spots in written.items():
+        for pair in itertools.combinations(axes.transData.transform(spots) if spots else [], 2):
+            assert math.dist(*pair) >= AGAIN_PT * 100 / 72, name
     for text in names:
         at, turn = text.get_position(), text.get_rotation()
         name = text.get_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.viewer.browser.test_fog import apart
 from tests.viewer.chromium import Watched
 from tests.viewer.serving import Client
 
+AGAIN_PX = 250  # from a street's name to the next
 SIZES = {"laptop": (1280, 800), "phone": (390, 844), "large": (1920, 1080)}
 LEAST = {"laptop": 0.02, "phone": 0.015, "large": 0.02}  # share of the picture that roofs take
 
@@ -206,6 +208,19 @@ def test_names_of_streets_lie_along_them_and_stand_upright(
         length = math.hypot(ax - x, ay - y)
         assert math.dist((x, y), (at, down)) < 20.0, name
         assert abs((ax - x) * sin - (ay - y) * cos) < 0.35 * length, name
+
+
+def test_streets_are_named_again_near_by_and_never_close_together(watched: Watched, client: Client) -> None:
+    page = watched.open(place(client, TOWN))
+    shown = []
+    for _ in range(7):
+        settle(page)
+        names = [(name, (at, down)) for name, at, down, *_ in names_shown(page, ".label-street")]
+        for (name, spot), (other, there) in itertools.combinations(names, 2):
+            assert name != other or math.dist(spot, there) > AGAIN_PX - 2, name
+        shown.append((len(names), len({name for name, _ in names})))
+        page.keyboard.press("+")
+    assert any(count > streets for count, streets in shown), "a street is named twice in one picture"
 
 
 def test_parks_waters_and_squares_are_named_where_they_are(

@@ -12,6 +12,7 @@ import { LEAST_ALPHA, Mesh, simplified } from '../src/map/mesh';
 import { Moving } from '../src/map/moving';
 import { FADED, heatTable, paletteOf } from '../src/map/palette';
 import { boxAt, type Pixel, type Side, sideOf } from '../src/map/placing';
+import { AGAIN_PX, Repeats } from '../src/map/repeats';
 import { barOf, barText } from '../src/map/scale';
 import type { SignLayer } from '../src/map/sign_layer';
 import { signsOf } from '../src/map/signs';
@@ -380,6 +381,19 @@ describe('names', () => {
   it('never lie nearer to another sign than to their own', () => {
     expect(side([[100, 100], [110, 60]])).toBe('below');
     expect(side([[100, 100], [100, 66], [100, 134], [140, 100], [60, 100]])).toBe(null);
+  });
+
+  it('of a street stand again only far away, and stay where they stood', () => {
+    const repeats = new Repeats(new Map([['Mall', [[100, 0]]]]));
+    const at = (name: string, x: number, stood = false) => {
+      const free = !repeats.near(name, [x, 0], stood);
+      if (free) repeats.take(name, [x, 0]);
+      return free;
+    };
+    expect(at('Mall', 0)).toBe(false); // it comes first, but the one beside it was there before
+    expect([at('Mall', 100, true), at('Lane', 100)]).toEqual([true, true]);
+    expect(at('Mall', 90 + AGAIN_PX, true)).toBe(false); // of two that stood and have come close the second goes
+    expect([at('Mall', 100 + AGAIN_PX), at('Mall', 120 + AGAIN_PX)]).toEqual([true, false]);
   });
 
   it('are not kept from a sign that stands at the same place', () => {

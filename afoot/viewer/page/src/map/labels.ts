@@ -3,6 +3,7 @@
 import type { Viewport } from '@deck.gl/core';
 
 import { type Box, boxAt, boxesAlong, HEIGHT_PX, meet, type Pixel, type Side, sideOf, signBox } from './placing';
+import { add, Repeats } from './repeats';
 
 export interface Label {
   key: string;
@@ -121,14 +122,17 @@ export class Labels {
     const near = labels.filter((label) => viewport.zoom + zoom_shift >= label.from_zoom);
     const signs = near.filter((label) => SIGNED.includes(label.kind)).map((label) => pixelOf(label, viewport));
     const around: Around = { viewport, edge, signs, taken: [] };
+    const repeats = this.repeats(near, viewport);
     const kept = new Set<string>();
     for (const label of near) {
       const at = pixelOf(label, viewport);
+      if (label.kind === 'street' && repeats.near(label.text, at, this.held.has(label.key))) continue;
       const half = (label.text.length * CHARACTER_PX) / 2 + 5;
       const before = this.held.get(label.key)?.side ?? null;
       const written = SIGNED.includes(label.kind) ? bySign(label, at, half, around, before) : onGround(label, at, half, around);
       if (!written) continue;
       around.taken.push(...written.boxes);
+      if (label.kind === 'street') repeats.take(label.text, at);
       kept.add(label.key);
       this.put(label, written);
     }
@@ -137,6 +141,12 @@ export class Labels {
       held.element.remove();
       this.held.delete(key);
     }
+  }
+
+  private repeats(labels: readonly Label[], viewport: Viewport): Repeats {
+    const before = new Map<string, Pixel[]>();
+    for (const label of labels) if (label.kind === 'street' && this.held.has(label.key)) add(before, label.text, pixelOf(label, viewport));
+    return new Repeats(before);
   }
 
   private put(label: Label, { side, left: middle, top: over, turn }: Written): void {
