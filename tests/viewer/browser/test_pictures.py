@@ -11,6 +11,7 @@ import pytest
 
 from afoot.board.lookup import nearest_node
 from afoot.maps import Map
+from afoot.maps.model import OUTDOORS
 from afoot.record import Ledger
 from afoot.viewer.encode import open_run
 from afoot.viewer.streets import streets
@@ -193,6 +194,7 @@ def test_names_of_streets_lie_along_them_and_stand_upright(
     watched: Watched, client: Client, ledger: Ledger
 ) -> None:
     page = watched.open(place(client, TOWN))
+    page.keyboard.press("b")  # flat: no name is behind a house
     settle(page)
     shown = open_run(ledger.path, TOWN)
     ends = {
@@ -221,6 +223,34 @@ def test_streets_are_named_again_near_by_and_never_close_together(watched: Watch
         shown.append((len(names), len({name for name, _ in names})))
         page.keyboard.press("+")
     assert any(count > streets for count, streets in shown), "a street is named twice in one picture"
+
+
+def test_no_name_of_a_street_lies_on_the_roof_before_it(
+    watched: Watched, client: Client, ledger: Ledger
+) -> None:
+    """Ways indoors shine through roofs, and their names with them. Flat houses hide no name."""
+    page = watched.open(place(client, TOWN))
+    ways = open_run(ledger.path, TOWN).map.ways
+    indoors = {way.name for way in ways if way.domain != OUTDOORS}
+    roof = colours("light")["building"]
+    hide = "() => { document.querySelector('.labels').style.visibility = 'hidden'; }"
+    back = "() => { document.querySelector('.labels').style.visibility = ''; }"
+    seen, gone = 0, 0
+    for _ in range(3):
+        settle(page)
+        raised = {name: (at, down) for name, at, down, *_ in names_shown(page, ".label-street")}
+        page.evaluate(hide)
+        shown = picture(page)
+        page.evaluate(back)
+        for name in raised.keys() - indoors:
+            assert near(around(shown, raised[name], 2), roof, 3).mean() < 0.5, name
+        page.keyboard.press("b")
+        settle(page)
+        flat = {name for name, *_ in names_shown(page, ".label-street")}
+        page.keyboard.press("b")
+        page.keyboard.press("+")
+        seen, gone = seen + len(raised), gone + len(flat - raised.keys())
+    assert seen > 8 and gone > 2
 
 
 def test_parks_waters_and_squares_are_named_where_they_are(

@@ -13,6 +13,7 @@ import { Moving } from '../src/map/moving';
 import { FADED, heatTable, paletteOf } from '../src/map/palette';
 import { boxAt, type Pixel, type Side, sideOf } from '../src/map/placing';
 import { AGAIN_PX, Repeats } from '../src/map/repeats';
+import { Roofs } from '../src/map/roofs';
 import { barOf, barText } from '../src/map/scale';
 import type { SignLayer } from '../src/map/sign_layer';
 import { signsOf } from '../src/map/signs';
@@ -333,6 +334,35 @@ describe('the scale', () => {
     }
     expect([barOf(0), barOf(NaN)]).toEqual([null, null]);
     expect([barOf(1)!, barOf(30)!].map(barText)).toEqual(['50 m', '2 km']);
+  });
+});
+
+describe('roofs', () => {
+  const ring = (low: number, high: number): [number, number, number][] => [[low, low, 0], [high, low, 0], [high, high, 0], [low, high, 0]];
+  const camera = [50, -1000, 1000]; // in the south, half way up
+  const hide = (house: { rings: [number, number, number][][]; height: number }, x: number, y: number, z = 0, from = camera) =>
+    new Roofs([house]).hide([x, y, z], from);
+  const house = { rings: [ring(0, 100)], height: 20 };
+
+  it('hide what is so near behind a house that the camera does not see over it', () => {
+    expect([105, 115, 125].map((y) => hide(house, 50, y))).toEqual([true, true, false]);
+    expect([hide(house, 50, -5), hide(house, 120, 105), hide(house, 50, 115, 15)]).toEqual([false, false, false]);
+  });
+
+  it('hide nothing from right above, and what is further behind the flatter one looks', () => {
+    expect(hide(house, 50, 101, 0, [50, 101, 900])).toBe(false);
+    expect(hide(house, 50, 150, 0, [50, -1000, 300])).toBe(true);
+  });
+
+  it('let what is in a house or under the ground shine through', () => {
+    expect([hide(house, 50, 50), hide(house, 50, 105, -3)]).toEqual([false, false]);
+  });
+
+  it('leave what is in the sun of a yard, and what is seen under a bridge of a house', () => {
+    const yard = { rings: [ring(0, 100), ring(30, 70)], height: 20 };
+    expect([hide(yard, 50, 65), hide(yard, 50, 35)]).toEqual([false, true]);
+    const bridge = { rings: [ring(0, 100).map(([x, y]): [number, number, number] => [x, y, 50])], height: 20 };
+    expect([hide(bridge, 50, 20), hide(bridge, 50, 120)]).toEqual([false, true]);
   });
 });
 
