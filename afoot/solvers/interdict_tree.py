@@ -7,12 +7,14 @@ every move takes one tick, no walk of the tree stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from afoot.solvers.interdict_net import FAR, Net, Walk
+
+LOOK_EVERY = 4_096  # prefixes
 
 
 class Tree(NamedTuple):
@@ -60,8 +62,8 @@ def prefixes_by_tick(net: Net) -> list[float]:
     return total
 
 
-def whole_tree(net: Net) -> Tree:
-    """All walks."""
+def whole_tree(net: Net, look: Callable[[], None] = lambda: None) -> Tree:
+    """All walks. look: called now and then, and may raise."""
     onward = ways_that_go_on(net)
     first, to = net.evader.first, net.evader.to
 
@@ -70,7 +72,7 @@ def whole_tree(net: Net) -> Tree:
             if onward[move] and net.left[to[move]] <= net.ticks - tick:
                 yield int(to[move])
 
-    return _grown(net, lambda prefix, site, tick: kids(site, tick))
+    return _grown(net, lambda prefix, site, tick: kids(site, tick), look)
 
 
 def tree_of(net: Net, walks: Iterable[Walk]) -> Tree:
@@ -82,7 +84,7 @@ def tree_of(net: Net, walks: Iterable[Walk]) -> Tree:
     return _grown(net, lambda prefix, site, tick: sorted(after.get(prefix, ())))
 
 
-def _grown(net: Net, kids_of: Any) -> Tree:
+def _grown(net: Net, kids_of: Any, look: Callable[[], None] = lambda: None) -> Tree:
     parent, site, depth = [-1] * len(net.starts), [start for start, _ in net.starts], [0] * len(net.starts)
     prefix: list[Walk] = [(start,) for start in site]
     start = list(range(len(site)))
@@ -91,6 +93,8 @@ def _grown(net: Net, kids_of: Any) -> Tree:
     for number in range(FAR):
         if number == len(site):
             break
+        if number % LOOK_EVERY == 0:
+            look()
         begin = len(site)
         if depth[number] and net.exits[site[number]]:
             leaf.append(number)

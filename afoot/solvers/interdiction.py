@@ -238,7 +238,7 @@ class _Seeing:
                         yield self.found
             self.found.lower, self.found.schedules = blind.found.lower, blind.found.schedules
             walks = {_going_on(net, walk) for walk in blind.walks}
-        self.tree = whole_tree(net) if _fits(net) else tree_of(net, walks | _soon_out(net))
+        self.tree = whole_tree(net, self.clock.look) if _fits(net) else tree_of(net, walks | _soon_out(net))
         yield from Seen(net, self.tree, self.found, self.clock).steps()
 
 

@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import itertools
 import json
+import math
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,7 @@ from afoot.viewer.exports.actors import draw
 from afoot.viewer.exports.geojson import write_geojson
 from afoot.viewer.exports.ground import box_of, figure
 from afoot.viewer.exports.material import OLD_S, Material, Memory, material
+from afoot.viewer.exports.names import AGAIN_PT
 from afoot.viewer.exports.one_file import contents, one_file, write_html
 from afoot.viewer.exports.picture import MOST_FRAMES, check_tick, write_gif, write_png
 from afoot.viewer.exports.style import BEYOND, GROUNDS, MOVERS, PAPER
@@ -215,12 +217,16 @@ def test_streets_and_ground_are_named_where_they_are_and_no_name_lies_on_another
     town: Played, width_in: float, least: int
 ) -> None:
     shown = material(town, "truth")
-    _, axes = figure(shown, width_in, width_in, 100)
+    _, axes = figure(shown, [0], width_in, width_in, 100)
     streets = {one["name"]: one for one in shown.scene["streets"]}
     grounds = {one["name"]: one for one in shown.scene["grounds"]}
     signs = [box(*text.get_window_extent().extents) for text in axes.texts if isinstance(text, Annotation)]
     covered = list(signs)
     names = [text for text in axes.texts if not isinstance(text, Annotation)]
+    written = {name: [text.get_position() for text in names if text.get_text() == name] for name in streets}
+    for name, spots in written.items():
+        for pair in itertools.combinations(axes.transData.transform(spots) if spots else [], 2):
+            assert math.dist(*pair) >= AGAIN_PT * 100 / 72, name
     for text in names:
         at, turn = text.get_position(), text.get_rotation()
         name = text.get_text()
@@ -240,7 +246,7 @@ def test_where_a_map_ends_its_picture_has_another_colour(town: Played, tricks: P
     """What lies beyond the water at its rim is no land. A map without ground has no rim."""
     for chase in (town, tricks):
         shown = material(chase, "truth")
-        _, axes = figure(shown, 8.0, 8.0, 100)
+        _, axes = figure(shown, [0], 8.0, 8.0, 100)
         (low, high) = shown.extent_m()
         sheet = next(one for one in axes.patches if one.get_zorder() < 1.0)
         assert np.allclose(
@@ -249,7 +255,7 @@ def test_where_a_map_ends_its_picture_has_another_colour(town: Played, tricks: P
         assert to_hex(axes.get_facecolor()) == BEYOND and to_hex(sheet.get_facecolor()) == PAPER
     bare = replace(shown, still={**shown.still, "ground_kind": shown.still["ground_kind"][:0],
                                  "ground_start": shown.still["ground_start"][:1]})  # fmt: skip
-    _, axes = figure(bare, 8.0, 8.0, 100)
+    _, axes = figure(bare, [0], 8.0, 8.0, 100)
     assert to_hex(axes.get_facecolor()) == PAPER and not axes.patches
 
 
@@ -320,7 +326,7 @@ def test_nothing_but_names_stands_on_the_ground(
     """Exits are at its edges, where clock and legend would hide them."""
     for chase in (tricks, town):
         shown = material(chase, view)
-        drawn, axes = figure(shown, width_in, most_in, 100)
+        drawn, axes = figure(shown, [shown.ticks], width_in, most_in, 100)
         draw(axes, shown, shown.tracks_m(), shown.ticks)
         ground, whole = axes.get_window_extent(), drawn.bbox
         words = [*drawn.texts, *drawn.legends]
@@ -341,13 +347,31 @@ def test_the_legend_says_what_lies_outside(town: Played) -> None:
         shown, still=still, scene={**shown.scene, "exits": [far, *shown.scene["exits"]]}
     )
     for one, said in ((shown, "exit"), (more, "exit (1 outside)")):
-        drawn, _ = figure(one, 8.0, 8.0, 100)
+        drawn, _ = figure(one, [0], 8.0, 8.0, 100)
         assert said in [text.get_text() for text in drawn.legends[0].get_texts()]
+
+
+def test_the_legend_tells_what_the_picture_holds_and_nothing_else(tricks: Played) -> None:
+    """By tick: crosses of the side's memories and smoke come and go. A moving picture holds what some frame has."""
+    shown = material(tricks, "pursuers")
+    smoke = [range(one["from_tick"], one["until_tick"]) for one in shown.replay["clouds"]]
+    told: dict[int, set[str]] = {}
+    for tick in range(0, shown.ticks + 1, max(1, shown.ticks // 12)):
+        drawn, axes = figure(shown, [tick], 8.0, 8.0, 100)
+        told[tick] = {text.get_text() for text in drawn.legends[0].get_texts()}
+        (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+        crosses = [shown.node_m(one.node) for one in shown.memories(tick)]
+        seen = [1 for x, y in crosses if west <= x <= east and south <= y <= north]
+        assert ("last known" in told[tick]) == bool(seen), tick
+        assert ("smoke" in told[tick]) == any(tick in span for span in smoke), tick
+    assert {"last known" in words for words in told.values()} == {True, False}
+    drawn, _ = figure(shown, [*told], 8.0, 8.0, 100)
+    assert {text.get_text() for text in drawn.legends[0].get_texts()} >= set().union(*told.values())
 
 
 def test_the_seed_is_written_where_it_is_told_and_not_as_a_word_elsewhere(tricks: Played) -> None:
     for view, told in (("truth", True), ("pursuers", False), ("evaders", False)):
-        drawn, _ = figure(material(tricks, view), 8.0, 8.0, 100)
+        drawn, _ = figure(material(tricks, view), [0], 8.0, 8.0, 100)
         written = " ".join(text.get_text() for text in drawn.texts)
         assert ("seed" in written) == told and "None" not in written
 
@@ -356,7 +380,7 @@ def test_names_at_one_place_stand_below_each_other(town: Played, tricks: Played)
     pairs = 0
     for chase, view in ((town, "truth"), (town, "pursuers"), (tricks, "evaders")):
         shown = material(chase, view)
-        _, axes = figure(shown, 12.0, 15.0, 100)
+        _, axes = figure(shown, [0], 12.0, 15.0, 100)
         for tick in range(0, shown.ticks + 1, max(1, shown.ticks // 8)):
             drawn = draw(axes, shown, shown.tracks_m(), tick)
             boxes = [one.get_window_extent() for one in drawn if isinstance(one, Annotation)]
@@ -377,7 +401,7 @@ def test_all_that_were_last_known_at_one_node_are_named(
     node = int(shown.moved["track_node"][0, 0])
     there = [Memory(node, 40, "leader"), Memory(node, 30, "follower"), Memory(node, 30, "")]
     monkeypatch.setattr(Material, "memories", lambda self, frame: there)
-    _, axes = figure(shown, 12.0, 15.0, 100)
+    _, axes = figure(shown, [0], 12.0, 15.0, 100)
     drawn = draw(axes, shown, shown.tracks_m(), 50)
     names = {one.get_text(): one for one in drawn if isinstance(one, Annotation)}
     assert {"leader, 10 s ago", "follower, 20 s ago"} <= set(names)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
+import gzip
+import json
 import math
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import LineString, MultiLineString, Point
+from shapely.geometry import LineString, MultiLineString, MultiPoint, Point
 
 from afoot.maps import Map, bundled_map
-from afoot.viewer.streets import APART_M, LONG_M, streets
+from afoot.viewer.streets import APART_M, FAR_M, LONG_M, streets
 
 
 @pytest.fixture(scope="module", params=["helsinki", "rockface"])
@@ -36,12 +37,32 @@ def test_every_name_lies_along_its_street(town: Map) -> None:
         assert 0.0 < math.dist(one["at"][:2], one["along"][:2]) < 20.2
 
 
-def test_a_street_is_named_again_only_far_away_and_the_longest_come_first(town: Map) -> None:
+def test_spots_far_apart_come_first_and_then_those_between_them_the_longest_street_first(town: Map) -> None:
     told = streets(town, set())
-    assert [one["length_m"] for one in told] == sorted((one["length_m"] for one in told), reverse=True)
-    for name, same in itertools.groupby(told, key=lambda one: one["name"]):
-        spots = [one["at"][:2] for one in same]
-        assert all(math.dist(a, b) >= APART_M - 0.2 for a, b in itertools.combinations(spots, 2)), name
+    spots: dict[str, list[list[float]]] = {}
+    far = []  # of each spot, whether it is far from all of its street before it
+    for one in told:
+        before = spots.setdefault(one["name"], [])
+        gap = min((math.dist(one["at"][:2], other) for other in before), default=math.inf)
+        assert gap >= APART_M - 0.2, one["name"]
+        far.append(gap >= FAR_M - 0.2)
+        before.append(one["at"][:2])
+    first = far.index(False)
+    assert len({one["name"] for one in told[:first]}) == len(spots)
+    for part in (told[:first], told[first:]):
+        assert [one["length_m"] for one in part] == sorted((one["length_m"] for one in part), reverse=True)
+
+
+def test_who_stands_in_a_long_street_has_its_name_near_by_in_a_few_kilobytes() -> None:
+    """Along ways that are long enough for two names there is one within about the distance from name to name."""
+    town = bundled_map("helsinki")
+    told = streets(town, set())
+    for name in {one["name"] for one in told}:
+        spots = MultiPoint([one["at"][:2] for one in told if one["name"] == name])
+        for line in lines_of(town, name).geoms:
+            along = [line.interpolate(at) for at in range(20, int(line.length) - 20, 10)]
+            assert all(spots.distance(point) < 1.6 * APART_M for point in along), name
+    assert len(gzip.compress(json.dumps(told).encode())) < 7_000
 
 
 def test_no_named_street_of_some_length_is_left_out(town: Map) -> None:
@@ -64,6 +85,6 @@ def test_what_a_side_does_not_know_is_not_named(data: st.DataObject) -> None:
 
 def test_a_line_is_named_at_its_middle() -> None:
     town = bundled_map("rockface")
-    (one,) = [one for one in streets(town, set()) if one["name"] == "market street"]
+    one = next(one for one in streets(town, set()) if one["name"] == "market street")
     line = LineString(lines_of(town, "market street").geoms[0])
     assert math.dist(one["at"][:2], line.interpolate(0.5, normalized=True).coords[0]) < 0.2

@@ -10,12 +10,11 @@ import numpy as np
 from afoot.viewer.exports.around import clock
 from afoot.viewer.exports.ground import ASIDE_PT, NAME_DOWN_PT, NAME_PT, goals, label, written_to_left
 from afoot.viewer.exports.material import LIVE, Material, Memory
-from afoot.viewer.exports.style import INK, MOVERS, SMOKE
+from afoot.viewer.exports.style import INK, MOVERS, SMOKE, TRAIL_S
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-TRAIL_S = 90.0
 SHADES = 12  # steps in which a trail fades
 FAINT_S = 120.0  # what was known so long ago is drawn as faint as it gets
 LINE_PT, LETTER_PT = 9.5, 0.6  # of a name: height, and about the width of a letter of size 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from afoot.studies.phrases import clock_of
 from afoot.viewer.exports.material import Material
-from afoot.viewer.exports.style import CASING, EXIT, FAINT, INK, MOVERS, PASSAGE, REFUGE, SMOKE, WAYS
+from afoot.viewer.exports.style import CASING, EXIT, FAINT, INK, MOVERS, PASSAGE, REFUGE, SMOKE, TRAIL_S, WAYS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,33 +82,52 @@ def _scale(drawn: Figure, axes: Axes, low: float) -> None:
     drawn.text(0.018 + share, low, told, fontsize=7.5, color=INK, va="center", parse_math=False)
 
 
-def handles_of(shown: Material) -> list[Any]:
-    """What is drawn, as a legend takes it: only what there is."""
+def spots_of(shown: Material, ticks: Sequence[int]) -> dict[str, Any]:
+    """float [k, 2] by what a legend tells: where it is drawn at some of the ticks, in metres."""
+    scene, still, tracks = shown.scene, shown.still, shown.tracks_m()[..., :2]
+    trail = round(TRAIL_S / shown.replay["tick_s"])
+    frames = {look.name: {at for tick in ticks for at in range(max(0, tick - trail * look.named), tick + 1)}
+              for look in MOVERS.values()}  # fmt: skip
+    spots = {
+        look.name: tracks[[mover["side"] == side for mover in shown.movers]][
+            :, sorted(frames[look.name])
+        ].reshape(-1, 2)
+        for side, look in MOVERS.items()
+    }
+    known = {one.node for tick in ticks for one in shown.memories(tick)}
+    smoke = {one["node"] for one in shown.replay["clouds"] for tick in ticks
+             if one["from_tick"] <= tick < one["until_tick"]}  # fmt: skip
+    nodes = {
+        "last known": known, "exit": {one["node"] for one in scene["exits"]},
+        "refuge": {one["node"] for one in scene["refuges"]},
+        "passage": {one["a"] for one in scene["passages"]}, "smoke": smoke,
+    }  # fmt: skip
+    for line in WAYS:
+        own = np.isin(still["hop_going"], [scene["goings"].index(word) for word in line.goings])
+        nodes[line.name] = {*still["hop_a"][own].tolist(), *still["hop_b"][own].tolist()}
+    spots |= {word: shown.node_m(sorted(found)) for word, found in nodes.items() if found}
+    return {word: found[~np.isnan(found[:, 0])] for word, found in spots.items()}
+
+
+def handles_of(spots: dict[str, Any]) -> list[Any]:
+    """What is drawn, as a legend takes it: only what there is. spots: `spots_of(...)`."""
     from matplotlib.lines import Line2D
 
-    sides = {mover["side"] for mover, track in zip(shown.movers, shown.tracks_m(), strict=True)
-             if not np.isnan(track[:, 0]).all()}  # fmt: skip
-    keys = [(MOVERS[side].name, MOVERS[side].marker, MOVERS[side].colour) for side in MOVERS if side in sides]
-    known = any(one["side"] == shown.replay["view"] for one in shown.replay["known"])
-    keys += [("last known", "x", INK)] * known
-    for word, marker, colour, there in (
-        ("exit", "s", EXIT, shown.scene["exits"]),
-        ("refuge", "p", REFUGE, shown.scene["refuges"]),
-        ("passage", "D", PASSAGE, shown.scene["passages"]),
-        ("smoke", "o", SMOKE, shown.replay["clouds"]),
-    ):
-        keys += [(word, marker, colour)] * bool(there)
+    keys = [(look.name, look.marker, look.colour) for look in MOVERS.values()]
+    keys += [
+        ("last known", "x", INK), ("exit", "s", EXIT), ("refuge", "p", REFUGE), ("passage", "D", PASSAGE),
+        ("smoke", "o", SMOKE),
+    ]  # fmt: skip
     handles = [
         Line2D([], [], linestyle="", marker=marker, color=colour, label=word, markersize=7)
         for word, marker, colour in keys
     ]
-    goings = {shown.scene["goings"][going] for going in np.unique(shown.still["hop_going"])}
     handles += [
         Line2D([], [], color=line.colour, linewidth=1.8, linestyle=line.dashes, label=line.name)
         for line in WAYS
-        if line.name not in CASING and goings & set(line.goings)
+        if line.name not in CASING
     ]
-    return handles
+    return [one for one in handles if len(spots.get(str(one.get_label()), ()))]
 
 
 def legend_in(count: int, width_in: float) -> float:

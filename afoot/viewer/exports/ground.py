@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from afoot.viewer.exports.around import FOOT_IN, TITLE_IN, handles_of, legend, legend_in, words
+from afoot.viewer.exports.around import FOOT_IN, TITLE_IN, handles_of, legend, legend_in, spots_of, words
 from afoot.viewer.exports.material import Material
 from afoot.viewer.exports.names import write_names
 from afoot.viewer.exports.style import (
@@ -82,8 +82,10 @@ def _grown(box: Box, by: float) -> Box:
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
-def figure(shown: Material, width_in: float, most_in: float, dpi: int) -> tuple[Figure, Axes]:
-    """A figure with the ground on it, no higher than `most_in`, and the axes to draw movers on.
+def figure(
+    shown: Material, ticks: Sequence[int], width_in: float, most_in: float, dpi: int
+) -> tuple[Figure, Axes]:
+    """A figure with the ground on it, no higher than `most_in`, and the axes to draw movers on at some ticks.
 
     All words but names stand around the ground, for exits are at its edges.
     """
@@ -93,7 +95,8 @@ def figure(shown: Material, width_in: float, most_in: float, dpi: int) -> tuple[
     west, south, east, north = box_of(shown)
     wide, high = max(east - west, 1.0), max(north - south, 1.0)
     shape = min(max(high / wide, 0.45), 1.35)
-    handles = handles_of(shown)
+    spots = spots_of(shown, ticks)
+    handles = handles_of(spots)
     below_in = FOOT_IN + legend_in(len(handles), width_in)
     height_in = min(width_in * shape + TITLE_IN + below_in, most_in)
     drawn = Figure(figsize=(width_in, height_in), dpi=dpi, facecolor=PAPER)
@@ -111,20 +114,24 @@ def figure(shown: Material, width_in: float, most_in: float, dpi: int) -> tuple[
         edge.set_color(BUILDING_EDGE)
     _ground(axes, shown, 12.0 / width_in)
     words(drawn, axes, shown)
-    _tell_outside(axes, shown, handles)
-    legend(drawn, handles)
+    legend(drawn, _within(axes, handles, spots))
     return drawn, axes
 
 
-def _tell_outside(axes: Axes, shown: Material, handles: list[Any]) -> None:
-    """Say in the legend how many exits and refuges lie beyond the edge of the picture."""
+def _within(axes: Axes, handles: list[Any], spots: dict[str, Any]) -> list[Any]:
+    """What of a legend is in the picture; of exits and refuges it says how many lie beyond its edge. Smoke is wide."""
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    found = []
     for handle in handles:
         word = handle.get_label()
-        if word in ("exit", "refuge"):
-            spots = (shown.node_m(one["node"]) for one in shown.scene[f"{word}s"])
-            outside = sum(not (west <= x <= east and south <= y <= north) for x, y in spots)
-            handle.set_label(f"{word} ({outside} outside)" if outside else word)
+        x, y = spots[word].T
+        inside = (west <= x) & (x <= east) & (south <= y) & (y <= north)
+        outside = int((~inside).sum())
+        if word in ("exit", "refuge") and outside:
+            handle.set_label(f"{word} ({outside} outside)")
+        if word in ("exit", "refuge", "smoke") or inside.any():
+            found.append(handle)
+    return found
 
 
 def _ground(axes: Axes, shown: Material, thin: float) -> None:

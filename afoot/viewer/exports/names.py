@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 GROUND_PT, STREET_PT = 7.0, 6.0
 LETTER, LINE = 0.6, 1.5  # about the width of a letter and the height of a line, of its size
 GROUND_ROOM, STREET_ROOM = 0.8, 1.3  # of what is named, of the length of its name
+AGAIN_PT = 140.0  # from where a street is named to where it is named again
 SIGN_PT = 7.0  # half of what a sign takes
 ABOVE = 4.5  # zorder: over houses and ways, under who moves
 
@@ -44,14 +46,19 @@ def write_names(axes: Axes, shown: Material, signs: list[Any]) -> None:
     px_m = float(np.ptp(to_px([(0.0, 0.0), (1.0, 0.0)])[:, 0]))
     taken = [box(*(to_px(spot) - SIGN_PT * px), *(to_px(spot) + SIGN_PT * px)) for spot in signs]
     taken += [box(*text.get_window_extent().extents) for text in axes.texts]
+    named = defaultdict[str, list[Any]](list)  # where, in pixels
     for name in (*_grounds(shown), *_streets(shown)):
+        at = to_px(name.at)
         length = LETTER * len(name.text) * name.size * px
         if name.reach_m * px_m < name.room * length:
             continue
-        own = _covered(to_px(name.at), length, LINE * name.size * px, name.turn)
+        if any(math.dist(at, other) < AGAIN_PT * px for other in named[name.text]):
+            continue
+        own = _covered(at, length, LINE * name.size * px, name.turn)
         if not window.contains(own) or any(own.intersects(other) for other in taken):
             continue
         taken.append(own)
+        named[name.text].append(at)
         axes.text(
             name.at[0], name.at[1], name.text, fontsize=name.size, rotation=math.degrees(name.turn),
             ha="center", va="center", rotation_mode="anchor", zorder=ABOVE, parse_math=False, clip_on=True,

@@ -52,7 +52,7 @@ def check_tick(shown_ticks: int, tick: int | None) -> int:
 def write_png(shown: Material, tick: int, file: Path) -> None:
     """Draw a frame, from 0 to `ticks`, with movers, trails, and the names of what matters."""
     with _quiet():
-        drawn, axes = figure(shown, PICTURE_IN, MOST_IN, PICTURE_DPI)
+        drawn, axes = figure(shown, [tick], PICTURE_IN, MOST_IN, PICTURE_DPI)
         draw(axes, shown, shown.tracks_m(), tick)
         about = {"Title": str(shown.scene["scenario"]), "Copyright": shown.attribution, "Software": "afoot"}
         drawn.savefig(file, format="png", metadata={key: word for key, word in about.items() if word})
@@ -66,7 +66,7 @@ def write_gif(shown: Material, file: Path, progress: Progress | None = None) -> 
     every = max(1, -(-shown.ticks // (MOST_FRAMES - 1)))
     ticks = [*range(0, shown.ticks, every), shown.ticks]
     with _quiet():
-        drawn, axes = figure(shown, FRAME_IN, MOST_FRAME_IN, FRAME_DPI)
+        drawn, axes = figure(shown, ticks, FRAME_IN, MOST_FRAME_IN, FRAME_DPI)
         frames = _frames(drawn, axes, shown, ticks, progress)
         first = next(frames)
         times = [FRAME_MS] * (len(ticks) - 1) + [LAST_MS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 PAPER, INK, FAINT = "#f4f1ea", "#26282c", "#77736a"
+TRAIL_S = 90.0  # so much of where a mover has been is drawn behind it
 BEYOND = "#e2dfd8"  # where the map ends
 WATER, GREEN = "#2b638c", "#3d6b3a"  # of names
 BUILDING, BUILDING_EDGE = "#d8d2c6", "#bdb5a6"

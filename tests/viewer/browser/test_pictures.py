@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from afoot.board.lookup import nearest_node
 from afoot.maps import Map
+from afoot.maps.model import OUTDOORS
 from afoot.record import Ledger
 from afoot.viewer.encode import open_run
 from afoot.viewer.streets import streets
@@ -19,6 +21,7 @@ from tests.viewer.browser.test_fog import apart
 from tests.viewer.chromium import Watched
 from tests.viewer.serving import Client
 
+AGAIN_PX = 250  # from a street's name to the next
 SIZES = {"laptop": (1280, 800), "phone": (390, 844), "large": (1920, 1080)}
 LEAST = {"laptop": 0.02, "phone": 0.015, "large": 0.02}  # share of the picture that roofs take
 
@@ -191,6 +194,7 @@ def test_names_of_streets_lie_along_them_and_stand_upright(
     watched: Watched, client: Client, ledger: Ledger
 ) -> None:
     page = watched.open(place(client, TOWN))
+    page.keyboard.press("b")  # flat: no name is behind a house
     settle(page)
     shown = open_run(ledger.path, TOWN)
     ends = {
@@ -206,6 +210,47 @@ def test_names_of_streets_lie_along_them_and_stand_upright(
         length = math.hypot(ax - x, ay - y)
         assert math.dist((x, y), (at, down)) < 20.0, name
         assert abs((ax - x) * sin - (ay - y) * cos) < 0.35 * length, name
+
+
+def test_streets_are_named_again_near_by_and_never_close_together(watched: Watched, client: Client) -> None:
+    page = watched.open(place(client, TOWN))
+    shown = []
+    for _ in range(7):
+        settle(page)
+        names = [(name, (at, down)) for name, at, down, *_ in names_shown(page, ".label-street")]
+        for (name, spot), (other, there) in itertools.combinations(names, 2):
+            assert name != other or math.dist(spot, there) > AGAIN_PX - 2, name
+        shown.append((len(names), len({name for name, _ in names})))
+        page.keyboard.press("+")
+    assert any(count > streets for count, streets in shown), "a street is named twice in one picture"
+
+
+def test_no_name_of_a_street_lies_on_the_roof_before_it(
+    watched: Watched, client: Client, ledger: Ledger
+) -> None:
+    """Ways indoors shine through roofs, and their names with them. Flat houses hide no name."""
+    page = watched.open(place(client, TOWN))
+    ways = open_run(ledger.path, TOWN).map.ways
+    indoors = {way.name for way in ways if way.domain != OUTDOORS}
+    roof = colours("light")["building"]
+    hide = "() => { document.querySelector('.labels').style.visibility = 'hidden'; }"
+    back = "() => { document.querySelector('.labels').style.visibility = ''; }"
+    seen, gone = 0, 0
+    for _ in range(3):
+        settle(page)
+        raised = {name: (at, down) for name, at, down, *_ in names_shown(page, ".label-street")}
+        page.evaluate(hide)
+        shown = picture(page)
+        page.evaluate(back)
+        for name in raised.keys() - indoors:
+            assert near(around(shown, raised[name], 2), roof, 3).mean() < 0.5, name
+        page.keyboard.press("b")
+        settle(page)
+        flat = {name for name, *_ in names_shown(page, ".label-street")}
+        page.keyboard.press("b")
+        page.keyboard.press("+")
+        seen, gone = seen + len(raised), gone + len(flat - raised.keys())
+    assert seen > 8 and gone > 2
 
 
 def test_parks_waters_and_squares_are_named_where_they_are(

@@ -304,7 +304,10 @@ def test_what_if_shows_bars_beside_the_chase_as_it_was(watched: Watched, client:
         options = page.locator(f".whatif label:has-text('{side}') option")
         offered = {text.removesuffix(" (as played)") for text in options.all_inner_texts()}
         assert offered == {policy.name.lower() for policy in known}
-    page.select_option(".whatif label:has-text('Evaders') select", "random")
+    asked = ".whatif label:has-text('Evaders') select"
+    played = page.inner_text(f"{asked} option[value='']").removesuffix(" (as played)")
+    assert page.input_value(asked) == ("slip" if played == "flee" else "flee")
+    page.select_option(asked, "random")
     page.click(".whatif button[type=submit]")
     page.wait_for_selector(".whatif .bars")
     figures = page.locator(".whatif figure.bars")
@@ -320,3 +323,18 @@ def test_what_if_shows_bars_beside_the_chase_as_it_was(watched: Watched, client:
     assert text.count("evaders' payoff") == 2, "it says whose"
     assert "From 0:10" in text and "In the chase itself:" in text
     assert page.inner_text(".whatif .found .tier") == "estimate"
+
+
+def test_what_if_with_the_policies_as_played_tells_them_once(watched: Watched, client: Client) -> None:
+    page = watched.open(place(client, GRID, tick=10))
+    page.click("role=tab[name='What if']")
+    page.wait_for_selector(".whatif option[value=random]", state="attached")
+    page.select_option(".whatif label:has-text('Evaders') select", "")
+    page.evaluate("location.hash = location.hash.replace('chase=0', 'chase=1')")
+    page.wait_for_function("() => __afoot.chase === 1 && __afoot.ready")
+    assert page.input_value(".whatif label:has-text('Evaders') select") == "", "what was chosen stays so"
+    page.click(".whatif button[type=submit]")
+    page.wait_for_selector(".whatif .bars")
+    assert page.locator(".whatif figure.bars").count() == 1
+    assert "As it was played, with other luck" in page.inner_text(".whatif .found")
+    assert "less that as played" not in page.inner_text(".whatif .found")

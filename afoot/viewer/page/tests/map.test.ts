@@ -13,6 +13,8 @@ import { LEAST_ALPHA, Mesh, simplified } from '../src/map/mesh';
 import { Moving } from '../src/map/moving';
 import { FADED, heatTable, paletteOf } from '../src/map/palette';
 import { boxAt, type Pixel, type Side, sideOf } from '../src/map/placing';
+import { AGAIN_PX, Repeats } from '../src/map/repeats';
+import { Roofs } from '../src/map/roofs';
 import { barOf, barText } from '../src/map/scale';
 import type { SignLayer } from '../src/map/sign_layer';
 import { signsOf } from '../src/map/signs';
@@ -336,6 +338,35 @@ describe('the scale', () => {
   });
 });
 
+describe('roofs', () => {
+  const ring = (low: number, high: number): [number, number, number][] => [[low, low, 0], [high, low, 0], [high, high, 0], [low, high, 0]];
+  const camera = [50, -1000, 1000]; // in the south, half way up
+  const hide = (house: { rings: [number, number, number][][]; height: number }, x: number, y: number, z = 0, from = camera) =>
+    new Roofs([house]).hide([x, y, z], from);
+  const house = { rings: [ring(0, 100)], height: 20 };
+
+  it('hide what is so near behind a house that the camera does not see over it', () => {
+    expect([105, 115, 125].map((y) => hide(house, 50, y))).toEqual([true, true, false]);
+    expect([hide(house, 50, -5), hide(house, 120, 105), hide(house, 50, 115, 15)]).toEqual([false, false, false]);
+  });
+
+  it('hide nothing from right above, and what is further behind the flatter one looks', () => {
+    expect(hide(house, 50, 101, 0, [50, 101, 900])).toBe(false);
+    expect(hide(house, 50, 150, 0, [50, -1000, 300])).toBe(true);
+  });
+
+  it('let what is in a house or under the ground shine through', () => {
+    expect([hide(house, 50, 50), hide(house, 50, 105, -3)]).toEqual([false, false]);
+  });
+
+  it('leave what is in the sun of a yard, and what is seen under a bridge of a house', () => {
+    const yard = { rings: [ring(0, 100), ring(30, 70)], height: 20 };
+    expect([hide(yard, 50, 65), hide(yard, 50, 35)]).toEqual([false, true]);
+    const bridge = { rings: [ring(0, 100).map(([x, y]): [number, number, number] => [x, y, 50])], height: 20 };
+    expect([hide(bridge, 50, 20), hide(bridge, 50, 120)]).toEqual([false, true]);
+  });
+});
+
 describe('the ground', () => {
   const square = (low: number, high: number) => [low, low, high, low, high, high, low, high];
   const grounded = (kinds: number[], patches: number[][], holes: number[][] = patches.map(() => [])) => {
@@ -391,6 +422,19 @@ describe('names', () => {
   it('never lie nearer to another sign than to their own', () => {
     expect(side([[100, 100], [110, 60]])).toBe('below');
     expect(side([[100, 100], [100, 66], [100, 134], [140, 100], [60, 100]])).toBe(null);
+  });
+
+  it('of a street stand again only far away, and stay where they stood', () => {
+    const repeats = new Repeats(new Map([['Mall', [[100, 0]]]]));
+    const at = (name: string, x: number, stood = false) => {
+      const free = !repeats.near(name, [x, 0], stood);
+      if (free) repeats.take(name, [x, 0]);
+      return free;
+    };
+    expect(at('Mall', 0)).toBe(false); // it comes first, but the one beside it was there before
+    expect([at('Mall', 100, true), at('Lane', 100)]).toEqual([true, true]);
+    expect(at('Mall', 90 + AGAIN_PX, true)).toBe(false); // of two that stood and have come close the second goes
+    expect([at('Mall', 100 + AGAIN_PX), at('Mall', 120 + AGAIN_PX)]).toEqual([true, false]);
   });
 
   it('are not kept from a sign that stands at the same place', () => {

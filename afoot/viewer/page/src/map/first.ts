@@ -47,7 +47,8 @@ export class First {
     if (shown) {
       const moving = new Moving(shown.scene, shown.replay, palette, atlasOf(palette, theme.value === 'dark'));
       sketch.signs(moving.layers(clock.time.value, { chosen: chosen.value?.what === 'mover' ? chosen.value.mover : -1, floor: floor.value }));
-      this.labels.place(labelsOf(shown, this.app, []), viewport, Math.log2(shown.scene.unit_m / 10), edge);
+      const roofs = still.hiding({ floor: floor.value, raised: raised.value });
+      this.labels.place(labelsOf(shown, this.app, []), viewport, Math.log2(shown.scene.unit_m / 10), edge, roofs);
     }
     const mine = ++this.last;
     // A frame is on the screen when the one after it begins.

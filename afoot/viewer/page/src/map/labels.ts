@@ -3,6 +3,8 @@
 import type { Viewport } from '@deck.gl/core';
 
 import { type Box, boxAt, boxesAlong, HEIGHT_PX, meet, type Pixel, type Side, sideOf, signBox } from './placing';
+import { add, Repeats } from './repeats';
+import type { Roofs } from './roofs';
 
 export interface Label {
   key: string;
@@ -24,6 +26,9 @@ export interface Edge {
 export const CHARACTER_PX = 6.4;
 const SIGNED: readonly Label['kind'][] = ['pursuer', 'evader', 'decoy', 'refuge', 'exit', 'note']; // each stands beside a sign
 const GROUND: readonly Label['kind'][] = ['place', 'passage', 'street', 'water', 'green', 'paved']; // covers none of those signs
+const LAID: readonly Label['kind'][] = ['street', 'water', 'green', 'paved']; // seen only where what is called so is
+const REACH = 0.3; // of a name, from its middle to where its street has to be seen, too
+const FOOT_PX = 5; // from the middle of a name to the foot of its letters
 
 interface Held {
   element: HTMLDivElement;
@@ -46,6 +51,7 @@ interface Written {
 interface Around {
   viewport: Viewport;
   edge: Edge;
+  roofs: Roofs | null; // that stand up
   signs: readonly Pixel[]; // that have to be seen
   taken: Box[]; // by names
 }
@@ -56,6 +62,23 @@ function turned(viewport: Viewport, x: number, y: number, along: Label['position
   const turn = Math.atan2(ay - y, ax - x);
   const upright = Math.abs(turn) <= Math.PI / 2 ? turn : turn - Math.sign(turn) * Math.PI;
   return Math.round(upright * 100) / 100;
+}
+
+/** Whether raised houses hide what a name is laid on: under its foot in the middle, and of a street under either half. */
+function hidden({ position, along }: Label, [x, y]: Pixel, turn: number, half: number, { viewport, roofs }: Around): boolean {
+  return roofs !== null && (along ? [0, REACH, -REACH] : [0]).some((part) => {
+    const out = part * 2 * half;
+    const foot: Pixel = [x + out * Math.cos(turn), y + out * Math.sin(turn) + FOOT_PX];
+    return foot[1] >= 0 && roofs.hide(laidAt(foot, position[2], viewport), viewport.cameraPosition); // the sky is above
+  });
+}
+
+/** What is seen at a pixel at a height of so many metres; the camera's `unproject` takes no height. */
+function laidAt(pixel: Pixel, height: number, viewport: Viewport): Label['position'] {
+  const [x, y, z] = viewport.unproject([...pixel]) as [number, number, number];
+  const [cx, cy, cz] = viewport.cameraPosition as [number, number, number];
+  const times = (cz - height) / (cz - z);
+  return [cx + (x - cx) * times, cy + (y - cy) * times, height];
 }
 
 function pixelOf({ position }: Label, viewport: Viewport): Pixel {
@@ -83,6 +106,7 @@ function onGround(label: Label, at: Pixel, half: number, around: Around): Writte
   const boxes = turn === 0 ? [box] : boxesAlong(box, turn);
   const others = GROUND.includes(label.kind) ? [...around.taken, ...around.signs.map(signBox)] : around.taken;
   if (outside(straight, around.viewport) || boxes.some((one) => others.some((other) => meet(one, other)))) return null;
+  if (LAID.includes(label.kind) && hidden(label, at, turn, half, around)) return null;
   return { side: 'above', left: (box[0] + box[2]) / 2, top: box[1], turn, boxes };
 }
 
@@ -115,20 +139,23 @@ export class Labels {
 
   /**
    * Places labels, the most important first; those that would cover others, lie outside, or read as the name of
-   * another sign, are taken away.
+   * another sign, are taken away, and those of the ground that `roofs` hide; null where no house stands up.
    */
-  place(labels: readonly Label[], viewport: Viewport, zoom_shift: number, edge: Edge): void {
+  place(labels: readonly Label[], viewport: Viewport, zoom_shift: number, edge: Edge, roofs: Roofs | null): void {
     const near = labels.filter((label) => viewport.zoom + zoom_shift >= label.from_zoom);
     const signs = near.filter((label) => SIGNED.includes(label.kind)).map((label) => pixelOf(label, viewport));
-    const around: Around = { viewport, edge, signs, taken: [] };
+    const around: Around = { viewport, edge, roofs, signs, taken: [] };
+    const repeats = this.repeats(near, viewport);
     const kept = new Set<string>();
     for (const label of near) {
       const at = pixelOf(label, viewport);
+      if (label.kind === 'street' && repeats.near(label.text, at, this.held.has(label.key))) continue;
       const half = (label.text.length * CHARACTER_PX) / 2 + 5;
       const before = this.held.get(label.key)?.side ?? null;
       const written = SIGNED.includes(label.kind) ? bySign(label, at, half, around, before) : onGround(label, at, half, around);
       if (!written) continue;
       around.taken.push(...written.boxes);
+      if (label.kind === 'street') repeats.take(label.text, at);
       kept.add(label.key);
       this.put(label, written);
     }
@@ -137,6 +164,12 @@ export class Labels {
       held.element.remove();
       this.held.delete(key);
     }
+  }
+
+  private repeats(labels: readonly Label[], viewport: Viewport): Repeats {
+    const before = new Map<string, Pixel[]>();
+    for (const label of labels) if (label.kind === 'street' && this.held.has(label.key)) add(before, label.text, pixelOf(label, viewport));
+    return new Repeats(before);
   }
 
   private put(label: Label, { side, left: middle, top: over, turn }: Written): void {

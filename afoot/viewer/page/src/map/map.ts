@@ -270,7 +270,8 @@ export class ChaseMap {
     if (this.frames++ === 0) this.first.end();
     const viewport = this.viewport();
     if (viewport && this.shown) {
-      this.labels.place(labelsOf(this.shown, this.app, this.marks), viewport, Math.log2(this.shown.scene.unit_m / 10), this.edge);
+      const roofs = this.drawn.still.hiding({ floor: this.app.floor.value, raised: this.app.raised.value });
+      this.labels.place(labelsOf(this.shown, this.app, this.marks), viewport, Math.log2(this.shown.scene.unit_m / 10), this.edge, roofs);
       this.scale.show(viewport, this.shown.scene.meta.map.placed !== false);
     }
   }

@@ -8,6 +8,7 @@ import { edges, footprints, type House, housesOf, shadows, standing } from './ho
 import { Mesh, simplified, type Triangles } from './mesh';
 import { MeshLayer } from './mesh_layer';
 import { FADED, type Palette, type Rgb } from './palette';
+import { Roofs } from './roofs';
 import { joinHops, type Line } from './ways';
 
 export interface StillChoice {
@@ -116,6 +117,7 @@ export class Still {
   readonly of: Scene;
   private readonly lines: Line[];
   private readonly houses: House[];
+  private readonly roofs: Roofs;
   private readonly scale: number;
   private generation = 0;
 
@@ -124,10 +126,16 @@ export class Still {
     this.scale = Math.min(1, scene.unit_m / DRAWN_FOR_M) * (scene.meta.stride_m === null ? GRAPH_WIDTH : 1);
     this.lines = joinHops(scene).map((line) => ({ ...line, path: simplified(line.path, SLACK_M * this.scale) }));
     this.houses = housesOf(scene);
+    this.roofs = new Roofs(this.houses);
   }
 
   get houseCount(): number {
     return this.houses.length;
+  }
+
+  /** What hides the ground: null where no house stands up. */
+  hiding({ floor, raised }: Omit<StillChoice, 'palette'>): Roofs | null {
+    return raised && floor === null ? this.roofs : null;
   }
 
   /** What there is to draw; layers() and the first picture are made of it. */
@@ -138,7 +146,7 @@ export class Still {
       fills: ground(this.of, choice.palette),
       open: [...this.casings([...open], choice), ...this.strokes([...open], choice)],
       houses: this.houses,
-      flat: !choice.raised || choice.floor !== null,
+      flat: this.hiding(choice) === null,
       high: this.strokes(others.filter((line) => styleOf(line).dash === null), choice),
       hidden: this.strokes(others.filter((line) => styleOf(line).dash !== null), choice),
     };

@@ -43,12 +43,14 @@ interface Job {
 
 const POLL_MS = 400;
 const CHASES = 500;
+const FIRST = ['flee', 'slip']; // whom it asks for until somebody chooses: policies that need no means
 
 export class WhatIf {
   readonly element = h('div', { class: 'whatif' });
   private readonly app: App;
   private readonly sides: Record<'pursuers' | 'evaders', HTMLSelectElement>;
   private readonly ask: HTMLButtonElement;
+  private chose = false; // somebody has chosen policies
   private readonly progress = h('progress', { max: 1, value: 0, 'aria-label': 'Branches played' });
   private readonly found = h('div', { class: 'found', 'aria-live': 'polite' });
 
@@ -61,6 +63,9 @@ export class WhatIf {
       at.textContent = clockText(tick * app.clock.tick_s);
     });
     const form = h('form', {
+      onchange: () => {
+        this.chose = true;
+      },
       onsubmit: (event: Event) => {
         event.preventDefault();
         void this.run();
@@ -73,7 +78,9 @@ export class WhatIf {
     for (const signal of [app.shown, app.policies]) {
       signal.watch(() => {
         const own = app.shown.value?.replay.meta.policies;
-        for (const side of ['pursuers', 'evaders'] as const) if (own) this.fill(side, own[side] ?? '');
+        if (!own) return;
+        for (const side of ['pursuers', 'evaders'] as const) this.fill(side, own[side] ?? '');
+        if (!this.chose) this.begin(own.evaders ?? '');
       });
     }
   }
@@ -84,6 +91,13 @@ export class WhatIf {
     this.sides[side].replaceChildren(
       h('option', { value: '' }, `${own} (as played)`), ...others.map((name) => h('option', { value: name }, name)));
     if (others.includes(before)) this.sides[side].value = before;
+  }
+
+  /** Asks for other evaders at first: with the policies as played both kinds of branches are the same. */
+  private begin(own: string): void {
+    const others = this.app.policies.value.evaders;
+    const other = FIRST.find((name) => name !== own && others.includes(name));
+    if (other) this.sides.evaders.value = other;
   }
 
   private async run(): Promise<void> {
@@ -119,11 +133,14 @@ export class WhatIf {
     const told = job.result;
     const was = told.original.outcomes.map((one) => `${one.evader} ${one.outcome}`).join(', ');
     const apart = told.payoff_difference;
+    const same = policiesOf(told.branches) === policiesOf(told.as_played);
     this.found.replaceChildren(
       h('h3', {}, `From ${clockText(told.at_s)}`),
       h('p', {}, `In the chase itself: ${was}; the evaders' payoff ${told.original.payoff}.`),
-      bars('With these policies', told.branches), bars('As it was played', told.as_played),
-      h('p', {}, 'The evaders\' payoff, less that as played: ', h('b', {}, number(apart.mean)), ` (95 %: ${number(apart.low)} to ${number(apart.high)})`),
+      ...(same ? [bars('As it was played, with other luck', told.as_played)] : [
+        bars('With these policies', told.branches), bars('As it was played', told.as_played),
+        h('p', {}, 'The evaders\' payoff, less that as played: ', h('b', {}, number(apart.mean)), ` (95 %: ${number(apart.low)} to ${number(apart.high)})`),
+      ]),
       h('p', { class: 'tierline' }, h('span', { class: 'tier' }, told.tier), told.bound));
   }
 }
@@ -132,9 +149,13 @@ function number(value: number | null): string {
   return value === null ? 'too few to say' : value.toFixed(3);
 }
 
+function policiesOf({ policies }: Branches): string {
+  return `${policies.pursuers} v ${policies.evaders}`;
+}
+
 function bars(title: string, branches: Branches): HTMLElement {
   const rows = Object.entries(branches.outcome_shares).map(([outcome, told]) => ({ outcome, share: told.value ?? 0, low: told.low, high: told.high }));
-  const policies = `${branches.policies.pursuers} v ${branches.policies.evaders}`;
+  const policies = policiesOf(branches);
   return h('figure', { class: 'bars' }, h('figcaption', {}, h('b', {}, title), ` ${policies}, ${branches.chases} branches. What becomes of evaders:`),
     ...rows.filter((row) => row.share > 0).map((row) => {
       const text = `${(row.share * 100).toFixed(1)} % (${(row.low * 100).toFixed(1)}–${(row.high * 100).toFixed(1)})`;
