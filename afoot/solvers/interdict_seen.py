@@ -111,8 +111,13 @@ class Seen:
         return self.planner.climb(self.net.team, plans, weight, order, self.clock)
 
     def _idle(self, leaves: int) -> list[Plan]:
-        """Plans of pursuers that want nothing."""
-        return [self.planner.plan(start, np.zeros(leaves)) for start in self.net.team]
+        """Plans of pursuers that want nothing. Raises TimeIsUp where there is a mix of the evader's already."""
+        plans = []
+        for start in self.net.team:
+            if self.found.walks:
+                self.clock.look()
+            plans.append(self.planner.plan(start, np.zeros(leaves)))
+        return plans
 
     def _divide(self, mixes: Mixes) -> int:
         """An upper bound, soon: a walk is worth its share to each pursuer that captures the evader on it, and the rest

@@ -107,9 +107,11 @@ def _grown(net: Net, kids_of: Any, look: Callable[[], None] = lambda: None) -> T
                 start.append(start[number])
         prefix[number] = ()
         kids.append((begin, len(site)))
-    met = [
-        [] if up < 0 else net.against_evader(site[up], here) for up, here in zip(parent, site, strict=True)
-    ]
+    met = (
+        [[] if up < 0 else net.against_evader(site[up], here) for up, here in zip(parent, site, strict=True)]
+        if net.crossing
+        else [[]] * len(site)
+    )
     return Tree(
         np.array(parent, np.int32),
         np.array(site, np.int32),

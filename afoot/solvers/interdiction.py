@@ -234,12 +234,16 @@ class _Seeing:
                 blind = Blind(net, Found(), share)
                 with suppress(TimeIsUp):
                     for found in blind.steps():
-                        self.found.lower, self.found.schedules = found.lower, found.schedules
+                        self._take(found)
                         yield self.found
-            self.found.lower, self.found.schedules = blind.found.lower, blind.found.schedules
+            self._take(blind.found)
             walks = {_going_on(net, walk) for walk in blind.walks}
         self.tree = whole_tree(net, self.clock.look) if _fits(net) else tree_of(net, walks | _soon_out(net))
         yield from Seen(net, self.tree, self.found, self.clock).steps()
+
+    def _take(self, blind: Found) -> None:
+        """The pursuers' mix, whose bound holds, and the evader's, of which nothing is known yet but that it is one."""
+        self.found.lower, self.found.schedules, self.found.walks = blind.lower, blind.schedules, blind.walks
 
 
 def _fits(net: Net) -> bool:
