@@ -219,8 +219,9 @@ class _Blindly:
 
 
 class _Seeing:
-    """On the whole tree of the evader's ways; where it is large, after pursuers that see nothing, whose lower bound
-    holds for those that see as well; where it is too large, against the walks that came up and those that soon end."""
+    """On the whole tree of the evader's ways. Where it is large, pursuers that see nothing come first, whose lower
+    bound holds for those that see as well, and then an evader that is held to the walks that came up and to those that
+    soon end, whose upper bound holds as well; where it is too large, that is all."""
 
     def __init__(self, net: Net, clock: Clock) -> None:
         self.net, self.clock = net, clock
@@ -228,17 +229,24 @@ class _Seeing:
         self.tree: Tree | None = None
 
     def steps(self) -> Iterator[Found]:
-        net, walks = self.net, set()
+        net = self.net
         if prefix_count(net) > AT_ONCE:
-            with Clock(BLIND_SHARE * self.clock.limit_s) as share:
-                blind = Blind(net, Found(), share)
-                with suppress(TimeIsUp):
-                    for found in blind.steps():
-                        self._take(found)
-                        yield self.found
-            self._take(blind.found)
-            walks = {_going_on(net, walk) for walk in blind.walks}
-        self.tree = whole_tree(net, self.clock.look) if _fits(net) else tree_of(net, walks | _soon_out(net))
+            yield from self._on_few_walks()
+            if self.found.done or not _fits(net):
+                return
+        self.tree = whole_tree(net, self.clock.look)
+        yield from Seen(net, self.tree, self.found, self.clock).steps()
+
+    def _on_few_walks(self) -> Iterator[Found]:
+        net = self.net
+        with Clock(BLIND_SHARE * self.clock.limit_s) as share:
+            blind = Blind(net, Found(), share)
+            with suppress(TimeIsUp):
+                for found in blind.steps():
+                    self._take(found)
+                    yield self.found
+        self._take(blind.found)
+        self.tree = tree_of(net, {_going_on(net, walk) for walk in blind.walks} | _soon_out(net))
         yield from Seen(net, self.tree, self.found, self.clock).steps()
 
     def _take(self, blind: Found) -> None:
