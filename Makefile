@@ -3,8 +3,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
-# On two cores: a third of the time a worker waits for a browser or a server.
-WORKERS ?= 3
+# Two workers keep two cores busy, with the browsers and servers that they start: with three it took as long.
+WORKERS ?= 2
 PAGE := afoot/viewer/static/index.html
 PAGE_SOURCE := $(shell find afoot/viewer/page -name node_modules -prune -o -type f -print)
 
