@@ -54,6 +54,7 @@ interface Around {
   roofs: Roofs | null; // that stand up
   signs: readonly Pixel[]; // that have to be seen
   taken: Box[]; // by names
+  behind: Map<Label, boolean>; // roofs, as far as it was asked from this very view
 }
 
 /** Radians by which a name is turned so that it lies along a line on the screen and can be read from the left. */
@@ -106,7 +107,11 @@ function onGround(label: Label, at: Pixel, half: number, around: Around): Writte
   const boxes = turn === 0 ? [box] : boxesAlong(box, turn);
   const others = GROUND.includes(label.kind) ? [...around.taken, ...around.signs.map(signBox)] : around.taken;
   if (outside(straight, around.viewport) || boxes.some((one) => others.some((other) => meet(one, other)))) return null;
-  if (LAID.includes(label.kind) && hidden(label, at, turn, half, around)) return null;
+  if (LAID.includes(label.kind)) {
+    const behind = around.behind.get(label) ?? hidden(label, at, turn, half, around);
+    around.behind.set(label, behind);
+    if (behind) return null;
+  }
   return { side: 'above', left: (box[0] + box[2]) / 2, top: box[1], turn, boxes };
 }
 
@@ -131,10 +136,18 @@ function bySign(label: Label, at: Pixel, half: number, around: Around, before: S
 export class Labels {
   readonly element = document.createElement('div');
   private readonly held = new Map<string, Held>();
+  private from: { view: string; roofs: Roofs | null; behind: Map<Label, boolean> } = { view: '', roofs: null, behind: new Map() };
 
   constructor() {
     this.element.className = 'labels';
     this.element.setAttribute('aria-hidden', 'true'); // the chronicle and the list of movers tell the same
+  }
+
+  /** What lies behind roofs: the same from frame to frame while the camera stands still, as it mostly does. */
+  private behind(viewport: Viewport, roofs: Roofs | null): Map<Label, boolean> {
+    const view = [...viewport.viewProjectionMatrix, viewport.width, viewport.height].join();
+    if (view !== this.from.view || roofs !== this.from.roofs) this.from = { view, roofs, behind: new Map() };
+    return this.from.behind;
   }
 
   /**
@@ -144,7 +157,7 @@ export class Labels {
   place(labels: readonly Label[], viewport: Viewport, zoom_shift: number, edge: Edge, roofs: Roofs | null): void {
     const near = labels.filter((label) => viewport.zoom + zoom_shift >= label.from_zoom);
     const signs = near.filter((label) => SIGNED.includes(label.kind)).map((label) => pixelOf(label, viewport));
-    const around: Around = { viewport, edge, roofs, signs, taken: [] };
+    const around: Around = { viewport, edge, roofs, signs, taken: [], behind: this.behind(viewport, roofs) };
     const repeats = this.repeats(near, viewport);
     const kept = new Set<string>();
     for (const label of near) {
