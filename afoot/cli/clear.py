@@ -12,7 +12,7 @@ import typer
 from afoot.cli.complaints import rules_as_typed
 from afoot.cli.nodes import LABELS, labels
 from afoot.cli.outputs import FORCE, check_out
-from afoot.cli.progress import EVERY_S, INTERRUPTED, board_progress, compiling
+from afoot.cli.progress import EVERY_S, INTERRUPTED, board_progress, compile_once
 from afoot.cli.show import counted, number, print_json, print_table, say, warn, wrapped
 from afoot.errors import AfootError, Where
 
@@ -141,12 +141,8 @@ class _Follower:
         """Have the kernels compiled, and say so."""
         from afoot.solvers import warm
 
-        if not warm.is_warm(warm.SEARCHING):
-            about = f"about {warm.SEARCH_ABOUT_S} s of processor time"
-            say(f"compiling the search's kernels (once per installation, {about})")
-        with compiling(self.as_json) as stage:
-            stage("the search's kernels")
-            warm.warm_search()
+        is_warm = warm.is_warm(warm.SEARCHING)
+        compile_once("the search's kernels", is_warm, warm.SEARCH_ABOUT_S, warm.warm_search, self.as_json)
 
     def told(self, count: int, at_least_bytes: int) -> None:
         from afoot.solvers.forecast import size_told

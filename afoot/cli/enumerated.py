@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from afoot.cli.progress import EVERY_S, INTERRUPTED, compiling
+from afoot.cli.progress import EVERY_S, INTERRUPTED, compile_once
 from afoot.cli.run import rules_told
 from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, wrapped
 from afoot.errors import AfootError, Where
@@ -69,11 +69,7 @@ def _answer(game: Any, as_json: bool, solve: Callable[[], Any], rows: Callable[[
     """Compile what is needed, solve, and tell."""
     from afoot.solvers.small import ready
 
-    if not ready.is_warm():
-        say(f"compiling the game's step (once per installation, about {ready.ABOUT_S} s of processor time)")
-    with compiling(as_json) as stage:
-        stage("the game's step")
-        ready.warm(game)
+    compile_once("the game's step", ready.is_warm(), ready.ABOUT_S, lambda: ready.warm(game), as_json)
     try:
         found = solve()
     except KeyboardInterrupt:

@@ -12,7 +12,7 @@ import typer
 
 from afoot.cli.bundled import as_changeable
 from afoot.cli.nodes import labels
-from afoot.cli.progress import EVERY_S, INTERRUPTED, PATIENCE_S, compiling
+from afoot.cli.progress import EVERY_S, INTERRUPTED, PATIENCE_S, compile_once
 from afoot.cli.show import counted, number, print_json, print_table, say, warn, wrapped
 from afoot.errors import AfootError, Where
 
@@ -89,13 +89,10 @@ def _compile(as_json: bool) -> None:
     """Have the kernels compiled, once per installation, and say so. It is no part of the time limit."""
     from afoot.solvers import warm
 
-    if warm.is_warm(warm.INTERDICTING):
-        return
-    about = f"about {warm.INTERDICT_ABOUT_S} s of processor time"
-    say(f"compiling the kernels of interdictions (once per installation, {about})")
-    with compiling(as_json) as stage:
-        stage("the kernels of interdictions")
-        warm.warm_interdict()
+    is_warm = warm.is_warm(warm.INTERDICTING)
+    compile_once(
+        "the kernels of interdictions", is_warm, warm.INTERDICT_ABOUT_S, warm.warm_interdict, as_json
+    )
 
 
 def _check_stated(scenario: str | None, of_graph: dict[str, Any], crossing: bool) -> None:

@@ -53,6 +53,15 @@ def compiling(as_json: bool) -> Iterator[Callable[[str], None]]:
         watcher.join()
 
 
+def compile_once(what: str, is_warm: bool, about_s: int, make: Callable[[], None], as_json: bool) -> None:
+    """Have kernels compiled, or loaded from disk, and say so where they are not at hand. about_s: CPU time."""
+    if not is_warm:
+        say(f"compiling {what} (once per installation, about {about_s} s of processor time)")
+    with compiling(as_json) as stage:
+        stage(what)
+        make()
+
+
 @contextmanager
 def _leaving_at_once(as_json: bool) -> Iterator[None]:
     """Ctrl-C ends the process on the spot: a compiler that is interrupted half way fails in ways of its own.

@@ -14,7 +14,7 @@ from afoot.cli.complaints import option_of, rules_as_typed
 from afoot.cli.enumerated import THE_ANSWER_IS_NO, check_backwards, enumerate_all, enumerate_hidden
 from afoot.cli.nodes import LABELS, labels
 from afoot.cli.outputs import FORCE, check_out
-from afoot.cli.progress import INTERRUPTED, board_progress, compiling, solving_bar
+from afoot.cli.progress import INTERRUPTED, board_progress, compile_once, solving_bar
 from afoot.cli.run import rules_told
 from afoot.cli.show import counted, number, percent, print_json, print_table, say, tell, warn, wrapped
 from afoot.errors import AfootError, Where
@@ -222,13 +222,7 @@ def _compile(as_json: bool) -> None:
     """Have the solvers' kernels compiled, or loaded from disk."""
     from afoot.solvers import warm
 
-    if not warm.is_warm():
-        say(
-            f"compiling the solvers' kernels (once per installation, about {warm.ABOUT_S} s of processor time)"
-        )
-    with compiling(as_json) as stage:
-        stage("the solvers")
-        warm.warm()
+    compile_once("the solvers' kernels", warm.is_warm(), warm.ABOUT_S, warm.warm, as_json)
 
 
 def _played(scenario: str | None, save: Path) -> str:

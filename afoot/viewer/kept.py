@@ -39,9 +39,10 @@ def kept_scene(run: Row, view: str, make: Callable[[], bytes]) -> bytes:
         return _kept("scenes", of, make, _holds(file))
     except AfootError:
         made = sorted((cache_home() / "scenes").glob(f"{_name(of)}*.gz"), key=lambda one: one.stat().st_mtime)
-        if not made:
+        found = next(filter(None, map(_whole, reversed(made))), None)
+        if found is None:
             raise
-        return made[-1].read_bytes()
+        return found
 
 
 def kept_replay(run: Row, chase: Row, view: str, make: Callable[[], bytes]) -> bytes:
@@ -73,16 +74,23 @@ def _holds(map_file: str | None) -> str:
 
 def _kept(kind: str, of: list[Any], make: Callable[[], bytes], version: str = "") -> bytes:
     file = cache_home() / kind / f"{_name(of)}{version}.gz"
-    with contextlib.suppress(OSError, EOFError, gzip.BadGzipFile):
-        packed = file.read_bytes()
-        if gzip.decompress(packed):  # raises where it is damaged, and finds nothing where nothing is left
-            return packed
+    if found := _whole(file):
+        return found
     packed = gzip.compress(make(), PACKED)
     with contextlib.suppress(OSError, AfootError):
         file.parent.mkdir(parents=True, exist_ok=True)
         with whole(file) as part:
             part.write_bytes(packed)
     return packed
+
+
+def _whole(file: Path) -> bytes | None:
+    """What a file that was packed holds; None where it is not there, or damaged."""
+    with contextlib.suppress(OSError, EOFError, gzip.BadGzipFile):
+        packed = file.read_bytes()
+        if gzip.decompress(packed):  # raises where it is damaged, and finds nothing where nothing is left
+            return packed
+    return None
 
 
 def _prune(folder: Path, most: int) -> None:
@@ -99,8 +107,7 @@ def _source() -> str:
     for room in _ROOMS:
         for file in sorted((_PACKAGE / room).glob("*.py")):
             total.update(file.read_bytes())
-    for file in sorted(
-        (_PACKAGE / "maps" / "data").iterdir()
-    ):  # their ground is drawn, and no part of a board
+    # The ground of bundled maps is drawn, and no part of a board.
+    for file in sorted((_PACKAGE / "maps" / "data").iterdir()):
         total.update(file.read_bytes())
     return total.hexdigest()
